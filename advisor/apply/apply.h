@@ -1,0 +1,28 @@
+/* Accepted suggestions -> the build's own settings. One file per build system.
+ * The only thing that ever writes to the user's tree, and it can undo it. */
+#ifndef ADVISOR_APPLY_APPLY_H
+#define ADVISOR_APPLY_APPLY_H
+
+#include "base/err.h"
+#include "base/str.h"
+#include "model/report.h"
+
+struct apply_options {
+	const char *to; /* "make", "cmake", "meson", "configure", "dpkg", "env"; NULL: by the report's build system */
+	struct strlist ids; /* suggestions; empty: the recommendation */
+	int dry_run;
+	const char *state; /* the .advisor folder: what is needed for undo is kept there */
+};
+
+/* Appends to `said` what is (or would be) changed and the command that builds with
+ * it. Never overwrites a file of the user's: what is in the way is an error. */
+int apply_report(struct arena *a, const struct report *r, const struct apply_options *opt, struct str *said,
+		 struct err *err);
+/* Takes back what apply did, unless the files were changed since (then an error). */
+int apply_undo(struct arena *a, const char *root, const char *state, struct str *said, struct err *err);
+/* The command that builds the tree as applied ("cmake --preset ... && cmake --build ..."), and the
+ * environment the program then runs in. -1 when nothing is applied. */
+int apply_command(struct arena *a, const char *root, const char *state, const char **configure, const char **build,
+		  struct strlist *run_env, struct err *err);
+
+#endif

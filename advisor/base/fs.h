@@ -1,0 +1,80 @@
+/* Files. The only place that writes them: a file is written beside its target
+ * and renamed, so that nobody ever reads half of one. */
+#ifndef ADVISOR_BASE_FS_H
+#define ADVISOR_BASE_FS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "base/str.h"
+
+/* Paths: pure text. */
+char *path_join(struct arena *a, const char *dir, const char *name); /* name absolute: name */
+char *path_dir(struct arena *a, const char *path);
+const char *path_base(const char *path); /* points into path */
+/* Removes `.`, `..` and doubled slashes by text alone. */
+char *path_normal(struct arena *a, const char *path);
+/* path relative to root when it lies below root (both absolute and normal);
+ * NULL when it does not. root itself gives ".". */
+const char *path_below(const char *root, const char *path);
+/* realpath(3) in the arena; NULL when it does not exist. */
+char *path_real(struct arena *a, const char *path);
+/* Current directory, absolute. */
+char *path_cwd(struct arena *a);
+
+int fs_exists(const char *path);
+int fs_is_dir(const char *path);
+int fs_is_exec(const char *path); /* a regular file that may be run */
+int64_t fs_size(const char *path); /* bytes, -1 when there is none */
+int64_t fs_mtime_ns(const char *path); /* -1 when there is none */
+
+/* Appends the content of a file. max 0: no limit; a larger file is an error. */
+int fs_read(const char *path, struct str *out, size_t max, struct err *err);
+/* Atomic: temporary file in the same directory, then rename. Makes the
+ * directories above it. mode 0 means 0644. */
+int fs_write(const char *path, const void *bytes, size_t n, int mode, struct err *err);
+/* Appends with one write(2) on an O_APPEND file. */
+int fs_append(const char *path, const void *bytes, size_t n, struct err *err);
+int fs_mkdirs(const char *path, struct err *err);
+int fs_remove(const char *path, struct err *err); /* absent is fine */
+int fs_rename(const char *from, const char *to, struct err *err);
+int fs_symlink(const char *target, const char *path, struct err *err); /* replaces */
+int fs_chmod(const char *path, int mode, struct err *err);
+/* Removes a directory and all below it; never follows symbolic links; makes
+ * read-only directories writable first. Absent is fine. */
+int fs_remove_tree(const char *path, struct err *err);
+/* One file, content, mode and times: reflink where the file system can, else a copy.
+ * Replaces the target atomically. Symbolic links are copied as links. */
+int fs_copy_file(const char *from, const char *to, struct err *err);
+/* Hard link, replacing the target; a copy where links are impossible. */
+int fs_link_file(const char *from, const char *to, struct err *err);
+
+/* Walks below dir, directories before what is in them, names sorted, symbolic
+ * links reported and not followed. rel is relative to dir. The visitor returns
+ * FS_WALK_SKIP on a directory to leave it out, or -1 to stop with its err. */
+enum fs_kind { FS_FILE, FS_DIR, FS_LINK, FS_OTHER };
+enum { FS_WALK_ON = 0, FS_WALK_SKIP = 1 };
+struct fs_entry {
+	const char *rel; /* relative path */
+	const char *path; /* full path */
+	enum fs_kind kind;
+	int64_t size;
+	int mode;
+};
+typedef int fs_visit(void *ctx, const struct fs_entry *e, struct err *err);
+int fs_walk(const char *dir, fs_visit *visit, void *ctx, struct err *err);
+
+/* Takes an exclusive lock on the file (made when missing), held until
+ * fs_unlock or the end of the process. -1 when another process has it. */
+int fs_lock(const char *path, int *fd, struct err *err);
+void fs_unlock(int fd);
+/* A fresh directory "<prefix>XXXXXX" made with mkdtemp(3), in the arena. */
+char *fs_temp_dir(struct arena *a, const char *prefix, struct err *err);
+
+/* Finds a program on a PATH-like list (NULL: the environment's PATH), leaving
+ * out the directory `except` (NULL: none). NULL when there is none. */
+char *fs_which(struct arena *a, const char *name, const char *path_list, const char *except);
+
+#endif

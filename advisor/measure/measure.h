@@ -1,0 +1,65 @@
+/* Built trees -> samples -> verdicts. The statistics are in judge.h (pure). */
+#ifndef ADVISOR_MEASURE_MEASURE_H
+#define ADVISOR_MEASURE_MEASURE_H
+
+#include <stdint.h>
+
+#include "base/progress.h"
+#include "model/measurement.h"
+
+struct measure_options {
+	enum metric metric;
+	double min_effect; /* per cent that matters; 0: 1.0 */
+	double budget_s; /* wall seconds for this call; 0: 300 */
+	unsigned long long seed;
+	const char *cpus; /* "1" or "0,2-3"; NULL: choose */
+	double run_timeout_s; /* for one run; 0: ten times the baseline's slowest plus 5 s */
+	int max_rounds; /* 0: as many as the budget allows */
+	int phase; /* 0: screening; a new number takes fresh samples */
+	const char *check; /* the user's check command, run once per subject in its tree; NULL: none */
+	struct strlist outputs; /* files (relative to the tree) that a benchmark writes and that must agree */
+	double tolerance; /* relative, for subjects with numerics == 1; 0: exact */
+	int compare_stderr;
+	int no_early_stop; /* 1: every subject gets every round (experiments) */
+	const struct progress *progress;
+	/* Called for each sample that was taken (not for those given), so that nothing is lost. */
+	void (*keep)(void *ctx, const struct subject *s, const struct sample *sample);
+	void *ctx;
+};
+
+/* Runs the baseline's benchmarks a few times: do they work, how long do they take, is their
+ * output the same each time? -1: a benchmark or the check fails on the baseline,
+ * with a sentence that shows the command, how it ended and the last lines of what it printed.
+ * warnings get what the user should know (output that varies, very short runs). */
+int measure_baseline(struct arena *a, struct subject *base, const struct benchmark_list *benchmarks,
+		     const struct measure_options *opt, struct strlist *warnings, struct err *err);
+
+/* Races the subjects against the baseline in interleaved random-order rounds. subjects->v[0] is
+ * the baseline, v[1] the A/A control (the baseline built again elsewhere);
+ * samples already in a subject (of this phase) are used and not taken again.
+ * Fills samples, status, reason, results and verdict of each. -1 only when
+ * interrupted or the baseline itself stopped working; what was measured is then
+ * still judged. */
+int measure_race(struct arena *a, struct subject_list *subjects, const struct benchmark_list *benchmarks,
+		 const struct measure_options *opt, struct err *err);
+
+/* Judges from the samples alone, as at the end of measure_race (for reports of
+ * interrupted runs). */
+void measure_judge(struct arena *a, struct subject_list *subjects, const struct benchmark_list *benchmarks,
+		   const struct measure_options *opt);
+
+/* Summaries of a subject's samples for a report: wall, cpu, rss, faults, switches
+ * and instructions when counted. */
+void measure_summaries(struct arena *a, const struct subject *s, struct metric_summary **out, size_t *n);
+
+/* What `doctor` says of this machine: A/A noise of a short spinning program for
+ * `seconds`, and the effect that can be found in 60 s here, in per cent. */
+struct machine_noise {
+	double spread; /* robust SD of paired log ratios, per cent */
+	double effect_60s; /* smallest effect found in 60 s with a 0.2 s benchmark, per cent */
+	int pairs;
+};
+int measure_noise(struct arena *a, double seconds, const struct measure_options *opt, struct machine_noise *out,
+		  struct err *err);
+
+#endif

@@ -1,0 +1,18 @@
+# Writes a C file that holds every rule file's text:
+#   const struct rule_embedded rules_embedded[] = { {"code/x.md", bytes, size}, ... };
+file(GLOB files RELATIVE ${SOURCE} ${SOURCE}/code/*.md ${SOURCE}/flags/*.md)
+list(SORT files)
+set(text "/* made by embed.cmake from rules/ */\n#include \"model/embedded.h\"\n")
+set(table "")
+set(n 0)
+foreach(f ${files})
+  file(READ ${SOURCE}/${f} hex HEX)
+  string(LENGTH "${hex}" len)
+  math(EXPR len "${len} / 2")
+  string(REGEX REPLACE "(..)" "0x\\1," bytes "${hex}")
+  string(APPEND text "static const unsigned char text_${n}[] = {${bytes}0};\n")
+  string(APPEND table "\t{\"${f}\", (const char *)text_${n}, ${len}},\n")
+  math(EXPR n "${n} + 1")
+endforeach()
+string(APPEND text "const struct rule_embedded rules_embedded[] = {\n${table}\t{0, 0, 0},\n};\n")
+file(WRITE ${OUT} "${text}")

@@ -1,0 +1,59 @@
+/* What scan/ found, and what it says about the project's build tags. */
+#ifndef ADVISOR_MODEL_FINDING_H
+#define ADVISOR_MODEL_FINDING_H
+
+#include "base/arena.h"
+#include "model/rule.h"
+
+enum certainty { CERTAINTY_POSSIBLE, CERTAINTY_LIKELY, CERTAINTY_CERTAIN };
+
+struct finding {
+	const char *id; /* "F1", "F2", ... in rank order */
+	const char *rule;
+	enum level level;
+	enum certainty certainty;
+	const char *message;
+	const char *file; /* relative to the project's root when below it */
+	int line, column, end_line, end_column;
+	const char *function; /* NULL at file level */
+	const char *loop_file; /* NULL: no loop */
+	int loop_line;
+	const char *evidence; /* "static", "gcov", "llvm-cov", "alloc-count" */
+	unsigned long long count; /* executions (or calls) when measured */
+	int measured; /* 1: count and share are measured */
+	double share; /* of all executions of that source, 0..1 */
+	int cold; /* 1: never ran in the workload, or on a path that runs once */
+	const char *fingerprint; /* survives moved lines; 32 hex digits */
+	const char *suppressed_by; /* NULL, or where: "file:line" or ".advisor.json" */
+	struct strlist units; /* sources whose flags matter for it, relative */
+	struct strlist suggestions; /* ids, filled by suggest/ */
+	double weight; /* for ranking only: estimated cost, any unit */
+};
+struct finding_list {
+	struct finding *v;
+	size_t n, cap;
+};
+
+/* A build tag: a macro that the project's own #if lines leave open. */
+struct tag {
+	const char *name;
+	const char *value; /* default value's text; NULL: undefined by default */
+	const char *file; /* where it acts first, relative */
+	int line;
+	int places; /* number of #if lines that test it */
+	struct strlist tries; /* definitions worth trying: "NAME", "NAME=8", or "-NAME" to undefine */
+	struct strlist units; /* sources that see it, relative */
+	struct strlist functions; /* functions it guards code of, if any */
+	unsigned long long count; /* executions of the guarded code when measured */
+	int measured;
+	int guards_code; /* 1: code inside functions depends on it */
+	double weight;
+};
+struct tag_list {
+	struct tag *v;
+	size_t n, cap;
+};
+
+const char *certainty_name(enum certainty c);
+
+#endif

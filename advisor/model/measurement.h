@@ -1,0 +1,107 @@
+/* Samples (one run each), measurements (all samples of one variant) and verdicts. */
+#ifndef ADVISOR_MODEL_MEASUREMENT_H
+#define ADVISOR_MODEL_MEASUREMENT_H
+
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/err.h"
+
+struct benchmark {
+	const char *name;
+	const char *command; /* run by /bin/sh -c when it needs a shell, in the tree's root */
+};
+struct benchmark_list {
+	struct benchmark *v;
+	size_t n, cap;
+};
+
+enum metric { METRIC_WALL, METRIC_CPU, METRIC_RSS, METRIC_INSTRUCTIONS };
+const char *metric_name(enum metric m); /* "wall", "cpu", "rss", "instructions" */
+const char *metric_unit(enum metric m); /* "s", "s", "bytes", "instructions" */
+int metric_parse(const char *name, enum metric *out);
+
+enum sample_status {
+	SAMPLE_OK,
+	SAMPLE_FAILED /* exit status or signal */,
+	SAMPLE_TIMEOUT,
+	SAMPLE_DIFFERS /* output */
+};
+struct sample {
+	int round; /* samples of one round are paired */
+	int phase; /* 0: screening; 1 and up: fresh samples of a confirmation */
+	unsigned benchmark; /* index */
+	unsigned layout;
+	enum sample_status status;
+	int64_t wall_ns, user_ns, sys_ns;
+	int64_t max_rss_kb, faults, switches;
+	int64_t instructions; /* -1: not counted */
+};
+struct sample_list {
+	struct sample *v;
+	size_t n, cap;
+};
+/* The metric's value: seconds, bytes, or a count. */
+double sample_value(const struct sample *s, enum metric m);
+
+enum verdict_kind {
+	VERDICT_NONE, /* nothing was measured */
+	VERDICT_FASTER,
+	VERDICT_SLOWER,
+	VERDICT_NO_DIFFERENCE,
+	VERDICT_LAYOUT_LUCK,
+	VERDICT_INCONCLUSIVE
+};
+const char *verdict_name(enum verdict_kind k); /* "faster", ..., "none" */
+int verdict_parse(const char *name, enum verdict_kind *out);
+
+struct result {
+	const char *benchmark; /* name; "*" is all of them together (geometric mean) */
+	enum metric metric;
+	double speedup, lo, hi; /* baseline / variant, with its 95 % interval, valid at any stopping time */
+	double p_adjusted; /* corrected for the number of variants */
+	int pairs;
+	enum verdict_kind verdict;
+	const char *needed; /* inconclusive: what it would take; NULL otherwise */
+};
+struct result_list {
+	struct result *v;
+	size_t n, cap;
+};
+
+struct metric_summary {
+	enum metric metric;
+	const char *name; /* NULL: metric_name(metric); "faults", "switches", ... */
+	const char *unit;
+	int n;
+	double median, min, max;
+};
+
+enum measure_status { MEASURE_OK, MEASURE_CHECK_FAILED, MEASURE_RUN_FAILED, MEASURE_TIMEOUT, MEASURE_SKIPPED };
+
+/* One thing to be measured: a built tree and how to run in it. */
+struct subject {
+	const char *id;
+	const char *tree; /* working directory of the benchmark */
+	struct strlist env; /* changes to the environment */
+	unsigned layouts; /* 1: only one */
+	/* Puts a layout's executables in place before a sample; NULL when layouts == 1. */
+	int (*place)(void *ctx, unsigned layout, struct err *err);
+	void *ctx;
+	int numerics; /* 1: numeric output may differ within the tolerance */
+	const char *sample_key; /* identity of code + environment, for reuse of samples */
+
+	/* filled by measure/ */
+	struct sample_list samples;
+	enum measure_status status;
+	const char *reason; /* a sentence when not MEASURE_OK, or why it left early */
+	int dropped; /* 1: left the race early, surely not better */
+	struct result_list results; /* per benchmark, then "*" when there are several */
+	enum verdict_kind verdict;
+};
+struct subject_list {
+	struct subject *v;
+	size_t n, cap;
+};
+
+#endif

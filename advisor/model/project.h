@@ -1,0 +1,66 @@
+/* A C project as its own build compiles it. */
+#ifndef ADVISOR_MODEL_PROJECT_H
+#define ADVISOR_MODEL_PROJECT_H
+
+#include "base/arena.h"
+
+enum command_kind { COMMAND_COMPILE, COMMAND_LINK, COMMAND_ARCHIVE };
+
+/* One step of the build, as captured: what ran, where, what it read and wrote. */
+struct command {
+	enum command_kind kind;
+	const char *dir; /* working directory, absolute */
+	struct strlist argv; /* as called; argv[0] as the build named it */
+	const char *program; /* the real program, absolute ("/usr/bin/gcc") */
+	struct strlist inputs; /* sources, objects, archives; absolute */
+	struct strlist outputs;
+	double seconds;
+};
+struct command_list {
+	struct command *v;
+	size_t n, cap;
+};
+
+/* One source compiled under one set of flags. One file may be several units. */
+struct unit {
+	const char *file; /* absolute and normal, below build_root when it is the project's */
+	const char *dir; /* working directory of the compile, absolute */
+	struct strlist argv; /* the whole command, argv[0] the compiler, @files expanded */
+	const char *output; /* the object, absolute; NULL when the command names none */
+	int is_c; /* C, not C++ or assembler */
+};
+struct unit_list {
+	struct unit *v;
+	size_t n, cap;
+};
+
+struct unit_failure {
+	const char *file; /* as in a report: relative to the root when below it */
+	const char *reason;
+};
+struct unit_failure_list {
+	struct unit_failure *v;
+	size_t n, cap;
+};
+
+struct project {
+	const char *root; /* the user's tree, absolute and real */
+	const char *build_root; /* where the commands ran: a copy of root, or root itself */
+	const char *revision; /* of version control, NULL when unknown */
+	const char *build_system; /* "cmake", "meson", "configure", "make", "command", "compile_commands" */
+	const char *configure_command, *build_command; /* NULL when there is none */
+	struct unit_list units;
+	struct command_list commands; /* in build order */
+	struct unit_failure_list failed;
+	unsigned long long lines; /* physical lines of the units' own files */
+	/* What is known of the project and its build, one word each, for rules'
+	 * "because" and "needs": "compiler:gcc", "flag:-O2", "no-optimization",
+	 * "links-shared", "executables:3", "openmp-pragmas", "uses-libm", ... */
+	struct strlist facts;
+};
+
+/* The name a report uses: relative to root (or build_root) when below it,
+ * otherwise the path itself. */
+const char *project_rel(const struct project *p, const char *path);
+
+#endif

@@ -1,0 +1,66 @@
+/* Everything a run has to say; report/ writes it, and reads it back. */
+#ifndef ADVISOR_MODEL_REPORT_H
+#define ADVISOR_MODEL_REPORT_H
+
+#include "model/finding.h"
+#include "model/host.h"
+#include "model/measurement.h"
+#include "model/project.h"
+#include "model/rule.h"
+#include "model/suggestion.h"
+
+enum report_status { REPORT_OK, REPORT_PARTIAL, REPORT_INTERRUPTED, REPORT_FAILED };
+
+struct recommendation {
+	struct strlist suggestions; /* ids */
+	struct strlist add, remove, link, env;
+	const char *preload, *compiler;
+	int pgo, pool;
+	struct result_list results; /* from fresh samples only */
+	int confirmed;
+	const char *note; /* why nothing is recommended, or what was tried */
+	const char *code_hash; /* of the confirmed build, for verify */
+};
+
+struct report {
+	const char *version; /* of the program */
+	const char *libclang;
+	const char *generated_at;
+	enum report_status status;
+	const char *status_reason; /* NULL when ok */
+	struct host host;
+	struct project project;
+	struct benchmark_list benchmarks;
+	const char *check; /* the user's check command, or NULL */
+	enum metric metric;
+	double min_effect; /* per cent */
+	unsigned long long seed;
+	struct {
+		struct strlist flags;
+		struct metric_summary *metrics;
+		size_t n_metrics;
+		double noise, noise_lo, noise_hi; /* the A/A control's speedup and interval */
+		int has_noise;
+		const char *code_hash;
+		double build_seconds;
+		int compiled_units;
+		const char *how; /* how variants are built: "replay" or "build", and why */
+		unsigned layouts;
+	} baseline;
+	struct finding_list findings;
+	struct tag_list tags;
+	struct suggestion_list suggestions;
+	struct recommendation recommendation;
+	struct {
+		int builds, compiled_units, runs;
+		double build_seconds, run_seconds, total_seconds;
+	} cost;
+	struct strlist warnings; /* what the user should know, a sentence each */
+};
+
+const char *report_status_name(enum report_status s);
+int report_status_parse(const char *name, enum report_status *out);
+/* NULL when no finding has the id. */
+struct finding *report_finding(const struct report *r, const char *id);
+
+#endif

@@ -1,0 +1,55 @@
+/* What could be tried, and what came of it. */
+#ifndef ADVISOR_MODEL_SUGGESTION_H
+#define ADVISOR_MODEL_SUGGESTION_H
+
+#include "base/arena.h"
+#include "model/measurement.h"
+#include "model/rule.h"
+#include "model/variant.h"
+
+enum suggestion_status {
+	SUGGESTION_PROPOSED, /* not tried (scan, or no benchmark) */
+	SUGGESTION_MEASURED,
+	SUGGESTION_SAME_CODE,
+	SUGGESTION_BUILD_FAILED,
+	SUGGESTION_CHECK_FAILED,
+	SUGGESTION_RUN_FAILED,
+	SUGGESTION_TIMEOUT,
+	SUGGESTION_SKIPPED
+};
+const char *suggestion_status_name(enum suggestion_status s); /* "proposed", "same-code", ... */
+int suggestion_status_parse(const char *name, enum suggestion_status *out);
+
+struct suggestion {
+	const char *id; /* the rule's id, or rule id + "-" + tag for templates */
+	const char *rule;
+	enum rule_kind kind;
+	const char *title;
+	const char *why; /* a sentence: the finding or fact it rests on */
+	struct strlist findings; /* finding ids */
+	struct edit edit;
+	enum risk risk;
+	struct strlist conflicts; /* suggestion ids */
+	struct strlist subsumes;
+	int order; /* smaller is tried earlier */
+
+	enum suggestion_status status;
+	const char *reason; /* why skipped or failed; NULL otherwise */
+	const char *same_as; /* "base" or a suggestion's id, for same-code */
+	int was_built;
+	struct built built;
+	struct result_list results;
+	struct {
+		struct metric_summary *v;
+		size_t n, cap;
+	} metrics;
+	enum verdict_kind verdict;
+	int accepted; /* part of the recommendation */
+};
+struct suggestion_list {
+	struct suggestion *v;
+	size_t n, cap;
+};
+struct suggestion *suggestion_find(const struct suggestion_list *l, const char *id);
+
+#endif

@@ -1,0 +1,45 @@
+/* What differs from the baseline, and what building it gave. */
+#ifndef ADVISOR_MODEL_VARIANT_H
+#define ADVISOR_MODEL_VARIANT_H
+
+#include "base/arena.h"
+
+/* One suggestion's change. Strings are flags as the compiler driver takes them. */
+struct edit {
+	struct strlist add, remove; /* compile flags; removal may end in `*` */
+	struct strlist link; /* link arguments */
+	struct strlist env; /* "NAME=value" for the benchmark's processes only */
+	const char *preload; /* absolute path for LD_PRELOAD of the benchmark */
+	const char *compiler; /* absolute path: compile and link with this instead */
+	int pgo; /* instrument, train with the benchmark, use */
+	int pool; /* malloc and friends renamed to the pooled runtime */
+	struct strlist units; /* sources it applies to, relative; empty: all */
+};
+
+/* Edits are applied in order, so later ones win. No edit at all is the baseline. */
+struct variant {
+	const char *id; /* "base", "control", a suggestion's id, "combination-1" */
+	const struct edit *const *edits;
+	size_t n_edits;
+};
+
+enum build_status { BUILD_OK, BUILD_FAILED, BUILD_TIMEOUT, BUILD_RUN_FAILED /* PGO training failed */ };
+
+struct built {
+	enum build_status status;
+	const char *reason; /* a sentence when not BUILD_OK */
+	const char *log; /* the build's log, a path */
+	const char *tree; /* where the benchmark runs: the copy's root */
+	struct strlist env; /* "NAME=value" the benchmark needs (preload, tunables) */
+	const char *code_hash; /* of what is loaded and executed, plus env; equal means same-code */
+	unsigned long long size_bytes; /* of the linked outputs' loaded parts */
+	double seconds; /* wall time of this build */
+	int compiled_units, linked; /* really compiled and linked, not from the object cache */
+	const char *how; /* "replay" or "build" */
+	struct strlist dropped; /* flags the compiler does not know, left out */
+	/* The same code linked in several layouts, all at the same path: layout 0
+	 * is the plain one. 1: only one could be made. */
+	unsigned layouts;
+};
+
+#endif

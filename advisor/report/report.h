@@ -1,0 +1,29 @@
+/* The report in its formats. One file per format, one shape: a function from the
+ * model to text. */
+#ifndef ADVISOR_REPORT_REPORT_H
+#define ADVISOR_REPORT_REPORT_H
+
+#include "base/err.h"
+#include "base/str.h"
+#include "model/report.h"
+#include "model/rule.h"
+
+struct report_view {
+	int verbose; /* cold and suppressed findings, every suggestion */
+	int color; /* text only: 1 uses terminal colours */
+	int width; /* text only: columns, 0 means 80 */
+	const struct rule_set *rules; /* for titles and prose; may be NULL */
+};
+
+/* Appends the report in a format: text, json, sarif, markdown, gitlab, junit, html, gcc.
+ * -1 with a sentence for an unknown format. */
+int report_write(struct str *out, const char *format, const struct report *r, const struct report_view *view,
+		 struct err *err);
+/* "text, json, ..." for messages. */
+const char *report_formats(void);
+
+/* Reads a JSON report back. Unknown members are ignored; a wrong schema_version or
+ * a broken file is an error that names file and line. */
+int report_read(struct arena *a, const char *path, struct report *out, struct err *err);
+
+#endif

@@ -1,0 +1,35 @@
+/* Findings + rules + the project -> suggestions -> variants. Pure: no processes,
+ * no files, no clock. */
+#ifndef ADVISOR_SUGGEST_SUGGEST_H
+#define ADVISOR_SUGGEST_SUGGEST_H
+
+#include "model/finding.h"
+#include "model/host.h"
+#include "model/project.h"
+#include "model/suggestion.h"
+
+struct suggest_options {
+	struct strlist allow; /* risks beyond `safe` that are allowed; "all" */
+	struct strlist only, skip; /* ids; may end in `*` */
+	enum metric metric;
+};
+
+/* Every rule that is relevant here becomes a suggestion, in the order in which to
+ * try them. What is not allowed, not asked for, or impossible on this host becomes
+ * one too, with status SKIPPED and the reason. Links findings and suggestions both
+ * ways (finding->suggestions is filled). */
+int suggest_make(struct arena *a, const struct rule_set *rules, const struct project *p, struct finding_list *findings,
+		 const struct tag_list *tags, const struct host *host, const struct suggest_options *opt,
+		 struct suggestion_list *out, struct err *err);
+
+/* The variant of one suggestion. */
+struct variant suggest_variant(struct arena *a, const struct suggestion *s);
+
+/* Which of the suggestions that proved faster go together: best first, leaving out
+ * what conflicts with, or is subsumed by, one already taken. */
+void suggest_combine(struct arena *a, const struct suggestion_list *all, struct strlist *ids);
+/* The variant of several suggestions together, in the list's order. */
+struct variant suggest_combination(struct arena *a, const struct suggestion_list *all, const struct strlist *ids,
+				   const char *variant_id);
+
+#endif

@@ -1,0 +1,19 @@
+pkg_check_modules(CMOCKA REQUIRED IMPORTED_TARGET cmocka)
+
+# tests/unit/test_<folder>_<what>.c: one program, linked with advisor_<folder>
+file(GLOB unit_tests CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/unit/test_*.c)
+foreach(source ${unit_tests})
+  get_filename_component(name ${source} NAME_WE)
+  string(REGEX REPLACE "^test_([a-z]+)_.*$" "\\1" folder ${name})
+  add_executable(${name} ${source})
+  target_link_libraries(${name} PRIVATE advisor_${folder} PkgConfig::CMOCKA)
+  target_compile_definitions(${name} PRIVATE SOURCE_DIR="${CMAKE_SOURCE_DIR}" BINARY_DIR="${CMAKE_BINARY_DIR}")
+  add_test(NAME unit.${name} COMMAND ${name})
+  set_tests_properties(unit.${name} PROPERTIES TIMEOUT 120)
+endforeach()
+
+# tests/<what>.cmake: the other kinds (layers, golden, corpus, trees); each file registers its own
+file(GLOB test_kinds CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/kinds/*.cmake)
+foreach(kind ${test_kinds})
+  include(${kind})
+endforeach()
