@@ -1,0 +1,26 @@
+#include "model/finding.h"
+
+#include "base/str.h"
+
+static const char *const certainty_names[] = {
+	[CERTAINTY_POSSIBLE] = "possible",
+	[CERTAINTY_LIKELY] = "likely",
+	[CERTAINTY_CERTAIN] = "certain",
+};
+enum { N_CERTAINTY = sizeof certainty_names / sizeof *certainty_names };
+
+const char *certainty_name(enum certainty c)
+{
+	return (unsigned)c < N_CERTAINTY ? certainty_names[c] : "possible";
+}
+
+int certainty_parse(const char *name, enum certainty *out)
+{
+	for (unsigned i = 0; i < N_CERTAINTY; i++) {
+		if (str_eq(name, certainty_names[i])) {
+			*out = (enum certainty)i;
+			return 0;
+		}
+	}
+	return -1;
+}

@@ -1,0 +1,36 @@
+#include "model/report.h"
+
+#include "base/str.h"
+
+static const char *const status_names[] = {
+	[REPORT_OK] = "ok",
+	[REPORT_PARTIAL] = "partial",
+	[REPORT_INTERRUPTED] = "interrupted",
+	[REPORT_FAILED] = "failed",
+};
+enum { N_STATUS = sizeof status_names / sizeof *status_names };
+
+const char *report_status_name(enum report_status s)
+{
+	return (unsigned)s < N_STATUS ? status_names[s] : "failed";
+}
+
+int report_status_parse(const char *name, enum report_status *out)
+{
+	for (unsigned i = 0; i < N_STATUS; i++) {
+		if (str_eq(name, status_names[i])) {
+			*out = (enum report_status)i;
+			return 0;
+		}
+	}
+	return -1;
+}
+
+struct finding *report_finding(const struct report *r, const char *id)
+{
+	for (size_t i = 0; i < r->findings.n; i++) {
+		if (str_eq(r->findings.v[i].id, id))
+			return &r->findings.v[i];
+	}
+	return NULL;
+}
