@@ -1,0 +1,23 @@
+/* Inner header of proc.c: what a freshly forked child does and says. */
+#ifndef ADVISOR_BASE_PROC_CHILD_H
+#define ADVISOR_BASE_PROC_CHILD_H
+
+#include <stdint.h>
+#include <sys/types.h>
+
+#include "base/proc.h"
+
+enum child_step { CHILD_READY, CHILD_STDIN, CHILD_STDOUT, CHILD_STDERR, CHILD_CWD, CHILD_EXEC };
+
+/* Written to note_fd: READY just before the program starts (at_ns is the start
+ * of the run, so that forking is not part of it), anything else is failure. */
+struct child_note {
+	enum child_step step;
+	int error;
+	int64_t at_ns;
+};
+
+/* Never returns. note_fd is at least 3 and close-on-exec. */
+void proc_child(const struct proc_spec *s, pid_t parent, int note_fd, int out_fd, int err_fd);
+
+#endif

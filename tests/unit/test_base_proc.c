@@ -1,0 +1,282 @@
+#include <setjmp.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "base/clock.h"
+#include "base/fs.h"
+#include "base/proc.h"
+
+static struct proc_result run_shell(const char *command, struct proc_spec spec)
+{
+	struct arena a = {0};
+	struct proc_result r;
+	struct err err = {{0}};
+	spec.argv = proc_shell(&a, command);
+	int rc = proc_run(&spec, &r, &err);
+	if (rc != 0)
+		fail_msg("%s", err.text);
+	arena_free(&a);
+	return r;
+}
+
+static void captures_output_and_status(void **state)
+{
+	(void)state;
+	struct proc_result r = run_shell("echo out; echo err >&2; exit 3", (struct proc_spec){0});
+	assert_int_equal(r.end, PROC_EXITED);
+	assert_int_equal(r.code, 3);
+	assert_string_equal(str_text(&r.out), "out\n");
+	assert_string_equal(str_text(&r.err), "err\n");
+	assert_true(r.wall_ns > 0);
+	proc_result_free(&r);
+}
+
+static void joins_stderr(void **state)
+{
+	(void)state;
+	struct proc_result r = run_shell("echo a; echo b >&2", (struct proc_spec){.stderr_path = "&1"});
+	assert_string_equal(str_text(&r.out), "a\nb\n");
+	proc_result_free(&r);
+}
+
+static void reports_signals(void **state)
+{
+	(void)state;
+	struct proc_result r = run_shell("kill -SEGV $$", (struct proc_spec){0});
+	assert_int_equal(r.end, PROC_SIGNALLED);
+	assert_int_equal(r.code, SIGSEGV);
+	proc_result_free(&r);
+}
+
+static void large_output_is_whole(void **state)
+{
+	(void)state;
+	struct proc_result r = run_shell("head -c 3000000 /dev/zero; head -c 1000000 /dev/zero >&2", (struct proc_spec){0});
+	assert_int_equal(r.out.len, 3000000);
+	assert_int_equal(r.err.len, 1000000);
+	proc_result_free(&r);
+}
+
+static void output_limit_ends_a_flood(void **state)
+{
+	(void)state;
+	struct proc_result r = run_shell("yes", (struct proc_spec){.output_limit = 100000});
+	assert_int_equal(r.end, PROC_OUTPUT_LIMIT);
+	assert_int_equal(r.out.len, 100000);
+	proc_result_free(&r);
+}
+
+static int alive(const char *pid_file)
+{
+	struct str s = {0};
+	struct err err;
+	int rc = fs_read(pid_file, &s, 0, &err);
+	pid_t pid = rc == 0 ? (pid_t)atoi(str_text(&s)) : 0;
+	str_free(&s);
+	assert_true(pid > 1);
+	return kill(pid, 0) == 0;
+}
+
+static void timeout_ends_the_whole_group(void **state)
+{
+	(void)state;
+	char command[256], dir[] = "/tmp/advisor-proc-XXXXXX";
+	assert_non_null(mkdtemp(dir));
+	snprintf(command, sizeof command, "trap '' TERM; sleep 600 & echo $! > %s/pid; wait; sleep 600", dir);
+	struct proc_result r = run_shell(command, (struct proc_spec){.timeout_s = 0.3});
+	assert_int_equal(r.end, PROC_TIMEOUT);
+	proc_result_free(&r);
+	snprintf(command, sizeof command, "%s/pid", dir);
+	assert_false(alive(command));
+	fs_remove_tree(dir, NULL);
+}
+
+static void daemons_are_found_and_ended(void **state)
+{
+	(void)state;
+	char command[256], dir[] = "/tmp/advisor-proc-XXXXXX";
+	assert_non_null(mkdtemp(dir));
+	snprintf(command, sizeof command, "setsid sh -c 'echo $$ > %s/pid; exec sleep 600' >/dev/null 2>&1 & while [ ! -s %s/pid ]; do :; done",
+		 dir, dir);
+	struct proc_result r = run_shell(command, (struct proc_spec){.kill_left_over = 1});
+	assert_int_equal(r.end, PROC_EXITED);
+	assert_true(r.left_over);
+	proc_result_free(&r);
+	snprintf(command, sizeof command, "%s/pid", dir);
+	assert_false(alive(command));
+	fs_remove_tree(dir, NULL);
+}
+
+static void a_missing_program_is_named(void **state)
+{
+	(void)state;
+	const char *argv[] = {"no-such-program-here", NULL};
+	struct proc_spec spec = {.argv = argv};
+	struct proc_result r;
+	struct err err = {{0}};
+	assert_int_equal(proc_run(&spec, &r, &err), -1);
+	assert_int_equal(r.end, PROC_NOT_STARTED);
+	assert_non_null(strstr(err.text, "no-such-program-here"));
+	assert_non_null(strstr(err.text, "No such file"));
+}
+
+static void a_missing_directory_is_named(void **state)
+{
+	(void)state;
+	const char *argv[] = {"true", NULL};
+	struct proc_spec spec = {.argv = argv, .cwd = "/no/such/dir"};
+	struct proc_result r;
+	struct err err = {{0}};
+	assert_int_equal(proc_run(&spec, &r, &err), -1);
+	assert_non_null(strstr(err.text, "/no/such/dir"));
+}
+
+static void path_of_the_new_environment_is_searched(void **state)
+{
+	(void)state;
+	char dir[] = "/tmp/advisor-proc-XXXXXX", path[64], entry[64];
+	assert_non_null(mkdtemp(dir));
+	snprintf(path, sizeof path, "%s/only-there", dir);
+	snprintf(entry, sizeof entry, "PATH=%s", dir);
+	assert_int_equal(fs_write(path, "#!/bin/sh\necho found\n", 21, 0755, NULL), 0);
+	const char *argv[] = {"only-there", NULL}, *env[] = {entry, NULL};
+	struct proc_spec spec = {.argv = argv, .env = env};
+	struct proc_result r;
+	assert_int_equal(proc_run(&spec, &r, NULL), 0);
+	assert_string_equal(str_text(&r.out), "found\n");
+	proc_result_free(&r);
+	fs_remove_tree(dir, NULL);
+}
+
+static int child_writes(void *arg)
+{
+	return write(1, arg, strlen(arg)) > 0 ? 7 : 1;
+}
+
+static void a_function_runs_in_a_child(void **state)
+{
+	(void)state;
+	char text[] = "from the child";
+	struct proc_spec spec = {.child = child_writes, .arg = text};
+	struct proc_result r;
+	assert_int_equal(proc_run(&spec, &r, NULL), 0);
+	assert_int_equal(r.code, 7);
+	assert_string_equal(str_text(&r.out), "from the child");
+	proc_result_free(&r);
+}
+
+struct seen {
+	int count, codes[16], stop_at;
+};
+
+static int note(void *ctx, size_t i, struct proc_result *r)
+{
+	struct seen *s = ctx;
+	s->codes[i] = r->code;
+	s->count++;
+	return s->stop_at && s->count == s->stop_at;
+}
+
+static void many_run_and_each_is_reported(void **state)
+{
+	(void)state;
+	struct arena a = {0};
+	struct proc_spec specs[12] = {{0}};
+	struct seen seen = {0};
+	for (int i = 0; i < 12; i++)
+		specs[i].argv = proc_shell(&a, arena_printf(&a, "exit %d", i));
+	assert_int_equal(proc_run_many(specs, 12, 3, note, &seen, NULL), 0);
+	assert_int_equal(seen.count, 12);
+	for (int i = 0; i < 12; i++)
+		assert_int_equal(seen.codes[i], i);
+	arena_free(&a);
+}
+
+static void many_can_be_ended_early(void **state)
+{
+	(void)state;
+	struct arena a = {0};
+	struct proc_spec specs[6] = {{0}};
+	struct seen seen = {.stop_at = 1};
+	for (int i = 0; i < 6; i++)
+		specs[i].argv = proc_shell(&a, i == 0 ? "exit 1" : "sleep 600");
+	assert_int_equal(proc_run_many(specs, 6, 2, note, &seen, NULL), -1);
+	assert_true(seen.count <= 2);
+	arena_free(&a);
+}
+
+static void interrupt_ends_children(void **state)
+{
+	(void)state;
+	struct proc_result r = run_shell("kill -INT $PPID; sleep 600", (struct proc_spec){0});
+	assert_int_equal(r.end, PROC_INTERRUPTED);
+	assert_int_equal(proc_interrupted(), SIGINT);
+	proc_result_free(&r);
+	proc_interrupt(0);
+}
+
+static void splits_like_a_shell(void **state)
+{
+	(void)state;
+	struct arena a = {0};
+	struct strlist l = {0};
+	assert_int_equal(proc_split(&a, "gcc  -DX='\"a b\"' \"q\\\"r\" a\\ b ''", &l, NULL), 0);
+	assert_int_equal(l.n, 5);
+	assert_string_equal(l.v[1], "-DX=\"a b\"");
+	assert_string_equal(l.v[2], "q\"r");
+	assert_string_equal(l.v[3], "a b");
+	assert_string_equal(l.v[4], "");
+	struct err err = {{0}};
+	assert_int_equal(proc_split(&a, "a 'b", &l, &err), -1);
+	arena_free(&a);
+}
+
+static void environment_changes(void **state)
+{
+	(void)state;
+	struct arena a = {0};
+	const char *changes[] = {"HOME=/x", "PATH", "NEW=1", "NEW=2", NULL};
+	const char **env = proc_env(&a, changes);
+	int home = 0, path = 0, fresh = 0;
+	for (; *env; env++) {
+		home += strcmp(*env, "HOME=/x") == 0;
+		path += str_starts(*env, "PATH=");
+		fresh += str_starts(*env, "NEW=") ? (strcmp(*env, "NEW=2") == 0 ? 1 : 100) : 0;
+	}
+	assert_int_equal(home, 1);
+	assert_int_equal(path, 0);
+	assert_int_equal(fresh, 1);
+	arena_free(&a);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(captures_output_and_status),
+		cmocka_unit_test(joins_stderr),
+		cmocka_unit_test(reports_signals),
+		cmocka_unit_test(large_output_is_whole),
+		cmocka_unit_test(output_limit_ends_a_flood),
+		cmocka_unit_test(timeout_ends_the_whole_group),
+		cmocka_unit_test(daemons_are_found_and_ended),
+		cmocka_unit_test(a_missing_program_is_named),
+		cmocka_unit_test(a_missing_directory_is_named),
+		cmocka_unit_test(path_of_the_new_environment_is_searched),
+		cmocka_unit_test(a_function_runs_in_a_child),
+		cmocka_unit_test(many_run_and_each_is_reported),
+		cmocka_unit_test(many_can_be_ended_early),
+		cmocka_unit_test(interrupt_ends_children),
+		cmocka_unit_test(splits_like_a_shell),
+		cmocka_unit_test(environment_changes),
+	};
+	proc_catch_signals();
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
