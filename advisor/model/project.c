@@ -1,0 +1,11 @@
+#include "model/project.h"
+
+#include "base/fs.h"
+
+const char *project_rel(const struct project *p, const char *path)
+{
+	const char *rel = path_below(p->root, path);
+	if (!rel)
+		rel = path_below(p->build_root, path);
+	return rel ? rel : path;
+}

@@ -1,0 +1,142 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "base/fs.h"
+#include "base/str.h"
+#include "model/rule.h"
+
+static struct arena arena;
+
+static int parse(const char *text, struct rule_set *set, struct err *err)
+{
+	return rule_parse(&arena, "x.md", text, strlen(text), set, err);
+}
+
+static void reads_every_member(void **state)
+{
+	(void)state;
+	struct rule_set set = {0};
+	struct err err = {{0}};
+	const char *text =
+		"```json\n{\"id\": \"flag-x\", \"kind\": \"flag\", \"title\": \"X\", \"risk\": \"numerics\",\n"
+		"\"add\": [\"-fx\"], \"remove\": [\"-O*\"], \"link\": [\"-lm\"], \"env\": {\"A\": \"b=c\"},\n"
+		"\"compilers\": {\"gcc\": \">=4.8\", \"clang\": \"*\"}, \"because\": [\"a\"], \"conflicts\": [],\n"
+		"\"order\": 7, \"pgo\": true}\n```\n\nProse here.\n";
+	if (parse(text, &set, &err) != 0)
+		fail_msg("%s", err.text);
+	const struct rule *r = rule_find(&set, "flag-x");
+	assert_non_null(r);
+	assert_int_equal(r->risk, RISK_NUMERICS);
+	assert_string_equal(r->add.v[0], "-fx");
+	assert_string_equal(r->env.v[0], "A=b=c");
+	assert_int_equal(r->n_compilers, 2);
+	assert_int_equal(r->compilers[0].min_major, 4);
+	assert_int_equal(r->compilers[0].min_minor, 8);
+	assert_int_equal(r->order, 7);
+	assert_true(r->pgo);
+	assert_string_equal(r->prose, "Prose here.\n");
+}
+
+static void a_later_rule_replaces_an_earlier_one(void **state)
+{
+	(void)state;
+	struct rule_set set = {0};
+	assert_int_equal(
+		parse("```\n{\"id\":\"a\",\"kind\":\"flag\",\"title\":\"1\",\"add\":[\"-x\"]}\n```\n", &set, NULL), 0);
+	assert_int_equal(
+		parse("```\n{\"id\":\"a\",\"kind\":\"flag\",\"title\":\"2\",\"add\":[\"-y\"]}\n```\n", &set, NULL), 0);
+	assert_int_equal(set.n, 1);
+	assert_string_equal(set.v[0].title, "2");
+}
+
+/* Each: a broken file and what its sentence must hold. */
+static const struct {
+	const char *text, *expect;
+} broken[] = {
+	{"", "x.md:1: a rule file begins with a JSON block"},
+	{"no block at all\n", "JSON block"},
+	{"```json\n{\"id\": 1", "not closed"},
+	{"```json\n{\"id\": \"a\",\n \"kind\": nope}\n```\n", "x.md:3: not valid JSON"},
+	{"```json\n[1]\n```\n", "must be an object"},
+	{"```json\n{\"id\":\"a\",\n\"kind\":\"flag\",\"title\":\"t\",\n\"colour\":\"red\"}\n```\n",
+	 "x.md:4: \"colour\" is no member"},
+	{"```json\n{\"id\":\"a\",\"kind\":\"wish\",\"title\":\"t\"}\n```\n", "\"kind\" must be one of code, flag"},
+	{"```json\n{\"id\":\"a\",\"kind\":\"flag\",\"title\":\"t\"}\n```\n", "needs the member \"add\""},
+	{"```json\n{\"id\":\"a\",\"kind\":\"code\",\"title\":\"t\"}\n```\n", "needs the member \"match\""},
+	{"```json\n{\"id\":\"a\",\"title\":\"t\",\"add\":[\"x\"]}\n```\n", "needs the member \"kind\""},
+	{"```json\n{\"id\":\"A b\",\"kind\":\"flag\",\"title\":\"t\",\"add\":[\"x\"]}\n```\n", "small letters"},
+	{"```json\n{\"id\":\"a\",\"kind\":\"flag\",\"title\":\"t\",\"add\":\"-O3\"}\n```\n", "\"add\" must be a list"},
+	{"```json\n{\"id\":\"a\",\"kind\":\"flag\",\"title\":\"t\",\"add\":[\"-x\"],\"compilers\":{\"tcc\":\"*\"}}\n```"
+	 "\n",
+	 "gcc and clang"},
+	{"```json\n{\"id\":\"a\",\"id\":\"b\",\"kind\":\"flag\"}\n```\n", "stands twice"},
+};
+
+static void broken_files_get_a_sentence(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof broken / sizeof *broken; i++) {
+		struct rule_set set = {0};
+		struct err err = {{0}};
+		assert_int_equal(parse(broken[i].text, &set, &err), -1);
+		if (!strstr(err.text, broken[i].expect))
+			fail_msg("\"%s\" does not hold \"%s\"", err.text, broken[i].expect);
+		assert_int_equal(set.n, 0);
+	}
+}
+
+static void truncated_files_never_crash(void **state)
+{
+	(void)state;
+	const char *text = "# t\n```json\n{\"id\":\"a\",\"kind\":\"flag\",\"title\":\"t\",\"add\":[\"-x\"],"
+			   "\"compilers\":{\"gcc\":\">=4.8\"}}\n```\nprose\n";
+	for (size_t n = 0; n < strlen(text); n++) {
+		struct rule_set set = {0};
+		rule_parse(&arena, "x.md", text, n, &set, NULL);
+	}
+}
+
+static void embedded_rules_load_and_refer_to_each_other(void **state)
+{
+	(void)state;
+	struct rule_set set = {0};
+	struct err err = {{0}};
+	if (rules_load(&arena, NULL, &set, &err) != 0 || rules_check(&set, &err) != 0)
+		fail_msg("%s", err.text);
+	assert_true(set.n > 0);
+	for (size_t i = 0; i < set.n; i++)
+		if (strlen(set.v[i].prose) < 100)
+			fail_msg("%s has no prose worth the name", set.v[i].path);
+}
+
+static void a_missing_folder_is_named(void **state)
+{
+	(void)state;
+	struct rule_set set = {0};
+	struct strlist dirs = {0};
+	struct err err = {{0}};
+	strlist_add(&arena, &dirs, "/no/such/rules");
+	assert_int_equal(rules_load(&arena, &dirs, &set, &err), -1);
+	assert_non_null(strstr(err.text, "/no/such/rules"));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(reads_every_member),
+		cmocka_unit_test(a_later_rule_replaces_an_earlier_one),
+		cmocka_unit_test(broken_files_get_a_sentence),
+		cmocka_unit_test(truncated_files_never_crash),
+		cmocka_unit_test(embedded_rules_load_and_refer_to_each_other),
+		cmocka_unit_test(a_missing_folder_is_named),
+	};
+	int rc = cmocka_run_group_tests(tests, NULL, NULL);
+	arena_free(&arena);
+	return rc;
+}
