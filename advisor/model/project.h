@@ -59,6 +59,28 @@ struct project {
 	struct strlist facts;
 };
 
+/* Adds to p->facts what units and commands say about the build; call it once they
+ * are filled (again after they changed: nothing is added twice). Needs no process.
+ * The words:
+ *   compiler:gcc compiler:clang          families in use
+ *   flag:X                               every distinct flag of a C unit that changes code: the level in effect
+ *                                        (flag:-O2), -f..., -m..., --param=..., -pg, -DNDEBUG..., -std=...
+ *   link:X                               -l..., -Wl,... and -fuse-ld=... of links
+ *   no-optimization                      some unit has no -O, or -O0; low-optimization: -O1 or -Og;
+ *                                        optimize-size: -Os or -Oz; mixed-optimization: levels differ
+ *   march lto pgo openmp ndebug debug-info       some unit is compiled with it (-march=/-mcpu=, -flto, a
+ *                                        profile, -fopenmp, -DNDEBUG, -g); "no-" + word: some unit is not
+ *   pic coverage profiling sanitizers stack-protector fortify frame-pointer fast-math no-strict-aliasing
+ *   wrapv trapv freestanding threads no-inlining no-vectorization       some unit has such a flag
+ *   units:N several-units                number of C units; two or more
+ *   has-assembler has-c++                units that are not C
+ *   executables:N links-executable       linked programs; at least one
+ *   links-shared links-static links-archives     -shared, -static, ar
+ *   pie                                  an executable is linked without -no-pie or -static
+ *   uses-libm                            a link has -lm
+ *   links-unknown                        no link was seen (a bare compile database) */
+void project_facts(struct arena *a, struct project *p);
+
 /* The name a report uses: relative to root (or build_root) when below it,
  * otherwise the path itself. */
 const char *project_rel(const struct project *p, const char *path);
