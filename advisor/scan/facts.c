@@ -27,10 +27,10 @@ void facts_save(const struct unit_facts *f, struct str *out)
 	uint64_t n;
 
 	str_addn(out, &head, sizeof head);
-#define SAVE(type, name)                                                                                              \
-	n = f->name.n;                                                                                                \
-	str_addn(out, &n, sizeof n);                                                                                  \
-	if (n)                                                                                                        \
+#define SAVE(type, name)                                                                                               \
+	n = f->name.n;                                                                                                 \
+	str_addn(out, &n, sizeof n);                                                                                   \
+	if (n)                                                                                                         \
 		str_addn(out, f->name.v, n * sizeof(type));
 	FACT_ARRAYS(SAVE)
 #undef SAVE
@@ -70,10 +70,10 @@ int facts_load(struct arena *a, const void *bytes, size_t n, struct unit_facts *
 	if (head.magic != FACTS_MAGIC || head.sizes != layout())
 		return -1;
 	at += sizeof head;
-#define LOAD(type, name)                                                                                              \
-	if (take(a, &at, end, sizeof(type), &v, &out->name.n))                                                        \
-		return -1;                                                                                            \
-	out->name.v = v;                                                                                              \
+#define LOAD(type, name)                                                                                               \
+	if (take(a, &at, end, sizeof(type), &v, &out->name.n))                                                         \
+		return -1;                                                                                             \
+	out->name.v = v;                                                                                               \
 	out->name.cap = out->name.n;
 	FACT_ARRAYS(LOAD)
 #undef LOAD
