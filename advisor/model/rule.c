@@ -302,7 +302,7 @@ int rule_parse(struct arena *a, const char *path, const char *text, size_t len, 
 {
 	struct rule rule = {.level = LEVEL_WARNING, .order = 50};
 	struct reader r = {a, arena_strdup(a, path), arena_strndup(a, text, len), &rule, err};
-	const char *from, *to;
+	const char *from = NULL, *to = NULL;
 	if (find_block(&r, &from, &to) != 0)
 		return -1;
 	cJSON *obj = parse_block(&r, from, to);

@@ -1,0 +1,247 @@
+#include "suggest/facts.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/fs.h"
+#include "base/str.h"
+#include "model/flags.h"
+
+static void add(struct arena *a, struct fact_list *l, const char *name, const char *sentence)
+{
+	if (facts_find(l, name))
+		return;
+	struct fact *f = list_push(a, l);
+	f->name = name;
+	f->sentence = sentence;
+}
+
+const struct fact *facts_find(const struct fact_list *facts, const char *pattern)
+{
+	for (size_t i = 0; i < facts->n; i++)
+		if (str_eq(pattern, facts->v[i].name) || str_glob(pattern, facts->v[i].name))
+			return &facts->v[i];
+	return NULL;
+}
+
+static const struct compiler *host_family(const struct host *host, const char *family)
+{
+	for (size_t i = 0; i < host->compilers.n; i++)
+		if (str_eq(host->compilers.v[i].family, family))
+			return &host->compilers.v[i];
+	return NULL;
+}
+
+const char *facts_family(const struct project *p, const struct host *host, const char *argv0)
+{
+	const char *family = compiler_family(argv0);
+	for (size_t i = 0; !*family && i < p->commands.n; i++) {
+		const struct command *c = &p->commands.v[i];
+		if (c->kind != COMMAND_ARCHIVE && c->argv.n && c->program && str_eq(c->argv.v[0], argv0))
+			family = compiler_family(c->program);
+	}
+	for (size_t i = 0; !*family && i < p->facts.n; i++)
+		if (str_starts(p->facts.v[i], "compiler:"))
+			family = compiler_family(p->facts.v[i] + strlen("compiler:"));
+	if (*family)
+		return family;
+	/* cc and c99 on a system that has gcc are gcc nearly everywhere. */
+	return host_family(host, "gcc") || !host_family(host, "clang") ? "gcc" : "clang";
+}
+
+/* "33 units", "1 unit" */
+static const char *units_text(struct arena *a, int n)
+{
+	return arena_printf(a, "%d unit%s", n, n == 1 ? "" : "s");
+}
+
+/* Words with the number of units that have them, while counting. */
+struct tally {
+	struct {
+		const char *name;
+		const char *first; /* a unit that has it */
+		int units;
+		size_t last; /* the unit counted last, so that none counts twice */
+	} * v;
+	size_t n, cap;
+};
+
+static void count(struct arena *a, struct tally *t, const char *name, size_t unit, const char *file)
+{
+	size_t i = 0;
+	while (i < t->n && strcmp(t->v[i].name, name))
+		i++;
+	if (i == t->n) {
+		list_push(a, t);
+		t->v[i].name = arena_strdup(a, name);
+		t->v[i].first = file;
+		t->v[i].last = unit + 1;
+	}
+	if (t->v[i].last != unit)
+		t->v[i].units++;
+	t->v[i].last = unit;
+}
+
+/* Paths and dependency files say nothing about how a unit is compiled. */
+static int telling(const char *arg)
+{
+	static const char *const no[] = {"-I", "-L", "-M", "-o", "-i", "-W", "-c", "-l"};
+	if (arg[0] != '-' || !arg[1])
+		return 0;
+	if (str_starts(arg, "-Wp,"))
+		return 1;
+	for (size_t i = 0; i < sizeof no / sizeof *no; i++)
+		if (str_starts(arg, no[i]))
+			return 0;
+	return 1;
+}
+
+static void unit_facts(struct arena *a, const struct project *p, const struct host *host, struct fact_list *out)
+{
+	struct tally flags = {0}, levels = {0}, families = {0};
+	int units = 0, profiled = 0, bare = 0;
+	const char *bare_first = NULL;
+	for (size_t i = 0; i < p->units.n; i++) {
+		const struct unit *u = &p->units.v[i];
+		if (!u->is_c || !u->argv.n)
+			continue;
+		const char *file = project_rel(p, u->file), *level = flags_opt_level(&u->argv);
+		units++;
+		count(a, &families, facts_family(p, host, u->argv.v[0]), i, file);
+		if (!level || str_eq(level, "-O0")) {
+			bare++;
+			bare_first = bare_first ? bare_first : file;
+		}
+		count(a, &levels, level ? level : "-O0", i, file);
+		for (size_t j = 1; j < u->argv.n; j++) {
+			if (telling(u->argv.v[j]))
+				count(a, &flags, u->argv.v[j], i, file);
+			profiled += str_starts(u->argv.v[j], "-fprofile-use");
+		}
+	}
+	size_t main_family = 0, main_level = 0;
+	for (size_t i = 0; i < families.n; i++) {
+		add(a, out, arena_printf(a, "compiler:%s", families.v[i].name),
+		    arena_printf(a, "%s %s compiled by %s", units_text(a, families.v[i].units),
+				 families.v[i].units == 1 ? "is" : "are", families.v[i].name));
+		if (families.v[i].units > families.v[main_family].units)
+			main_family = i;
+	}
+	for (size_t i = 0; i < levels.n; i++) {
+		add(a, out, arena_printf(a, "opt:%s", levels.v[i].name),
+		    arena_printf(a, "%s compiled at %s", units_text(a, levels.v[i].units), levels.v[i].name));
+		if (levels.v[i].units > levels.v[main_level].units)
+			main_level = i;
+	}
+	for (size_t i = 0; i < flags.n; i++)
+		add(a, out, arena_printf(a, "flag:%s", flags.v[i].name),
+		    arena_printf(a, "%s of %d compiled with %s (%s%s)", units_text(a, flags.v[i].units), units,
+				 flags.v[i].name, flags.v[i].first, flags.v[i].units > 1 ? ", ..." : ""));
+	if (bare)
+		add(a, out, "no-optimization",
+		    arena_printf(a, "%s of %d compiled without optimisation (%s%s)", units_text(a, bare), units,
+				 bare_first, bare > 1 ? ", ..." : ""));
+	if (units > 1)
+		add(a, out, "several-units",
+		    arena_printf(a, "the program is compiled in %d units, and no call is optimised across two of them",
+				 units));
+	if (units && !profiled)
+		add(a, out, "no-profile",
+		    arena_printf(a, "%s compiled without a profile of what really runs", units_text(a, units)));
+	out->family = families.n ? families.v[main_family].name : facts_family(p, host, "cc");
+	out->compiler = host_family(host, out->family);
+	out->general = units ? arena_printf(a, "%d of %s compiled by %s%s%s at %s", levels.v[main_level].units,
+					    units_text(a, units), out->family, out->compiler ? " " : "",
+					    out->compiler ? out->compiler->version : "", levels.v[main_level].name)
+			     : "the build's commands are not known yet";
+}
+
+/* Debian's libtool and CMake link shared libraries with -shared; everything else
+ * that links is an executable. */
+static void link_facts(struct arena *a, const struct project *p, struct fact_list *out)
+{
+	int executables = 0, shared = 0, fixed = 0;
+	const char *first = NULL, *first_shared = NULL;
+	for (size_t i = 0; i < p->commands.n; i++) {
+		const struct command *c = &p->commands.v[i];
+		if (c->kind != COMMAND_LINK)
+			continue;
+		const char *name = c->outputs.n ? path_base(c->outputs.v[0]) : "a.out";
+		if (strlist_has(&c->argv, "-shared")) {
+			first_shared = first_shared ? first_shared : name;
+			shared++;
+			continue;
+		}
+		executables++;
+		first = first ? first : name;
+		fixed += strlist_has(&c->argv, "-static");
+	}
+	if (!executables && !shared) {
+		/* A compile database holds no links. */
+		const char *unknown = "the compile commands do not say how the program is linked";
+		add(a, out, "links-executable", unknown);
+		add(a, out, "links-dynamic", unknown);
+		add(a, out, "only-executables", unknown);
+		return;
+	}
+	if (executables) {
+		const char *text = arena_printf(a, "the build links %d executable%s (%s%s)", executables,
+						executables == 1 ? "" : "s", first, executables > 1 ? ", ..." : "");
+		add(a, out, "links-executable", text);
+		if (fixed < executables)
+			add(a, out, "links-dynamic", text);
+		if (!shared)
+			add(a, out, "only-executables", text);
+	}
+	if (shared)
+		add(a, out, "links-shared",
+		    arena_printf(a, "the build links %d shared librar%s (%s%s)", shared, shared == 1 ? "y" : "ies",
+				 first_shared, shared > 1 ? ", ..." : ""));
+}
+
+/* The psABI's levels, in the names that /proc/cpuinfo uses (lm: x86-64 itself;
+ * pni is SSE3, abm stands for LZCNT, OSXSAVE shows as xsave). */
+static void cpu_level(struct arena *a, const struct host *host, const char *name, const char *const *flags, size_t n,
+		      struct fact_list *out)
+{
+	for (size_t i = 0; i < n; i++)
+		if (!strlist_has(&host->cpu_flags, flags[i]))
+			return;
+	add(a, out, name, arena_printf(a, "this processor has all of %s", name));
+}
+
+static void host_facts(struct arena *a, const struct host *host, struct fact_list *out)
+{
+	static const char *const v2[] = {"cx16", "lahf_lm", "popcnt", "pni", "sse4_1", "sse4_2", "ssse3"};
+	static const char *const v3[] = {"cx16", "lahf_lm", "popcnt", "ssse3", "sse4_2", "avx",	 "avx2",
+					 "bmi1", "bmi2",    "f16c",   "fma",   "abm",	 "movbe"};
+	for (size_t i = 0; i < host->cpu_flags.n; i++)
+		add(a, out, arena_printf(a, "cpu:%s", host->cpu_flags.v[i]),
+		    arena_printf(a, "this processor has %s", host->cpu_flags.v[i]));
+	cpu_level(a, host, "x86-64-v2", v2, sizeof v2 / sizeof *v2, out);
+	cpu_level(a, host, "x86-64-v3", v3, sizeof v3 / sizeof *v3, out);
+	if (host->cores > 1)
+		add(a, out, "several-cores", arena_printf(a, "this machine has %d processors", host->cores));
+	for (size_t i = 0; i < host->tunables.n; i++)
+		add(a, out, arena_printf(a, "tunable:%s", host->tunables.v[i]),
+		    arena_printf(a, "this C library knows %s", host->tunables.v[i]));
+}
+
+static const char *told(struct arena *a, const char *fact)
+{
+	if (str_eq(fact, "openmp-pragmas"))
+		return "the sources hold OpenMP pragmas";
+	if (str_eq(fact, "uses-libm") || str_eq(fact, "uses-math"))
+		return "the sources call the C math library";
+	return arena_printf(a, "the project is marked %s", fact);
+}
+
+void facts_collect(struct arena *a, const struct project *p, const struct host *host, struct fact_list *out)
+{
+	memset(out, 0, sizeof *out);
+	unit_facts(a, p, host, out);
+	link_facts(a, p, out);
+	host_facts(a, host, out);
+	for (size_t i = 0; i < p->facts.n; i++)
+		add(a, out, p->facts.v[i], told(a, p->facts.v[i]));
+}

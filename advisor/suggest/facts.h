@@ -1,0 +1,35 @@
+/* What is known of the project, its build and this machine, one word each, with
+ * the sentence that says it to the user: what rules' "because" and "needs" name.
+ *
+ *   compiler:gcc  opt:-O2  no-optimization  flag:-fno-inline  several-units  no-profile
+ *   links-executable  links-shared  only-executables  links-dynamic
+ *   cpu:avx2  x86-64-v2  x86-64-v3  several-cores  tunable:glibc.malloc.tcache_count
+ *
+ * and whatever project->facts holds besides (scan/ and build/ put words there). */
+#ifndef ADVISOR_SUGGEST_FACTS_H
+#define ADVISOR_SUGGEST_FACTS_H
+
+#include "model/host.h"
+#include "model/project.h"
+
+struct fact {
+	const char *name;
+	const char *sentence; /* without a full stop */
+};
+struct fact_list {
+	struct fact *v;
+	size_t n, cap;
+	/* The compiler that most units use. */
+	const char *family; /* "gcc" or "clang" */
+	const struct compiler *compiler; /* NULL: not one that the host lists */
+	const char *general; /* sentence about the build as a whole */
+};
+
+void facts_collect(struct arena *a, const struct project *p, const struct host *host, struct fact_list *out);
+/* The first fact that the pattern (with `*` and `?`) names; NULL when none does. */
+const struct fact *facts_find(const struct fact_list *facts, const char *pattern);
+/* "gcc" or "clang" for a compiler's name; what cc means is taken from the captured
+ * commands and the host. */
+const char *facts_family(const struct project *p, const struct host *host, const char *argv0);
+
+#endif

@@ -1,0 +1,88 @@
+#include "suggest/grounds.h"
+
+#include <string.h>
+
+#include "base/str.h"
+
+enum { MESSAGE_MAX = 140 }; /* characters of a finding's message inside a sentence */
+
+static int speaks_for(const struct finding *f, const struct rule *rule, const struct rule_set *rules)
+{
+	if (strlist_has(&rule->because, f->rule))
+		return 1;
+	const struct rule *code = rule_find(rules, f->rule);
+	for (size_t i = 0; code && i < code->suggests.n; i++)
+		if (str_eq(code->suggests.v[i], rule->id) || str_glob(code->suggests.v[i], rule->id))
+			return 1;
+	return 0;
+}
+
+static void add_units(struct arena *a, const struct finding *f, struct strlist *units)
+{
+	for (size_t i = 0; i < f->units.n; i++)
+		if (!strlist_has(units, f->units.v[i]))
+			strlist_add(a, units, f->units.v[i]);
+	if (!f->units.n && f->file && !strlist_has(units, f->file))
+		strlist_add(a, units, f->file);
+}
+
+/* Cuts at a word, so that a long message does not fill the table. */
+static const char *brief(struct arena *a, const char *message)
+{
+	if (!message)
+		return "";
+	size_t n = strlen(message);
+	if (n <= MESSAGE_MAX)
+		return message;
+	for (n = MESSAGE_MAX; n > MESSAGE_MAX / 2 && message[n] != ' '; n--)
+		;
+	while (n && ((unsigned char)message[n] & 0xC0) == 0x80) /* not inside a UTF-8 character */
+		n--;
+	return arena_printf(a, "%.*s ...", (int)n, message);
+}
+
+static const char *finding_sentence(struct arena *a, const struct finding *f, size_t n)
+{
+	struct str s = {0};
+	str_addf(&s, "%s:%d: %s [%s", f->file ? f->file : "?", f->line, brief(a, f->message), f->rule);
+	if (f->measured && f->count)
+		str_addf(&s, ", ran %llu times", f->count);
+	str_add(&s, "]");
+	if (n > 1)
+		str_addf(&s, ", and %zu more finding%s like it", n - 1, n == 2 ? "" : "s");
+	const char *text = arena_strdup(a, str_text(&s));
+	str_free(&s);
+	return text;
+}
+
+void grounds_find(struct arena *a, const struct rule *rule, const struct rule_set *rules,
+		  const struct finding_list *findings, const struct fact_list *facts, struct grounds *out)
+{
+	const struct finding *first = NULL;
+	size_t hot = 0, cold = 0;
+	memset(out, 0, sizeof *out);
+	for (size_t i = 0; i < findings->n; i++) {
+		const struct finding *f = &findings->v[i];
+		if (f->suppressed_by || !speaks_for(f, rule, rules))
+			continue;
+		if (f->cold) {
+			cold++;
+			continue;
+		}
+		hot++;
+		first = first ? first : f;
+		strlist_add(a, &out->findings, f->id);
+		add_units(a, f, &out->units);
+	}
+	const struct fact *fact = NULL;
+	for (size_t i = 0; !fact && i < rule->because.n; i++)
+		fact = facts_find(facts, rule->because.v[i]);
+	if (first)
+		out->why = finding_sentence(a, first, hot);
+	else if (fact)
+		out->why = fact->sentence;
+	else
+		out->why = facts->general;
+	out->only_cold = !hot && !fact && cold && rule->because.n;
+	out->relevant = hot || cold || fact || !rule->because.n;
+}

@@ -1,0 +1,194 @@
+#include "suggest/suggest.h"
+
+#include <string.h>
+
+#include "base/str.h"
+#include "suggest/facts.h"
+#include "suggest/grounds.h"
+#include "suggest/possible.h"
+#include "suggest/tags.h"
+
+enum { FINDING_BONUS = 5 }; /* what rests on a finding is tried before what is tried anywhere */
+
+/* Everything that making suggestions looks at. */
+struct making {
+	struct arena *a;
+	const struct rule_set *rules;
+	const struct project *p;
+	struct finding_list *findings;
+	const struct tag_list *tags;
+	const struct host *host;
+	const struct suggest_options *opt;
+	struct fact_list facts;
+	struct suggestion_list *out;
+};
+
+/* %C stands for the number of processors. */
+static const char *fill(struct making *m, const char *text, const struct tag_try *t)
+{
+	const char *at = strstr(text, "%C");
+	if (at)
+		text = arena_printf(m->a, "%.*s%d%s", (int)(at - text), text, m->host->cores > 0 ? m->host->cores : 1,
+				    at + 2);
+	return t ? tags_fill(m->a, text, t) : text;
+}
+
+static void fill_all(struct making *m, const struct strlist *from, const struct tag_try *t, struct strlist *to)
+{
+	for (size_t i = 0; i < from->n; i++)
+		strlist_add(m->a, to, fill(m, from->v[i], t));
+}
+
+static void fill_edit(struct making *m, const struct rule *rule, const struct tag_try *t, struct edit *e)
+{
+	fill_all(m, &rule->add, t, &e->add);
+	fill_all(m, &rule->remove, t, &e->remove);
+	fill_all(m, &rule->link, t, &e->link);
+	fill_all(m, &rule->env, t, &e->env);
+	e->pgo = rule->pgo;
+	e->pool = rule->pool;
+	if (!t)
+		return;
+	if (!t->value) {
+		/* -U on the command line cannot beat a -D before it in every compiler's log */
+		strlist_add(m->a, &e->remove, arena_printf(m->a, "-D%s", t->name));
+		strlist_add(m->a, &e->remove, arena_printf(m->a, "-D%s=*", t->name));
+	}
+	/* Only the units that see the tag; all of them needs no list. */
+	if (t->tag->units.n && t->tag->units.n < m->p->units.n)
+		strlist_cat(m->a, &e->units, &t->tag->units);
+}
+
+static int by_findings(const struct rule *rule)
+{
+	return rule->pool || str_eq(rule->for_each, "findings");
+}
+
+static void link_findings(struct making *m, const struct suggestion *s)
+{
+	for (size_t i = 0; i < m->findings->n; i++) {
+		struct finding *f = &m->findings->v[i];
+		if (strlist_has(&s->findings, f->id) && !strlist_has(&f->suggestions, s->id))
+			strlist_add(m->a, &f->suggestions, s->id);
+	}
+}
+
+static void suggest(struct making *m, const struct rule *rule, const struct grounds *g, const struct tag_try *t)
+{
+	struct suggestion s = {.id = rule->id, .rule = rule->id, .kind = rule->kind, .risk = rule->risk};
+	struct arena *a = m->a;
+	if (t)
+		s.id = arena_printf(a, "%s-%s", rule->id, t->label);
+	s.title = fill(m, rule->title, t);
+	s.why = t ? tags_why(a, t->tag) : g->why;
+	fill_edit(m, rule, t, &s.edit);
+	if (t && t->value && !str_eq(t->value, "1"))
+		s.title = arena_printf(a, "%s=%s", s.title, t->value);
+	else if (t && !t->value)
+		s.title = arena_printf(a, "undefine the build tag %s", t->name);
+	if (by_findings(rule))
+		strlist_cat(a, &s.edit.units, &g->units);
+	strlist_cat(a, &s.findings, &g->findings);
+	strlist_cat(a, &s.conflicts, &rule->conflicts);
+	strlist_cat(a, &s.subsumes, &rule->subsumes);
+	s.order = rule->order - (g->findings.n ? FINDING_BONUS : 0);
+	s.status = SUGGESTION_PROPOSED;
+	s.reason = why_not(a, rule, &s, m->p, &m->facts, m->host, m->opt);
+	if (!s.reason && g->only_cold && !m->opt->only.n)
+		s.reason = "what speaks for it never ran in the workload";
+	if (s.reason)
+		s.status = SUGGESTION_SKIPPED;
+	link_findings(m, &s);
+	*list_push(a, m->out) = s;
+}
+
+static void suggest_tags(struct making *m, const struct rule *rule, const struct grounds *g)
+{
+	struct tag_try_list tries = {0};
+	tags_choose(m->a, m->tags, &tries);
+	for (size_t i = 0; i < tries.n; i++)
+		suggest(m, rule, g, &tries.v[i]);
+}
+
+static void consider(struct making *m, const struct rule *rule)
+{
+	struct grounds g;
+	if (rule->kind == RULE_CODE)
+		return;
+	grounds_find(m->a, rule, m->rules, m->findings, &m->facts, &g);
+	if (!g.relevant && strlist_has(&m->opt->only, rule->id)) {
+		g.relevant = 1;
+		g.why = "asked for with --only";
+	}
+	if (!g.relevant || (by_findings(rule) && !g.units.n && !g.only_cold))
+		return;
+	if (str_eq(rule->for_each, "tag"))
+		suggest_tags(m, rule, &g);
+	else
+		suggest(m, rule, &g, NULL);
+}
+
+/* Stable: rules of one order keep the order of their files. */
+static void sort_by_order(struct suggestion_list *l)
+{
+	for (size_t i = 1; i < l->n; i++) {
+		struct suggestion s = l->v[i];
+		size_t j = i;
+		for (; j > 0 && l->v[j - 1].order > s.order; j--)
+			l->v[j] = l->v[j - 1];
+		l->v[j] = s;
+	}
+}
+
+/* An id that names nothing is a mistake worth stopping for: a run that leaves out
+ * the wrong thing costs minutes. */
+static int check_patterns(struct making *m, const struct strlist *patterns, const char *option, struct err *err)
+{
+	for (size_t i = 0; i < patterns->n; i++) {
+		const char *pattern = patterns->v[i];
+		int known = 0;
+		for (size_t j = 0; !known && j < m->rules->n; j++) {
+			const struct rule *r = &m->rules->v[j];
+			if (r->kind == RULE_CODE)
+				continue;
+			/* the tags that are there today may not be there tomorrow */
+			known = str_glob(pattern, r->id) || (r->for_each && str_eq(r->for_each, "tag") &&
+							     str_starts(pattern, arena_printf(m->a, "%s-", r->id)));
+		}
+		if (!known)
+			return err_set(
+				err,
+				"%s %s: nothing that could be tried has that id; `advisor explain` lists the rules",
+				option, pattern);
+	}
+	return 0;
+}
+
+int suggest_make(struct arena *a, const struct rule_set *rules, const struct project *p, struct finding_list *findings,
+		 const struct tag_list *tags, const struct host *host, const struct suggest_options *opt,
+		 struct suggestion_list *out, struct err *err)
+{
+	struct making m = {.a = a,
+			   .rules = rules,
+			   .p = p,
+			   .findings = findings,
+			   .tags = tags,
+			   .host = host,
+			   .opt = opt,
+			   .out = out};
+	if (check_patterns(&m, &opt->only, "--only", err) != 0 || check_patterns(&m, &opt->skip, "--skip", err) != 0)
+		return -1;
+	for (size_t i = 0; i < opt->allow.n; i++) {
+		enum risk risk;
+		if (risk_parse(opt->allow.v[i], &risk) != 0 && !str_eq(opt->allow.v[i], "all"))
+			return err_set(err,
+				       "--allow %s: no such risk; there are safe, numerics, portability, "
+				       "semantics, security, and all",
+				       opt->allow.v[i]);
+	}
+	facts_collect(a, p, host, &m.facts);
+	for (size_t i = 0; i < rules->n; i++)
+		consider(&m, &rules->v[i]);
+	sort_by_order(out);
+	return 0;
+}
