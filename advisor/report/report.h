@@ -8,11 +8,16 @@
 #include "model/report.h"
 #include "model/rule.h"
 
+struct compare_result;
+
 struct report_view {
 	int verbose; /* cold and suppressed findings, every suggestion */
 	int color; /* text only: 1 uses terminal colours */
 	int width; /* text only: columns, 0 means 80 */
 	const struct rule_set *rules; /* for titles and prose; may be NULL */
+	const char *file; /* the JSON report's name, for "what to type next"; NULL: .advisor/report.json */
+	const struct compare_result
+		*gate; /* of `check` (report/compare.h): its reasons are shown, and only new findings; may be NULL */
 };
 
 /* Appends the report in a format: text, json, sarif, markdown, gitlab, junit, html, gcc.

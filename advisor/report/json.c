@@ -1,0 +1,353 @@
+/* The report as JSON: everything the model holds that another command or format
+ * needs. read.c is its mirror; a member added here is added there and in
+ * report-1.schema.json (a test reads all three). */
+#include <math.h>
+
+#include "base/json.h"
+#include "report/writers.h"
+
+static cJSON *add_object(cJSON *to, const char *name)
+{
+	return cJSON_AddObjectToObject(to, name);
+}
+
+static cJSON *push_object(cJSON *list)
+{
+	cJSON *v = cJSON_CreateObject();
+	cJSON_AddItemToArray(list, v);
+	return v;
+}
+
+/* A number for an array: null when it is not finite. */
+static void push_number(cJSON *list, double v)
+{
+	cJSON_AddItemToArray(list, isfinite(v) ? cJSON_CreateNumber(v) : cJSON_CreateNull());
+}
+
+static void add_interval_json(cJSON *to, double lo, double hi)
+{
+	cJSON *ci = cJSON_AddArrayToObject(to, "ci");
+	push_number(ci, lo);
+	push_number(ci, hi);
+}
+
+/* A speedup that is no positive number means "unknown". */
+static void add_speedup(cJSON *to, double speedup, double lo, double hi)
+{
+	json_add_num(to, "speedup", speedup > 0 ? speedup : NAN);
+	add_interval_json(to, lo, hi);
+}
+
+static void add_count_json(cJSON *to, unsigned long long count, int measured)
+{
+	if (measured)
+		json_add_u64(to, "count", count);
+	else
+		cJSON_AddNullToObject(to, "count");
+}
+
+static void add_results(cJSON *to, const struct result_list *l)
+{
+	cJSON *list = cJSON_AddArrayToObject(to, "results");
+	for (size_t i = 0; i < l->n; i++) {
+		const struct result *r = &l->v[i];
+		cJSON *v = push_object(list);
+		json_add_str(v, "benchmark", text_of(r->benchmark));
+		json_add_str(v, "metric", metric_name(r->metric));
+		add_speedup(v, r->speedup, r->lo, r->hi);
+		json_add_num(v, "p_adjusted", r->p_adjusted);
+		json_add_num(v, "pairs", r->pairs);
+		json_add_str(v, "verdict", verdict_name(r->verdict));
+		json_add_str(v, "needed", r->needed);
+	}
+}
+
+static void add_metrics(cJSON *to, const struct metric_summary *m, size_t n)
+{
+	cJSON *all = add_object(to, "metrics");
+	for (size_t i = 0; i < n; i++) {
+		const char *name = m[i].name ? m[i].name : metric_name(m[i].metric);
+		if (cJSON_HasObjectItem(all, name))
+			continue;
+		cJSON *v = add_object(all, name);
+		json_add_str(v, "unit", m[i].unit ? m[i].unit : m[i].name ? "" : metric_unit(m[i].metric));
+		json_add_num(v, "n", m[i].n);
+		json_add_num(v, "median", m[i].median);
+		json_add_num(v, "min", m[i].min);
+		json_add_num(v, "max", m[i].max);
+	}
+}
+
+static void add_host(cJSON *root, const struct host *h)
+{
+	cJSON *v = add_object(root, "host");
+	json_add_str(v, "id", text_of(h->id));
+	json_add_str(v, "cpu", h->cpu);
+	json_add_num(v, "cores", h->cores);
+	json_add_str(v, "kernel", h->kernel);
+	cJSON *list = cJSON_AddArrayToObject(v, "compilers");
+	for (size_t i = 0; i < h->compilers.n; i++) {
+		const struct compiler *c = &h->compilers.v[i];
+		cJSON *item = push_object(list);
+		json_add_str(item, "name", text_of(c->name));
+		json_add_str(item, "version", text_of(c->version));
+		json_add_str(item, "path", c->path);
+		json_add_str(item, "family", c->family);
+	}
+	list = cJSON_AddArrayToObject(v, "allocators");
+	for (size_t i = 0; i < h->allocators.n; i++) {
+		cJSON *item = push_object(list);
+		json_add_str(item, "name", text_of(h->allocators.v[i].name));
+		json_add_str(item, "preload", h->allocators.v[i].preload);
+	}
+	json_add_strlist(v, "tunables", &h->tunables);
+	json_add_strlist(v, "cpu_flags", &h->cpu_flags);
+	json_add_bool(v, "counters", h->counters);
+	json_add_bool(v, "valgrind", h->valgrind);
+}
+
+static void add_project(cJSON *root, const struct project *p)
+{
+	cJSON *v = add_object(root, "project");
+	json_add_str(v, "root", text_of(p->root));
+	json_add_str(v, "build_root", p->build_root);
+	json_add_str(v, "revision", p->revision);
+	json_add_str(v, "build_system", p->build_system);
+	json_add_str(v, "configure_command", p->configure_command);
+	json_add_str(v, "build_command", p->build_command);
+	json_add_num(v, "units", (double)p->units.n);
+	json_add_num(v, "lines", (double)p->lines);
+	cJSON *list = cJSON_AddArrayToObject(v, "units_failed");
+	for (size_t i = 0; i < p->failed.n; i++) {
+		cJSON *item = push_object(list);
+		json_add_str(item, "file", text_of(p->failed.v[i].file));
+		json_add_str(item, "reason", text_of(p->failed.v[i].reason));
+	}
+	list = cJSON_AddArrayToObject(v, "sources");
+	for (size_t i = 0; i < p->units.n; i++) {
+		const struct unit *u = &p->units.v[i];
+		cJSON *item = push_object(list);
+		json_add_str(item, "file", u->file ? project_rel(p, u->file) : "");
+		json_add_str(item, "dir", u->dir ? project_rel(p, u->dir) : NULL);
+		json_add_str(item, "output", u->output ? project_rel(p, u->output) : NULL);
+		json_add_bool(item, "c", u->is_c);
+	}
+	json_add_strlist(v, "facts", &p->facts);
+}
+
+static void add_baseline(cJSON *root, const struct report *r)
+{
+	cJSON *v = add_object(root, "baseline");
+	json_add_strlist(v, "flags", &r->baseline.flags);
+	add_metrics(v, r->baseline.metrics, r->baseline.n_metrics);
+	if (r->baseline.has_noise)
+		add_speedup(add_object(v, "noise"), r->baseline.noise, r->baseline.noise_lo, r->baseline.noise_hi);
+	else
+		cJSON_AddNullToObject(v, "noise");
+	json_add_str(v, "code_hash", r->baseline.code_hash);
+	json_add_num(v, "build_seconds", r->baseline.build_seconds);
+	json_add_num(v, "compiled_units", r->baseline.compiled_units);
+	json_add_str(v, "how", r->baseline.how);
+	json_add_num(v, "layouts", r->baseline.layouts);
+}
+
+static void add_finding(cJSON *list, const struct finding *f)
+{
+	cJSON *v = push_object(list);
+	json_add_str(v, "id", text_of(f->id));
+	json_add_str(v, "rule", text_of(f->rule));
+	json_add_str(v, "level", level_name(f->level));
+	json_add_str(v, "certainty", certainty_name(f->certainty));
+	json_add_str(v, "message", text_of(f->message));
+	cJSON *at = add_object(v, "location");
+	json_add_str(at, "file", text_of(f->file));
+	json_add_num(at, "line", f->line);
+	json_add_num(at, "column", f->column);
+	json_add_num(at, "end_line", f->end_line);
+	json_add_num(at, "end_column", f->end_column);
+	json_add_str(at, "function", f->function);
+	if (f->loop_file) {
+		cJSON *loop = add_object(v, "loop");
+		json_add_str(loop, "file", f->loop_file);
+		json_add_num(loop, "line", f->loop_line);
+	} else {
+		cJSON_AddNullToObject(v, "loop");
+	}
+	cJSON *evidence = add_object(v, "evidence");
+	json_add_str(evidence, "source", f->evidence ? f->evidence : "static");
+	add_count_json(evidence, f->count, f->measured);
+	json_add_num(evidence, "share", f->measured ? f->share : NAN);
+	json_add_bool(v, "cold", f->cold);
+	json_add_str(v, "fingerprint", text_of(f->fingerprint));
+	json_add_str(v, "suppressed_by", f->suppressed_by);
+	json_add_strlist(v, "units", &f->units);
+	json_add_strlist(v, "suggestions", &f->suggestions);
+	json_add_num(v, "weight", f->weight);
+}
+
+static void add_tag(cJSON *list, const struct tag *t)
+{
+	cJSON *v = push_object(list);
+	json_add_str(v, "name", text_of(t->name));
+	json_add_str(v, "value", t->value);
+	json_add_str(v, "file", text_of(t->file));
+	json_add_num(v, "line", t->line);
+	json_add_num(v, "places", t->places);
+	json_add_strlist(v, "tries", &t->tries);
+	json_add_strlist(v, "units", &t->units);
+	json_add_strlist(v, "functions", &t->functions);
+	add_count_json(v, t->count, t->measured);
+	json_add_bool(v, "guards_code", t->guards_code);
+	json_add_num(v, "weight", t->weight);
+}
+
+static void add_edit_json(cJSON *v, const struct edit *e)
+{
+	static const char *everywhere[] = {"*"};
+	const struct strlist all = {everywhere, 1, 1};
+	json_add_strlist(v, "add", &e->add);
+	json_add_strlist(v, "remove", &e->remove);
+	json_add_strlist(v, "link", &e->link);
+	json_add_strlist(v, "env", &e->env);
+	json_add_str(v, "preload", e->preload);
+	json_add_str(v, "compiler", e->compiler);
+	json_add_bool(v, "pgo", e->pgo);
+	json_add_bool(v, "pool", e->pool);
+	json_add_strlist(v, "units", e->units.n ? &e->units : &all);
+}
+
+static const char *build_status_name(enum build_status s)
+{
+	static const char *const names[] = {
+		[BUILD_OK] = "ok",
+		[BUILD_FAILED] = "failed",
+		[BUILD_TIMEOUT] = "timeout",
+		[BUILD_RUN_FAILED] = "run-failed",
+	};
+	return names[s];
+}
+
+static void add_build(cJSON *to, const struct built *b)
+{
+	cJSON *v = add_object(to, "build");
+	json_add_str(v, "status", build_status_name(b->status));
+	json_add_str(v, "reason", b->reason);
+	json_add_num(v, "seconds", b->seconds);
+	json_add_num(v, "compiled_units", b->compiled_units);
+	json_add_num(v, "linked", b->linked);
+	json_add_num(v, "size_bytes", (double)b->size_bytes);
+	json_add_str(v, "code_hash", b->code_hash);
+	json_add_str(v, "log", b->log);
+	json_add_str(v, "tree", b->tree);
+	json_add_str(v, "how", b->how);
+	json_add_strlist(v, "env", &b->env);
+	json_add_strlist(v, "dropped", &b->dropped);
+	json_add_num(v, "layouts", b->layouts);
+}
+
+static void add_suggestion(cJSON *list, const struct suggestion *s)
+{
+	cJSON *v = push_object(list);
+	json_add_str(v, "id", text_of(s->id));
+	json_add_str(v, "rule", text_of(s->rule));
+	json_add_str(v, "kind", rule_kind_name(s->kind));
+	json_add_str(v, "title", text_of(s->title));
+	json_add_str(v, "why", text_of(s->why));
+	json_add_strlist(v, "findings", &s->findings);
+	add_edit_json(v, &s->edit);
+	json_add_str(v, "risk", risk_name(s->risk));
+	json_add_strlist(v, "conflicts", &s->conflicts);
+	json_add_strlist(v, "subsumes", &s->subsumes);
+	json_add_num(v, "order", s->order);
+	json_add_str(v, "status", suggestion_status_name(s->status));
+	json_add_str(v, "reason", s->reason);
+	json_add_str(v, "same_as", s->same_as);
+	if (s->was_built)
+		add_build(v, &s->built);
+	else
+		cJSON_AddNullToObject(v, "build");
+	add_metrics(v, s->metrics.v, s->metrics.n);
+	add_results(v, &s->results);
+	json_add_str(v, "verdict", verdict_name(s->verdict));
+	json_add_bool(v, "accepted", s->accepted);
+}
+
+static void add_recommendation(cJSON *root, const struct recommendation *rec)
+{
+	cJSON *v = add_object(root, "recommendation");
+	json_add_strlist(v, "suggestions", &rec->suggestions);
+	json_add_strlist(v, "add", &rec->add);
+	json_add_strlist(v, "remove", &rec->remove);
+	json_add_strlist(v, "link", &rec->link);
+	json_add_strlist(v, "env", &rec->env);
+	json_add_str(v, "preload", rec->preload);
+	json_add_str(v, "compiler", rec->compiler);
+	json_add_bool(v, "pgo", rec->pgo);
+	json_add_bool(v, "pool", rec->pool);
+	add_results(v, &rec->results);
+	json_add_bool(v, "confirmed", rec->confirmed);
+	json_add_str(v, "note", rec->note);
+	json_add_str(v, "code_hash", rec->code_hash);
+}
+
+static void add_cost(cJSON *root, const struct report *r)
+{
+	cJSON *v = add_object(root, "cost");
+	json_add_num(v, "builds", r->cost.builds);
+	json_add_num(v, "compiled_units", r->cost.compiled_units);
+	json_add_num(v, "runs", r->cost.runs);
+	json_add_num(v, "build_seconds", r->cost.build_seconds);
+	json_add_num(v, "run_seconds", r->cost.run_seconds);
+	json_add_num(v, "total_seconds", r->cost.total_seconds);
+}
+
+static void add_lists(cJSON *root, const struct report *r)
+{
+	cJSON *list = cJSON_AddArrayToObject(root, "findings");
+	for (size_t i = 0; i < r->findings.n; i++)
+		add_finding(list, &r->findings.v[i]);
+	list = cJSON_AddArrayToObject(root, "tags");
+	for (size_t i = 0; i < r->tags.n; i++)
+		add_tag(list, &r->tags.v[i]);
+	list = cJSON_AddArrayToObject(root, "suggestions");
+	for (size_t i = 0; i < r->suggestions.n; i++)
+		add_suggestion(list, &r->suggestions.v[i]);
+}
+
+static void add_head(cJSON *root, const struct report *r)
+{
+	json_add_str(root, "schema_version", "1.0");
+	cJSON *tool = add_object(root, "tool");
+	json_add_str(tool, "name", "advisor");
+	json_add_str(tool, "version", text_of(r->version));
+	json_add_str(tool, "libclang", r->libclang);
+	json_add_str(root, "generated_at", r->generated_at);
+	json_add_str(root, "status", report_status_name(r->status));
+	json_add_str(root, "status_reason", r->status_reason);
+}
+
+void report_json(struct str *out, const struct report *r, const struct report_view *view)
+{
+	(void)view;
+	cJSON *root = cJSON_CreateObject();
+	add_head(root, r);
+	add_host(root, &r->host);
+	add_project(root, &r->project);
+	cJSON *list = cJSON_AddArrayToObject(root, "benchmarks");
+	for (size_t i = 0; i < r->benchmarks.n; i++) {
+		cJSON *v = push_object(list);
+		json_add_str(v, "name", text_of(r->benchmarks.v[i].name));
+		json_add_str(v, "command", text_of(r->benchmarks.v[i].command));
+	}
+	json_add_str(root, "check", r->check);
+	json_add_str(root, "metric", metric_name(r->metric));
+	json_add_num(root, "min_effect", r->min_effect);
+	json_add_u64(root, "seed", r->seed);
+	add_baseline(root, r);
+	add_lists(root, r);
+	add_recommendation(root, &r->recommendation);
+	add_cost(root, r);
+	json_add_strlist(root, "warnings", &r->warnings);
+	json_print(out, root, 1);
+	cJSON_Delete(root);
+}

@@ -1,0 +1,224 @@
+/* A JSON report back into the model: `report`, `apply`, `verify` and `check` start here. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/fs.h"
+#include "report/read.h"
+#include "report/report.h"
+
+#define MAX_REPORT ((size_t)512 << 20)
+
+static const char *report_status_at(int i)
+{
+	return report_status_name((enum report_status)i);
+}
+
+static const char *metric_at(int i)
+{
+	return metric_name((enum metric)i);
+}
+
+/* Absolute again: the report holds paths below the root as relative ones. */
+static const char *absolute(struct reader *rd, const struct project *p, const char *path)
+{
+	if (!path || !p->root || !p->root[0])
+		return path;
+	return path_normal(rd->a, path_join(rd->a, p->build_root ? p->build_root : p->root, path));
+}
+
+static void read_sources(struct reader *rd, const cJSON *v, struct project *p)
+{
+	const cJSON *list = reader_array(rd, v, "sources", 0), *item;
+	cJSON_ArrayForEach(item, list)
+	{
+		struct reader_place old = reader_enter(rd, "sources", p->units.n);
+		struct unit *u = list_push(rd->a, &p->units);
+		if (!cJSON_IsObject(item))
+			reader_fail(rd, NULL, "must be an object");
+		u->file = absolute(rd, p, reader_need_str(rd, item, "file"));
+		u->dir = absolute(rd, p, reader_str(rd, item, "dir"));
+		u->output = absolute(rd, p, reader_str(rd, item, "output"));
+		u->is_c = reader_bool(rd, item, "c");
+		reader_leave(rd, &old);
+	}
+	/* A report without the list still says how many there were. */
+	int units = reader_int(rd, v, "units");
+	for (int i = 0; !list && i < units && i < 1000000; i++) {
+		struct unit *u = list_push(rd->a, &p->units);
+		u->file = u->dir = "";
+	}
+}
+
+static void read_project(struct reader *rd, const cJSON *root, struct project *p)
+{
+	const cJSON *v = reader_object(rd, root, "project", 1), *item;
+	struct reader_place old = reader_enter(rd, "project", READER_NO_INDEX);
+	p->root = reader_need_str(rd, v, "root");
+	p->build_root = reader_str(rd, v, "build_root");
+	p->revision = reader_str(rd, v, "revision");
+	p->build_system = reader_str(rd, v, "build_system");
+	p->configure_command = reader_str(rd, v, "configure_command");
+	p->build_command = reader_str(rd, v, "build_command");
+	reader_count(rd, v, "lines", &p->lines);
+	read_sources(rd, v, p);
+	cJSON_ArrayForEach(item, reader_array(rd, v, "units_failed", 0))
+	{
+		struct unit_failure *f = list_push(rd->a, &p->failed);
+		f->file = reader_need_str(rd, item, "file");
+		f->reason = reader_need_str(rd, item, "reason");
+	}
+	reader_list(rd, v, "facts", &p->facts);
+	reader_leave(rd, &old);
+}
+
+/* "12.2.0" -> 12, 2 */
+static void version_numbers(struct compiler *c)
+{
+	char *rest = NULL;
+	long major = strtol(c->version, &rest, 10);
+	long minor = *rest == '.' ? strtol(rest + 1, NULL, 10) : 0;
+	c->major = major >= 0 && major < 10000 ? (int)major : 0;
+	c->minor = minor >= 0 && minor < 10000 ? (int)minor : 0;
+}
+
+static void read_host(struct reader *rd, const cJSON *root, struct host *h)
+{
+	const cJSON *v = reader_object(rd, root, "host", 0), *item;
+	struct reader_place old = reader_enter(rd, "host", READER_NO_INDEX);
+	h->id = reader_str(rd, v, "id");
+	h->cpu = reader_str(rd, v, "cpu");
+	h->cores = reader_int(rd, v, "cores");
+	h->kernel = reader_str(rd, v, "kernel");
+	cJSON_ArrayForEach(item, reader_array(rd, v, "compilers", 0))
+	{
+		struct compiler *c = list_push(rd->a, &h->compilers);
+		c->name = reader_need_str(rd, item, "name");
+		c->version = reader_need_str(rd, item, "version");
+		c->path = reader_str(rd, item, "path");
+		c->family = reader_str(rd, item, "family");
+		version_numbers(c);
+	}
+	cJSON_ArrayForEach(item, reader_array(rd, v, "allocators", 0))
+	{
+		struct allocator *al = list_push(rd->a, &h->allocators);
+		al->name = reader_need_str(rd, item, "name");
+		al->preload = reader_str(rd, item, "preload");
+	}
+	reader_list(rd, v, "tunables", &h->tunables);
+	reader_list(rd, v, "cpu_flags", &h->cpu_flags);
+	h->counters = reader_bool(rd, v, "counters");
+	h->valgrind = reader_bool(rd, v, "valgrind");
+	reader_leave(rd, &old);
+}
+
+static void read_baseline(struct reader *rd, const cJSON *root, struct report *r)
+{
+	const cJSON *v = reader_object(rd, root, "baseline", 0);
+	struct reader_place old = reader_enter(rd, "baseline", READER_NO_INDEX);
+	reader_list(rd, v, "flags", &r->baseline.flags);
+	reader_metrics(rd, v, &r->baseline.metrics, &r->baseline.n_metrics);
+	const cJSON *noise = reader_object(rd, v, "noise", 0);
+	if (noise) {
+		r->baseline.has_noise = 1;
+		r->baseline.noise = reader_num(rd, noise, "speedup", 0);
+		reader_interval(rd, noise, &r->baseline.noise_lo, &r->baseline.noise_hi);
+	}
+	r->baseline.code_hash = reader_str(rd, v, "code_hash");
+	r->baseline.build_seconds = reader_num(rd, v, "build_seconds", 0);
+	r->baseline.compiled_units = reader_int(rd, v, "compiled_units");
+	r->baseline.how = reader_str(rd, v, "how");
+	int layouts = reader_int(rd, v, "layouts");
+	r->baseline.layouts = layouts > 0 ? (unsigned)layouts : 0;
+	reader_leave(rd, &old);
+}
+
+static void read_recommendation(struct reader *rd, const cJSON *root, struct recommendation *rec)
+{
+	const cJSON *v = reader_object(rd, root, "recommendation", 0);
+	struct reader_place old = reader_enter(rd, "recommendation", READER_NO_INDEX);
+	reader_list(rd, v, "suggestions", &rec->suggestions);
+	reader_list(rd, v, "add", &rec->add);
+	reader_list(rd, v, "remove", &rec->remove);
+	reader_list(rd, v, "link", &rec->link);
+	reader_list(rd, v, "env", &rec->env);
+	rec->preload = reader_str(rd, v, "preload");
+	rec->compiler = reader_str(rd, v, "compiler");
+	rec->pgo = reader_bool(rd, v, "pgo");
+	rec->pool = reader_bool(rd, v, "pool");
+	reader_results(rd, v, &rec->results);
+	rec->confirmed = reader_bool(rd, v, "confirmed");
+	rec->note = reader_str(rd, v, "note");
+	rec->code_hash = reader_str(rd, v, "code_hash");
+	reader_leave(rd, &old);
+}
+
+static void read_cost(struct reader *rd, const cJSON *root, struct report *r)
+{
+	const cJSON *v = reader_object(rd, root, "cost", 0);
+	r->cost.builds = reader_int(rd, v, "builds");
+	r->cost.compiled_units = reader_int(rd, v, "compiled_units");
+	r->cost.runs = reader_int(rd, v, "runs");
+	r->cost.build_seconds = reader_num(rd, v, "build_seconds", 0);
+	r->cost.run_seconds = reader_num(rd, v, "run_seconds", 0);
+	r->cost.total_seconds = reader_num(rd, v, "total_seconds", 0);
+}
+
+static void read_head(struct reader *rd, const cJSON *root, struct report *r)
+{
+	const char *version = reader_need_str(rd, root, "schema_version");
+	if (!str_starts(version, "1."))
+		reader_fail(rd, "schema_version",
+			    "\"%.20s\" is not readable here, only 1.x is: use the advisor that wrote it", version);
+	const cJSON *tool = reader_object(rd, root, "tool", 0), *item;
+	r->version = reader_str(rd, tool, "version");
+	r->libclang = reader_str(rd, tool, "libclang");
+	r->generated_at = reader_str(rd, root, "generated_at");
+	r->status = (enum report_status)reader_enum(rd, root, "status", report_status_at, REPORT_FAILED + 1, REPORT_OK);
+	r->status_reason = reader_str(rd, root, "status_reason");
+	cJSON_ArrayForEach(item, reader_array(rd, root, "benchmarks", 0))
+	{
+		struct benchmark *b = list_push(rd->a, &r->benchmarks);
+		b->name = reader_need_str(rd, item, "name");
+		b->command = reader_need_str(rd, item, "command");
+	}
+	r->check = reader_str(rd, root, "check");
+	r->metric = (enum metric)reader_enum(rd, root, "metric", metric_at, METRIC_INSTRUCTIONS + 1, METRIC_WALL);
+	r->min_effect = reader_num(rd, root, "min_effect", 0);
+	reader_count(rd, root, "seed", &r->seed);
+}
+
+static void read_all(struct reader *rd, const cJSON *root, struct report *out)
+{
+	if (!cJSON_IsObject(root)) {
+		reader_fail(rd, NULL, "a report is a JSON object");
+		return;
+	}
+	read_head(rd, root, out);
+	read_host(rd, root, &out->host);
+	read_project(rd, root, &out->project);
+	read_baseline(rd, root, out);
+	reader_findings(rd, root, out);
+	reader_tags(rd, root, out);
+	reader_suggestions(rd, root, out);
+	read_recommendation(rd, root, &out->recommendation);
+	read_cost(rd, root, out);
+	reader_list(rd, root, "warnings", &out->warnings);
+}
+
+int report_read(struct arena *a, const char *path, struct report *out, struct err *err)
+{
+	struct str text = {0};
+	memset(out, 0, sizeof *out);
+	if (fs_read(path, &text, MAX_REPORT, err) != 0) {
+		str_free(&text);
+		return -1;
+	}
+	struct reader rd = {.a = a, .name = path, .text = str_text(&text), .err = err};
+	cJSON *root = json_parse(str_text(&text), text.len, path, JSON_STRICT, err);
+	if (root)
+		read_all(&rd, root, out);
+	int failed = !root || rd.failed;
+	cJSON_Delete(root);
+	str_free(&text);
+	return failed ? -1 : 0;
+}

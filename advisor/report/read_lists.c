@@ -1,0 +1,267 @@
+/* Findings, tags, suggestions and results out of a JSON report: json.c's mirror. */
+#include <math.h>
+
+#include "report/read.h"
+
+static const char *level_at(int i)
+{
+	return level_name((enum level)i);
+}
+
+static const char *certainty_at(int i)
+{
+	return certainty_name((enum certainty)i);
+}
+
+static const char *kind_at(int i)
+{
+	return rule_kind_name((enum rule_kind)i);
+}
+
+static const char *risk_at(int i)
+{
+	return risk_name((enum risk)i);
+}
+
+static const char *status_at(int i)
+{
+	return suggestion_status_name((enum suggestion_status)i);
+}
+
+static const char *verdict_at(int i)
+{
+	return verdict_name((enum verdict_kind)i);
+}
+
+static const char *metric_at(int i)
+{
+	return metric_name((enum metric)i);
+}
+
+static const char *build_at(int i)
+{
+	static const char *const names[] = {"ok", "failed", "timeout", "run-failed"};
+	return names[i];
+}
+
+/* A list of objects: calls one(rd, item, ctx) for each, with the place set. */
+static void each(struct reader *rd, const cJSON *obj, const char *member, int needed,
+		 void (*one)(struct reader *, const cJSON *, void *), void *ctx)
+{
+	const cJSON *list = reader_array(rd, obj, member, needed), *item;
+	size_t i = 0;
+	cJSON_ArrayForEach(item, list)
+	{
+		struct reader_place old = reader_enter(rd, member, i++);
+		if (cJSON_IsObject(item))
+			one(rd, item, ctx);
+		else
+			reader_fail(rd, NULL, "must be an object");
+		reader_leave(rd, &old);
+		if (rd->failed)
+			return;
+	}
+}
+
+/* Bounds that are null are unknown: as wide as can be. */
+void reader_interval(struct reader *rd, const cJSON *obj, double *lo, double *hi)
+{
+	const cJSON *ci = reader_array(rd, obj, "ci", 0);
+	const cJSON *low = cJSON_GetArrayItem(ci, 0), *high = cJSON_GetArrayItem(ci, 1);
+	if (ci && (!low || !high || !(cJSON_IsNumber(low) || cJSON_IsNull(low)) ||
+		   !(cJSON_IsNumber(high) || cJSON_IsNull(high))))
+		reader_fail(rd, "ci", "must be two numbers");
+	*lo = cJSON_IsNumber(low) ? low->valuedouble : 0;
+	*hi = cJSON_IsNumber(high) ? high->valuedouble : INFINITY;
+}
+
+static void read_result(struct reader *rd, const cJSON *v, void *ctx)
+{
+	struct result_list *out = ctx;
+	struct result *r = list_push(rd->a, out);
+	r->benchmark = reader_need_str(rd, v, "benchmark");
+	r->metric = (enum metric)reader_enum(rd, v, "metric", metric_at, METRIC_INSTRUCTIONS + 1, METRIC_WALL);
+	r->speedup = reader_num(rd, v, "speedup", 0);
+	reader_interval(rd, v, &r->lo, &r->hi);
+	r->p_adjusted = reader_num(rd, v, "p_adjusted", NAN);
+	r->pairs = reader_int(rd, v, "pairs");
+	r->verdict =
+		(enum verdict_kind)reader_enum(rd, v, "verdict", verdict_at, VERDICT_INCONCLUSIVE + 1, VERDICT_NONE);
+	r->needed = reader_str(rd, v, "needed");
+}
+
+void reader_results(struct reader *rd, const cJSON *obj, struct result_list *out)
+{
+	each(rd, obj, "results", 0, read_result, out);
+}
+
+void reader_metrics(struct reader *rd, const cJSON *obj, struct metric_summary **out, size_t *n)
+{
+	const cJSON *all = reader_object(rd, obj, "metrics", 0), *v;
+	struct {
+		struct metric_summary *v;
+		size_t n, cap;
+	} list = {0};
+	cJSON_ArrayForEach(v, all)
+	{
+		struct reader_place old = reader_enter(rd, "metrics", READER_NO_INDEX);
+		struct metric_summary *m = list_push(rd->a, &list);
+		if (!cJSON_IsObject(v))
+			reader_fail(rd, v->string, "must be an object");
+		if (metric_parse(v->string, &m->metric) != 0)
+			m->name = arena_strdup(rd->a, v->string);
+		m->unit = reader_str(rd, v, "unit");
+		m->n = reader_int(rd, v, "n");
+		m->median = reader_num(rd, v, "median", NAN);
+		m->min = reader_num(rd, v, "min", NAN);
+		m->max = reader_num(rd, v, "max", NAN);
+		reader_leave(rd, &old);
+	}
+	*out = list.v;
+	*n = list.n;
+}
+
+static void read_location(struct reader *rd, const cJSON *v, struct finding *f)
+{
+	const cJSON *at = reader_object(rd, v, "location", 1);
+	struct reader_place old = reader_enter(rd, "location", READER_NO_INDEX);
+	f->file = reader_need_str(rd, at, "file");
+	f->line = reader_int(rd, at, "line");
+	f->column = reader_int(rd, at, "column");
+	f->end_line = reader_int(rd, at, "end_line");
+	f->end_column = reader_int(rd, at, "end_column");
+	f->function = reader_str(rd, at, "function");
+	reader_leave(rd, &old);
+	const cJSON *loop = reader_object(rd, v, "loop", 0);
+	f->loop_file = reader_str(rd, loop, "file");
+	f->loop_line = reader_int(rd, loop, "line");
+}
+
+static void read_finding(struct reader *rd, const cJSON *v, void *ctx)
+{
+	struct report *r = ctx;
+	struct finding *f = list_push(rd->a, &r->findings);
+	f->id = reader_need_str(rd, v, "id");
+	f->rule = reader_need_str(rd, v, "rule");
+	f->level = (enum level)reader_enum(rd, v, "level", level_at, LEVEL_ERROR + 1, LEVEL_WARNING);
+	f->certainty = (enum certainty)reader_enum(rd, v, "certainty", certainty_at, CERTAINTY_CERTAIN + 1,
+						   CERTAINTY_POSSIBLE);
+	f->message = reader_need_str(rd, v, "message");
+	read_location(rd, v, f);
+	const cJSON *evidence = reader_object(rd, v, "evidence", 0);
+	f->evidence = reader_str(rd, evidence, "source");
+	f->measured = reader_count(rd, evidence, "count", &f->count);
+	f->share = reader_num(rd, evidence, "share", 0);
+	f->cold = reader_bool(rd, v, "cold");
+	f->fingerprint = reader_need_str(rd, v, "fingerprint");
+	f->suppressed_by = reader_str(rd, v, "suppressed_by");
+	reader_list(rd, v, "units", &f->units);
+	reader_list(rd, v, "suggestions", &f->suggestions);
+	f->weight = reader_num(rd, v, "weight", 0);
+}
+
+void reader_findings(struct reader *rd, const cJSON *root, struct report *r)
+{
+	each(rd, root, "findings", 1, read_finding, r);
+}
+
+static void read_tag(struct reader *rd, const cJSON *v, void *ctx)
+{
+	struct report *r = ctx;
+	struct tag *t = list_push(rd->a, &r->tags);
+	t->name = reader_need_str(rd, v, "name");
+	t->value = reader_str(rd, v, "value");
+	t->file = reader_need_str(rd, v, "file");
+	t->line = reader_int(rd, v, "line");
+	t->places = reader_int(rd, v, "places");
+	reader_list(rd, v, "tries", &t->tries);
+	reader_list(rd, v, "units", &t->units);
+	reader_list(rd, v, "functions", &t->functions);
+	t->measured = reader_count(rd, v, "count", &t->count);
+	t->guards_code = reader_bool(rd, v, "guards_code");
+	t->weight = reader_num(rd, v, "weight", 0);
+}
+
+void reader_tags(struct reader *rd, const cJSON *root, struct report *r)
+{
+	each(rd, root, "tags", 0, read_tag, r);
+}
+
+static void read_edit(struct reader *rd, const cJSON *v, struct edit *e)
+{
+	reader_list(rd, v, "add", &e->add);
+	reader_list(rd, v, "remove", &e->remove);
+	reader_list(rd, v, "link", &e->link);
+	reader_list(rd, v, "env", &e->env);
+	e->preload = reader_str(rd, v, "preload");
+	e->compiler = reader_str(rd, v, "compiler");
+	e->pgo = reader_bool(rd, v, "pgo");
+	e->pool = reader_bool(rd, v, "pool");
+	reader_list(rd, v, "units", &e->units);
+	/* "*" stands for all, which the model says by an empty list. */
+	if (e->units.n == 1 && str_eq(e->units.v[0], "*"))
+		e->units = (struct strlist){0};
+}
+
+static void read_build(struct reader *rd, const cJSON *v, struct suggestion *s)
+{
+	const cJSON *build = reader_object(rd, v, "build", 0);
+	if (!build)
+		return;
+	struct reader_place old = reader_enter(rd, "build", READER_NO_INDEX);
+	struct built *b = &s->built;
+	s->was_built = 1;
+	b->status = (enum build_status)reader_enum(rd, build, "status", build_at, BUILD_RUN_FAILED + 1, BUILD_OK);
+	b->reason = reader_str(rd, build, "reason");
+	b->seconds = reader_num(rd, build, "seconds", 0);
+	b->compiled_units = reader_int(rd, build, "compiled_units");
+	b->linked = reader_int(rd, build, "linked");
+	reader_count(rd, build, "size_bytes", &b->size_bytes);
+	b->code_hash = reader_str(rd, build, "code_hash");
+	b->log = reader_str(rd, build, "log");
+	b->tree = reader_str(rd, build, "tree");
+	b->how = reader_str(rd, build, "how");
+	reader_list(rd, build, "env", &b->env);
+	reader_list(rd, build, "dropped", &b->dropped);
+	int layouts = reader_int(rd, build, "layouts");
+	b->layouts = layouts > 0 ? (unsigned)layouts : 0;
+	reader_leave(rd, &old);
+}
+
+static void read_outcome(struct reader *rd, const cJSON *v, struct suggestion *s)
+{
+	s->status = (enum suggestion_status)reader_enum(rd, v, "status", status_at, SUGGESTION_SKIPPED + 1,
+							SUGGESTION_PROPOSED);
+	s->reason = reader_str(rd, v, "reason");
+	s->same_as = reader_str(rd, v, "same_as");
+	read_build(rd, v, s);
+	reader_metrics(rd, v, &s->metrics.v, &s->metrics.n);
+	s->metrics.cap = s->metrics.n;
+	reader_results(rd, v, &s->results);
+	s->verdict =
+		(enum verdict_kind)reader_enum(rd, v, "verdict", verdict_at, VERDICT_INCONCLUSIVE + 1, VERDICT_NONE);
+	s->accepted = reader_bool(rd, v, "accepted");
+}
+
+static void read_suggestion(struct reader *rd, const cJSON *v, void *ctx)
+{
+	struct report *r = ctx;
+	struct suggestion *s = list_push(rd->a, &r->suggestions);
+	s->id = reader_need_str(rd, v, "id");
+	s->rule = reader_str(rd, v, "rule");
+	s->kind = (enum rule_kind)reader_enum(rd, v, "kind", kind_at, RULE_PATCH + 1, RULE_FLAG);
+	s->title = reader_str(rd, v, "title");
+	s->why = reader_str(rd, v, "why");
+	reader_list(rd, v, "findings", &s->findings);
+	read_edit(rd, v, &s->edit);
+	s->risk = (enum risk)reader_enum(rd, v, "risk", risk_at, RISK_SECURITY + 1, RISK_SEMANTICS);
+	reader_list(rd, v, "conflicts", &s->conflicts);
+	reader_list(rd, v, "subsumes", &s->subsumes);
+	s->order = reader_int(rd, v, "order");
+	read_outcome(rd, v, s);
+}
+
+void reader_suggestions(struct reader *rd, const cJSON *root, struct report *r)
+{
+	each(rd, root, "suggestions", 1, read_suggestion, r);
+}

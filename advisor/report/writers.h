@@ -1,0 +1,78 @@
+/* Inside of report/: the writers, and what all of them say in the same words. */
+#ifndef ADVISOR_REPORT_WRITERS_H
+#define ADVISOR_REPORT_WRITERS_H
+
+#include "report/report.h"
+
+/* One per format: appends the whole report. view is never NULL here. */
+void report_text(struct str *out, const struct report *r, const struct report_view *view);
+void report_json(struct str *out, const struct report *r, const struct report_view *view);
+void report_sarif(struct str *out, const struct report *r, const struct report_view *view);
+void report_markdown(struct str *out, const struct report *r, const struct report_view *view);
+void report_gitlab(struct str *out, const struct report *r, const struct report_view *view);
+void report_junit(struct str *out, const struct report *r, const struct report_view *view);
+void report_html(struct str *out, const struct report *r, const struct report_view *view);
+void report_gcc(struct str *out, const struct report *r, const struct report_view *view);
+
+/* What became of a suggestion, in the order an engineer asks for it. */
+enum group {
+	GROUP_ACCEPTED,
+	GROUP_FASTER,
+	GROUP_LUCK,
+	GROUP_UNDECIDED,
+	GROUP_NO_DIFFERENCE,
+	GROUP_SLOWER,
+	GROUP_SAME_CODE,
+	GROUP_FAILED,
+	GROUP_SKIPPED,
+	GROUP_PROPOSED,
+	N_GROUPS
+};
+enum group suggestion_group(const struct suggestion *s);
+const char *group_title(enum group g);
+
+/* 1 when the formats for people and CI show it: suppressed findings never, cold
+ * ones with view->verbose only, known ones not in the gate's view. */
+int finding_shown(const struct report_view *view, const struct finding *f);
+/* Number of findings shown. */
+size_t findings_shown(const struct report_view *view, const struct report *r);
+
+/* The result that stands for a suggestion: all benchmarks together when there is
+ * such a one, else the only benchmark's, in the report's metric. NULL: none. */
+const struct result *result_overall(const struct result_list *l, enum metric metric);
+
+/* "+8.1 %"; "?" when the speedup is unknown (not a positive finite number). */
+void add_percent(struct str *out, double speedup);
+/* "[+7.2, +8.9]"; a bound that is unknown is "?". */
+void add_interval(struct str *out, double lo, double hi);
+/* "+8.1 % [+7.2, +8.9]" */
+void add_result(struct str *out, const struct result *r);
+/* "2.4 M"; exact below 10000. */
+void add_count(struct str *out, unsigned long long n);
+/* "faster" for times; "less memory" for rss, ... of a gain in the metric. */
+const char *metric_gain(enum metric m);
+
+/* "add -O3, remove -O2, link with ..., preload ...", nothing for an empty edit. */
+void add_edit(struct str *out, const struct edit *e);
+/* The recommendation's change as an edit, so that add_edit says it, too. */
+void recommendation_edit(const struct recommendation *rec, struct edit *out);
+/* Why a suggestion is where it is, in few words; "" when its numbers say all. */
+void add_reason(struct str *out, const struct suggestion *s);
+
+/* One sentence: what to do, how much it gives, how sure. */
+void add_headline(struct str *out, const struct report *r);
+/* What to type next, "" when there is nothing. */
+void add_next(struct str *out, const struct report *r, const struct report_view *view);
+/* "A/A control: +0.1 % [-0.8, +1.0]: ..."; nothing when there was none. */
+void add_noise(struct str *out, const struct report *r);
+/* A finding's evidence: "2.4 M executions (12 %, gcov)"; "" when only static. */
+void add_evidence(struct str *out, const struct finding *f);
+
+/* A rule's title or prose; NULL when the view has no such rule. */
+const char *rule_title(const struct report_view *view, const char *id);
+const char *rule_prose(const struct report_view *view, const char *id);
+
+/* text, or "" for NULL */
+const char *text_of(const char *text);
+
+#endif
