@@ -215,13 +215,29 @@ struct fact_skipped {
 };
 
 /* #if and its kin in the project's files, written by conds.c. */
-enum cond_kind { COND_IF, COND_ELIF, COND_IFDEF, COND_IFNDEF, COND_ELSE, COND_ENDIF };
+enum cond_kind {
+	COND_IF,
+	COND_ELIF,
+	COND_IFDEF,
+	COND_IFNDEF,
+	COND_ELSE,
+	COND_ENDIF,
+	COND_DEFINE, /* #define of a macro inside a region; text: "NAME value" or "NAME(x) value" */
+	COND_UNDEF, /* #undef, also where configure leaves it as a comment; text: the name */
+	COND_USE /* the region uses the name that it tests for; text: the name */
+};
+enum cond_flag {
+	COND_GUARD = 1, /* the file's include guard */
+	COND_CODE = 2 /* lines that are no directives lie in the region */
+};
 struct fact_cond {
 	uint8_t kind;
-	uint8_t spare[3];
+	uint8_t flags; /* enum cond_flag */
+	uint8_t spare[2];
 	uint32_t file, line;
-	uint32_t end_line; /* of the region it opens: the next of its kin */
-	uint32_t text; /* the expression as written, joined lines; 0 none */
+	uint32_t end_line; /* of the region it opens: the next of its kin; its own line for the last three kinds */
+	uint32_t text; /* the expression as written, joined lines, without comments; 0 none */
+	uint32_t parent; /* index of the region it lies in, NO_INDEX for none */
 };
 
 struct fact_pragma {
