@@ -1,0 +1,111 @@
+#include "cli/cli.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/fs.h"
+#include "base/proc.h"
+#include "report/report.h"
+#include "scan/scan.h"
+
+int cli_fail(struct cli *c, int status, const struct err *err)
+{
+	term_error(&c->term, err->text);
+	return cli_status(status);
+}
+
+int cli_status(int status)
+{
+	return proc_interrupted() ? 128 + proc_interrupted() : status;
+}
+
+int cli_rules(struct cli *c, struct err *err)
+{
+	return rules_load(&c->arena, &c->opt.rules, &c->rules, err);
+}
+
+const char *cli_tree(struct cli *c, size_t index, struct err *err)
+{
+	const char *given = c->opt.args.n > index ? c->opt.args.v[index] : ".";
+	const char *real = path_real(&c->arena, given);
+	if (!real || !fs_is_dir(real)) {
+		err_set(err, "%s: %s; give the folder of the C project", given,
+			real ? "is not a folder" : "there is no such folder");
+		return NULL;
+	}
+	return real;
+}
+
+const char *cli_state(struct cli *c, const char *tree, struct err *err)
+{
+	const char *state = path_join(&c->arena, tree, ".advisor");
+	const char *ignore = path_join(&c->arena, state, ".gitignore");
+	if (fs_mkdirs(state, err) != 0 || (!fs_exists(ignore) && fs_write(ignore, "*\n", 2, 0, err) != 0)) {
+		err_context(err, "the folder for advisor's own state cannot be made");
+		return NULL;
+	}
+	return state;
+}
+
+const char *cli_libexec(struct cli *c)
+{
+	const char *given = getenv("ADVISOR_LIBEXEC");
+	if (given && *given)
+		return given;
+	const char *bin = path_dir(&c->arena, proc_self(&c->arena));
+	const char *beside = path_join(&c->arena, bin, "libexec");
+	if (fs_is_dir(beside))
+		return beside;
+	return path_normal(&c->arena, path_join(&c->arena, bin, "../libexec/advisor"));
+}
+
+void cli_begin_report(struct cli *c, struct report *r)
+{
+	char *now = arena_alloc(&c->arena, 32);
+	clock_rfc3339(now);
+	r->version = ADVISOR_VERSION;
+	r->libclang = scan_libclang_version(&c->arena);
+	r->generated_at = now;
+	r->metric = c->opt.metric;
+	r->min_effect = c->opt.min_effect;
+	r->check = c->opt.check_command;
+}
+
+int cli_read_report(struct cli *c, struct report *r, struct err *err)
+{
+	if (c->opt.args.n < 1)
+		return err_set(err, "`advisor %s` needs the JSON report of a run: advisor %s .advisor/report.json",
+			       c->opt.verb, c->opt.verb);
+	return report_read(&c->arena, c->opt.args.v[0], r, err);
+}
+
+static int write_one(struct cli *c, const struct report *r, const char *format, const char *file, struct err *err)
+{
+	struct report_view view = {.verbose = c->opt.verbose, .rules = &c->rules, .width = c->term.width};
+	view.color = !file && c->term.color;
+	struct str out = {0};
+	int rc = report_write(&out, format, r, &view, err);
+	if (rc == 0 && file)
+		rc = fs_write(file, str_text(&out), out.len, 0, err);
+	else if (rc == 0 && term_result(&out) != 0)
+		rc = err_set(err, "the result cannot be written to stdout");
+	str_free(&out);
+	return rc;
+}
+
+int cli_deliver(struct cli *c, const struct report *r, struct err *err)
+{
+	const struct options *o = &c->opt;
+	struct err later = {{0}};
+	int rc = write_one(c, r, o->format ? o->format : "text", o->out_file, err);
+	for (size_t i = 0; i < o->outputs.n; i++) {
+		const char *spec = o->outputs.v[i], *colon = strchr(spec, ':');
+		struct err *to = rc ? &later : err;
+		if (!colon || !colon[1])
+			rc |= err_set(to, "--output takes FORMAT:FILE, not \"%s\"", spec);
+		else
+			rc |= write_one(c, r, arena_strndup(&c->arena, spec, (size_t)(colon - spec)), colon + 1, to);
+	}
+	return rc;
+}

@@ -1,0 +1,59 @@
+/* What the commands share. The only folder that knows the order of things. */
+#ifndef ADVISOR_CLI_CLI_H
+#define ADVISOR_CLI_CLI_H
+
+#include "cli/options.h"
+#include "cli/term.h"
+#include "model/report.h"
+#include "model/rule.h"
+
+/* Exit statuses of INTERFACE. */
+enum {
+	EXIT_DONE = 0,
+	EXIT_GATE = 1,
+	EXIT_USAGE = 2,
+	EXIT_BASELINE_BUILD = 3,
+	EXIT_BASELINE_RUN = 4,
+	EXIT_UNDECIDED = 5
+};
+
+struct cli {
+	struct arena arena;
+	struct options opt;
+	struct term term;
+	struct progress progress;
+	struct rule_set rules;
+};
+
+/* One per verb; the return value is the exit status. */
+int cmd_scan(struct cli *c);
+int cmd_run(struct cli *c);
+int cmd_report(struct cli *c);
+int cmd_apply(struct cli *c);
+int cmd_verify(struct cli *c);
+int cmd_check(struct cli *c);
+int cmd_explain(struct cli *c);
+int cmd_doctor(struct cli *c);
+int cmd_clean(struct cli *c);
+
+/* Prints the sentence and gives the status back: return cli_fail(c, EXIT_USAGE, &err). */
+int cli_fail(struct cli *c, int status, const struct err *err);
+/* 128 + signal when interrupted, otherwise the status. */
+int cli_status(int status);
+/* Loads embedded rules and those of --rules. */
+int cli_rules(struct cli *c, struct err *err);
+/* Writes the report wherever the options want it: stdout in --format (text unless
+ * given), -o, every --output. -1 when one could not be written; the others are still tried. */
+int cli_deliver(struct cli *c, const struct report *r, struct err *err);
+/* The single FILE argument of report, apply, verify and check, read. */
+int cli_read_report(struct cli *c, struct report *r, struct err *err);
+/* A folder argument (default "."), as a real path. NULL and a sentence when it is none. */
+const char *cli_tree(struct cli *c, size_t index, struct err *err);
+/* TREE/.advisor, made with its own .gitignore. NULL when it cannot be made. */
+const char *cli_state(struct cli *c, const char *tree, struct err *err);
+/* Folder of the compiler wrapper and the runtimes. */
+const char *cli_libexec(struct cli *c);
+/* Tool, libclang, date, host, rules' metric: what every report begins with. */
+void cli_begin_report(struct cli *c, struct report *r);
+
+#endif

@@ -1,0 +1,132 @@
+#include <signal.h>
+
+#include "base/clock.h"
+#include "base/fs.h"
+#include "base/proc.h"
+#include "cli/session.h"
+#include "report/report.h"
+
+/* The report file of every run, whatever else is asked for. */
+static int keep_report(struct session *s, struct err *err)
+{
+	const char *path = path_join(s->arena, s->state, "report.json");
+	struct str out = {0};
+	int rc = report_write(&out, "json", &s->report, &(struct report_view){.verbose = 1, .rules = &s->cli->rules},
+			      err);
+	if (rc == 0)
+		rc = fs_write(path, str_text(&out), out.len, 0, err);
+	str_free(&out);
+	if (rc == 0)
+		progress_say(&s->cli->progress, PROGRESS_STEP, "report: %s", path);
+	return rc;
+}
+
+static int skipped_for_time(const struct suggestion_list *l)
+{
+	for (size_t i = 0; i < l->n; i++)
+		if (l->v[i].status == SUGGESTION_SKIPPED && l->v[i].reason &&
+		    str_starts(l->v[i].reason, "no time was left"))
+			return 1;
+	return 0;
+}
+
+/* Nothing is left without a status: what an interrupt or a failure cut off is skipped. */
+static void close_suggestions(struct session *s, const char *why)
+{
+	struct suggestion_list *l = &s->report.suggestions;
+	for (size_t i = 0; i < l->n; i++) {
+		if (l->v[i].status != SUGGESTION_PROPOSED)
+			continue;
+		l->v[i].status = SUGGESTION_SKIPPED;
+		l->v[i].reason = why;
+	}
+}
+
+static int finish(struct session *s, int status, struct err *err)
+{
+	struct report *r = &s->report;
+	struct err write_err = {{0}};
+	if (proc_interrupted()) {
+		r->status = REPORT_INTERRUPTED;
+		r->status_reason = "interrupted; run the same command again to go on";
+		close_suggestions(s, "interrupted before it was tried");
+	} else if (status != EXIT_DONE && status != EXIT_UNDECIDED) {
+		r->status = REPORT_FAILED;
+		r->status_reason = arena_strdup(s->arena, err->text);
+		close_suggestions(s, "the run ended before it was tried");
+	} else if (skipped_for_time(&r->suggestions)) {
+		r->status = REPORT_PARTIAL;
+		r->status_reason =
+			"the budget was too small for every suggestion; run again with a larger --budget to go on";
+	}
+	r->cost.total_seconds = clock_s() - s->start;
+	r->cost.run_seconds = (double)s->run_ns / 1e9;
+	int rc = keep_report(s, &write_err);
+	if (rc == 0)
+		rc = cli_deliver(s->cli, r, &write_err);
+	if (status != EXIT_DONE && !proc_interrupted())
+		term_error(&s->cli->term, err->text);
+	if (rc != 0) {
+		term_error(&s->cli->term, write_err.text);
+		status = status ? status : EXIT_USAGE;
+	}
+	session_close(s);
+	return cli_status(status);
+}
+
+static int undecided(const struct report *r)
+{
+	for (size_t i = 0; i < r->suggestions.n; i++)
+		if (r->suggestions.v[i].verdict == VERDICT_INCONCLUSIVE)
+			return 1;
+	return 0;
+}
+
+static int without_benchmark(struct session *s, struct err *err)
+{
+	const char *text = "no benchmark was given, so nothing is measured: add --bench 'CMD', a command that runs in "
+			   "the built tree "
+			   "for 0.1 s or more and does typical work";
+	strlist_add(s->arena, &s->report.warnings, text);
+	progress_say(&s->cli->progress, PROGRESS_WARNING, "%s", text);
+	return finish(s, EXIT_DONE, err);
+}
+
+static int measure_first(struct session *s, struct err *err)
+{
+	struct subject base = session_subject(s, "base", "base", &s->base);
+	struct strlist warnings = {0};
+	int rc = measure_baseline(s->arena, &base, &s->report.benchmarks, &s->measure_options, &warnings, err);
+	for (size_t i = 0; i < warnings.n; i++)
+		progress_say(&s->cli->progress, PROGRESS_WARNING, "%s", warnings.v[i]);
+	strlist_cat(s->arena, &s->report.warnings, &warnings);
+	return rc;
+}
+
+int cmd_run(struct cli *c)
+{
+	struct session s;
+	struct err err = {{0}};
+	if (session_open(&s, c, &err) != 0) {
+		session_close(&s);
+		return cli_fail(c, EXIT_USAGE, &err);
+	}
+	if (session_baseline(&s, &err) != 0)
+		return finish(&s, EXIT_BASELINE_BUILD, &err);
+	if (s.report.benchmarks.n && measure_first(&s, &err) != 0)
+		return finish(&s, EXIT_BASELINE_RUN, &err);
+	if (session_scan(&s, 1, &err) != 0 || session_suggest(&s, &err) != 0)
+		return finish(&s, EXIT_USAGE, &err);
+	if (!s.report.benchmarks.n)
+		return without_benchmark(&s, &err);
+	if (session_build(&s, &err) != 0)
+		return finish(&s, EXIT_BASELINE_BUILD, &err);
+	if (session_race(&s, &err) != 0)
+		return finish(&s, EXIT_BASELINE_RUN, &err);
+	if (c->opt.require_conclusive && undecided(&s.report)) {
+		err_set(&err, "some variants are undecided, and --require-conclusive was given; a larger --budget or "
+			      "--min-effect decides more");
+		return finish(&s, EXIT_UNDECIDED, &err);
+	}
+	return finish(&s, EXIT_DONE, &err);
+}

@@ -1,0 +1,53 @@
+/* The command line and .advisor.json, through one table. */
+#ifndef ADVISOR_CLI_OPTIONS_H
+#define ADVISOR_CLI_OPTIONS_H
+
+#include "base/err.h"
+#include "base/str.h"
+#include "model/measurement.h"
+
+struct options {
+	const char *verb;
+	struct strlist args; /* what is not an option */
+
+	/* sources and build */
+	const char *database; /* -p */
+	const char *configure, *build;
+	const char *launcher;
+	double jobs, build_timeout; /* seconds */
+	/* benchmark */
+	struct strlist bench; /* "[NAME=]CMD" as given */
+	const char *check_command;
+	struct strlist bench_outputs; /* files a benchmark writes */
+	double budget; /* seconds */
+	double run_timeout;
+	enum metric metric;
+	double min_effect; /* per cent */
+	double tolerance;
+	const char *cpus;
+	double seed, max_rounds, layouts;
+	int compare_stderr, keep_same_code, no_early_stop, profile, force_build;
+	/* what is tried */
+	struct strlist allow, only, skip, rules, suppress;
+	/* results */
+	const char *format, *out_file;
+	struct strlist outputs; /* FORMAT:FILE */
+	int quiet, verbose;
+	const char *color; /* auto, always, never */
+	/* apply, check */
+	const char *to, *baseline, *fail_on;
+	double max_regression;
+	int dry_run, undo, require_conclusive, allow_other_host;
+	int help, version;
+};
+
+/* Reads argv (argv[0] is skipped). -1: wrong use, with a sentence. */
+int options_parse(struct arena *a, int argc, char **argv, struct options *o, struct err *err);
+/* Adds what TREE/.advisor.json says; the command line wins. Absent is fine. */
+int options_config(struct arena *a, const char *tree, struct options *o, struct err *err);
+/* The benchmarks as given; unnamed ones are called "bench", "bench-2", ... */
+int options_benchmarks(struct arena *a, const struct options *o, struct benchmark_list *out, struct err *err);
+/* The options a verb takes, as lines for --help. */
+void options_help(struct str *out, const char *verb);
+
+#endif

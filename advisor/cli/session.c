@@ -1,0 +1,266 @@
+#include "cli/session.h"
+
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/fs.h"
+#include "base/hash.h"
+#include "base/proc.h"
+
+double session_left(const struct session *s)
+{
+	double left = s->deadline - clock_s();
+	return left > 0 ? left : 0;
+}
+
+static int open_state(struct session *s, struct err *err)
+{
+	s->state = cli_state(s->cli, s->tree, err);
+	if (!s->state)
+		return -1;
+	if (fs_lock(path_join(s->arena, s->state, "lock"), &s->lock, NULL) != 0)
+		return err_set(err, "another advisor is at work on %s; wait for it, or end it", s->tree);
+	const char *note;
+	if (store_open(s->arena, path_join(s->arena, s->state, "store.db"), &s->store, &note, err) != 0)
+		return -1;
+	if (note) {
+		strlist_add(s->arena, &s->report.warnings, note);
+		progress_say(&s->cli->progress, PROGRESS_WARNING, "%s", note);
+	}
+	s->cache = store_cache(s->store);
+	return 0;
+}
+
+static void set_build_options(struct session *s)
+{
+	const struct options *o = &s->cli->opt;
+	s->build_options = (struct build_options){
+		.state = s->state,
+		.libexec = cli_libexec(s->cli),
+		.configure_command = o->configure,
+		.build_command = o->build,
+		.launcher = o->launcher,
+		.jobs = (int)o->jobs,
+		.timeout_s = o->build_timeout,
+		.layouts = (unsigned)o->layouts,
+		.force_build = o->force_build,
+		.cache = &s->cache,
+		.progress = &s->cli->progress,
+		.benchmarks = s->report.benchmarks,
+		.run_timeout_s = o->run_timeout,
+	};
+}
+
+static void keep_sample(void *ctx, const struct subject *subject, const struct sample *sample)
+{
+	struct session *s = ctx;
+	struct err err = {{0}};
+	const char *command = s->report.benchmarks.v[sample->benchmark].command;
+	s->report.cost.runs++;
+	s->run_ns += sample->wall_ns;
+	if (subject->sample_key && store_add_sample(s->store, subject->sample_key, command, sample, &err) != 0)
+		progress_say(&s->cli->progress, PROGRESS_WARNING, "%s", err.text);
+}
+
+static void set_measure_options(struct session *s)
+{
+	const struct options *o = &s->cli->opt;
+	s->measure_options = (struct measure_options){
+		.metric = o->metric,
+		.min_effect = o->min_effect,
+		.seed = (unsigned long long)o->seed,
+		.cpus = o->cpus,
+		.run_timeout_s = o->run_timeout,
+		.max_rounds = (int)o->max_rounds,
+		.check = o->check_command,
+		.outputs = o->bench_outputs,
+		.tolerance = o->tolerance,
+		.compare_stderr = o->compare_stderr,
+		.no_early_stop = o->no_early_stop,
+		.progress = &s->cli->progress,
+		.keep = keep_sample,
+		.ctx = s,
+	};
+}
+
+int session_open(struct session *s, struct cli *c, struct err *err)
+{
+	memset(s, 0, sizeof *s);
+	s->cli = c;
+	s->arena = &c->arena;
+	s->lock = -1;
+	s->start = clock_s();
+	s->tree = cli_tree(c, 0, err);
+	if (!s->tree || options_config(s->arena, s->tree, &c->opt, err) != 0 || cli_rules(c, err) != 0)
+		return -1;
+	s->deadline = s->start + c->opt.budget;
+	if (options_benchmarks(s->arena, &c->opt, &s->report.benchmarks, err) != 0 || open_state(s, err) != 0)
+		return -1;
+	cli_begin_report(c, &s->report);
+	s->report.seed = (unsigned long long)c->opt.seed;
+	s->report.project.root = s->tree;
+	if (host_detect(s->arena, &s->report.host, err) != 0)
+		return -1;
+	set_build_options(s);
+	set_measure_options(s);
+	return 0;
+}
+
+void session_close(struct session *s)
+{
+	if (s->builder)
+		builder_close(s->builder);
+	store_close(s->store);
+	fs_unlock(s->lock);
+}
+
+static void note_build(struct session *s, const struct built *b)
+{
+	s->report.cost.builds++;
+	s->report.cost.build_seconds += b->seconds;
+	s->report.cost.compiled_units += b->compiled_units;
+}
+
+/* The flags that all units share, for the report: what stands in every command. */
+static void common_flags(struct session *s)
+{
+	const struct unit_list *units = &s->report.project.units;
+	for (size_t i = 1; units->n && i < units->v[0].argv.n; i++) {
+		const char *flag = units->v[0].argv.v[i];
+		size_t in = 0;
+		if (flag[0] != '-' || str_starts(flag, "-I") || str_eq(flag, "-c") || str_eq(flag, "-o") ||
+		    str_starts(flag, "-M"))
+			continue;
+		for (size_t j = 0; j < units->n; j++)
+			in += (size_t)strlist_has(&units->v[j].argv, flag);
+		if (in == units->n && !strlist_has(&s->report.baseline.flags, flag))
+			strlist_add(s->arena, &s->report.baseline.flags, flag);
+	}
+}
+
+int session_baseline(struct session *s, struct err *err)
+{
+	struct report *r = &s->report;
+	progress_say(&s->cli->progress, PROGRESS_STEP, "copying %s", s->tree);
+	if (builder_open(s->arena, &s->build_options, &r->project, &s->builder, err) != 0)
+		return -1;
+	progress_say(&s->cli->progress, PROGRESS_STEP, "building the baseline (%s: %s)", r->project.build_system,
+		     r->project.build_command ? r->project.build_command : "");
+	if (builder_baseline(s->builder, &s->base, err) != 0)
+		return -1;
+	note_build(s, &s->base);
+	common_flags(s);
+	r->baseline.code_hash = s->base.code_hash;
+	r->baseline.build_seconds = s->base.seconds;
+	r->baseline.compiled_units = s->base.compiled_units;
+	r->baseline.how = s->base.how;
+	r->baseline.layouts = s->base.layouts;
+	progress_say(&s->cli->progress, PROGRESS_STEP, "baseline built in %.1f s: %zu units, variants are made by %s%s",
+		     s->base.seconds, r->project.units.n,
+		     str_eq(s->base.how, "replay") ? "replay" : "a full build each",
+		     s->base.layouts > 1 ? arena_printf(s->arena, ", %u layouts each", s->base.layouts) : "");
+	return 0;
+}
+
+static void take_profile(struct session *s)
+{
+	struct str json = {0};
+	struct err err = {{0}};
+	int rc = builder_coverage(s->builder, &json, &err);
+	if (rc == 0)
+		rc = gcov_read(s->arena, str_text(&json), json.len, &s->report.project, &s->profile, &err);
+	str_free(&json);
+	if (rc == 0) {
+		profile_finish(&s->profile);
+		scan_rank(s->arena, &s->scan, &s->profile);
+	} else if (!proc_interrupted()) {
+		const char *text = arena_printf(
+			s->arena, "hotness could not be measured, so findings are ranked by a static estimate: %s",
+			err.text);
+		strlist_add(s->arena, &s->report.warnings, text);
+		progress_say(&s->cli->progress, PROGRESS_WARNING, "%s", text);
+	}
+}
+
+int session_scan(struct session *s, int profile, struct err *err)
+{
+	struct report *r = &s->report;
+	struct scan_options opt = {.jobs = (int)s->cli->opt.jobs,
+				   .cache = &s->cache,
+				   .progress = &s->cli->progress,
+				   .suppress = s->cli->opt.suppress};
+	if (scan_project(s->arena, &r->project, &s->cli->rules, &opt, &s->scan, err) != 0)
+		return -1;
+	if (profile && r->benchmarks.n)
+		take_profile(s);
+	r->findings = s->scan.findings;
+	r->tags = s->scan.tags;
+	r->project.lines = s->scan.lines;
+	for (size_t i = 0; i < s->scan.failed.n; i++)
+		*list_push(s->arena, &r->project.failed) = s->scan.failed.v[i];
+	strlist_cat(s->arena, &r->project.facts, &s->scan.facts);
+	strlist_cat(s->arena, &r->warnings, &s->scan.warnings);
+	progress_say(&s->cli->progress, PROGRESS_STEP,
+		     "scanned %d units (%d from the store, %zu failed): %zu findings, %zu build tags", s->scan.units,
+		     s->scan.units_cached, s->scan.failed.n, r->findings.n, r->tags.n);
+	return 0;
+}
+
+int session_suggest(struct session *s, struct err *err)
+{
+	struct report *r = &s->report;
+	struct suggest_options opt = {.allow = s->cli->opt.allow,
+				      .only = s->cli->opt.only,
+				      .skip = s->cli->opt.skip,
+				      .metric = s->cli->opt.metric};
+	return suggest_make(s->arena, &s->cli->rules, &r->project, &r->findings, &r->tags, &r->host, &opt,
+			    &r->suggestions, err);
+}
+
+static int place(void *ctx, unsigned layout, struct err *err)
+{
+	struct place_context *p = ctx;
+	return builder_place(p->s->builder, p->built, layout, err);
+}
+
+struct subject session_subject(struct session *s, const char *id, const char *role, const struct built *built)
+{
+	struct subject subject = {
+		.id = id, .tree = built->tree, .env = built->env, .layouts = built->layouts ? built->layouts : 1};
+	char key[HASH_TEXT];
+	struct hash *h = hash_new();
+	hash_add_text(h, role);
+	hash_add_text(h, built->code_hash);
+	hash_add_text(h, s->report.host.id);
+	for (size_t i = 0; i < built->env.n; i++)
+		hash_add_text(h, built->env.v[i]);
+	hash_finish(h, key);
+	subject.sample_key = arena_strdup(s->arena, key);
+	if (subject.layouts > 1) {
+		struct place_context *p = arena_alloc(s->arena, sizeof *p);
+		*p = (struct place_context){s, built};
+		subject.place = place;
+		subject.ctx = p;
+	}
+	return subject;
+}
+
+static int load_samples(struct session *s, struct subject *subject, int phase, struct err *err)
+{
+	for (unsigned b = 0; b < s->report.benchmarks.n; b++)
+		if (store_load_samples(s->store, s->arena, subject->sample_key, s->report.benchmarks.v[b].command,
+				       phase, b, &subject->samples, err) != 0)
+			return -1;
+	return 0;
+}
+
+int session_measure(struct session *s, struct subject_list *subjects, int phase, double seconds, struct err *err)
+{
+	struct measure_options opt = s->measure_options;
+	opt.phase = phase;
+	opt.budget_s = seconds;
+	for (size_t i = 0; i < subjects->n; i++)
+		if (load_samples(s, &subjects->v[i], phase, err) != 0)
+			return -1;
+	return measure_race(s->arena, subjects, &s->report.benchmarks, &opt, err);
+}

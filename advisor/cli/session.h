@@ -1,0 +1,56 @@
+/* One `run`: the order of things, and what the steps hand to each other. */
+#ifndef ADVISOR_CLI_SESSION_H
+#define ADVISOR_CLI_SESSION_H
+
+#include "build/build.h"
+#include "cli/cli.h"
+#include "measure/measure.h"
+#include "scan/scan.h"
+#include "store/store.h"
+#include "suggest/suggest.h"
+
+struct session {
+	struct cli *cli;
+	struct arena *arena; /* the cli's */
+	struct report report;
+	const char *tree, *state;
+	int lock;
+	struct store *store;
+	struct cache cache;
+	struct builder *builder;
+	struct build_options build_options;
+	struct built base, control;
+	struct measure_options measure_options;
+	struct profile profile;
+	struct scan_result scan;
+	double start, deadline; /* clock_s() */
+	int64_t run_ns; /* spent in benchmark processes */
+	struct place_context { /* what subject.place needs, one per built tree */
+		struct session *s;
+		const struct built *built;
+	} * places;
+};
+
+/* Everything that can be wrong before any work starts: tree, options, lock, store, rules,
+ * host. -1: exit 2. */
+int session_open(struct session *s, struct cli *c, struct err *err);
+void session_close(struct session *s);
+/* Copies, configures and builds the baseline. -1: exit 3. */
+int session_baseline(struct session *s, struct err *err);
+/* Units -> findings, tags, facts; with measured counts when coverage works. -1: nothing could be scanned. */
+int session_scan(struct session *s, int profile, struct err *err);
+int session_suggest(struct session *s, struct err *err);
+/* Builds control and suggestions, the likely ones first, within the budget's share. */
+int session_build(struct session *s, struct err *err);
+/* Races what was built, then the combination, then confirms on fresh samples. */
+int session_race(struct session *s, struct err *err);
+
+/* A subject for measure/ from a built tree; key tells its samples from others' of the
+ * same code ("base", "control", ...). */
+struct subject session_subject(struct session *s, const char *id, const char *role, const struct built *built);
+/* One race with samples kept and reused: phase 0 is screening. seconds is its budget. */
+int session_measure(struct session *s, struct subject_list *subjects, int phase, double seconds, struct err *err);
+/* Seconds of the whole budget that are left (never below 0). */
+double session_left(const struct session *s);
+
+#endif

@@ -1,0 +1,311 @@
+/* Measuring: the race of all suggestions, the combination of the winners reduced
+ * to the smallest set that keeps the gain, and its confirmation on fresh samples. */
+#include "cli/session.h"
+
+#include <math.h>
+
+#include "base/proc.h"
+
+/* Shares of the time left, in turn: the race, then the choice of the set; the
+ * confirmation has what remains. */
+#define RACE_SHARE   0.60
+#define CHOICE_SHARE 0.50
+#define MAX_WINNERS  6 /* more are not taken apart one by one */
+
+/* A set of suggestions that could become the recommendation. */
+struct candidate {
+	struct strlist ids;
+	struct built built;
+	size_t subject; /* index in the race */
+};
+struct candidate_list {
+	struct candidate *v;
+	size_t n, cap;
+};
+
+static void push_subject(struct session *s, struct subject_list *l, const char *id, const struct built *b, int numerics)
+{
+	struct subject *subject = list_push(s->arena, l);
+	*subject = session_subject(s, id,
+				   str_eq(id, "base")	   ? "base"
+				   : str_eq(id, "control") ? "control"
+							   : "variant",
+				   b);
+	subject->numerics = numerics;
+}
+
+static void begin_race(struct session *s, struct subject_list *l)
+{
+	push_subject(s, l, "base", &s->base, 0);
+	push_subject(s, l, "control", &s->control, 0);
+}
+
+static const struct result *overall(const struct result_list *l)
+{
+	return l->n ? &l->v[l->n - 1] : NULL; /* "*" is last; with one benchmark, that one */
+}
+
+/* How a subject's end reads as a suggestion's. */
+static void take_result(struct session *s, struct suggestion *g, const struct subject *subject)
+{
+	static const enum suggestion_status of[] = {
+		[MEASURE_OK] = SUGGESTION_MEASURED,	      [MEASURE_CHECK_FAILED] = SUGGESTION_CHECK_FAILED,
+		[MEASURE_RUN_FAILED] = SUGGESTION_RUN_FAILED, [MEASURE_TIMEOUT] = SUGGESTION_TIMEOUT,
+		[MEASURE_SKIPPED] = SUGGESTION_SKIPPED,
+	};
+	struct metric_summary *m;
+	size_t n;
+	g->status = of[subject->status];
+	g->reason = subject->reason;
+	g->results = subject->results;
+	g->verdict = subject->status == MEASURE_OK ? subject->verdict : VERDICT_NONE;
+	measure_summaries(s->arena, subject, &m, &n);
+	g->metrics.v = m;
+	g->metrics.n = g->metrics.cap = n;
+	if (g->status == SUGGESTION_SKIPPED && !g->reason)
+		g->reason = "no time was left in the budget to measure it";
+}
+
+static void take_baseline(struct session *s, const struct subject_list *l)
+{
+	struct report *r = &s->report;
+	measure_summaries(s->arena, &l->v[0], &r->baseline.metrics, &r->baseline.n_metrics);
+	const struct result *aa = overall(&l->v[1].results);
+	if (aa && aa->pairs > 0) {
+		r->baseline.has_noise = 1;
+		r->baseline.noise = aa->speedup;
+		r->baseline.noise_lo = aa->lo;
+		r->baseline.noise_hi = aa->hi;
+	}
+}
+
+/* What has the same code as a measured suggestion has its result, too. */
+static void inherit_results(struct suggestion_list *all)
+{
+	for (size_t i = 0; i < all->n; i++) {
+		struct suggestion *g = &all->v[i];
+		const struct suggestion *of =
+			g->status == SUGGESTION_SAME_CODE ? suggestion_find(all, g->same_as) : NULL;
+		if (!of)
+			continue;
+		g->results = of->results;
+		g->verdict = of->verdict;
+	}
+}
+
+static int screen(struct session *s, struct err *err)
+{
+	struct suggestion_list *all = &s->report.suggestions;
+	struct subject_list l = {0};
+	begin_race(s, &l);
+	for (size_t i = 0; i < all->n; i++)
+		if (all->v[i].was_built && all->v[i].status == SUGGESTION_PROPOSED)
+			push_subject(s, &l, all->v[i].id, &all->v[i].built, all->v[i].risk == RISK_NUMERICS);
+	progress_say(&s->cli->progress, PROGRESS_STEP, "measuring %zu variants against the baseline", l.n - 2);
+	int rc = session_measure(s, &l, 0, session_left(s) * RACE_SHARE, err);
+	for (size_t i = 2; i < l.n; i++)
+		take_result(s, suggestion_find(all, l.v[i].id), &l.v[i]);
+	take_baseline(s, &l);
+	inherit_results(all);
+	return rc;
+}
+
+/* When nothing was proved faster, the most promising undecided one is worth a
+ * fresh look: confirmation, not screening, is what a recommendation rests on. */
+static void most_promising(struct session *s, struct strlist *ids)
+{
+	const struct suggestion_list *all = &s->report.suggestions;
+	const struct suggestion *best = NULL;
+	for (size_t i = 0; i < all->n; i++) {
+		const struct result *o = overall(&all->v[i].results);
+		if (!o || all->v[i].status != SUGGESTION_MEASURED || all->v[i].verdict != VERDICT_INCONCLUSIVE)
+			continue;
+		if (o->speedup > 1 + s->cli->opt.min_effect / 100 &&
+		    (!best || o->speedup > overall(&best->results)->speedup))
+			best = &all->v[i];
+	}
+	if (best)
+		strlist_add(s->arena, ids, best->id);
+}
+
+static void add_candidate(struct session *s, struct candidate_list *l, const struct strlist *ids, size_t without)
+{
+	struct candidate *c = list_push(s->arena, l);
+	for (size_t i = 0; i < ids->n; i++)
+		if (i != without)
+			strlist_add(s->arena, &c->ids, ids->v[i]);
+}
+
+static int any_numerics(const struct session *s, const struct strlist *ids)
+{
+	for (size_t i = 0; i < ids->n; i++)
+		if (suggestion_find(&s->report.suggestions, ids->v[i])->risk == RISK_NUMERICS)
+			return 1;
+	return 0;
+}
+
+/* Builds a candidate; a single suggestion has been built already. -1: interrupted. */
+static int build_candidate(struct session *s, struct candidate *c, size_t number, struct err *err)
+{
+	struct suggestion_list *all = &s->report.suggestions;
+	if (c->ids.n == 1) {
+		c->built = suggestion_find(all, c->ids.v[0])->built;
+		return 0;
+	}
+	const char *id = arena_printf(s->arena, "combination-%zu", number);
+	struct variant v = suggest_combination(s->arena, all, &c->ids, id);
+	if (builder_variant(s->builder, &v, &c->built, err) != 0)
+		return -1;
+	s->report.cost.builds++;
+	s->report.cost.build_seconds += c->built.seconds;
+	s->report.cost.compiled_units += c->built.compiled_units;
+	return 0;
+}
+
+static const char *candidate_name(struct arena *a, const struct candidate *c)
+{
+	struct str s = {0};
+	for (size_t i = 0; i < c->ids.n; i++)
+		str_addf(&s, "%s%s", i ? "+" : "", c->ids.v[i]);
+	const char *name = arena_strdup(a, str_text(&s));
+	str_free(&s);
+	return name;
+}
+
+/* All together, each left out once, and the best alone: the set that is best wins,
+ * a smaller one when it is as good within half of the effect that matters. */
+static void list_candidates(struct session *s, const struct strlist *winners, struct candidate_list *l)
+{
+	add_candidate(s, l, winners, winners->n);
+	for (size_t i = 0; winners->n > 2 && i < winners->n; i++)
+		add_candidate(s, l, winners, i);
+	for (size_t i = 0; winners->n > 1 && i < 2; i++) {
+		struct strlist one = {0};
+		strlist_add(s->arena, &one, winners->v[i]);
+		add_candidate(s, l, &one, 1);
+	}
+}
+
+static double candidate_speedup(const struct candidate *c, const struct subject_list *race)
+{
+	const struct subject *subject = c->subject ? &race->v[c->subject] : NULL;
+	const struct result *o = subject && subject->status == MEASURE_OK ? overall(&subject->results) : NULL;
+	return o && o->pairs > 0 ? o->speedup : 0;
+}
+
+static const struct candidate *best_candidate(const struct candidate_list *l, const struct subject_list *race,
+					      double min_effect)
+{
+	const struct candidate *best = NULL;
+	double most = 0;
+	for (size_t i = 0; i < l->n; i++)
+		most = fmax(most, candidate_speedup(&l->v[i], race));
+	for (size_t i = 0; i < l->n; i++) {
+		double v = candidate_speedup(&l->v[i], race);
+		if (v > 0 && v >= most * (1 - min_effect / 200) && (!best || l->v[i].ids.n < best->ids.n))
+			best = &l->v[i];
+	}
+	return best;
+}
+
+/* Chooses among sets of the winners on samples of its own. NULL: none could be built and run. */
+static int choose(struct session *s, const struct strlist *winners, struct candidate **chosen, struct err *err)
+{
+	struct candidate_list *l = arena_alloc(s->arena, sizeof *l);
+	struct subject_list race = {0};
+	list_candidates(s, winners, l);
+	begin_race(s, &race);
+	for (size_t i = 0; i < l->n; i++) {
+		struct candidate *c = &l->v[i];
+		if (build_candidate(s, c, i + 1, err) != 0)
+			return -1;
+		if (c->built.status != BUILD_OK)
+			continue;
+		c->subject = race.n;
+		push_subject(s, &race, candidate_name(s->arena, c), &c->built, any_numerics(s, &c->ids));
+	}
+	*chosen = l->n == 1 && l->v[0].subject ? &l->v[0] : NULL;
+	if (*chosen || race.n == 2)
+		return 0;
+	progress_say(&s->cli->progress, PROGRESS_STEP, "choosing among %zu sets of the winners", race.n - 2);
+	if (session_measure(s, &race, 1, session_left(s) * CHOICE_SHARE, err) != 0)
+		return -1;
+	*chosen = (struct candidate *)(uintptr_t)best_candidate(l, &race, s->cli->opt.min_effect);
+	return 0;
+}
+
+static void merge_list(struct arena *a, struct strlist *to, const struct strlist *from)
+{
+	for (size_t i = 0; i < from->n; i++)
+		if (!strlist_has(to, from->v[i]))
+			strlist_add(a, to, from->v[i]);
+}
+
+/* What the recommendation consists of, in flags. */
+static void fill_recommendation(struct session *s, const struct candidate *c)
+{
+	struct recommendation *rec = &s->report.recommendation;
+	rec->suggestions = c->ids;
+	rec->code_hash = c->built.code_hash;
+	for (size_t i = 0; i < c->ids.n; i++) {
+		const struct edit *e = &suggestion_find(&s->report.suggestions, c->ids.v[i])->edit;
+		merge_list(s->arena, &rec->add, &e->add);
+		merge_list(s->arena, &rec->remove, &e->remove);
+		merge_list(s->arena, &rec->link, &e->link);
+		merge_list(s->arena, &rec->env, &e->env);
+		rec->preload = e->preload ? e->preload : rec->preload;
+		rec->compiler = e->compiler ? e->compiler : rec->compiler;
+		rec->pgo |= e->pgo;
+		rec->pool |= e->pool;
+	}
+}
+
+static int confirm(struct session *s, const struct candidate *c, struct err *err)
+{
+	struct recommendation *rec = &s->report.recommendation;
+	struct subject_list race = {0};
+	const char *name = candidate_name(s->arena, c);
+	begin_race(s, &race);
+	push_subject(s, &race, name, &c->built, any_numerics(s, &c->ids));
+	progress_say(&s->cli->progress, PROGRESS_STEP, "confirming %s on fresh samples", name);
+	int rc = session_measure(s, &race, 2, session_left(s), err);
+	const struct subject *subject = &race.v[2];
+	fill_recommendation(s, c);
+	rec->results = subject->results;
+	rec->confirmed = rc == 0 && subject->status == MEASURE_OK && subject->verdict == VERDICT_FASTER;
+	if (rec->confirmed) {
+		for (size_t i = 0; i < c->ids.n; i++)
+			suggestion_find(&s->report.suggestions, c->ids.v[i])->accepted = 1;
+		return 0;
+	}
+	rec->note = arena_printf(
+		s->arena,
+		"%s looked better in the race but fresh samples did not confirm it (%s): keep the present build", name,
+		subject->reason ? subject->reason : verdict_name(subject->verdict));
+	return rc;
+}
+
+int session_race(struct session *s, struct err *err)
+{
+	struct recommendation *rec = &s->report.recommendation;
+	if (screen(s, err) != 0)
+		return -1;
+	struct strlist winners = {0};
+	suggest_combine(s->arena, &s->report.suggestions, &winners);
+	if (winners.n > MAX_WINNERS)
+		winners.n = MAX_WINNERS;
+	if (!winners.n)
+		most_promising(s, &winners);
+	if (!winners.n) {
+		rec->note = "no variant was found to beat the present build here: keep it";
+		return 0;
+	}
+	struct candidate *chosen = NULL;
+	if (choose(s, &winners, &chosen, err) != 0)
+		return -1;
+	if (!chosen) {
+		rec->note = "the winners could not be built or run together, and no set of them could be confirmed";
+		return 0;
+	}
+	return confirm(s, chosen, err);
+}

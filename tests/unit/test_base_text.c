@@ -1,0 +1,163 @@
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "base/arena.h"
+#include "base/json.h"
+#include "base/str.h"
+
+static void arena_gives_zeroed_memory_of_any_size(void **state)
+{
+	struct arena a = {0};
+	(void)state;
+	for (size_t n = 1; n < 3000000; n = n * 3 + 1) {
+		unsigned char *p = arena_alloc(&a, n);
+		assert_true(p[0] == 0 && p[n - 1] == 0);
+		assert_true((uintptr_t)p % 16 == 0);
+		memset(p, 0xff, n);
+	}
+	arena_free(&a);
+}
+
+static void lists_grow(void **state)
+{
+	struct arena a = {0};
+	struct strlist l = {0};
+	(void)state;
+	for (int i = 0; i < 1000; i++)
+		strlist_addf(&a, &l, "%d", i);
+	assert_int_equal(l.n, 1000);
+	assert_string_equal(l.v[999], "999");
+	assert_true(strlist_has(&l, "500"));
+	assert_false(strlist_has(&l, "1000"));
+	assert_null(strlist_argv(&a, &l)[1000]);
+	arena_free(&a);
+}
+
+static void globs(void **state)
+{
+	(void)state;
+	assert_true(str_glob("a*c", "abbbc"));
+	assert_true(str_glob("*", ""));
+	assert_true(str_glob("alloc-*", "alloc-in-loop"));
+	assert_false(str_glob("alloc-?", "alloc-in-loop"));
+	assert_false(str_glob("a*c", "abcd"));
+	assert_true(str_glob("*a*b*", "xxaxxbxx"));
+	assert_false(str_glob("", "x"));
+}
+
+static const char *shown(struct str *s, const char *text)
+{
+	str_clear(s);
+	str_add_visible(s, text);
+	return str_text(s);
+}
+
+static void hostile_text_is_made_visible(void **state)
+{
+	struct str s = {0};
+	(void)state;
+	assert_string_equal(shown(&s, "plain \xc3\xa4 text"), "plain \xc3\xa4 text");
+	assert_string_equal(shown(&s, "\033[31mred\r\n\t"), "\\x1b[31mred\\x0d\\n\\t");
+	assert_string_equal(shown(&s, "\xff\xc3"), "\\xff\\xc3");
+	assert_string_equal(shown(&s, "a\xe2\x80\xae"
+				      "b"),
+			    "a\\xe2\\x80\\xae"
+			    "b"); /* right-to-left override */
+	assert_string_equal(shown(&s, "\xc0\xaf"), "\\xc0\\xaf"); /* overlong */
+	assert_string_equal(shown(&s, "\xc2\x9b"
+				      "31m"),
+			    "\\xc2\\x9b"
+			    "31m"); /* C1 control */
+	str_free(&s);
+}
+
+static void shell_words(void **state)
+{
+	struct str s = {0};
+	(void)state;
+	str_add_shell(&s, "-O2");
+	str_addc(&s, ' ');
+	str_add_shell(&s, "a b'c");
+	str_addc(&s, ' ');
+	str_add_shell(&s, "");
+	assert_string_equal(str_text(&s), "-O2 'a b'\\''c' ''");
+	str_free(&s);
+}
+
+static const struct {
+	const char *text, *expect;
+} broken[] = {
+	{"{\n\"a\": 1,\n}", "f:3:"},	       {"{} x", "f:1:"}, {"", "f:1:"},
+	{"{\"a\":1,\"a\":2}", "stands twice"}, {"[1,", "f:1:"},
+};
+
+static void json_errors_name_the_line(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof broken / sizeof *broken; i++) {
+		struct err err = {{0}};
+		assert_null(json_parse(broken[i].text, strlen(broken[i].text), "f", 0, &err));
+		if (!strstr(err.text, broken[i].expect))
+			fail_msg("\"%s\" does not hold \"%s\"", err.text, broken[i].expect);
+	}
+}
+
+static void json_takes_comments_on_request(void **state)
+{
+	const char *text = "{ // \"x\": 1\n/* no\n */ \"a\": \"// not one\" }";
+	(void)state;
+	assert_null(json_parse(text, strlen(text), "f", JSON_STRICT, NULL));
+	cJSON *v = json_parse(text, strlen(text), "f", JSON_COMMENTS, NULL);
+	assert_string_equal(json_str(v, "a", ""), "// not one");
+	cJSON_Delete(v);
+}
+
+static void json_never_writes_what_is_not_json(void **state)
+{
+	struct str out = {0};
+	cJSON *v = cJSON_CreateObject();
+	(void)state;
+	json_add_num(v, "nan", NAN);
+	json_add_u64(v, "big", 9007199254740993ULL);
+	json_add_str(v, "bad",
+		     "a\xff"
+		     "b\033");
+	json_print(&out, v, 0);
+	assert_string_equal(str_text(&out), "{\"nan\":null,\"big\":\"9007199254740993\",\"bad\":\"a\xef\xbf\xbd"
+					    "b\\u001b\"}");
+	cJSON_Delete(v);
+	str_free(&out);
+}
+
+static void sentences_get_context(void **state)
+{
+	struct err err = {{0}};
+	(void)state;
+	assert_int_equal(err_set(&err, "it is %d", 7), -1);
+	assert_int_equal(err_context(&err, "in %s", "x.c"), -1);
+	assert_string_equal(err.text, "in x.c: it is 7");
+	assert_int_equal(err_set(NULL, "nobody"), -1);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(arena_gives_zeroed_memory_of_any_size),
+		cmocka_unit_test(lists_grow),
+		cmocka_unit_test(globs),
+		cmocka_unit_test(hostile_text_is_made_visible),
+		cmocka_unit_test(shell_words),
+		cmocka_unit_test(json_errors_name_the_line),
+		cmocka_unit_test(json_takes_comments_on_request),
+		cmocka_unit_test(json_never_writes_what_is_not_json),
+		cmocka_unit_test(sentences_get_context),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
