@@ -1,0 +1,133 @@
+#include "measure/measure.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/fs.h"
+#include "measure/runner.h"
+
+#define TIMES 3
+/* Beyond this a second run is as much as anybody wants to wait for. */
+#define LONG_S		  30.0
+#define SHORT_S		  0.02
+#define DEFAULT_TIMEOUT_S 7200.0
+
+/* A fingerprint of names, sizes and times of the files in a tree: did the
+ * benchmark change what it reads? */
+struct trace {
+	uint64_t sum;
+	struct arena *a;
+	const struct measure_options *opt;
+};
+
+static int look_at(void *ctx, const struct fs_entry *e, struct err *err)
+{
+	struct trace *t = ctx;
+	(void)err;
+	if (e->kind != FS_FILE || strlist_has(&t->opt->outputs, e->rel))
+		return 0;
+	uint64_t h = 1469598103934665603u;
+	for (const char *p = e->rel; *p; p++)
+		h = (h ^ (unsigned char)*p) * 1099511628211u;
+	t->sum += h * (uint64_t)(e->size + 1) + (uint64_t)fs_mtime_ns(e->path) * 31;
+	return 0;
+}
+
+static uint64_t tree_trace(struct arena *a, const struct measure_options *opt, const char *tree)
+{
+	struct trace t = {.a = a, .opt = opt};
+	if (tree)
+		fs_walk(tree, look_at, &t, NULL);
+	return t.sum;
+}
+
+struct first_runs {
+	struct output reference;
+	double slowest, total_wall, total_cpu, busy;
+	int varies, left_over, changes, runs;
+	const char *why;
+};
+
+/* One run of a benchmark. 1 to go on, 0 enough, -1 it fails. */
+static int try_once(struct arena *a, struct runner *r, const struct subject *base, const struct benchmark *b,
+		    struct first_runs *f, struct err *err)
+{
+	struct run run;
+	uint64_t before = tree_trace(a, r->opt, base->tree);
+	runner_run(a, r, base, b, random_below(&r->random, 4096), &run);
+	if (run.interrupted || run.sample.status != SAMPLE_OK) {
+		run_free(&run);
+		if (run.interrupted)
+			return err_set(err, "interrupted");
+		return err_set(err, "The baseline's benchmark `%s`%s fails: %s.", b->command,
+			       f->runs ? " works, then" : "", run.how);
+	}
+	double wall = (double)run.sample.wall_ns / 1e9;
+	f->slowest = fmax(f->slowest, wall);
+	f->total_wall += wall;
+	f->busy = fmax(f->busy, run.busy);
+	f->left_over |= run.left_over;
+	f->changes |= tree_trace(a, r->opt, base->tree) != before;
+	if (f->runs++ == 0) {
+		f->reference = run.output;
+		return wall > LONG_S ? 0 : 1;
+	}
+	if (!f->varies)
+		f->varies = !output_same(a, r->opt, 0, &f->reference, &run.output, &f->why);
+	run_free(&run);
+	return 1;
+}
+
+static void warn(struct arena *a, const struct benchmark *b, const struct first_runs *f, struct strlist *warnings)
+{
+	if (f->varies)
+		strlist_addf(
+			a, warnings,
+			"The output of benchmark %s varies from run to run (%s); only its exit status is compared.%s",
+			b->name, f->why,
+			f->changes ? " It changes files in its tree, perhaps its own input: let it work on a copy."
+				   : "");
+	if (f->slowest < SHORT_S)
+		strlist_addf(
+			a, warnings,
+			"Benchmark %s takes only %.1f ms, much of it starting a process; 0.1 s to 2 s measure best.",
+			b->name, 1000 * f->slowest);
+	if (f->left_over)
+		strlist_addf(a, warnings,
+			     "Benchmark %s leaves processes behind; they are ended after each run and not measured.",
+			     b->name);
+}
+
+static int try_benchmark(struct arena *a, struct runner *r, const struct subject *base, const struct benchmark *b,
+			 struct strlist *warnings, struct err *err)
+{
+	struct first_runs f = {0};
+	int rc = 1;
+	for (int i = 0; i < TIMES && rc > 0; i++)
+		rc = try_once(a, r, base, b, &f, err);
+	if (rc >= 0)
+		warn(a, b, &f, warnings);
+	output_free(&f.reference);
+	return rc < 0 ? -1 : 0;
+}
+
+int measure_baseline(struct arena *a, struct subject *base, const struct benchmark_list *benchmarks,
+		     const struct measure_options *opt, struct strlist *warnings, struct err *err)
+{
+	struct runner r;
+	const char *how = "";
+	int rc = 0;
+	if (base->layouts > 1 && base->place && base->place(base->ctx, 0, err) != 0)
+		return -1;
+	struct measure_options plain = *opt; /* counting comes later, working comes first */
+	plain.metric = METRIC_WALL;
+	if (runner_open(a, &r, &plain, 1, err) != 0)
+		return -1;
+	r.timeout_s = opt->run_timeout_s > 0 ? opt->run_timeout_s : DEFAULT_TIMEOUT_S;
+	if (opt->check && !runner_check(a, &r, base, &how))
+		rc = err_set(err, "The check `%s` fails on the baseline: %s.", opt->check, how);
+	for (size_t i = 0; i < benchmarks->n && rc == 0; i++)
+		rc = try_benchmark(a, &r, base, &benchmarks->v[i], warnings, err);
+	runner_close(&r);
+	return rc;
+}

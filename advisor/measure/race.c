@@ -1,0 +1,297 @@
+#include "measure/measure.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "measure/block.h"
+#include "measure/table.h"
+
+/* Rounds everyone gets before any is preferred. */
+#define FIRST_PASSES 4
+/* Members of a round besides the baseline: more would save baseline runs, but
+ * move runs apart in time, and noise drifts (see METHOD.md). */
+#define BLOCK_MEMBERS	 3
+#define BUDGET_DEFAULT_S 300.0
+/* Counts have no noise to average. */
+#define EXACT_PASSES 2
+/* Layout luck is not settled by fewer pairs than this. */
+#define LUCK_PAIRS 20
+
+static void racers_init(struct race *r)
+{
+	struct subject_list *l = r->subjects;
+	r->racers = arena_alloc(r->a, (l->n + 1) * sizeof *r->racers);
+	r->layouts = 1;
+	for (size_t i = 0; i < l->n; i++) {
+		struct racer *one = &r->racers[i];
+		*one = (struct racer){.placed = -1, .left = l->v[i].status != MEASURE_OK};
+		if (l->v[i].layouts > r->layouts)
+			r->layouts = l->v[i].layouts;
+		for (size_t k = 0; k < l->v[i].samples.n; k++) {
+			const struct sample *s = &l->v[i].samples.v[k];
+			if (s->phase != r->opt->phase)
+				continue;
+			if (s->round >= r->round)
+				r->round = s->round + 1;
+			one->passes += s->benchmark == 0;
+			one->runs++;
+			one->failures += s->status == SAMPLE_FAILED || s->status == SAMPLE_TIMEOUT;
+		}
+	}
+	r->layout_order = arena_alloc(r->a, r->layouts * sizeof *r->layout_order);
+	for (unsigned i = 0; i < r->layouts; i++)
+		r->layout_order[i] = i;
+}
+
+/* What an earlier run found out about a subject holds. */
+static void believe_earlier(struct race *r)
+{
+	for (size_t i = 2; i < r->subjects->n; i++) {
+		const struct sample_list *l = &r->subjects->v[i].samples;
+		for (size_t k = 0; k < l->n && !r->racers[i].left; k++) {
+			if (l->v[k].status == SAMPLE_DIFFERS)
+				race_leave(r, i, MEASURE_CHECK_FAILED, "its output differed in an earlier run");
+			else if (l->v[k].status == SAMPLE_TIMEOUT && !r->racers[0].failures)
+				race_leave(r, i, MEASURE_TIMEOUT, "it did not end in an earlier run");
+			else if (l->v[k].status == SAMPLE_FAILED && !r->racers[0].failures)
+				race_leave(r, i, MEASURE_RUN_FAILED, "it failed in an earlier run");
+		}
+	}
+}
+
+static void race_init(struct race *r, struct arena *a, struct subject_list *subjects,
+		      const struct benchmark_list *benchmarks, const struct measure_options *opt)
+{
+	*r = (struct race){.a = a, .opt = opt, .subjects = subjects, .benchmarks = benchmarks, .start_s = clock_s()};
+	size_t n = benchmarks->n + 1;
+	r->random.state = opt->seed * 0x9e3779b97f4a7c15u + (unsigned)opt->phase;
+	r->end_s = r->start_s + (opt->budget_s > 0 ? opt->budget_s : BUDGET_DEFAULT_S);
+	r->reference = arena_alloc(a, n * sizeof *r->reference);
+	r->wall_s = arena_alloc(a, n * sizeof *r->wall_s);
+	r->wall_n = arena_alloc(a, n * sizeof *r->wall_n);
+	r->varies = arena_alloc(a, n);
+	racers_init(r);
+	believe_earlier(r);
+	r->random.state += (uint64_t)r->round; /* a resumed race draws anew */
+}
+
+/* ---- who goes on ---- */
+
+static unsigned max_passes(const struct race *r)
+{
+	unsigned most = r->opt->max_rounds > 0 ? (unsigned)r->opt->max_rounds : ~0u;
+	if (r->opt->metric == METRIC_INSTRUCTIONS && most > EXACT_PASSES)
+		most = EXACT_PASSES;
+	return most;
+}
+
+/* Decided subjects leave with a line; those that surely gain nothing that matters
+ * are dropped. */
+static void settle(struct race *r, const struct table_of_estimates *t, size_t i)
+{
+	struct subject *s = &r->subjects->v[i];
+	const struct estimate *e = table_main(t, i);
+	enum verdict_kind v = table_verdict(t, i, t->columns - 1);
+	int luck = v == VERDICT_LAYOUT_LUCK && e->n >= LUCK_PAIRS;
+	int decided = v == VERDICT_FASTER || v == VERDICT_SLOWER || v == VERDICT_NO_DIFFERENCE || luck;
+	int hopeless = e->n >= FIRST_PASSES && e->hi + e->allowance < t->effect;
+	if (!decided && !hopeless)
+		return;
+	s->dropped = hopeless;
+	if (hopeless)
+		s->reason = "left the race early: surely no gain that matters";
+	r->racers[i].left = 1;
+	progress_say(r->opt->progress, PROGRESS_STEP, "%s: %s, %+.1f %% [%+.1f, %+.1f] after %zu rounds", s->id,
+		     decided ? verdict_name(v) : "no gain that matters", 100 * expm1(e->centre),
+		     100 * expm1(e->lo - e->allowance), 100 * expm1(e->hi + e->allowance), e->n);
+}
+
+struct candidate {
+	unsigned at;
+	double need; /* pairs */
+};
+
+static int by_need(const void *a, const void *b)
+{
+	const struct candidate *x = a, *y = b;
+	return (x->need > y->need) - (x->need < y->need);
+}
+
+/* Seconds until all of the first n candidates have what they need: in each pass
+ * the baseline runs once per block, the control once. */
+static double cost(const struct race *r, const struct candidate *c, size_t n)
+{
+	double members = 0;
+	for (size_t i = 0; i < n; i++)
+		members += c[i].need;
+	double passes = n ? c[n - 1].need : 0, one = race_block_s(r, 0);
+	return one * (members + passes + (members + passes) / BLOCK_MEMBERS);
+}
+
+/* The candidates whose needs fit into the time that is left, nearest first. */
+static size_t affordable(const struct race *r, struct candidate *c, size_t n)
+{
+	double left = r->end_s - clock_s();
+	qsort(c, n, sizeof *c, by_need);
+	size_t k = 0;
+	while (k < n && isfinite(c[k].need) && cost(r, c, k + 1) <= left)
+		k++;
+	return k;
+}
+
+/* Those that could still turn out faster, how long that should take looked at
+ * with one standard error of hope; when none fits the time, the one with the
+ * best hope; when there is no hope, whatever else can be decided in time. */
+static size_t choose_late(const struct race *r, const struct table_of_estimates *t, struct candidate *c, size_t n)
+{
+	double floor = t->floor[t->columns - 1];
+	size_t live = n, could = 0;
+	for (size_t i = 0; i < live; i++) {
+		double need = judge_pairs_to_win(table_main(t, c[i].at), floor, t->effect, 1);
+		struct candidate x = c[i];
+		x.need = need;
+		c[i] = c[could];
+		if (isfinite(need))
+			c[could++] = x;
+		else
+			c[i] = x;
+	}
+	size_t k = affordable(r, c, could);
+	if (k)
+		return k;
+	if (could)
+		return 1;
+	for (size_t i = 0; i < live; i++)
+		c[i].need = judge_pairs_to_win(table_main(t, c[i].at), floor, t->effect, 2);
+	qsort(c, live, sizeof *c, by_need);
+	if (live && isfinite(c[0].need))
+		return 1;
+	for (size_t i = 0; i < live; i++)
+		c[i].need = judge_pairs_to_decide(table_main(t, c[i].at), floor, t->effect);
+	return affordable(r, c, live);
+}
+
+/* Fills c with who takes part in the next pass (without the control). */
+static size_t choose(struct race *r, const struct table_of_estimates *t, struct candidate *c)
+{
+	size_t n = 0, young = 0;
+	for (size_t i = 2; i < r->subjects->n; i++) {
+		if (!r->racers[i].left && !r->opt->no_early_stop)
+			settle(r, t, i);
+		if (r->racers[i].left || r->racers[i].passes >= max_passes(r))
+			continue;
+		c[n++] = (struct candidate){.at = (unsigned)i};
+	}
+	if (r->opt->no_early_stop)
+		return n;
+	for (size_t i = 0; i < n; i++) /* those who had no chance yet come first */
+		if (r->racers[c[i].at].passes < FIRST_PASSES) {
+			struct candidate x = c[young];
+			c[young++] = c[i];
+			c[i] = x;
+		}
+	if (young || r->opt->metric == METRIC_INSTRUCTIONS)
+		return young ? young : n;
+	return choose_late(r, t, c, n);
+}
+
+/* ---- passes ---- */
+
+/* Members of a pass in random order, the control among them. */
+static size_t line_up(struct race *r, const struct candidate *c, size_t n, unsigned layout, unsigned *members)
+{
+	size_t m = 0;
+	if (r->subjects->n > 1 && race_ready(r, 1, layout) == 0)
+		members[m++] = 1;
+	for (size_t i = 0; i < n && !r->out_of_time && !proc_interrupted(); i++) {
+		if (clock_s() + race_block_s(r, 1) > r->end_s)
+			break;
+		if (race_ready(r, c[i].at, layout) == 0)
+			members[m++] = c[i].at;
+	}
+	random_shuffle(&r->random, members, m);
+	return m;
+}
+
+/* Every member once, in blocks of about equal size. -1: the race is over. */
+static int pass(struct race *r, const struct candidate *c, size_t n, struct err *err)
+{
+	unsigned *members = arena_alloc(r->a, (n + 2) * sizeof *members), layout = race_next_layout(r);
+	size_t m = line_up(r, c, n, layout, members), blocks = (m + BLOCK_MEMBERS - 1) / BLOCK_MEMBERS, at = 0;
+	for (size_t k = 0; k < blocks; k++) {
+		size_t size = (m - at + (blocks - k) - 1) / (blocks - k);
+		if (proc_interrupted() || r->out_of_time)
+			return -1;
+		if (clock_s() + race_block_s(r, size) > r->end_s) {
+			r->out_of_time = 1;
+			return -1;
+		}
+		if (race_block(r, members + at, size, layout, err) != 0)
+			return -1;
+		progress_bar(r->opt->progress, "measuring", clock_s() - r->start_s, r->end_s - r->start_s);
+		at += size;
+	}
+	return m || n ? 0 : -1;
+}
+
+/* Only baseline and control: the control is the point then (`--keep-same-code`, doctor). */
+static int control_wants_more(const struct race *r)
+{
+	return r->subjects->n == 2 && !r->racers[1].left && r->racers[1].passes < max_passes(r) &&
+	       clock_s() + race_block_s(r, 1) <= r->end_s;
+}
+
+static int go(struct race *r, struct err *err)
+{
+	struct candidate *c = arena_alloc(r->a, (r->subjects->n + 1) * sizeof *c);
+	int started = 0;
+	for (;;) {
+		struct arena temp = {0};
+		struct table_of_estimates t;
+		table_fill(&temp, r->subjects, r->benchmarks, r->opt, &t);
+		size_t n = choose(r, &t, c);
+		arena_free(&temp);
+		if (n == 0 && !control_wants_more(r))
+			return 0;
+		if (!started && race_reference(r, err) != 0)
+			return -1;
+		started = 1;
+		if (clock_s() + race_block_s(r, 1) > r->end_s || pass(r, c, n, err) != 0)
+			return r->broken ? -1 : 0;
+	}
+}
+
+static void explain_unmeasured(struct race *r)
+{
+	for (size_t i = 1; i < r->subjects->n; i++) {
+		struct subject *s = &r->subjects->v[i];
+		if (s->status != MEASURE_OK || s->samples.n || s->reason)
+			continue;
+		s->reason = proc_interrupted() ? "interrupted before its first round"
+					       : arena_printf(r->a, "the budget ended before its first round (%.1f s)",
+							      race_block_s(r, 1));
+	}
+}
+
+int measure_race(struct arena *a, struct subject_list *subjects, const struct benchmark_list *benchmarks,
+		 const struct measure_options *opt, struct err *err)
+{
+	struct race r;
+	if (subjects->n == 0 || benchmarks->n == 0)
+		return err_set(err, "There is nothing to measure: no baseline or no benchmark.");
+	race_init(&r, a, subjects, benchmarks, opt);
+	int rc = go(&r, err);
+	if (r.runner.opt)
+		runner_close(&r.runner);
+	for (size_t b = 0; b < benchmarks->n; b++)
+		output_free(&r.reference[b]);
+	explain_unmeasured(&r);
+	measure_judge(a, subjects, benchmarks, opt);
+	progress_say(opt->progress, PROGRESS_DETAIL, "measured for %.1f s, %.1f s of it in benchmarks and checks",
+		     clock_s() - r.start_s, r.used_s);
+	if (rc == 0 && proc_interrupted())
+		return err_set(err, "interrupted");
+	return rc;
+}

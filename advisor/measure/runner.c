@@ -1,0 +1,264 @@
+#include "measure/runner.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/fs.h"
+
+#define CHECK_TIMEOUT_S	  3600.0
+#define VALGRIND_SLOWDOWN 100.0
+
+int cpus_parse(const char *list, cpu_set_t *set)
+{
+	const char *p = list;
+	CPU_ZERO(set);
+	while (*p) {
+		char *end;
+		long from = strtol(p, &end, 10), to = from;
+		if (end == p)
+			return -1;
+		if (*end == '-') {
+			p = end + 1;
+			to = strtol(p, &end, 10);
+		}
+		if (from < 0 || to < from || to >= CPU_SETSIZE || (*end && *end != ','))
+			return -1;
+		for (long i = from; i <= to; i++)
+			CPU_SET((size_t)i, set);
+		p = *end ? end + 1 : end;
+	}
+	return CPU_COUNT(set) ? 0 : -1;
+}
+
+static int last_cpu(const cpu_set_t *set)
+{
+	int last = 0;
+	for (int i = 0; i < CPU_SETSIZE; i++)
+		if (CPU_ISSET((size_t)i, set))
+			last = i;
+	return last;
+}
+
+/* Which processors runs may use, and keeping off them ourselves. */
+static int choose_cpus(struct runner *r, int parallel, struct err *err)
+{
+	cpu_set_t allowed, ours;
+	if (sched_getaffinity(0, sizeof r->before, &r->before) != 0)
+		CPU_ZERO(&r->before);
+	allowed = r->before;
+	if (r->opt->cpus) {
+		if (cpus_parse(r->opt->cpus, &allowed) != 0)
+			return err_set(err, "`%s` is no list of processors; write \"1\" or \"0,2-3\".", r->opt->cpus);
+		CPU_AND(&ours, &allowed, &r->before);
+		if (CPU_COUNT(&r->before) && !CPU_COUNT(&ours))
+			return err_set(err, "None of the processors %s may be used here.", r->opt->cpus);
+		allowed = ours;
+	}
+	if (parallel) { /* children inherit */
+		if (r->opt->cpus)
+			sched_setaffinity(0, sizeof allowed, &allowed);
+		return 0;
+	}
+	if (!CPU_COUNT(&allowed))
+		return 0;
+	r->pinned = 1;
+	r->cpu = last_cpu(&allowed);
+	ours = r->before;
+	CPU_CLR((size_t)r->cpu, &ours);
+	if (CPU_COUNT(&ours))
+		sched_setaffinity(0, sizeof ours, &ours);
+	return 0;
+}
+
+int runner_open(struct arena *a, struct runner *r, const struct measure_options *opt, int parallel, struct err *err)
+{
+	*r = (struct runner){.opt = opt, .random = {opt->seed ^ 0x5ca1ab1e}};
+	long pages = sysconf(_SC_PHYS_PAGES), size = sysconf(_SC_PAGESIZE);
+	/* a benchmark that leaks shall not take the machine with it */
+	r->memory_limit = pages > 0 && size > 0 ? (uint64_t)pages * (uint64_t)size : 0;
+	if (opt->metric == METRIC_INSTRUCTIONS && counter_open(a, &r->counter, err) != 0)
+		return -1;
+	if (r->counter.kind == COUNTER_VALGRIND)
+		r->memory_limit = 0; /* its shadow memory is address space, too */
+	if (choose_cpus(r, parallel, err) == 0)
+		return 0;
+	counter_close(&r->counter);
+	return -1;
+}
+
+void runner_close(struct runner *r)
+{
+	if (CPU_COUNT(&r->before))
+		sched_setaffinity(0, sizeof r->before, &r->before);
+	counter_close(&r->counter);
+}
+
+static int is_builtin(const char *word)
+{
+	static const char *const names[] = {".",      ":",     "cd",   "command", "eval",  "exec",   "exit",
+					    "export", "for",   "if",   "set",	  "shift", "source", "time",
+					    "times",  "trap",  "type", "ulimit",  "umask", "unset",  "until",
+					    "wait",   "while", "case", "{",	  "!"};
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		if (strcmp(word, names[i]) == 0)
+			return 1;
+	return 0;
+}
+
+/* A character that means something to a shell and is not quoted with ' */
+static int has_shell_text(const char *s)
+{
+	char quote = 0;
+	for (; *s; s++) {
+		if (quote == '\'' || (!quote && *s == '\'')) {
+			quote = *s == '\'' ? (quote ? 0 : '\'') : quote;
+			continue;
+		}
+		if (*s == '\\' && s[1])
+			s++;
+		else if (*s == '"')
+			quote = quote ? 0 : '"';
+		else if (strchr("$`", *s) || (!quote && strchr("|&;<>()*?[]#~\n", *s)))
+			return 1;
+	}
+	return 0;
+}
+
+int command_needs_shell(const char *command)
+{
+	struct arena a = {0};
+	struct strlist words = {0};
+	int shell = has_shell_text(command) || proc_split(&a, command, &words, NULL) != 0 || words.n == 0;
+	if (!shell)
+		shell = strchr(words.v[0], '=') != NULL || is_builtin(words.v[0]);
+	arena_free(&a);
+	return shell;
+}
+
+static const char *const *command_argv(struct arena *a, const char *command)
+{
+	struct strlist words = {0};
+	if (command_needs_shell(command) || proc_split(a, command, &words, NULL) != 0)
+		return (const char *const *)proc_shell(a, command);
+	return strlist_argv(a, &words);
+}
+
+static const char **run_env(struct arena *a, const struct subject *s, unsigned pad)
+{
+	struct strlist env = {0};
+	char *text = arena_alloc(a, pad + 1);
+	memset(text, 'x', pad);
+	strlist_cat(a, &env, &s->env);
+	strlist_addf(a, &env, "ADVISOR_PAD=%s", text);
+	return proc_env(a, strlist_argv(a, &env));
+}
+
+/* The last lines a failed run printed, visible. */
+static void add_tail(struct str *out, const struct str *text)
+{
+	const size_t most = 400;
+	if (!text->len)
+		return;
+	size_t from = text->len > most ? text->len - most : 0;
+	while (from && from < text->len && text->ptr[from - 1] != '\n')
+		from++;
+	if (from >= text->len)
+		from = text->len > most ? text->len - most : 0;
+	size_t to = text->len;
+	while (to > from && text->ptr[to - 1] == '\n')
+		to--;
+	struct str cut = {0};
+	str_addn(&cut, text->ptr + from, to - from);
+	str_add(out, "; it printed: ");
+	str_add_visible(out, str_text(&cut));
+	str_free(&cut);
+}
+
+static const char *how_it_ended(struct arena *a, const struct proc_spec *spec, const struct proc_result *r,
+				const struct err *err)
+{
+	if (r->end == PROC_NOT_STARTED)
+		return arena_strdup(a, err->text);
+	struct str s = {0};
+	str_add(&s, proc_describe(a, spec, r));
+	add_tail(&s, r->err.len ? &r->err : &r->out);
+	const char *text = arena_strdup(a, s.ptr);
+	str_free(&s);
+	return text;
+}
+
+static void fill_sample(struct sample *s, const struct proc_result *p)
+{
+	s->wall_ns = p->wall_ns;
+	s->user_ns = p->user_ns;
+	s->sys_ns = p->sys_ns;
+	s->max_rss_kb = p->max_rss_kb;
+	s->faults = p->minor_faults + p->major_faults;
+	s->switches = p->voluntary_switches + p->involuntary_switches;
+	s->status = proc_ok(p) ? SAMPLE_OK : p->end == PROC_TIMEOUT ? SAMPLE_TIMEOUT : SAMPLE_FAILED;
+}
+
+static void remove_outputs(struct arena *a, const struct runner *r, const struct subject *s)
+{
+	for (size_t i = 0; i < r->opt->outputs.n; i++)
+		fs_remove(path_join(a, s->tree ? s->tree : ".", r->opt->outputs.v[i]), NULL);
+}
+
+void runner_run(struct arena *a, struct runner *r, const struct subject *s, const struct benchmark *b, unsigned pad,
+		struct run *out)
+{
+	struct arena temp = {0};
+	struct proc_result res;
+	struct err err = {{0}};
+	struct proc_spec spec = {.argv = counter_wrap(&temp, &r->counter, command_argv(&temp, b->command)),
+				 .env = (const char *const *)run_env(&temp, s, pad),
+				 .cwd = s->tree,
+				 .timeout_s = r->timeout_s,
+				 .memory_limit = r->memory_limit,
+				 .output_limit = RUN_OUTPUT_LIMIT,
+				 .pin = r->pinned,
+				 .cpu = r->cpu,
+				 .kill_left_over = 1};
+	if (r->counter.kind == COUNTER_VALGRIND)
+		spec.timeout_s *= VALGRIND_SLOWDOWN;
+	*out = (struct run){.sample = {.instructions = -1}};
+	remove_outputs(&temp, r, s);
+	counter_start(&r->counter);
+	proc_run(&spec, &res, &err);
+	out->sample.instructions = counter_stop(&r->counter);
+	fill_sample(&out->sample, &res);
+	out->interrupted = res.end == PROC_INTERRUPTED;
+	out->left_over = res.left_over;
+	out->busy = res.wall_ns > 0 ? (double)(res.user_ns + res.sys_ns) / (double)res.wall_ns : 0;
+	if (!proc_ok(&res))
+		out->how = how_it_ended(a, &spec, &res, &err);
+	output_take(r->opt, s->tree, &res, &out->output);
+	proc_result_free(&res);
+	arena_free(&temp);
+}
+
+void run_free(struct run *r)
+{
+	output_free(&r->output);
+}
+
+int runner_check(struct arena *a, struct runner *r, const struct subject *s, const char **how)
+{
+	struct arena temp = {0};
+	struct proc_result res;
+	struct err err = {{0}};
+	struct proc_spec spec = {.argv = command_argv(&temp, r->opt->check),
+				 .env = (const char *const *)run_env(&temp, s, 0),
+				 .cwd = s->tree,
+				 .timeout_s = CHECK_TIMEOUT_S,
+				 .output_limit = RUN_OUTPUT_LIMIT,
+				 .kill_left_over = 1};
+	proc_run(&spec, &res, &err);
+	int ok = proc_ok(&res);
+	if (!ok)
+		*how = how_it_ended(a, &spec, &res, &err);
+	proc_result_free(&res);
+	arena_free(&temp);
+	return ok;
+}

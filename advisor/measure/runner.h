@@ -1,0 +1,55 @@
+/* One sample: a benchmark run once in a subject's tree, quietly and alone. */
+#ifndef ADVISOR_MEASURE_RUNNER_H
+#define ADVISOR_MEASURE_RUNNER_H
+
+#include <sched.h>
+
+#include "measure/compare.h"
+#include "measure/counter.h"
+#include "measure/random.h"
+
+/* Most one stream may print before the run is ended. */
+#define RUN_OUTPUT_LIMIT ((uint64_t)1 << 28)
+
+struct runner {
+	const struct measure_options *opt;
+	struct random random;
+	struct counter counter;
+	int pinned, cpu; /* 1: every run on this processor */
+	cpu_set_t before; /* our own affinity, put back by runner_close */
+	uint64_t memory_limit; /* bytes of address space for a run */
+	double timeout_s;
+};
+
+/* One run and all that is known of it. */
+struct run {
+	struct sample sample; /* times, status; round, phase, layout are the caller's */
+	struct output output;
+	const char *how; /* how it ended, when not well: "exit status 3; it printed: ..." */
+	int interrupted, left_over;
+	double busy; /* processors used on average: (user + sys) / wall */
+};
+
+/* parallel: 1 when the benchmark uses more than one processor: runs are then not
+ * pinned to one. Otherwise runs are pinned to the last processor allowed (the first takes
+ * most interrupts) and we ourselves keep off it. -1: instructions are asked for and
+ * cannot be counted, or opt->cpus makes no sense. */
+int runner_open(struct arena *a, struct runner *r, const struct measure_options *opt, int parallel, struct err *err);
+void runner_close(struct runner *r);
+
+/* Started directly, through `sh -c` only when the command needs a shell. pad: bytes of an
+ * extra variable in the environment, which moves the stack (Mytkowicz et al., Producing wrong data without
+ * doing anything obviously wrong, ASPLOS 2009). Strings of out lie in a; run_free gives back
+ * the output. Never fails: what went wrong is in out. */
+void runner_run(struct arena *a, struct runner *r, const struct subject *s, const struct benchmark *b, unsigned pad,
+		struct run *out);
+void run_free(struct run *r);
+/* The user's check command, once. 1: it exits with 0; else *how says how it ended. */
+int runner_check(struct arena *a, struct runner *r, const struct subject *s, const char **how);
+
+/* 1 when only a shell can run it (operators, expansions, assignments, builtins). */
+int command_needs_shell(const char *command);
+/* "0,2-3" into a set; -1 when it is no such list. */
+int cpus_parse(const char *list, cpu_set_t *set);
+
+#endif

@@ -1,0 +1,17 @@
+# A program with planted effects and faults (the unit tests run it), and the
+# targets that print the figures of measuring. They take minutes: no tests.
+add_executable(planted ${CMAKE_SOURCE_DIR}/tests/tools/planted.c)
+target_link_libraries(planted PRIVATE m)
+foreach(test test_measure_race test_measure_faults)
+  if(TARGET ${test})
+    add_dependencies(${test} planted)
+  endif()
+endforeach()
+
+add_executable(figures_measure EXCLUDE_FROM_ALL ${CMAKE_SOURCE_DIR}/tests/tools/figures_measure.c)
+target_link_libraries(figures_measure PRIVATE advisor_measure)
+target_compile_definitions(figures_measure PRIVATE PLANTED="$<TARGET_FILE:planted>")
+add_dependencies(figures_measure planted)
+foreach(figure aa aa-busy power power-busy economy overhead)
+  add_custom_target(figure-${figure} COMMAND figures_measure ${figure} USES_TERMINAL)
+endforeach()

@@ -1,0 +1,106 @@
+/* A program that does exactly what it is told to: a fixed number of equal units of
+ * work, and PLANTED_EXTRA tenths of a per cent more. PLANTED_MS scales the work (about
+ * milliseconds; default 100). Faults for tests: PLANTED_FAULT. What it prints depends on the first
+ * units alone, so it is the same with and without extra work. */
+#include <math.h>
+#include <signal.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#define WORDS	     4096
+#define UNITS_PER_MS 300
+
+static uint64_t table[WORDS];
+
+/* About 3 microseconds: dependent arithmetic and loads from 32 KiB. */
+static uint64_t unit(uint64_t x)
+{
+	for (int i = 0; i < 1600; i++) {
+		x = (x ^ (x >> 29)) * 0x9e3779b97f4a7c15u + table[x % WORDS];
+		table[(x >> 40) % WORDS] += x;
+	}
+	return x;
+}
+
+static long setting(const char *name, long otherwise)
+{
+	const char *text = getenv(name);
+	return text ? strtol(text, NULL, 10) : otherwise;
+}
+
+static void flood(void)
+{
+	static char line[65536];
+	memset(line, 'y', sizeof line);
+	for (;;)
+		if (write(1, line, sizeof line) < 0)
+			exit(1);
+}
+
+static void leak(void)
+{
+	for (;;) {
+		char *p = malloc(1 << 24);
+		if (!p)
+			exit(12);
+		for (size_t i = 0; i < 1 << 24; i += (size_t)1 << 23)
+			p[i] = 1;
+	}
+}
+
+static void daemonize(void)
+{
+	if (fork() != 0)
+		return;
+	setsid();
+	if (fork() != 0)
+		_exit(0);
+	sleep(1000);
+	_exit(0);
+}
+
+static void misbehave(const char *fault)
+{
+	struct timespec now;
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	if (strcmp(fault, "hang") == 0)
+		sleep(1000);
+	if (strcmp(fault, "crash") == 0)
+		raise(SIGSEGV);
+	if (strcmp(fault, "sometimes") == 0 && now.tv_nsec % 4 == 0)
+		raise(SIGABRT);
+	if (strcmp(fault, "flood") == 0)
+		flood();
+	if (strcmp(fault, "leak") == 0)
+		leak();
+	if (strcmp(fault, "daemon") == 0)
+		daemonize();
+	if (strcmp(fault, "stdin") == 0 && getchar() != EOF)
+		exit(3);
+	if (strcmp(fault, "varies") == 0)
+		printf("%ld\n", now.tv_nsec);
+	if (strcmp(fault, "output") == 0)
+		printf("other\n");
+	if (strcmp(fault, "almost") == 0)
+		printf("pi 3.14159265358980\n");
+	else
+		printf("pi 3.14159265358979\n");
+}
+
+int main(void)
+{
+	long units = setting("PLANTED_MS", 100) * UNITS_PER_MS, extra = units * setting("PLANTED_EXTRA", 0) / 1000;
+	const char *fault = getenv("PLANTED_FAULT");
+	uint64_t x = 1;
+	misbehave(fault ? fault : "");
+	for (long i = 0; i < units; i++)
+		x = unit(x);
+	printf("%llx\n", (unsigned long long)x);
+	for (long i = 0; i < extra; i++)
+		x = unit(x);
+	return x == 42; /* keeps the extra work */
+}
