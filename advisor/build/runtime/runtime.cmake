@@ -8,3 +8,21 @@ add_executable(advisor-cc advisor/build/runtime/cc_main.c advisor/build/runtime/
 target_link_libraries(advisor-cc PRIVATE advisor_base -Wl,--as-needed)
 set_target_properties(advisor-cc PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${ADVISOR_LIBEXEC})
 install(TARGETS advisor-cc RUNTIME DESTINATION ${CMAKE_INSTALL_LIBEXECDIR}/advisor)
+
+# What is preloaded into or linked with other people's programs: never with our
+# sanitizers or definitions, and with no library but the C library's.
+function(advisor_runtime target kind source)
+  add_library(${target} ${kind} ${source})
+  set_target_properties(${target} PROPERTIES
+    COMPILE_OPTIONS "-Wall;-Wextra;-Wshadow;-Wstrict-prototypes;-Wmissing-prototypes;-Werror;-O2;-g"
+    LINK_OPTIONS "" POSITION_INDEPENDENT_CODE ON PREFIX ""
+    ARCHIVE_OUTPUT_DIRECTORY ${ADVISOR_LIBEXEC} LIBRARY_OUTPUT_DIRECTORY ${ADVISOR_LIBEXEC})
+  install(TARGETS ${target} LIBRARY DESTINATION ${CMAKE_INSTALL_LIBEXECDIR}/advisor
+    ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBEXECDIR}/advisor)
+endfunction()
+
+advisor_runtime(libadvisor-pool STATIC advisor/build/runtime/pool.c)
+configure_file(advisor/build/runtime/pool.h ${ADVISOR_LIBEXEC}/advisor-pool.h COPYONLY)
+install(FILES ${ADVISOR_LIBEXEC}/advisor-pool.h DESTINATION ${CMAKE_INSTALL_LIBEXECDIR}/advisor)
+advisor_runtime(libadvisor-exec MODULE advisor/build/runtime/exec.c)
+target_link_libraries(libadvisor-exec PRIVATE ${CMAKE_DL_LIBS})
