@@ -34,6 +34,12 @@ struct finding_list {
 	size_t n, cap;
 };
 
+/* Lines whose code a tag decides. */
+struct tag_spot {
+	const char *file; /* relative */
+	int first, last;
+};
+
 /* A build tag: a macro that the project's own #if lines leave open. */
 struct tag {
 	const char *name;
@@ -44,6 +50,10 @@ struct tag {
 	struct strlist tries; /* definitions worth trying: "NAME", "NAME=8", or "-NAME" to undefine */
 	struct strlist units; /* sources that see it, relative */
 	struct strlist functions; /* functions it guards code of, if any */
+	struct {
+		struct tag_spot *v;
+		size_t n, cap;
+	} spots; /* in functions; for joining measured counts, not reported */
 	unsigned long long count; /* executions of the guarded code when measured */
 	int measured;
 	int guards_code; /* 1: code inside functions depends on it */
