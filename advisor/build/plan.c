@@ -1,5 +1,6 @@
 #include "build/plan.h"
 
+#include <ctype.h>
 #include <string.h>
 
 #include "base/fs.h"
@@ -146,6 +147,26 @@ const char *plan_sibling(struct arena *a, const char *compiler, const char *call
 		return fs_is_exec(path) ? path : compiler;
 	}
 	return compiler;
+}
+
+const char *plan_tool(const char *base)
+{
+	static const char *const tools[] = {"ar", "ranlib", "nm"};
+	size_t n = strlen(base);
+
+	while (n && (isdigit((unsigned char)base[n - 1]) || base[n - 1] == '.'))
+		n--;
+	if (n < strlen(base) && n && base[n - 1] == '-')
+		n--;
+	else
+		n = strlen(base);
+	for (size_t i = 0; i < 3; i++) {
+		size_t k = strlen(tools[i]);
+
+		if (n >= k && !strncmp(base + n - k, tools[i], k) && (n == k || base[n - k - 1] == '-'))
+			return tools[i];
+	}
+	return NULL;
 }
 
 static void drop_unknown(struct arena *a, const struct strlist *drop, struct strlist *argv)

@@ -59,6 +59,9 @@ int plan_is_probe(const struct driver_line *line, const char *dir);
 void plan_jobs(struct arena *a, const struct plan *p, const char *dir, const struct strlist *argv, const char *real,
 	       int split, const char *scratch, struct plan_jobs *out);
 
+/* "ar", "ranlib", "nm" from "x86_64-linux-gnu-gcc-ar-12"; NULL: another program. */
+const char *plan_tool(const char *base);
+
 /* "g++" for a C++ call when the compiler is swapped to "gcc", and so on. */
 const char *plan_sibling(struct arena *a, const char *compiler, const char *called_as);
 

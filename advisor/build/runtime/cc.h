@@ -29,7 +29,4 @@ int call_open(struct arena *a, char **argv, struct call *c);
 /* Appends the event to the file of ADVISOR_LOG, in one write. */
 void call_log(const struct call *c, int configure, double t, double seconds, int rc);
 
-/* "ar", "ranlib", "nm" from "x86_64-linux-gnu-gcc-ar-12"; NULL: another program. */
-const char *tool_name(const char *base);
-
 #endif

@@ -1,6 +1,5 @@
 #include "build/runtime/cc.h"
 
-#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -30,26 +29,6 @@ int call_skip_launchers(char **argv)
 		}
 	}
 	return n;
-}
-
-const char *tool_name(const char *base)
-{
-	static const char *const tools[] = {"ar", "ranlib", "nm"};
-	size_t n = strlen(base);
-
-	while (n && (isdigit((unsigned char)base[n - 1]) || base[n - 1] == '.'))
-		n--;
-	if (n < strlen(base) && n && base[n - 1] == '-')
-		n--;
-	else
-		n = strlen(base);
-	for (size_t i = 0; i < 3; i++) {
-		size_t k = strlen(tools[i]);
-
-		if (n >= k && !strncmp(base + n - k, tools[i], k) && (n == k || base[n - k - 1] == '-'))
-			return tools[i];
-	}
-	return NULL;
 }
 
 /* First program of that name on the list that is not the wrapper. */
@@ -173,7 +152,7 @@ static void classify_tool(struct arena *a, struct call *c)
 
 int call_open(struct arena *a, char **argv, struct call *c)
 {
-	const char *tool = tool_name(path_base(argv[0]));
+	const char *tool = plan_tool(path_base(argv[0]));
 	struct strlist words = {0};
 	char *self = path_real(a, "/proc/self/exe");
 

@@ -1,0 +1,107 @@
+/* What the files of build/ share. Private to build/. */
+#ifndef ADVISOR_BUILD_BUILDER_H
+#define ADVISOR_BUILD_BUILDER_H
+
+#include "base/fs.h"
+#include "base/proc.h"
+#include "build/build.h"
+#include "build/plan.h"
+
+/* One process of the captured build: a command, or a part of one that compiled
+ * several sources. Paths are those of the baseline's tree. */
+struct step {
+	enum command_kind kind;
+	const char *class; /* the wrapper's word: "compile", "link", "archive", "extract", "index" */
+	const char *dir, *real;
+	struct strlist argv, env;
+	struct strlist inputs, outputs; /* absolute */
+	int scratch; /* 1: the output is ours; the build itself has none */
+	double start, end;
+	size_t *needs, n_needs; /* earlier steps that must have run */
+};
+struct step_list {
+	struct step *v;
+	size_t n, cap;
+};
+
+struct builder {
+	struct arena *a;
+	struct project *p;
+	struct build_options opt;
+	const char *state, *work, *logs, *masq, *advisor_cc;
+	const char *pristine; /* copy of the user's tree, never built in */
+	const char *configured; /* as the configure phase left the baseline's tree (paths are the baseline's) */
+	const char *tree; /* the baseline's: work/0000 */
+	unsigned slots; /* trees given out; 0 is the baseline's */
+	const char *preload; /* the exec preload, when the build names absolute compilers; NULL: not needed */
+	const char *compiler; /* real compiler of most units, absolute */
+	struct strlist common; /* flags for every compile, baseline's too */
+	struct step_list steps;
+	struct strlist outputs; /* executables and shared libraries the build links, relative to the tree */
+	int replay; /* 1: replay gives the build's own code */
+	const char *no_replay; /* why not */
+	struct strlist known, unknown; /* "COMPILER FLAG" pairs already tried */
+};
+
+/* ---- tree.c ---- */
+/* Copies a tree. Every file that holds the text `old` gets `new` in its place
+ * (of equal length, so that binaries stay whole; old NULL: nothing is
+ * replaced), as do symbolic links; share: sources and objects are hard-linked, not copied. */
+struct tree_copy {
+	const char *from, *to;
+	const char *old, *new;
+	int share;
+	const char *itself; /* text files that name `from` name this instead; NULL: untouched */
+	int (*skip)(void *ctx, const struct fs_entry *e); /* 1: leave it out; NULL: copy all */
+	void *ctx;
+};
+int tree_copy(const struct tree_copy *c, struct err *err);
+/* The user's tree without what a build made in it and without our state. */
+int tree_import(struct builder *b, const char *to, struct err *err);
+/* work/NNNN */
+const char *tree_slot(struct builder *b, unsigned n);
+
+/* ---- detect.c ---- */
+/* Fills p->build_system and the commands that the options leave open. */
+int detect_build(struct builder *b, struct err *err);
+
+/* ---- run.c ---- */
+/* Runs one phase's command in a tree under the wrapper. events may be NULL.
+ * Returns the build_status; reason gets a sentence when it is not BUILD_OK. -1:
+ * interrupted, or the disk is full. */
+int run_phase(struct builder *b, const struct plan *plan, const char *command, const char *tree, const char *log,
+	      const char *events, enum build_status *status, const char **reason, struct err *err);
+/* The line of a log that says most, and its last lines. */
+const char *log_cause(struct arena *a, const char *log);
+const char *log_tail(struct arena *a, const char *log, int lines);
+/* logs/ID.log, the id made fit for a file name. */
+const char *log_path(struct builder *b, const char *id, const char *suffix);
+/* 0: go on. -1: interrupted or no space is left on the device. */
+int run_may_go_on(struct builder *b, struct err *err);
+
+/* ---- capture.c ---- */
+/* Reads the wrapper's events into p->commands, p->units and b->steps. */
+int capture_read(struct builder *b, const char *events, struct err *err);
+/* Finds what the build linked (b->outputs). */
+int capture_outputs(struct builder *b, struct err *err);
+
+/* ---- edits.c ---- */
+/* The plan of a variant in a tree. Flags that another compiler does not know are
+ * found by trying them, left out and named in dropped. */
+int edits_plan(struct builder *b, const struct variant *v, const char *tree, struct plan *plan, struct strlist *dropped,
+	       struct err *err);
+/* Environment of the variant's benchmark: tunables and preloads merged. */
+void edits_env(struct builder *b, const struct variant *v, struct strlist *env);
+/* 1 when the compiler takes the flags on an empty source. */
+int compiler_takes(struct builder *b, const char *compiler, const char *const *flags);
+
+/* ---- outputs.c ---- */
+/* code_hash of the linked outputs of a tree, blind to where the tree lies, plus env. */
+int outputs_hash(struct builder *b, const char *tree, struct built *out, struct err *err);
+
+/* ---- full.c ---- */
+/* Builds in a fresh copy with the build's own command. */
+int full_build(struct builder *b, const struct plan *plan, const char *tree, const char *log, struct built *out,
+	       struct err *err);
+
+#endif

@@ -1,0 +1,146 @@
+/* Which build system drives the tree, and with which commands. */
+#include <string.h>
+
+#include "build/builder.h"
+
+static int has(struct builder *b, const char *name)
+{
+	return fs_exists(path_join(b->a, b->pristine, name));
+}
+
+static int file_says(struct builder *b, const char *name, const char *text)
+{
+	struct str s = {0};
+	int yes = fs_read(path_join(b->a, b->pristine, name), &s, 0, NULL) == 0 && strstr(str_text(&s), text) != NULL;
+
+	str_free(&s);
+	return yes;
+}
+
+static int jobs(struct builder *b)
+{
+	return b->opt.jobs > 0 ? b->opt.jobs : proc_cpus();
+}
+
+/* The first folder at the top that cmake has configured. */
+struct cache_search {
+	struct arena *a;
+	const char *dir;
+};
+
+static int find_cache(void *ctx, const struct fs_entry *e, struct err *err)
+{
+	struct cache_search *s = ctx;
+
+	(void)err;
+	if (e->kind == FS_DIR)
+		return strchr(e->rel, '/') ? FS_WALK_SKIP : FS_WALK_ON;
+	if (!s->dir && !strcmp(path_base(e->rel), "CMakeCache.txt"))
+		s->dir = path_dir(s->a, e->rel);
+	return FS_WALK_ON;
+}
+
+/* A folder the user configured already: its settings are the project's. */
+static const char *configured_cmake(struct builder *b)
+{
+	struct cache_search s = {.a = b->a};
+
+	if (has(b, "build/CMakeCache.txt"))
+		return "build";
+	fs_walk(b->pristine, find_cache, &s, NULL);
+	return s.dir;
+}
+
+static void cmake(struct builder *b)
+{
+	const char *dir = configured_cmake(b);
+	struct project *p = b->p;
+
+	p->build_system = "cmake";
+	if (!dir) {
+		const char *type =
+			file_says(b, "CMakeLists.txt", "set(CMAKE_BUILD_TYPE") ? "" : " -DCMAKE_BUILD_TYPE=Release";
+
+		dir = has(b, "build") ? "build-advisor" : "build";
+		p->configure_command = arena_printf(b->a, "cmake -S . -B %s%s", dir, type);
+	}
+	p->build_command = arena_printf(b->a, "cmake --build %s -j %d", dir, jobs(b));
+}
+
+static void meson(struct builder *b)
+{
+	struct project *p = b->p;
+	int own = file_says(b, "meson.build", "buildtype=") || file_says(b, "meson.build", "optimization=");
+	const char *dir = has(b, "build") && !has(b, "build/meson-private") ? "build-advisor" : "build";
+
+	p->build_system = "meson";
+	/* A configured folder remembers absolute paths in binary files: set up again with its options. */
+	p->configure_command = has(b, "build/meson-private")
+				       ? arena_printf(b->a, "meson setup --wipe %s", dir)
+				       : arena_printf(b->a, "meson setup %s%s", dir, own ? "" : " --buildtype=release");
+	p->build_command = arena_printf(b->a, "ninja -C %s -j %d", dir, jobs(b));
+}
+
+static void configure(struct builder *b)
+{
+	struct project *p = b->p;
+	const char *again = has(b, "configure") ? "" : "autoreconf -fi && ";
+
+	p->build_system = "configure";
+	if (has(b, "config.status") && file_says(b, "config.status", "--config)"))
+		p->configure_command = arena_printf(b->a, "%seval ./configure \"$(./config.status --config)\"", again);
+	else
+		p->configure_command = arena_printf(b->a, "%s./configure", again);
+	p->build_command = arena_printf(b->a, "make -j%d", jobs(b));
+}
+
+static const char *makefile(struct builder *b)
+{
+	static const char *const names[] = {"GNUmakefile", "makefile", "Makefile"};
+
+	for (size_t i = 0; i < 3; i++)
+		if (has(b, names[i]))
+			return names[i];
+	return NULL;
+}
+
+static int find(struct builder *b)
+{
+	if (has(b, "CMakeLists.txt") && fs_which(b->a, "cmake", NULL, NULL))
+		cmake(b);
+	else if (has(b, "meson.build") && fs_which(b->a, "meson", NULL, NULL))
+		meson(b);
+	else if (has(b, "configure") || has(b, "configure.ac") || has(b, "configure.in"))
+		configure(b);
+	else if (makefile(b)) {
+		b->p->build_system = "make";
+		b->p->build_command = arena_printf(b->a, "make -j%d", jobs(b));
+	} else {
+		return -1;
+	}
+	return 0;
+}
+
+int detect_build(struct builder *b, struct err *err)
+{
+	struct project *p = b->p;
+
+	if (b->opt.build_command) {
+		p->build_system = has(b, "CMakeLists.txt") && strstr(b->opt.build_command, "cmake") ? "cmake"
+				  : strstr(b->opt.build_command, "make") && makefile(b)		    ? "make"
+												    : "command";
+	} else if (find(b)) {
+		return err_set(err,
+			       "%s has no CMakeLists.txt, meson.build, configure or Makefile: say how it is built "
+			       "with --build COMMAND.",
+			       p->root);
+	}
+	/* An own build command without --configure means that there is nothing to configure. */
+	if (b->opt.build_command) {
+		p->configure_command = b->opt.configure_command;
+		p->build_command = b->opt.build_command;
+	} else if (b->opt.configure_command) {
+		p->configure_command = b->opt.configure_command;
+	}
+	return 0;
+}

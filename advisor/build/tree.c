@@ -1,0 +1,265 @@
+/* Copies of trees. A built tree holds its own path in many places (rpaths,
+ * makefiles, scripts, config.status); trees lie at paths of equal length, so
+ * replacing the bytes moves it, binaries included. */
+#include <ctype.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <fcntl.h>
+#include <unistd.h>
+
+#include "base/hash.h"
+#include "build/builder.h"
+
+const char *tree_slot(struct builder *b, unsigned n)
+{
+	return arena_printf(b->a, "%s/%04u", b->work, n);
+}
+
+static size_t replace(char *text, size_t n, const char *old, const char *new)
+{
+	size_t k = strlen(old), hits = 0;
+
+	for (char *p = text; (p = memmem(p, n - (size_t)(p - text), old, k)) != NULL; p += k, hits++)
+		memcpy(p, new, k);
+	return hits;
+}
+
+static void keep_times(const char *path, int64_t mtime_ns)
+{
+	struct timespec t[2] = {{.tv_nsec = UTIME_OMIT},
+				{.tv_sec = mtime_ns / 1000000000, .tv_nsec = mtime_ns % 1000000000}};
+
+	utimensat(AT_FDCWD, path, t, 0);
+}
+
+static int path_char(char c)
+{
+	return isalnum((unsigned char)c) || (c && strchr("_.-", c));
+}
+
+/* `root` standing as a path of its own at text[at]. */
+static int names_root(const char *text, size_t at, const char *root)
+{
+	size_t k = strlen(root);
+
+	if (path_char(text[at + k]) || str_starts(text + at + k, "/.advisor/"))
+		return 0;
+	if (!at || !path_char(text[at - 1]))
+		return !at || text[at - 1] != '/';
+	return at >= 2 && text[at - 2] == '-'; /* -I/path */
+}
+
+/* A tree that was configured where it lies names itself; built in a copy it
+ * would write to the user's files. Text only: lengths differ. */
+static int import_renamed(const struct tree_copy *c, const struct fs_entry *e, const char *to, struct err *err)
+{
+	struct str text = {0}, out = {0};
+	size_t k = strlen(c->from), from = 0;
+	int rc = 0;
+
+	if (k < 4 || e->size < (int64_t)k || e->size > 4 << 20 || fs_read(e->path, &text, 0, NULL) ||
+	    memchr(text.ptr, 0, text.len)) {
+		str_free(&text);
+		return 0;
+	}
+	for (char *p = text.ptr; (p = strstr(p, c->from)) != NULL; p += k) {
+		size_t at = (size_t)(p - text.ptr);
+
+		if (!names_root(text.ptr, at, c->from))
+			continue;
+		str_addn(&out, text.ptr + from, at - from);
+		str_add(&out, c->itself);
+		from = at + k;
+	}
+	if (from) {
+		str_addn(&out, text.ptr + from, text.len - from);
+		rc = fs_write(to, out.ptr, out.len, e->mode | 0200, err) ? -1 : 1;
+		keep_times(to, fs_mtime_ns(e->path));
+	}
+	str_free(&text);
+	str_free(&out);
+	return rc;
+}
+
+/* 1 when the file held the path and was written, 0 when it did not. */
+static int copy_replaced(const struct tree_copy *c, const struct fs_entry *e, const char *to, struct err *err)
+{
+	struct str text = {0};
+	int rc = 0;
+
+	if (!c->old || e->size < (int64_t)strlen(c->old))
+		return 0;
+	if (fs_read(e->path, &text, 0, err))
+		rc = -1;
+	else if (replace(text.ptr, text.len, c->old, c->new))
+		rc = fs_write(to, text.ptr, text.len, e->mode | 0200, err) ? -1 : 1;
+	if (rc == 1)
+		keep_times(to, fs_mtime_ns(e->path));
+	str_free(&text);
+	return rc;
+}
+
+/* Neither a build step nor a benchmark writes into these in place. */
+static int shareable(const struct tree_copy *c, const char *rel)
+{
+	static const char *const suffixes[] = {".c", ".h", ".cc", ".cpp", ".hpp", ".o", ".lo", ".md", ".html", ".gcno"};
+
+	for (size_t i = 0; i < sizeof suffixes / sizeof *suffixes; i++)
+		if (str_ends(rel, suffixes[i]))
+			return c->share;
+	return strstr(rel, ".git/objects/") != NULL;
+}
+
+static int copy_link(const struct tree_copy *c, const struct fs_entry *e, const char *to, struct err *err)
+{
+	struct arena a = {0};
+	char target[4096], *at;
+	ssize_t n = readlink(e->path, target, sizeof target - 1);
+	int rc;
+
+	if (n < 0)
+		return 0;
+	target[n] = '\0';
+	if (c->old && (at = strstr(target, c->old)) != NULL)
+		memcpy(at, c->new, strlen(c->new));
+	/* a link out of the tree must not depend on where the copy lies */
+	const char *real = target[0] == '/' ? NULL : path_normal(&a, path_join(&a, path_dir(&a, e->path), target));
+	const char *inside = real && !path_below(c->from, real) ? real : target;
+	const char *below = target[0] == '/' ? path_below(c->from, path_normal(&a, target)) : NULL;
+	rc = fs_symlink(below && !c->old ? path_join(&a, c->to, below) : inside, to, err);
+	arena_free(&a);
+	return rc;
+}
+
+static int copy_entry(void *ctx, const struct fs_entry *e, struct err *err)
+{
+	const struct tree_copy *c = ctx;
+	struct str to = {0};
+	int rc = 0;
+
+	if (c->skip && c->skip(c->ctx, e))
+		return FS_WALK_SKIP;
+	if (proc_interrupted())
+		return err_set(err, "Interrupted while a tree was copied.");
+	str_addf(&to, "%s/%s", c->to, e->rel);
+	if (e->kind == FS_DIR) {
+		rc = fs_mkdirs(to.ptr, err);
+	} else if (e->kind == FS_LINK) {
+		rc = copy_link(c, e, to.ptr, err);
+	} else if (e->kind == FS_FILE) {
+		rc = c->itself ? import_renamed(c, e, to.ptr, err) : copy_replaced(c, e, to.ptr, err);
+		if (!rc)
+			rc = shareable(c, e->rel) ? fs_link_file(e->path, to.ptr, err)
+						  : fs_copy_file(e->path, to.ptr, err);
+		if (rc == 0 && !shareable(c, e->rel) && !(e->mode & 0200))
+			fs_chmod(to.ptr, e->mode | 0200, NULL);
+	}
+	str_free(&to);
+	return rc < 0 ? -1 : FS_WALK_ON;
+}
+
+int tree_copy(const struct tree_copy *c, struct err *err)
+{
+	if (fs_remove_tree(c->to, err) || fs_mkdirs(c->to, err))
+		return -1;
+	return fs_walk(c->from, copy_entry, (void *)c, err);
+}
+
+/* ---- the user's tree ------------------------------------------------------- */
+
+struct import {
+	struct builder *b;
+	struct arena a;
+	struct strlist tracked; /* sorted, as git prints it; empty: not under git */
+	int git;
+};
+
+static int tracked(const struct import *im, const char *rel)
+{
+	size_t lo = 0, hi = im->tracked.n;
+
+	while (lo < hi) {
+		size_t mid = (lo + hi) / 2;
+		int d = strcmp(im->tracked.v[mid], rel);
+
+		if (!d)
+			return 1;
+		if (d < 0)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return 0;
+}
+
+static int built_suffix(const char *rel)
+{
+	static const char *const suffixes[] = {".o", ".lo", ".la", ".a", ".so", ".gcda", ".gcno", ".gch"};
+
+	for (size_t i = 0; i < sizeof suffixes / sizeof *suffixes; i++)
+		if (str_ends(rel, suffixes[i]))
+			return 1;
+	return strstr(path_base(rel), ".so.") != NULL;
+}
+
+/* ELF files and archives: a stale one would keep make from compiling anything. */
+static int built_file(const struct fs_entry *e)
+{
+	char head[8] = {0};
+
+	if (built_suffix(e->rel))
+		return 1;
+	if (e->size < 64 || !(e->mode & 0111))
+		return 0;
+	int fd = open(e->path, O_RDONLY | O_CLOEXEC);
+	if (fd >= 0) {
+		if (read(fd, head, sizeof head) < 4)
+			head[0] = 0;
+		close(fd);
+	}
+	return !memcmp(head, "\177ELF", 4);
+}
+
+static int import_skip(void *ctx, const struct fs_entry *e)
+{
+	struct import *im = ctx;
+
+	if (!strcmp(path_base(e->rel), ".advisor") || !strcmp(e->path, im->b->state))
+		return 1;
+	if (!strcmp(path_base(e->rel), ".ninja_deps") || !strcmp(path_base(e->rel), ".ninja_log"))
+		return 1;
+	/* objects and packs are hard-linked, locks are somebody else's */
+	if (str_starts(e->rel, ".git/"))
+		return str_ends(e->rel, ".lock");
+	if (e->kind == FS_OTHER)
+		return 1;
+	if (e->kind != FS_FILE || tracked(im, e->rel))
+		return 0;
+	return built_file(e);
+}
+
+static void list_tracked(struct import *im)
+{
+	const char *argv[] = {"git", "-C", im->b->p->root, "ls-files", "-z", NULL};
+	const char *changes[] = {"GIT_OPTIONAL_LOCKS=0", NULL};
+	struct proc_spec spec = {.argv = argv, .env = proc_env(&im->a, changes), .timeout_s = 60};
+	struct proc_result r = {0};
+
+	if (!proc_run(&spec, &r, NULL) && proc_ok(&r)) {
+		for (size_t i = 0; i < r.out.len; i += strlen(r.out.ptr + i) + 1)
+			strlist_dup(&im->a, &im->tracked, r.out.ptr + i);
+		im->git = 1;
+	}
+	proc_result_free(&r);
+}
+
+int tree_import(struct builder *b, const char *to, struct err *err)
+{
+	struct import im = {.b = b};
+	struct tree_copy c = {.from = b->p->root, .to = to, .skip = import_skip, .ctx = &im, .itself = tree_slot(b, 0)};
+
+	list_tracked(&im);
+	int rc = tree_copy(&c, err);
+	arena_free(&im.a);
+	return rc;
+}
