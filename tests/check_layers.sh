@@ -1,0 +1,39 @@
+#!/bin/sh
+# Checks the order of the house (who includes whom, who owns what, how long a file may be, what lies
+# at the top) by reading the sources. Prints file:line: what; exit status 1 when anything is broken.
+#
+# usage: sh tests/check_layers.sh [ROOT]
+set -eu
+tests=$(cd "$(dirname "$0")" && pwd)
+cd "${1:-$tests/..}"
+status=0
+
+files=$(find advisor tests -name '*.[ch]' ! -path '*/build*/CMakeFiles/*' | LC_ALL=C sort)
+[ -n "$files" ] || {
+	echo "check_layers.sh: no sources below $(pwd)" >&2
+	exit 2
+}
+# shellcheck disable=SC2086
+LC_ALL=C awk -f "$tests/layers.awk" $files || status=1
+
+# A new thing at the top, or a new folder of the advisor, is a decision: it is made here.
+top=" .ci .clang-format .git .gitignore CHANGELOG.md CMakeLists.txt LICENSE README.md advisor corpus rules tests .advisor "
+folders=" apply base build cli measure model report scan store suggest "
+for name in $(ls -A); do
+	case $name in build*) continue ;; esac
+	case $top in
+	*" $name "*) ;;
+	*)
+		echo "$name: not a name of the top folder (tests/check_layers.sh has the list)"
+		status=1
+		;;
+	esac
+done
+for name in advisor/*; do
+	case $folders in
+	*" ${name#advisor/} "*) [ -d "$name" ] && continue ;;
+	esac
+	echo "$name: not a folder of the advisor (tests/check_layers.sh has the list)"
+	status=1
+done
+exit $status
