@@ -199,10 +199,32 @@ static void note_functions(struct collector *c, struct tag_name *t, const struct
 	}
 }
 
+static int is_skipped(const struct unit_facts *f, uint32_t file, uint32_t line)
+{
+	for (size_t i = 0; i < f->skipped.n; i++) {
+		const struct fact_skipped *s = &f->skipped.v[i];
+
+		if (s->file == file && s->first < line && line < s->last)
+			return 1;
+	}
+	return 0;
+}
+
+/* 1 when the line lies in another platform's part of the file. */
+static int is_elsewhere(struct collector *c, const struct fact_cond *k)
+{
+	if (!is_skipped(c->f, k->file, k->line))
+		return 0;
+	for (uint32_t i = k->parent; i != NO_INDEX; i = c->f->conds.v[i].parent)
+		if (mentions_platform(c, fact_text(c->f, c->f->conds.v[i].text)))
+			return 1;
+	return 0;
+}
+
 static void read_test(struct collector *c, const struct fact_cond *k, int first_time)
 {
 	const char *text = fact_text(c->f, k->text), *s = text, *at;
-	int platform = mentions_platform(c, text);
+	int platform = mentions_platform(c, text) || is_elsewhere(c, k);
 	size_t n;
 
 	while ((n = next_name(&s, &at))) {
@@ -221,24 +243,12 @@ static void read_test(struct collector *c, const struct fact_cond *k, int first_
 			t->line = (int)k->line;
 		}
 		t->alone += !platform;
-		t->guards_lines |= (k->flags & COND_CODE) != 0;
 		note_form(t, k, text, at, n);
 		note_ors(c, t, text);
 	}
 }
 
 /* ---- lines that decide ----------------------------------------------------------------- */
-
-static int is_skipped(const struct unit_facts *f, uint32_t file, uint32_t line)
-{
-	for (size_t i = 0; i < f->skipped.n; i++) {
-		const struct fact_skipped *s = &f->skipped.v[i];
-
-		if (s->file == file && s->first < line && line < s->last)
-			return 1;
-	}
-	return 0;
-}
 
 static uint64_t place(uint32_t file, uint32_t line)
 {
@@ -256,8 +266,9 @@ static int is_default(struct collector *c, const struct fact_cond *k, const char
 		if (r->flags & COND_GUARD)
 			continue;
 		*outer = 1;
+		/* code beside the definition: a guard, or a replaceable part */
 		if (mentions(fact_text(c->f, r->text), name))
-			return 1;
+			return !(r->flags & COND_CODE);
 	}
 	return 0;
 }
@@ -354,6 +365,7 @@ static void read_macros(struct collector *c)
 			continue;
 		for (size_t k = 0; k < c->defaults.n && !found; k++)
 			found = c->defaults.v[k] == place(m->file, m->line);
+		t->defined_here = 1;
 		t->set_elsewhere |= !found;
 		t->function_like |= m->function_like;
 	}
@@ -401,16 +413,13 @@ static const struct fact_func *func_at(const struct fact_func *const *sorted, si
 		else
 			hi = mid;
 	}
-	if (!lo || sorted[lo - 1]->file != file || sorted[lo - 1]->end_line < line)
-		return NULL;
-	return sorted[lo - 1];
+	return lo && sorted[lo - 1]->file == file && sorted[lo - 1]->end_line >= line ? sorted[lo - 1] : NULL;
 }
 
 static void note_use(struct collector *c, struct tag_name *t, const struct fact_func *fn,
 		     const struct fact_expansion *e)
 {
 	note_spot(c, t, e->file, (uint32_t)(fn - c->f->funcs.v), e->line, e->line);
-	t->guards_lines = 1;
 }
 
 /* Uses of the names themselves, and of macros that regions of names define. */
@@ -428,7 +437,10 @@ static void read_expansions(struct collector *c)
 		struct tag_name *t = find_name(c, name, strlen(name));
 		const struct fact_func *fn = t ? func_at(sorted, n, e->file, e->line) : NULL;
 
-		if (!fn)
+		if (t && !t->defined_here && !t->by_build)
+			t->set_elsewhere = 1; /* by a system header */
+		/* what stands before the body is about linkage */
+		if (!fn || e->line <= c->f->nodes.v[fn->first].line)
 			continue;
 		if (t->tests)
 			note_use(c, t, fn, e);

@@ -31,12 +31,12 @@ struct tag_name {
 	int has_default; /* #ifndef NAME / #define NAME value */
 	const char *value; /* of the default in effect; "" for an empty one, NULL none */
 	int set_elsewhere; /* defined or undefined by the sources, or by configure */
+	int defined_here; /* in effect by a line of the project */
 	int derived; /* only defined under other conditions: they decide it */
 	int used_if_there; /* its guarded code uses the name: a test for what the system has */
 	int function_like;
 	int by_build; /* -DNAME on some command line */
 	const char *build_value; /* its value, "" when none is given */
-	int guards_lines; /* code or macros lie in its regions */
 	float heat; /* of the hottest function it acts in */
 	struct strlist units, functions;
 	struct {

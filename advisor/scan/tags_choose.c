@@ -11,13 +11,12 @@
 /* Names of systems and compilers that predate the reserved ones (gcc itself still
  * predefines `unix`, `linux` and `i386` in gnu modes). */
 static const char *const old_platforms[] = {
-	"unix",	   "linux",	"i386",	   "i486",   "i586",   "i686",	 "vax",	    "sun",     "sparc",
-	"mips",	   "hpux",	"sgi",	   "NeXT",   "ultrix", "pyr",	 "mc68000", "m68k",    "WIN32",
-	"WIN64",   "WINDOWS",	"MSDOS",   "DOS",    "OS2",    "OS400",	 "VMS",	    "VAXC",    "VAX",
-	"AMIGA",   "ATARI",	"MACOS",   "MACOS9", "MAC",    "TOPS20", "RISCOS",  "BEOS",    "CYGWIN",
-	"MINGW",   "macintosh", "THINK_C", "BSD",    "WINCE",  "UNICOS", "AIX",	    "SOLARIS", "SVR4",
-	"ANDROID", "DJGPP",	"WATCOMC", "CRAY",   "QNX",    "STDC",	 "ultrix",  "M_I86",   "M_XENIX",
-	"MSC",	   "UNIX",	"LINUX",   "true",   "false",  "QDOS",	 "Z_SOLO",
+	"unix",	  "linux",  "i386",    "i486",	  "i586",   "i686",    "vax",	"sun",	     "sparc",	"mips",
+	"hpux",	  "sgi",    "NeXT",    "ultrix",  "pyr",    "mc68000", "m68k",	"WIN32",     "WIN64",	"WINDOWS",
+	"MSDOS",  "DOS",    "OS2",     "OS400",	  "VMS",    "VAXC",    "VAX",	"AMIGA",     "ATARI",	"MACOS",
+	"MACOS9", "MAC",    "TOPS20",  "RISCOS",  "BEOS",   "CYGWIN",  "MINGW", "macintosh", "THINK_C", "BSD",
+	"WINCE",  "UNICOS", "AIX",     "SOLARIS", "SVR4",   "ANDROID", "DJGPP", "WATCOMC",   "CRAY",	"QNX",
+	"STDC",	  "ultrix", "M_XENIX", "MSC",	  "WINVER", "UNIX",    "LINUX", "true",	     "false",	"QDOS",
 };
 
 int tag_is_platform(const char *name)
@@ -27,7 +26,8 @@ int tag_is_platform(const char *name)
 	for (size_t i = 0; i < sizeof old_platforms / sizeof *old_platforms; i++)
 		if (!strcmp(name, old_platforms[i]))
 			return 1;
-	return 0;
+	/* Microsoft's memory models and Windows CE */
+	return str_starts(name, "M_I86") || str_starts(name, "UNDER_CE");
 }
 
 /* Decided elsewhere: by autoconf's habit, or by the C standard (the rule for NDEBUG
@@ -172,7 +172,7 @@ static double choose_switch(struct arena *a, const struct tag_name *n, struct ta
 	strlist_add(a, &out->tries, n->name);
 	if (n->compared > 1)
 		strlist_addf(a, &out->tries, "%s=%lld", n->name, n->compared);
-	return n->guards_lines || n->functions.n ? 1 : 0;
+	return n->functions.n ? 1 : 0;
 }
 
 /* The build defines NAME: without it, or with another number. */
@@ -204,6 +204,8 @@ static int is_open(const struct tag_name *n)
 		return 0;
 	if (n->has_default)
 		return 1;
+	if (strlist_has(&n->functions, n->name))
+		return 0; /* a function that may be replaced */
 	return !n->used_if_there && !n->derived && !n->ored_with_platform;
 }
 
