@@ -61,6 +61,9 @@ void judge_holm(struct arena *a, const double *p, double *adjusted, size_t n, do
  * no difference. Would be a gain but for the layouts: layout luck. */
 enum verdict_kind judge_verdict(const struct estimate *e, double floor, double effect);
 
+/* The half width the noise alone would give with as many pairs. */
+double judge_width_foretold(const struct estimate *e);
+
 /* Pairs still to be taken until the interval is expected to decide that the
  * variant is faster (optimism standard errors better than it looks); INFINITY: never. */
 double judge_pairs_to_win(const struct estimate *e, double floor, double effect, double optimism);

@@ -6,6 +6,7 @@
 /* The interval's half width over the standard error of the centre, as simulated
  * for normal and heavy-tailed noise with 10 to 500 pairs (test_measure_judge). */
 #define WIDTH_IN_SE 3.5
+#define FEW_PAIRS 30
 
 /* log(2/alpha) and what mixing over the rates costs: an interval at alpha/m is
  * wider by the root of the sum's growth. */
@@ -23,10 +24,19 @@ static double least_pairs(const struct estimate *e)
 	return ceil((LOG_LEVEL + LOG_MIX + 0.4 + log(fmax(e->family, 1))) / M_LN2);
 }
 
+/* With few pairs an interval is wide because few coins were thrown, not because
+ * of noise: what is to come is foretold by the noise then. */
 static double width(const struct estimate *e)
 {
-	if (isfinite(e->lo) && isfinite(e->hi))
-		return (e->hi - e->lo) / 2;
+	double n = fmax((double)e->n, 1), foretold = judge_width_foretold(e);
+	if (!isfinite(e->lo) || !isfinite(e->hi))
+		return foretold;
+	double now = (e->hi - e->lo) / 2;
+	return n < FEW_PAIRS ? fmin(now, foretold) : now;
+}
+
+double judge_width_foretold(const struct estimate *e)
+{
 	return WIDTH_IN_SE * e->spread / sqrt(fmax((double)e->n, 1));
 }
 
@@ -46,7 +56,7 @@ double judge_pairs_to_win(const struct estimate *e, double floor, double effect,
 	if (hope < effect)
 		return INFINITY;
 	double all = pairs_for(e, (hope - e->allowance) / family_factor(e));
-	if (floor > hope) /* the control's interval shrinks with the rounds, too */
+	if (floor > hope && isfinite(floor)) /* the control's interval shrinks with the rounds, too */
 		all = fmax(all, n * (floor / hope) * (floor / hope));
 	return fmax(all - (double)e->n, 1);
 }

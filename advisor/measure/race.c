@@ -16,6 +16,11 @@
 #define BUDGET_DEFAULT_S 300.0
 /* Counts have no noise to average. */
 #define EXACT_PASSES 2
+/* Predictions from fewer rounds than this end nobody's race. */
+#define PATIENCE_PASSES 20
+/* What surely gains nothing gets no more rounds than this to tell "slower" from
+ * "no difference", and only time that no possible winner needs. */
+#define HOPELESS_PASSES 30
 /* Layout luck is not settled by fewer pairs than this. */
 #define LUCK_PAIRS 20
 
@@ -87,8 +92,14 @@ static unsigned max_passes(const struct race *r)
 	return most;
 }
 
-/* Decided subjects leave with a line; those that surely gain nothing that matters
- * are dropped. */
+static int hopeless(const struct table_of_estimates *t, size_t i)
+{
+	const struct estimate *e = table_main(t, i);
+	return e->n >= FIRST_PASSES && e->hi + e->allowance < t->effect;
+}
+
+/* Subjects that are decided, or that surely gain nothing and had their rounds,
+ * leave with a line. */
 static void settle(struct race *r, const struct table_of_estimates *t, size_t i)
 {
 	struct subject *s = &r->subjects->v[i];
@@ -96,11 +107,10 @@ static void settle(struct race *r, const struct table_of_estimates *t, size_t i)
 	enum verdict_kind v = table_verdict(t, i, t->columns - 1);
 	int luck = v == VERDICT_LAYOUT_LUCK && e->n >= LUCK_PAIRS;
 	int decided = v == VERDICT_FASTER || v == VERDICT_SLOWER || v == VERDICT_NO_DIFFERENCE || luck;
-	int hopeless = e->n >= FIRST_PASSES && e->hi + e->allowance < t->effect;
-	if (!decided && !hopeless)
+	s->dropped = hopeless(t, i);
+	if (!decided && !(s->dropped && r->racers[i].passes >= HOPELESS_PASSES))
 		return;
-	s->dropped = hopeless;
-	if (hopeless)
+	if (s->dropped)
 		s->reason = "left the race early: surely no gain that matters";
 	r->racers[i].left = 1;
 	progress_say(r->opt->progress, PROGRESS_STEP, "%s: %s, %+.1f %% [%+.1f, %+.1f] after %zu rounds", s->id,
@@ -141,36 +151,50 @@ static size_t affordable(const struct race *r, struct candidate *c, size_t n)
 	return k;
 }
 
-/* Those that could still turn out faster, how long that should take looked at
- * with one standard error of hope; when none fits the time, the one with the
- * best hope; when there is no hope, whatever else can be decided in time. */
+/* Moves the candidates with a need that is not infinite to the front. */
+static size_t with_need(struct candidate *c, size_t n)
+{
+	size_t k = 0;
+	for (size_t i = 0; i < n; i++) {
+		struct candidate x = c[i];
+		if (!isfinite(x.need))
+			continue;
+		c[i] = c[k];
+		c[k++] = x;
+	}
+	return k;
+}
+
+/* Who could win, looked at with some standard errors of hope. */
+static size_t hopefuls(const struct table_of_estimates *t, struct candidate *c, size_t n, double hope)
+{
+	double floor = t->floor_to_come[t->columns - 1];
+	for (size_t i = 0; i < n; i++)
+		c[i].need = hopeless(t, c[i].at) ? INFINITY
+						 : judge_pairs_to_win(table_main(t, c[i].at), floor, t->effect, hope);
+	return with_need(c, n);
+}
+
+/* Those that could still turn out faster in the time left; when none can, the one
+ * nearest to it; when there is no hope, whatever else can be decided in time, and
+ * those of whom too little is known yet. */
 static size_t choose_late(const struct race *r, const struct table_of_estimates *t, struct candidate *c, size_t n)
 {
-	double floor = t->floor[t->columns - 1];
-	size_t live = n, could = 0;
-	for (size_t i = 0; i < live; i++) {
-		double need = judge_pairs_to_win(table_main(t, c[i].at), floor, t->effect, 1);
-		struct candidate x = c[i];
-		x.need = need;
-		c[i] = c[could];
-		if (isfinite(need))
-			c[could++] = x;
-		else
-			c[i] = x;
+	double floor = t->floor_to_come[t->columns - 1];
+	for (int hope = 1; hope <= 2; hope++) {
+		size_t could = hopefuls(t, c, n, hope), k = affordable(r, c, could);
+		if (could)
+			return k ? k : 1;
 	}
-	size_t k = affordable(r, c, could);
-	if (k)
-		return k;
-	if (could)
-		return 1;
-	for (size_t i = 0; i < live; i++)
-		c[i].need = judge_pairs_to_win(table_main(t, c[i].at), floor, t->effect, 2);
-	qsort(c, live, sizeof *c, by_need);
-	if (live && isfinite(c[0].need))
-		return 1;
-	for (size_t i = 0; i < live; i++)
+	for (size_t i = 0; i < n; i++)
 		c[i].need = judge_pairs_to_decide(table_main(t, c[i].at), floor, t->effect);
-	return affordable(r, c, live);
+	size_t k = affordable(r, c, n);
+	for (size_t i = k; i < n && !k; i++)
+		if (r->racers[c[i].at].passes < PATIENCE_PASSES) {
+			c[0] = c[i];
+			return 1;
+		}
+	return k;
 }
 
 /* Fills c with who takes part in the next pass (without the control). */

@@ -28,12 +28,13 @@ static void estimate_column(struct arena *a, const struct subject_list *subjects
 
 /* The far end of the A/A control's interval: what two builds of the same code may
  * differ by here. */
-static double floor_of(const struct estimate *control)
+static void set_floor(const struct estimate *control, double *floor, double *to_come)
 {
 	if (!control->n)
-		return 0;
+		return;
 	double far = fmax(fabs(control->lo), fabs(control->hi));
-	return control->exact ? fmax(far - JUDGE_EXACT, 0) : far;
+	*floor = control->exact ? fmax(far - JUDGE_EXACT, 0) : far;
+	*to_come = fmin(*floor, fabs(control->centre) + judge_width_foretold(control));
 }
 
 /* p values of the variants (index 2 and up), corrected for their number and, per
@@ -93,13 +94,14 @@ void table_fill(struct arena *a, const struct subject_list *subjects, const stru
 	*out = (struct table_of_estimates){.subjects = subjects->n, .columns = n > 1 ? n + 1 : n};
 	out->e = arena_alloc(a, (subjects->n * out->columns + 1) * sizeof *out->e);
 	out->floor = arena_alloc(a, (out->columns + 1) * sizeof *out->floor);
+	out->floor_to_come = arena_alloc(a, (out->columns + 1) * sizeof *out->floor_to_come);
 	out->pair_s = arena_alloc(a, (out->columns + 1) * sizeof *out->pair_s);
 	out->effect = judge_effect(opt);
 	for (size_t c = 0; c < out->columns; c++) {
 		estimate_column(a, subjects, opt, n, c, out);
 		correct(a, subjects, n, c, out);
 		if (subjects->n > 1)
-			out->floor[c] = floor_of(&out->e[out->columns + c]);
+			set_floor(&out->e[out->columns + c], &out->floor[c], &out->floor_to_come[c]);
 		if (subjects->n > 0)
 			out->pair_s[c] = 3 * mean_wall(&subjects->v[0], n, c);
 	}

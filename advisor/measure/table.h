@@ -9,6 +9,7 @@ struct table_of_estimates {
 	struct estimate *e; /* subject * columns + column */
 	size_t subjects, columns; /* one column per benchmark, then "*" when there are several */
 	double *floor; /* per column: what the A/A control may differ by; 0 without one */
+	double *floor_to_come; /* the same as the control's noise foretells it, for plans only */
 	double *pair_s; /* per column: seconds one more pair takes, alone with baseline and control */
 	double effect; /* what matters, log */
 };
