@@ -64,6 +64,7 @@ static void merge_sites(struct profile *p)
 		}
 		last->calls += s->calls;
 		last->bytes += s->bytes;
+		last->indirect += s->indirect;
 		if (!last->function)
 			last->function = s->function;
 	}
@@ -78,7 +79,7 @@ void profile_finish(struct profile *p)
 	for (size_t i = 0; i < p->lines.n; i++)
 		p->total += p->lines.v[i].count;
 	for (size_t i = 0; i < p->sites.n; i++)
-		p->total_calls += p->sites.v[i].calls;
+		p->total_calls += p->sites.v[i].calls - p->sites.v[i].indirect;
 }
 
 /* Index of the first line that is not before file:line. */

@@ -13,7 +13,9 @@ struct profile_line {
 struct profile_site { /* an allocation site, from the counting preload */
 	const char *file, *function;
 	int line;
+	/* allocations made in this line, or (sampled) in what it calls, up to three calls deep */
 	unsigned long long calls, bytes;
+	unsigned long long indirect; /* the part of calls that is made in what it calls */
 };
 struct profile {
 	const char *source; /* "gcov", "llvm-cov", ... NULL: nothing was measured */

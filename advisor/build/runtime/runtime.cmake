@@ -26,3 +26,5 @@ configure_file(advisor/build/runtime/pool.h ${ADVISOR_LIBEXEC}/advisor-pool.h CO
 install(FILES ${ADVISOR_LIBEXEC}/advisor-pool.h DESTINATION ${CMAKE_INSTALL_LIBEXECDIR}/advisor)
 advisor_runtime(libadvisor-exec MODULE advisor/build/runtime/exec.c)
 target_link_libraries(libadvisor-exec PRIVATE ${CMAKE_DL_LIBS})
+advisor_runtime(libadvisor-count MODULE advisor/build/runtime/count.c)
+target_link_libraries(libadvisor-count PRIVATE ${CMAKE_DL_LIBS} pthread)
