@@ -5,8 +5,8 @@
  *
  * Left out, because they change without any effect at run time: notes (build-id,
  * properties), debug sections, comments and recorded command lines (none of them
- * but the notes are allocated), local symbol names, and the part of an absolute
- * run path that only says where the tree lies.
+ * but the notes are allocated), and local symbol names. Where a tree lies can be part
+ * of the code (__FILE__, run paths): whoever compares trees makes that equal first.
  *
  * An object of link-time optimization holds no code yet: its intermediate text is
  * hashed instead. That never calls different code equal; it may call equal code
@@ -26,7 +26,7 @@
 struct coder {
 	struct hash *h;
 	unsigned long long size; /* bytes of file content that are loaded */
-	const char *path; /* of the file being read, for messages and run paths */
+	const char *path; /* of the file being read, for messages */
 };
 
 struct section {
@@ -41,8 +41,6 @@ struct image {
 	GElf_Ehdr ehdr;
 	struct section *sections;
 	size_t n;
-	char *run_path; /* copy of .dynstr with run paths blanked, NULL: none to blank */
-	size_t run_path_section;
 };
 
 static int add_elf(struct coder *c, Elf *elf, struct err *err);
@@ -86,11 +84,9 @@ static int read_sections(struct arena *a, struct image *im)
 	return 0;
 }
 
-static void add_section(struct coder *c, const struct image *im, size_t index)
+static void add_section(struct coder *c, const struct section *s)
 {
-	const struct section *s = &im->sections[index];
 	const GElf_Xword flags = SHF_WRITE | SHF_ALLOC | SHF_EXECINSTR | SHF_MERGE | SHF_STRINGS | SHF_TLS;
-	const char *override = im->run_path && im->run_path_section == index ? im->run_path : NULL;
 	Elf_Data *data = NULL;
 
 	hash_add_text(c->h, s->name);
@@ -104,7 +100,7 @@ static void add_section(struct coder *c, const struct image *im, size_t index)
 		return;
 	while ((data = elf_rawdata(s->scn, data)))
 		if (data->d_buf)
-			hash_add(c->h, override ? override : data->d_buf, data->d_size);
+			hash_add(c->h, data->d_buf, data->d_size);
 	c->size += s->shdr.sh_size;
 }
 
@@ -260,55 +256,6 @@ static void add_segment_bytes(struct coder *c, const struct image *im)
 	}
 }
 
-/* Blanks, entry by entry, what a run path has in common with the file's own
- * directory: it says where the tree lies, not what is loaded from it. */
-static void blank_run_path(char *text, const char *dir)
-{
-	char *entry = text;
-
-	while (*entry) {
-		size_t len = strcspn(entry, ":"), common = 0, i;
-
-		for (i = 0; i < len && dir[i] == entry[i]; i++)
-			if (entry[i] == '/')
-				common = i;
-		if (i == len && dir[i] == '/')
-			common = len;
-		memset(entry, '.', common);
-		entry += len + (entry[len] == ':');
-	}
-}
-
-/* Finds DT_RPATH and DT_RUNPATH and keeps a copy of their string table, blanked. */
-static void find_run_path(struct arena *a, struct coder *c, struct image *im, const struct section *dynamic)
-{
-	size_t i, n = dynamic->shdr.sh_entsize ? dynamic->shdr.sh_size / dynamic->shdr.sh_entsize : 0;
-	Elf_Data *data = elf_getdata(dynamic->scn, NULL), *strings;
-	const char *real = path_real(a, c->path);
-	char *dir;
-
-	if (!data || !real || dynamic->shdr.sh_link >= im->n || !im->sections[dynamic->shdr.sh_link].scn)
-		return;
-	strings = elf_rawdata(im->sections[dynamic->shdr.sh_link].scn, NULL);
-	if (!strings || !strings->d_buf)
-		return;
-	dir = arena_printf(a, "%s/", path_dir(a, real));
-	for (i = 0; i < n; i++) {
-		GElf_Dyn dyn;
-
-		if (!gelf_getdyn(data, (int)i, &dyn))
-			break;
-		if ((dyn.d_tag != DT_RPATH && dyn.d_tag != DT_RUNPATH) || dyn.d_un.d_val >= strings->d_size)
-			continue;
-		if (!im->run_path) {
-			im->run_path = arena_alloc(a, strings->d_size + 1);
-			memcpy(im->run_path, strings->d_buf, strings->d_size);
-			im->run_path_section = dynamic->shdr.sh_link;
-		}
-		blank_run_path(im->run_path + dyn.d_un.d_val, dir);
-	}
-}
-
 static int add_image(struct coder *c, Elf *elf, struct err *err)
 {
 	struct arena a = {0};
@@ -325,11 +272,8 @@ static int add_image(struct coder *c, Elf *elf, struct err *err)
 	add_number(c, im.ehdr.e_entry);
 	add_segments(c, &im);
 	for (i = 1; i < im.n; i++)
-		if (im.sections[i].number && im.sections[i].shdr.sh_type == SHT_DYNAMIC)
-			find_run_path(&a, c, &im, &im.sections[i]);
-	for (i = 1; i < im.n; i++)
 		if (im.sections[i].number)
-			add_section(c, &im, i);
+			add_section(c, &im.sections[i]);
 	if (im.ehdr.e_type == ET_REL)
 		add_object_links(c, &im);
 	if (im.n == 0)

@@ -158,19 +158,6 @@ static void test_padding_differs(void **state)
 	differ(p, "one/a", "two/a");
 }
 
-static void test_run_path(void **state)
-{
-	struct place *p = *state;
-
-	sh(p, "one", "gcc -O2 a.c -Wl,-rpath,$PWD/lib:/opt/x -o a");
-	sh(p, "two", "gcc -O2 a.c -Wl,-rpath,$PWD/lib:/opt/x -o a");
-	same(p, "one/a", "two/a");
-	sh(p, "two", "gcc -O2 a.c -Wl,-rpath,$PWD/lib:/opt/y -o a");
-	differ(p, "one/a", "two/a");
-	sh(p, "two", "gcc -O2 a.c -Wl,-rpath,$PWD/bil:/opt/x -o a");
-	differ(p, "one/a", "two/a");
-}
-
 static void test_needed(void **state)
 {
 	struct place *p = *state;
@@ -272,7 +259,6 @@ int main(void)
 		cmocka_unit_test(test_levels_of_real_code),
 		cmocka_unit_test(test_called_name),
 		cmocka_unit_test(test_padding_differs),
-		cmocka_unit_test(test_run_path),
 		cmocka_unit_test(test_needed),
 		cmocka_unit_test(test_archives),
 		cmocka_unit_test(test_lto_objects),
