@@ -1,0 +1,18 @@
+# The labelled cases of every rule, and bad input made from them.
+if(NOT EXISTS ${CMAKE_SOURCE_DIR}/advisor/scan/scan.c)
+  return()
+endif()
+add_executable(corpus_check ${CMAKE_SOURCE_DIR}/tests/tools/corpus_check.c)
+target_link_libraries(corpus_check PRIVATE advisor_scan)
+add_test(NAME corpus.labels
+  COMMAND corpus_check ${CMAKE_SOURCE_DIR}/corpus --compare ${CMAKE_SOURCE_DIR}/corpus/scores.csv)
+set_tests_properties(corpus.labels PROPERTIES TIMEOUT 300)
+
+add_executable(corpus_noise ${CMAKE_SOURCE_DIR}/tests/tools/corpus_noise.c)
+target_link_libraries(corpus_noise PRIVATE advisor_scan)
+add_test(NAME corpus.noise COMMAND corpus_noise ${CMAKE_SOURCE_DIR}/corpus)
+set_tests_properties(corpus.noise PROPERTIES TIMEOUT 300)
+
+# rule x (hits, misses, false alarms), committed
+add_custom_target(scores
+  COMMAND corpus_check ${CMAKE_SOURCE_DIR}/corpus --scores ${CMAKE_SOURCE_DIR}/corpus/scores.csv VERBATIM)
