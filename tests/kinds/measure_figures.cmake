@@ -15,3 +15,10 @@ add_dependencies(figures_measure planted)
 foreach(figure aa aa-busy power power-busy economy overhead)
   add_custom_target(figure-${figure} COMMAND figures_measure ${figure} USES_TERMINAL)
 endforeach()
+
+# The comparison of estimators: `cmake --build B --target estimators-csv` rewrites corpus/estimators.csv.
+add_executable(estimators EXCLUDE_FROM_ALL ${CMAKE_SOURCE_DIR}/tests/tools/estimators.c)
+target_link_libraries(estimators PRIVATE advisor_measure)
+target_compile_definitions(estimators PRIVATE PLANTED="$<TARGET_FILE:planted>")
+add_dependencies(estimators planted)
+add_custom_target(estimators-csv COMMAND estimators 300 > ${CMAKE_SOURCE_DIR}/corpus/estimators.csv USES_TERMINAL)

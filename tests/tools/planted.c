@@ -1,6 +1,6 @@
 /* A program that does exactly what it is told to: a fixed number of equal units of
  * work, and PLANTED_EXTRA tenths of a per cent more. PLANTED_MS scales the work (about
- * milliseconds; default 100). Faults for tests: PLANTED_FAULT. What it prints depends on the first
+ * milliseconds; default 100). PLANTED_WALK=1: the work is waiting for memory. Faults for tests: PLANTED_FAULT. What it prints depends on the first
  * units alone, so it is the same with and without extra work. */
 #include <math.h>
 #include <signal.h>
@@ -24,6 +24,22 @@ static uint64_t unit(uint64_t x)
 		table[(x >> 40) % WORDS] += x;
 	}
 	return x;
+}
+
+/* As long, spent on dependent loads from 32 MiB. */
+#define WALK_WORDS (1u << 22)
+static uint64_t *walk;
+
+static uint64_t walk_unit(uint64_t x)
+{
+	for (int i = 0; i < 40; i++)
+		x = (x ^ (x >> 29)) * 0x9e3779b97f4a7c15u + walk[(x >> 20) % WALK_WORDS];
+	return x;
+}
+
+static uint64_t work(uint64_t x)
+{
+	return walk ? walk_unit(x) : unit(x);
 }
 
 static long setting(const char *name, long otherwise)
@@ -97,10 +113,15 @@ int main(void)
 	const char *fault = getenv("PLANTED_FAULT");
 	uint64_t x = 1;
 	misbehave(fault ? fault : "");
+	if (setting("PLANTED_WALK", 0)) {
+		walk = malloc(WALK_WORDS * sizeof *walk);
+		for (uint64_t i = 0; walk && i < WALK_WORDS; i++)
+			walk[i] = i * i;
+	}
 	for (long i = 0; i < units; i++)
-		x = unit(x);
+		x = work(x);
 	printf("%llx\n", (unsigned long long)x);
 	for (long i = 0; i < extra; i++)
-		x = unit(x);
+		x = work(x);
 	return x == 42; /* keeps the extra work */
 }
