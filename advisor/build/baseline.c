@@ -156,5 +156,9 @@ int builder_baseline(struct builder *b, struct built *out, struct err *err)
 	if (capture_outputs(b, err) || outputs_hash(b, b->tree, out, err))
 		return -1;
 	out->layouts = 1;
+	if (replay_try(b, out, err))
+		return -1;
+	if (b->no_replay)
+		progress_say(b->opt.progress, PROGRESS_DETAIL, "every variant is a full build: %s", b->no_replay);
 	return 0;
 }

@@ -17,7 +17,12 @@ struct step {
 	struct strlist inputs, outputs; /* absolute */
 	int scratch; /* 1: the output is ours; the build itself has none */
 	double start, end;
-	size_t *needs, n_needs; /* earlier steps that must have run */
+	struct {
+		size_t *v;
+		size_t n, cap;
+	} needs; /* earlier steps that must have run */
+	int level; /* steps of one level need nothing of each other */
+	int repeats; /* 1: an earlier step has the same output */
 };
 struct step_list {
 	struct step *v;
@@ -38,6 +43,8 @@ struct builder {
 	struct strlist common; /* flags for every compile, baseline's too */
 	struct step_list steps;
 	struct strlist outputs; /* executables and shared libraries the build links, relative to the tree */
+	struct strlist copied_from, copied_to; /* linked outputs the build only copied, relative */
+	const char *mirror; /* replayed baseline that nothing ever runs in; variants are copied from it */
 	int replay; /* 1: replay gives the build's own code */
 	const char *no_replay; /* why not */
 	struct strlist known, unknown; /* "COMPILER FLAG" pairs already tried */
@@ -98,6 +105,38 @@ int compiler_takes(struct builder *b, const char *compiler, const char *const *f
 /* ---- outputs.c ---- */
 /* code_hash of the linked outputs of a tree, blind to where the tree lies, plus env. */
 int outputs_hash(struct builder *b, const char *tree, struct built *out, struct err *err);
+
+/* ---- steps.c ---- */
+/* Orders the steps and finds out whether replaying them can be right: NULL, or why not. */
+const char *steps_order(struct builder *b);
+
+/* ---- objects.c: compiled objects, kept by what went into them ---- */
+struct object_key {
+	int cacheable;
+	char name[33];
+};
+/* argv as it will run, in dir of tree. */
+void object_key(struct builder *b, struct arena *a, const char *tree, const char *dir, const struct strlist *argv,
+		const struct strlist *env, struct object_key *key);
+/* 1: the object is at `to` now. */
+int object_fetch(struct builder *b, const struct object_key *key, const char *tree, const char *to);
+/* Keeps an object with the files that the compiler says it read (a make rule). */
+void object_store(struct builder *b, const struct object_key *key, const char *tree, const char *dir,
+		  const char *object, const char *rule_file);
+/* Deletes the oldest until the rest fits the limit. */
+void object_trim(struct builder *b);
+
+/* ---- replay.c ---- */
+/* Rebuilds the baseline by replay in b->mirror; sets b->replay or b->no_replay. */
+int replay_try(struct builder *b, const struct built *baseline, struct err *err);
+/* Builds a variant from the mirror: only what the plan changes is compiled. */
+int replay_build(struct builder *b, const struct plan *plan, const char *tree, const char *log, struct built *out,
+		 struct err *err);
+
+/* ---- layout.c ---- */
+/* Links a built tree's outputs again in other layouts; objects are those of
+ * `from` (the tree itself, but for the baseline). Sets out->layouts. */
+int layouts_make(struct builder *b, const struct plan *plan, const char *from, struct built *out, struct err *err);
 
 /* ---- full.c ---- */
 /* Builds in a fresh copy with the build's own command. */

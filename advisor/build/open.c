@@ -5,11 +5,6 @@
 #include "base/progress.h"
 #include "build/builder.h"
 
-struct masquerade {
-	struct builder *b;
-	struct err *err;
-};
-
 static int add_name(struct builder *b, const char *name, struct err *err)
 {
 	return fs_symlink(b->advisor_cc, path_join(b->a, b->masq, name), err);
@@ -128,6 +123,8 @@ void builder_drop(struct builder *b, const struct built *built)
 
 void builder_close(struct builder *b)
 {
-	if (b)
-		progress_say(b->opt.progress, PROGRESS_DETAIL, "%u trees built below %s", b->slots + 1, b->work);
+	if (!b)
+		return;
+	object_trim(b);
+	progress_say(b->opt.progress, PROGRESS_DETAIL, "%u trees built below %s", b->slots + 1, b->work);
 }

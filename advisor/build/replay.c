@@ -1,0 +1,400 @@
+/* Replay: a variant's tree is the mirror (the baseline, rebuilt from its captured
+ * steps) with only those steps run again that the plan changes, or that need what
+ * changed. Steps of one level run in parallel. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/progress.h"
+#include "build/builder.h"
+
+/* One replay. Memory of its own: there may be thousands of variants. */
+struct replay {
+	struct arena a;
+	struct builder *b;
+	const struct plan *plan;
+	const char *tree, *log;
+	struct built *out;
+	char *dirty; /* per step */
+	double deadline;
+	struct replay_run *runs; /* the batch that is running */
+};
+
+struct replay_run {
+	size_t step;
+	struct plan_job job;
+	struct object_key key;
+	const char *dir, *output, *rule;
+};
+
+/* A path or argument of the baseline's tree, in this one. */
+static const char *moved(struct replay *r, const char *text)
+{
+	const char *at = strstr(text, r->b->tree);
+	char *copy;
+
+	if (!at || !strcmp(r->tree, r->b->tree))
+		return text;
+	copy = arena_strdup(&r->a, text);
+	for (char *p = copy; (p = strstr(p, r->b->tree)) != NULL;)
+		memcpy(p, r->tree, strlen(r->tree));
+	return copy;
+}
+
+static void move_all(struct replay *r, const struct strlist *in, struct strlist *out)
+{
+	for (size_t i = 0; i < in->n; i++)
+		strlist_add(&r->a, out, moved(r, in->v[i]));
+}
+
+/* Rules for make serve nobody here, and would be written over the build's own. */
+static void drop_rules(struct replay *r, struct strlist *argv)
+{
+	static const char *const flags[] = {"-MD",  "-MMD",	"-MP",	     "-MF*", "-MT*",
+					    "-MQ*", "-Wp,-MD*", "-Wp,-MMD*", "-MG"};
+	struct strlist none = {0}, drop = {0}, out;
+
+	for (size_t i = 0; i < sizeof flags / sizeof *flags; i++)
+		strlist_add(&r->a, &drop, flags[i]);
+	flags_edit(&r->a, argv, &drop, &none, &out);
+	*argv = out;
+}
+
+static void step_job(struct replay *r, const struct plan *plan, size_t i, struct plan_job *job)
+{
+	const struct step *s = &r->b->steps.v[i];
+	struct plan_jobs jobs = {0};
+	struct strlist argv = {0};
+
+	memset(job, 0, sizeof *job);
+	move_all(r, &s->argv, &argv);
+	if (s->kind == COMMAND_ARCHIVE) {
+		const char *tool = strcmp(s->class, "index") ? plan->ar : plan->ranlib;
+
+		job->program = tool && !(!strcmp(s->class, "index") && strstr(path_base(s->real), "ar") &&
+					 !strstr(path_base(s->real), "ranlib"))
+				       ? tool
+				       : s->real;
+		job->argv = argv;
+		job->argv.v[0] = job->program;
+		return;
+	}
+	if (s->kind == COMMAND_COMPILE)
+		drop_rules(r, &argv);
+	plan_jobs(&r->a, plan, moved(r, s->dir), &argv, moved(r, s->real), 0, ".", &jobs);
+	*job = jobs.v[0];
+}
+
+static int same_words(const struct strlist *a, const struct strlist *b)
+{
+	if (a->n != b->n)
+		return 0;
+	for (size_t i = 0; i < a->n; i++)
+		if (strcmp(a->v[i], b->v[i]))
+			return 0;
+	return 1;
+}
+
+/* Steps whose command the plan changes. Flags that only quieten do not count. */
+static void mark_changed(struct replay *r)
+{
+	struct plan base = {.root = r->tree, .common = r->plan->common}, variant = *r->plan;
+
+	memset(&variant.quiet, 0, sizeof variant.quiet);
+	for (size_t i = 0; i < r->b->steps.n; i++) {
+		struct plan_job one, other;
+
+		step_job(r, &base, i, &one);
+		step_job(r, &variant, i, &other);
+		r->dirty[i] = r->b->steps.v[i].kind != COMMAND_ARCHIVE && !same_words(&one.argv, &other.argv);
+	}
+}
+
+/* And those that need them; an archive is made anew from its first step on. */
+static void mark_needing(struct replay *r)
+{
+	const struct step_list *l = &r->b->steps;
+	int again = 1;
+
+	while (again) {
+		again = 0;
+		for (size_t i = 0; i < l->n; i++) {
+			for (size_t k = 0; k < l->v[i].needs.n; k++) {
+				size_t j = l->v[i].needs.v[k];
+
+				if (r->dirty[j] && !r->dirty[i])
+					again = r->dirty[i] = 1;
+				if (r->dirty[i] && !r->dirty[j] && l->v[i].repeats && l->v[j].outputs.n &&
+				    strlist_has(&l->v[i].outputs, l->v[j].outputs.v[0]))
+					again = r->dirty[j] = 1;
+			}
+		}
+	}
+}
+
+static int is_dirty_output(void *ctx, const struct fs_entry *e)
+{
+	struct replay *r = ctx;
+	struct builder *b = r->b;
+	size_t n = strlen(b->tree) + 1;
+
+	if (e->kind == FS_DIR)
+		return 0;
+	for (size_t i = 0; i < b->steps.n; i++)
+		for (size_t k = 0; r->dirty[i] && k < b->steps.v[i].outputs.n; k++)
+			if (!strcmp(b->steps.v[i].outputs.v[k] + n, e->rel))
+				return 1;
+	return 0;
+}
+
+static int copy_from(struct replay *r, const char *from, struct err *err)
+{
+	struct tree_copy c = {.from = from, .to = r->tree, .old = from, .new = r->tree, .share = 1};
+
+	c.skip = is_dirty_output;
+	c.ctx = r;
+	return tree_copy(&c, err);
+}
+
+static void log_step(struct replay *r, const struct plan_job *job, const struct proc_result *res)
+{
+	struct str text = {0};
+
+	for (size_t i = 0; i < job->argv.n; i++) {
+		str_add(&text, i ? " " : "");
+		str_add_shell(&text, job->argv.v[i]);
+	}
+	str_addc(&text, '\n');
+	str_addn(&text, str_text(&res->out), res->out.len);
+	str_addn(&text, str_text(&res->err), res->err.len);
+	fs_append(r->log, text.ptr, text.len, NULL);
+	str_free(&text);
+}
+
+static void step_failed(struct replay *r, const struct replay_run *run, const struct proc_result *res)
+{
+	struct proc_spec spec = {.timeout_s = r->b->opt.timeout_s};
+	struct builder *b = r->b;
+	const struct step *s = &b->steps.v[run->step];
+	const char *what = s->kind == COMMAND_COMPILE ? "Compiling" : s->kind == COMMAND_LINK ? "Linking" : "Archiving";
+	const char *name = s->kind == COMMAND_COMPILE ? s->inputs.v[0] : s->outputs.v[0];
+	const char *rel = path_below(b->tree, name);
+
+	if (r->out->status != BUILD_OK)
+		return;
+	r->out->status = res->end == PROC_TIMEOUT ? BUILD_TIMEOUT : BUILD_FAILED;
+	r->out->reason = arena_printf(b->a, "%s %s failed (%s): %s; the log is %s.", what, rel ? rel : name,
+				      proc_describe(&r->a, &spec, res), log_cause(&r->a, r->log), r->log);
+}
+
+static int step_done(void *ctx, size_t i, struct proc_result *res)
+{
+	struct replay *r = ctx;
+	struct replay_run *run = &r->runs[i];
+	struct step *s = &r->b->steps.v[run->step];
+
+	log_step(r, &run->job, res);
+	if (res->end == PROC_INTERRUPTED)
+		return 1;
+	if (!proc_ok(res)) {
+		step_failed(r, run, res);
+		fs_remove(run->output, NULL);
+		return 1;
+	}
+	if (s->kind == COMMAND_COMPILE) {
+		r->out->compiled_units++;
+		object_store(r->b, &run->key, r->tree, run->dir, run->output, run->rule);
+		fs_remove(run->rule, NULL);
+	}
+	r->out->linked += s->kind == COMMAND_LINK;
+	return 0;
+}
+
+/* Makes a run of a step; 0 when the object store has its result. */
+static int prepare(struct replay *r, size_t i, struct replay_run *run, struct err *err)
+{
+	struct step *s = &r->b->steps.v[i];
+	struct plan keyed = *r->plan;
+	struct plan_job job;
+
+	run->step = i;
+	run->dir = moved(r, s->dir);
+	run->output = moved(r, s->outputs.v[0]);
+	step_job(r, r->plan, i, &run->job);
+	if (!s->repeats && strcmp(s->class, "extract") && fs_remove(run->output, err))
+		return -1;
+	if (fs_mkdirs(path_dir(&r->a, run->output), err) || fs_mkdirs(run->dir, err))
+		return -1;
+	if (s->kind != COMMAND_COMPILE)
+		return 1;
+	memset(&keyed.quiet, 0, sizeof keyed.quiet);
+	step_job(r, &keyed, i, &job);
+	object_key(r->b, &r->a, r->tree, run->dir, &job.argv, &s->env, &run->key);
+	if (object_fetch(r->b, &run->key, r->tree, run->output))
+		return 0;
+	run->rule = arena_printf(&r->a, "%s.advisor-d", run->output);
+	struct strlist none = {0}, add = {0}, out;
+	if (run->key.cacheable) {
+		strlist_add(&r->a, &add, "-MD");
+		strlist_add(&r->a, &add, "-MF");
+		strlist_add(&r->a, &add, run->rule);
+	}
+	flags_edit(&r->a, &run->job.argv, &none, &add, &out);
+	run->job.argv = out;
+	return 1;
+}
+
+static void make_spec(struct replay *r, const struct replay_run *run, struct proc_spec *spec)
+{
+	const struct step *s = &r->b->steps.v[run->step];
+	struct strlist words = {0}, env = {0};
+
+	strlist_add(&r->a, &env, "SOURCE_DATE_EPOCH=1577836800");
+	if (getenv("SOURCE_DATE_EPOCH"))
+		env.n = 0;
+	move_all(r, &s->env, &env);
+	if (s->kind != COMMAND_ARCHIVE)
+		strlist_cat(&r->a, &words, &r->plan->launcher);
+	strlist_cat(&r->a, &words, &run->job.argv);
+	*spec = (struct proc_spec){.argv = strlist_argv(&r->a, &words),
+				   .env = proc_env(&r->a, strlist_argv(&r->a, &env)),
+				   .cwd = run->dir,
+				   .timeout_s = r->deadline - clock_s() > 0.1 ? r->deadline - clock_s() : 0.1,
+				   .kill_left_over = 1};
+}
+
+static int run_level(struct replay *r, int level, struct err *err)
+{
+	struct builder *b = r->b;
+	struct proc_spec *specs = arena_alloc(&r->a, (b->steps.n + 1) * sizeof *specs);
+	size_t n = 0;
+
+	r->runs = arena_alloc(&r->a, (b->steps.n + 1) * sizeof *r->runs);
+	for (size_t i = 0; i < b->steps.n; i++) {
+		if (!r->dirty[i] || b->steps.v[i].level != level)
+			continue;
+		int rc = prepare(r, i, &r->runs[n], err);
+		if (rc < 0)
+			return -1;
+		if (rc)
+			make_spec(r, &r->runs[n], &specs[n]);
+		n += rc != 0;
+	}
+	if (n && proc_run_many(specs, n, b->opt.jobs, step_done, r, err) && r->out->status == BUILD_OK)
+		return -1; /* interrupted, or no process could be started */
+	return run_may_go_on(b, err);
+}
+
+static int copy_copied(struct replay *r, struct err *err)
+{
+	struct builder *b = r->b;
+
+	for (size_t i = 0; i < b->copied_to.n; i++)
+		if (fs_copy_file(path_join(&r->a, r->tree, b->copied_from.v[i]),
+				 path_join(&r->a, r->tree, b->copied_to.v[i]), err))
+			return -1;
+	return 0;
+}
+
+static int run_steps(struct replay *r, struct err *err)
+{
+	int last = -1;
+	double start = clock_s();
+
+	fs_remove(r->log, NULL);
+	fs_append(r->log, "", 0, NULL);
+	r->deadline = start + r->b->opt.timeout_s;
+	for (size_t i = 0; i < r->b->steps.n; i++)
+		if (r->dirty[i] && r->b->steps.v[i].level > last)
+			last = r->b->steps.v[i].level;
+	for (int level = 0; level <= last && r->out->status == BUILD_OK; level++)
+		if (run_level(r, level, err))
+			return -1;
+	if (r->out->status == BUILD_OK && copy_copied(r, err))
+		return -1;
+	r->out->seconds = clock_s() - start;
+	return 0;
+}
+
+static void begin(struct replay *r, struct builder *b, const struct plan *plan, const char *tree, const char *log,
+		  struct built *out)
+{
+	memset(r, 0, sizeof *r);
+	r->b = b;
+	r->plan = plan;
+	r->tree = tree;
+	r->log = log;
+	r->out = out;
+	r->dirty = arena_alloc(&r->a, b->steps.n + 1);
+	out->how = "replay";
+	out->log = log;
+	out->tree = tree;
+}
+
+int replay_build(struct builder *b, const struct plan *plan, const char *tree, const char *log, struct built *out,
+		 struct err *err)
+{
+	struct replay r;
+
+	begin(&r, b, plan, tree, log, out);
+	mark_changed(&r);
+	mark_needing(&r);
+	int rc = copy_from(&r, b->mirror, err) || run_steps(&r, err) ? -1 : 0;
+	arena_free(&r.a);
+	return rc;
+}
+
+/* The first linked output that replay made differently. */
+static const char *differing(struct builder *b)
+{
+	for (size_t i = 0; i < b->outputs.n; i++) {
+		const char *hash[2] = {"", ""};
+		const char *trees[2] = {b->tree, b->mirror};
+		struct strlist all = b->outputs, one = {0};
+
+		strlist_add(b->a, &one, all.v[i]);
+		b->outputs = one;
+		for (int t = 0; t < 2; t++) {
+			struct built built = {.status = BUILD_OK};
+
+			if (!outputs_hash(b, trees[t], &built, NULL))
+				hash[t] = built.code_hash;
+		}
+		b->outputs = all;
+		if (strcmp(hash[0], hash[1]))
+			return b->outputs.v[i];
+	}
+	return "an output";
+}
+
+int replay_try(struct builder *b, const struct built *baseline, struct err *err)
+{
+	struct plan plan;
+	struct built again = {.status = BUILD_OK};
+	struct variant base = {.id = "replay"};
+	struct strlist dropped = {0};
+	struct replay r;
+
+	b->replay = 0;
+	b->no_replay = b->opt.force_build ? "full builds were asked for" : steps_order(b);
+	if (b->no_replay)
+		return 0;
+	b->mirror = tree_slot(b, ++b->slots);
+	if (edits_plan(b, &base, b->mirror, &plan, &dropped, err))
+		return -1;
+	begin(&r, b, &plan, b->mirror, log_path(b, "base", ".replay.log"), &again);
+	memset(r.dirty, 1, b->steps.n);
+	if (copy_from(&r, b->tree, err) || run_steps(&r, err) ||
+	    (again.status == BUILD_OK && outputs_hash(b, b->mirror, &again, err))) {
+		arena_free(&r.a);
+		return -1;
+	}
+	if (again.status != BUILD_OK)
+		b->no_replay = again.reason;
+	else if (strcmp(again.code_hash, baseline->code_hash))
+		b->no_replay = arena_printf(b->a, "replay gives other code for %s than the build does", differing(b));
+	else
+		b->replay = 1;
+	arena_free(&r.a);
+	return 0;
+}
