@@ -212,17 +212,15 @@ static void use_comment(struct suppressor *s, const struct text_file *t, size_t 
 			     t->name, i + 1, (int)n, list);
 }
 
-/* 1 when the text at `at` stands in a comment of its line. */
-static int in_comment(const char *line, const char *at)
+/* 1 when a comment begins with the text at `at`. */
+static int begins_comment(const char *line, const char *at)
 {
-	const char *p = line + strspn(line, " \t");
-
-	if (*p == '*' && p < at)
+	while (at > line && strchr(" \t", at[-1]))
+		at--;
+	if (at - line >= 2 && at[-2] == '/' && (at[-1] == '/' || at[-1] == '*'))
 		return 1;
-	for (p = line; p + 1 < at; p++)
-		if (p[0] == '/' && (p[1] == '/' || p[1] == '*'))
-			return 1;
-	return 0;
+	/* a later line of a block comment */
+	return at > line && at[-1] == '*' && line + strspn(line, " \t") == at - 1;
 }
 
 static void read_comments(struct suppressor *s, const struct text_file *t)
@@ -230,7 +228,7 @@ static void read_comments(struct suppressor *s, const struct text_file *t)
 	for (size_t i = 0; i < t->n; i++) {
 		const char *at = strstr(t->lines[i], "advisor-ignore");
 
-		if (!at || !in_comment(t->lines[i], at))
+		if (!at || !begins_comment(t->lines[i], at))
 			continue;
 		if (at[14] == '(')
 			use_comment(s, t, i, at);
