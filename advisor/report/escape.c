@@ -156,13 +156,18 @@ void escape_uri(struct str *out, const char *path)
 	}
 }
 
-void escape_script(struct str *out, const char *json, size_t n)
+void escape_base64(struct str *out, const void *bytes, size_t n)
 {
-	for (size_t i = 0; i < n; i++) {
-		if (json[i] == '<' || json[i] == '>' || json[i] == '&')
-			str_addf(out, "\\u%04x", (unsigned)json[i]);
-		else
-			str_addc(out, json[i]);
+	static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+	const unsigned char *p = bytes;
+	for (size_t i = 0; i < n; i += 3) {
+		size_t left = n - i;
+		unsigned three =
+			(unsigned)p[i] << 16 | (left > 1 ? (unsigned)p[i + 1] << 8 : 0) | (left > 2 ? p[i + 2] : 0);
+		str_addc(out, digits[three >> 18]);
+		str_addc(out, digits[three >> 12 & 63]);
+		str_addc(out, left > 1 ? digits[three >> 6 & 63] : '=');
+		str_addc(out, left > 2 ? digits[three & 63] : '=');
 	}
 }
 

@@ -18,8 +18,8 @@ void escape_code(struct str *out, const char *text, int in_table);
 /* A path as a relative URI reference: all but unreserved bytes and `/` are
  * percent-encoded (RFC 3986, 2.1 and 3.3; a colon too, so that it is no scheme). */
 void escape_uri(struct str *out, const char *path);
-/* JSON text that is to stand in an HTML <script>: `<`, `>` and `&` become \u00NN. */
-void escape_script(struct str *out, const char *json, size_t n);
+/* Base64 with padding (RFC 4648, 4), for data: links. */
+void escape_base64(struct str *out, const void *bytes, size_t n);
 
 /* Decodes one code point and moves *p behind it; a byte that is no well-formed
  * UTF-8 (Unicode 15, table 3-7) counts as U+FFFD. Never moves past the end. */

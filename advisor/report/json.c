@@ -290,7 +290,7 @@ static void add_recommendation(cJSON *root, const struct recommendation *rec)
 	json_add_str(v, "code_hash", rec->code_hash);
 }
 
-static void add_cost(cJSON *root, const struct report *r)
+static void add_cost_json(cJSON *root, const struct report *r)
 {
 	cJSON *v = add_object(root, "cost");
 	json_add_num(v, "builds", r->cost.builds);
@@ -346,7 +346,7 @@ void report_json(struct str *out, const struct report *r, const struct report_vi
 	add_baseline(root, r);
 	add_lists(root, r);
 	add_recommendation(root, &r->recommendation);
-	add_cost(root, r);
+	add_cost_json(root, r);
 	json_add_strlist(root, "warnings", &r->warnings);
 	json_print(out, root, 1);
 	cJSON_Delete(root);

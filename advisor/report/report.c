@@ -7,9 +7,8 @@ static const struct writer {
 	const char *name;
 	void (*write)(struct str *out, const struct report *r, const struct report_view *view);
 } writers[] = {
-	{"text", report_text},
-	{"json", report_json},
-	{"gcc", report_gcc},
+	{"text", report_text},	   {"json", report_json},   {"sarif", report_sarif}, {"markdown", report_markdown},
+	{"gitlab", report_gitlab}, {"junit", report_junit}, {"html", report_html},   {"gcc", report_gcc},
 };
 
 const char *report_formats(void)

@@ -1,5 +1,6 @@
 /* The table an engineer reads in ten seconds: what to do and how sure it is, then one
  * row per suggestion by what became of it, then the findings that cost most. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "report/compare.h"
@@ -133,44 +134,19 @@ static void gate(struct page *p)
 	str_addc(p->out, '\n');
 }
 
-static const char *metric_words(enum metric m)
-{
-	static const char *const words[] = {
-		[METRIC_WALL] = "wall time",
-		[METRIC_CPU] = "processor time",
-		[METRIC_RSS] = "peak memory",
-		[METRIC_INSTRUCTIONS] = "instructions",
-	};
-	return words[m];
-}
-
-/* What was looked at, and what it cost to know. */
+/* What was looked at, what it cost to know, and how much of it is noise. */
 static void subject(struct page *p)
 {
-	const struct report *r = p->r;
-	struct str s = {0};
-	const char *root = text_of(r->project.root), *slash = strrchr(root, '/');
-	str_addf(&s, "%s: %zu unit%s, ", slash && slash[1] ? slash + 1 : root, r->project.units.n,
-		 r->project.units.n == 1 ? "" : "s");
-	add_count(&s, r->project.lines);
-	str_add(&s, " lines");
-	if (r->project.build_system)
-		str_addf(&s, ", built with %s", r->project.build_system);
-	if (r->baseline.flags.n)
-		str_add(&s, ",");
-	for (size_t i = 0; i < r->baseline.flags.n; i++)
-		str_addf(&s, " %s", r->baseline.flags.v[i]);
-	labelled(p, "project", str_text(&s));
-	str_clear(&s);
-	if (r->benchmarks.n)
-		str_addf(&s, "%zu benchmark%s by %s, %d builds and %d runs in %.0f s", r->benchmarks.n,
-			 r->benchmarks.n == 1 ? "" : "s", metric_words(r->metric), r->cost.builds, r->cost.runs,
-			 r->cost.total_seconds);
-	labelled(p, "measured", str_text(&s));
-	str_clear(&s);
-	add_noise(&s, r);
-	labelled(p, "noise", str_text(&s));
-	str_free(&s);
+	static const struct {
+		const char *label;
+		void (*add)(struct str *out, const struct report *r);
+	} lines[] = {{"project", add_subject}, {"measured", add_cost}, {"noise", add_noise}};
+	for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
+		struct str s = {0};
+		lines[i].add(&s, p->r);
+		labelled(p, lines[i].label, str_text(&s));
+		str_free(&s);
+	}
 }
 
 static const char *verdict_color(const struct suggestion *s)
@@ -196,8 +172,9 @@ static void row_result(struct page *p, const struct suggestion *s, const struct 
 	add_reason(&text, s);
 	size_t used = 2 + p->id_columns + RESULT_COLUMNS + VERDICT_COLUMNS + RISK_COLUMNS;
 	const char *rest = text.len ? str_text(&text) : p->width >= used + 20 ? text_of(s->title) : "";
-	fit(p, risk_name(s->risk), RISK_COLUMNS, rest[0] != '\0');
-	if (rest[0] && p->width >= used + 20) {
+	int same_line = rest[0] && p->width >= used + 20;
+	fit(p, risk_name(s->risk), RISK_COLUMNS, same_line);
+	if (same_line) {
 		fit(p, rest, p->width - used, 0);
 	} else if (rest[0]) {
 		str_addc(p->out, '\n');
@@ -207,20 +184,30 @@ static void row_result(struct page *p, const struct suggestion *s, const struct 
 	str_free(&text);
 }
 
+/* What a suggestion that nobody tried would change, and what it rests on. */
+static void add_proposal(struct str *out, const struct suggestion *s)
+{
+	add_edit(out, &s->edit);
+	if (s->why)
+		str_addf(out, "%s%s", out->len ? ": " : "", s->why);
+	if (s->risk != RISK_SAFE)
+		str_addf(out, " (risk: %s)", risk_name(s->risk));
+}
+
 static void row_words(struct page *p, const struct suggestion *s)
 {
 	struct str text = {0};
-	add_reason(&text, s);
-	if (!text.len)
-		str_addf(&text, "%s (risk: %s)", text_of(s->why ? s->why : s->title), risk_name(s->risk));
+	if (suggestion_group(s) == GROUP_PROPOSED || suggestion_group(s) == GROUP_ACCEPTED)
+		add_proposal(&text, s);
+	else
+		add_reason(&text, s);
 	size_t used = 2 + p->id_columns, left = p->width > used + 10 ? p->width - used : 10;
 	const char *color = suggestion_group(s) == GROUP_FAILED ? RED : NULL;
 	paint(p, color);
-	if (p->view->verbose) {
+	if (p->view->verbose)
 		wrap(p, str_text(&text), used, used);
-	} else {
+	else
 		fit(p, str_text(&text), left, 0);
-	}
 	unpaint(p, color);
 	str_free(&text);
 }
@@ -273,43 +260,38 @@ static size_t id_columns(const struct report *r)
 
 static void suggestions(struct page *p)
 {
-	const struct suggestion_list *l = &p->r->suggestions;
-	for (int g = 0; g < N_GROUPS; g++) {
-		size_t n = 0;
-		for (size_t i = 0; i < l->n; i++) {
-			if (suggestion_group(&l->v[i]) != (enum group)g)
-				continue;
-			if (n++ == 0) {
-				str_addc(p->out, '\n');
-				paint(p, BOLD);
-				str_addf(p->out, "%s\n", group_title((enum group)g));
-				unpaint(p, BOLD);
-			}
-			row(p, &l->v[i]);
+	const struct suggestion **v = suggestions_by_group(p->r);
+	for (size_t i = 0; i < p->r->suggestions.n; i++) {
+		enum group g = suggestion_group(v[i]);
+		if (i == 0 || suggestion_group(v[i - 1]) != g) {
+			str_addc(p->out, '\n');
+			paint(p, BOLD);
+			str_addf(p->out, "%s\n", group_title(g));
+			unpaint(p, BOLD);
 		}
+		row(p, v[i]);
 	}
+	free(v);
 }
 
 static void finding(struct page *p, const struct finding *f)
 {
 	struct str where = {0}, what = {0};
-	str_addf(&where, "%s:%d", text_of(f->file), f->line);
-	if (f->suppressed_by)
-		str_addf(&what, "(suppressed by %s) ", f->suppressed_by);
-	if (f->measured) {
-		add_count(&what, f->count);
-		str_add(&what, "x ");
-	} else if (f->cold) {
-		str_add(&what, "cold ");
-	}
-	str_addf(&what, "%s [%s]", text_of(f->message), text_of(f->rule));
-	str_add(p->out, "  ");
-	fit(p, str_text(&where), 24, 1);
+	str_addf(&where, "  %s:%d: ", text_of(f->file), f->line);
+	str_add_visible(p->out, str_text(&where));
 	const char *color = f->level == LEVEL_ERROR ? RED : f->level == LEVEL_WARNING ? YELLOW : DIM;
 	paint(p, color);
-	fit(p, level_name(f->level), 8, 1);
+	str_addf(p->out, "%s: ", level_name(f->level));
 	unpaint(p, color);
-	wrap(p, str_text(&what), 34, 34);
+	str_addf(&what, "%s [%s]", text_of(f->message), text_of(f->rule));
+	size_t used = utf8_columns(str_text(&where), where.len) + strlen(level_name(f->level)) + 2;
+	str_clear(&where);
+	add_evidence(&where, f);
+	if (where.len)
+		str_addf(&what, ", %s", str_text(&where));
+	if (f->suppressed_by)
+		str_addf(&what, " (suppressed by %s)", f->suppressed_by);
+	wrap(p, str_text(&what), used, 6);
 	str_addc(p->out, '\n');
 	str_free(&where);
 	str_free(&what);

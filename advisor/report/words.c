@@ -1,7 +1,9 @@
 /* What all formats say, in the same words: groups, percentages, reasons, the
  * headline, and what to type next. */
 #include <math.h>
+#include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "report/compare.h"
@@ -57,6 +59,49 @@ const char *group_title(enum group g)
 		[GROUP_PROPOSED] = "proposed, not tried",
 	};
 	return titles[g];
+}
+
+const char *group_name(enum group g)
+{
+	static const char *const names[N_GROUPS] = {
+		[GROUP_ACCEPTED] = "accepted",
+		[GROUP_FASTER] = "faster",
+		[GROUP_LUCK] = "luck",
+		[GROUP_UNDECIDED] = "undecided",
+		[GROUP_NO_DIFFERENCE] = "same-speed",
+		[GROUP_SLOWER] = "slower",
+		[GROUP_SAME_CODE] = "same-code",
+		[GROUP_FAILED] = "failed",
+		[GROUP_SKIPPED] = "skipped",
+		[GROUP_PROPOSED] = "proposed",
+	};
+	return names[g];
+}
+
+static int by_group(const void *pa, const void *pb, void *ctx)
+{
+	const struct suggestion *a = *(const struct suggestion *const *)pa, *b = *(const struct suggestion *const *)pb;
+	const struct report *r = ctx;
+	enum group ga = suggestion_group(a), gb = suggestion_group(b);
+	if (ga != gb)
+		return ga < gb ? -1 : 1;
+	const struct result *ra = result_overall(&a->results, r->metric), *rb = result_overall(&b->results, r->metric);
+	double va = ra && isfinite(ra->speedup) ? ra->speedup : 0, vb = rb && isfinite(rb->speedup) ? rb->speedup : 0;
+	if (a->status == SUGGESTION_MEASURED && va != vb)
+		return va > vb ? -1 : 1;
+	return a < b ? -1 : a > b;
+}
+
+const struct suggestion **suggestions_by_group(const struct report *r)
+{
+	size_t n = r->suggestions.n;
+	const struct suggestion **v = calloc(n + 1, sizeof *v);
+	if (!v)
+		abort();
+	for (size_t i = 0; i < n; i++)
+		v[i] = &r->suggestions.v[i];
+	qsort_r(v, n, sizeof *v, by_group, (void *)(uintptr_t)r);
+	return v;
 }
 
 int finding_shown(const struct report_view *view, const struct finding *f)
@@ -140,6 +185,17 @@ void add_count(struct str *out, unsigned long long n)
 	str_addf(out, "%llu", n);
 }
 
+const char *metric_words(enum metric m)
+{
+	static const char *const words[] = {
+		[METRIC_WALL] = "wall time",
+		[METRIC_CPU] = "processor time",
+		[METRIC_RSS] = "peak memory",
+		[METRIC_INSTRUCTIONS] = "instructions",
+	};
+	return words[m];
+}
+
 const char *metric_gain(enum metric m)
 {
 	static const char *const words[] = {
@@ -148,17 +204,22 @@ const char *metric_gain(enum metric m)
 		[METRIC_RSS] = "less memory",
 		[METRIC_INSTRUCTIONS] = "fewer instructions",
 	};
-	return (unsigned)m < sizeof words / sizeof *words ? words[m] : "better";
+	return words[m];
 }
 
+/* Quoted as a shell would need it only where the words would run together. */
 static void add_words(struct str *out, size_t start, const char *verb, const struct strlist *l)
 {
 	if (!l->n)
 		return;
 	str_addf(out, "%s%s", out->len > start ? ", " : "", verb);
 	for (size_t i = 0; i < l->n; i++) {
+		const char *word = text_of(l->v[i]);
 		str_addc(out, ' ');
-		str_add_shell(out, l->v[i]);
+		if (word[0] && !strpbrk(word, " \t\n'\"\\"))
+			str_add(out, word);
+		else
+			str_add_shell(out, word);
 	}
 }
 
@@ -229,100 +290,6 @@ void add_reason(struct str *out, const struct suggestion *s)
 	const struct result *r = s->results.n ? &s->results.v[0] : NULL;
 	if (s->status == SUGGESTION_MEASURED && s->verdict == VERDICT_INCONCLUSIVE && !s->reason && r && r->needed)
 		str_add(out, r->needed);
-}
-
-/* "; pairs" and "confirmed" are what makes a number sure. */
-static void add_surety(struct str *out, const struct report *r, const struct result *res)
-{
-	if (!r->recommendation.confirmed) {
-		str_add(out, "; NOT confirmed on fresh samples");
-		return;
-	}
-	str_add(out, ", confirmed on fresh samples");
-	if (res->pairs > 0)
-		str_addf(out, " (%d pairs)", res->pairs);
-}
-
-static void add_recommended_headline(struct str *out, const struct report *r)
-{
-	const struct strlist *ids = &r->recommendation.suggestions;
-	str_add(out, "Use ");
-	for (size_t i = 0; i < ids->n; i++) {
-		str_add(out, i == 0 ? "" : i + 1 == ids->n ? " and " : ", ");
-		str_add(out, ids->v[i]);
-	}
-	const struct result *res = result_overall(&r->recommendation.results, r->metric);
-	if (!res) {
-		str_add(out, ": no measurement of them together");
-		return;
-	}
-	str_add(out, ": ");
-	add_percent(out, res->speedup);
-	str_addf(out, " %s ", metric_gain(res->metric));
-	add_interval(out, res->lo, res->hi);
-	add_surety(out, r, res);
-}
-
-static size_t count_status(const struct report *r, enum suggestion_status s)
-{
-	size_t n = 0;
-	for (size_t i = 0; i < r->suggestions.n; i++)
-		n += r->suggestions.v[i].status == s;
-	return n;
-}
-
-void add_headline(struct str *out, const struct report *r)
-{
-	size_t measured = count_status(r, SUGGESTION_MEASURED), proposed = count_status(r, SUGGESTION_PROPOSED);
-	if (r->status == REPORT_FAILED) {
-		str_addf(out, "The run failed: %s", r->status_reason ? r->status_reason : "no reason was recorded");
-		return;
-	}
-	if (r->recommendation.suggestions.n)
-		add_recommended_headline(out, r);
-	else if (!measured && proposed)
-		str_addf(out, "Nothing was measured: %zu suggestion%s to try", proposed, proposed == 1 ? "" : "s");
-	else if (!r->suggestions.n)
-		str_add(out, "Nothing to try");
-	else
-		str_addf(out, "Change nothing: %zu of %zu suggestions were measured and none is sure to help", measured,
-			 r->suggestions.n);
-	if (r->status == REPORT_PARTIAL || r->status == REPORT_INTERRUPTED)
-		str_addf(out, " (%s report%s%s)", report_status_name(r->status), r->status_reason ? ": " : "",
-			 text_of(r->status_reason));
-}
-
-void add_next(struct str *out, const struct report *r, const struct report_view *view)
-{
-	const char *file = view->file ? view->file : ".advisor/report.json";
-	if (view->gate || r->status == REPORT_FAILED)
-		return;
-	if (r->status == REPORT_INTERRUPTED) {
-		str_add(out, "advisor run ");
-		str_add_shell(out, r->project.root);
-		str_add(out, "   (goes on where it was)");
-	} else if (r->recommendation.suggestions.n) {
-		str_add(out, "advisor apply ");
-		str_add_shell(out, file);
-		str_add(out, " --dry-run");
-	} else if (!r->benchmarks.n && count_status(r, SUGGESTION_PROPOSED)) {
-		str_add(out, "advisor run ");
-		str_add_shell(out, r->project.root);
-		str_add(out, " --bench 'COMMAND'");
-	} else if (r->findings.n) {
-		str_add(out, "advisor explain ");
-		str_add_shell(out, r->findings.v[0].rule);
-	}
-}
-
-void add_noise(struct str *out, const struct report *r)
-{
-	if (!r->baseline.has_noise)
-		return;
-	str_add(out, "A/A control (the same code against itself): ");
-	add_percent(out, r->baseline.noise);
-	str_addc(out, ' ');
-	add_interval(out, r->baseline.noise_lo, r->baseline.noise_hi);
 }
 
 void add_evidence(struct str *out, const struct finding *f)

@@ -30,6 +30,10 @@ enum group {
 };
 enum group suggestion_group(const struct suggestion *s);
 const char *group_title(enum group g);
+const char *group_name(enum group g); /* one word, for anchors and classes */
+/* All suggestions by group, the best of each group first; r->suggestions.n of them.
+ * The caller frees the array. */
+const struct suggestion **suggestions_by_group(const struct report *r);
 
 /* 1 when the formats for people and CI show it: suppressed findings never, cold
  * ones with view->verbose only, known ones not in the gate's view. */
@@ -49,6 +53,8 @@ void add_interval(struct str *out, double lo, double hi);
 void add_result(struct str *out, const struct result *r);
 /* "2.4 M"; exact below 10000. */
 void add_count(struct str *out, unsigned long long n);
+/* "wall time", "peak memory", ... */
+const char *metric_words(enum metric m);
 /* "faster" for times; "less memory" for rss, ... of a gain in the metric. */
 const char *metric_gain(enum metric m);
 
@@ -59,6 +65,10 @@ void recommendation_edit(const struct recommendation *rec, struct edit *out);
 /* Why a suggestion is where it is, in few words; "" when its numbers say all. */
 void add_reason(struct str *out, const struct suggestion *s);
 
+/* "lua: 34 units, 26 k lines, built with make, -O2 -Wall" */
+void add_subject(struct str *out, const struct report *r);
+/* "2 benchmarks by wall time, 14 builds and 812 runs in 270 s"; nothing without any. */
+void add_cost(struct str *out, const struct report *r);
 /* One sentence: what to do, how much it gives, how sure. */
 void add_headline(struct str *out, const struct report *r);
 /* What to type next, "" when there is nothing. */

@@ -59,7 +59,8 @@ static void reports_signals(void **state)
 static void large_output_is_whole(void **state)
 {
 	(void)state;
-	struct proc_result r = run_shell("head -c 3000000 /dev/zero; head -c 1000000 /dev/zero >&2", (struct proc_spec){0});
+	struct proc_result r =
+		run_shell("head -c 3000000 /dev/zero; head -c 1000000 /dev/zero >&2", (struct proc_spec){0});
 	assert_int_equal(r.out.len, 3000000);
 	assert_int_equal(r.err.len, 1000000);
 	proc_result_free(&r);
@@ -104,7 +105,8 @@ static void daemons_are_found_and_ended(void **state)
 	(void)state;
 	char command[256], dir[] = "/tmp/advisor-proc-XXXXXX";
 	assert_non_null(mkdtemp(dir));
-	snprintf(command, sizeof command, "setsid sh -c 'echo $$ > %s/pid; exec sleep 600' >/dev/null 2>&1 & while [ ! -s %s/pid ]; do :; done",
+	snprintf(command, sizeof command,
+		 "setsid sh -c 'echo $$ > %s/pid; exec sleep 600' >/dev/null 2>&1 & while [ ! -s %s/pid ]; do :; done",
 		 dir, dir);
 	struct proc_result r = run_shell(command, (struct proc_spec){.kill_left_over = 1});
 	assert_int_equal(r.end, PROC_EXITED);

@@ -1,0 +1,215 @@
+/* Markdown for GitHub's job summary (and any other place that renders GFM). GitHub
+ * refuses a summary above 1024 KiB, so the long lists stop before that. */
+#include <stdlib.h>
+
+#include "report/compare.h"
+#include "report/escape.h"
+#include "report/writers.h"
+
+#define TOP_FINDINGS 10
+#define MAX_BYTES    ((size_t)900 << 10)
+
+static void cell(struct str *out, const char *text)
+{
+	escape_markdown(out, text);
+	str_add(out, " | ");
+}
+
+static void code_cell(struct str *out, const char *text)
+{
+	if (text && text[0])
+		escape_code(out, text, 1);
+	str_add(out, " | ");
+}
+
+static void item(struct str *out, const char *label, const char *text)
+{
+	if (!text[0])
+		return;
+	str_addf(out, "- %s: ", label);
+	escape_markdown(out, text);
+	str_addc(out, '\n');
+}
+
+static void gate(struct str *out, const struct compare_result *g)
+{
+	static const char *const marks[] = {
+		[GATE_PASSED] = "✅",
+		[GATE_FAILED] = "❌",
+		[GATE_UNDECIDED] = "❔",
+	};
+	str_addf(out, "### %s Gate %s\n\n%zu new finding%s, %zu known, %zu gone.\n\n", marks[g->outcome],
+		 gate_name(g->outcome), g->new_findings, g->new_findings == 1 ? "" : "s", g->known_findings,
+		 g->gone_findings);
+	for (size_t i = 0; i < g->items.n && out->len < MAX_BYTES / 2; i++) {
+		if (g->items.v[i].outcome == GATE_PASSED)
+			continue;
+		str_addf(out, "- **%s**: ", gate_name(g->items.v[i].outcome));
+		escape_markdown(out, g->items.v[i].sentence);
+		str_addc(out, '\n');
+	}
+	str_addc(out, '\n');
+}
+
+static void head(struct str *out, const struct report *r, const struct report_view *view)
+{
+	struct str s = {0};
+	str_add(out, "## advisor\n\n");
+	if (view->gate)
+		gate(out, view->gate);
+	add_headline(&s, r);
+	str_add(out, "**");
+	escape_markdown(out, str_text(&s));
+	str_add(out, "**\n\n");
+	str_clear(&s);
+	struct edit edit;
+	recommendation_edit(&r->recommendation, &edit);
+	add_edit(&s, &edit);
+	if (s.len) {
+		str_add(out, "- change: ");
+		escape_code(out, str_text(&s), 0);
+		str_addc(out, '\n');
+	}
+	item(out, "note", text_of(r->recommendation.note));
+	str_clear(&s);
+	add_subject(&s, r);
+	item(out, "project", str_text(&s));
+	str_clear(&s);
+	add_cost(&s, r);
+	item(out, "measured", str_text(&s));
+	str_clear(&s);
+	add_noise(&s, r);
+	item(out, "noise", str_text(&s));
+	str_free(&s);
+}
+
+static void row(struct str *out, const struct report *r, const struct suggestion *s)
+{
+	const struct result *res = result_overall(&s->results, r->metric);
+	struct str text = {0};
+	str_add(out, "| ");
+	str_add(out, s->accepted ? "✔ " : "");
+	code_cell(out, s->id);
+	if (s->status == SUGGESTION_MEASURED && res)
+		add_result(&text, res);
+	cell(out, str_text(&text));
+	cell(out, s->status == SUGGESTION_MEASURED ? verdict_name(s->verdict) : suggestion_status_name(s->status));
+	cell(out, risk_name(s->risk));
+	str_clear(&text);
+	add_edit(&text, &s->edit);
+	code_cell(out, str_text(&text));
+	str_clear(&text);
+	add_reason(&text, s);
+	if (!text.len)
+		str_add(&text, text_of(s->why));
+	cell(out, str_text(&text));
+	out->len--;
+	str_add(out, "\n");
+	str_free(&text);
+}
+
+static void table(struct str *out, const struct report *r, const struct suggestion *const *v, size_t n)
+{
+	if (!n)
+		return;
+	str_addf(out, "| suggestion | %s, faster is + | verdict | risk | change | why |\n|---|---|---|---|---|---|\n",
+		 metric_words(r->metric));
+	for (size_t i = 0; i < n && out->len < MAX_BYTES; i++)
+		row(out, r, v[i]);
+}
+
+/* What was measured is in sight; what was not is one click away. */
+static void suggestions(struct str *out, const struct report *r)
+{
+	const struct suggestion **v = suggestions_by_group(r);
+	size_t measured = 0, n = r->suggestions.n;
+	while (measured < n && suggestion_group(v[measured]) < GROUP_SAME_CODE)
+		measured++;
+	if (n)
+		str_addf(out, "\n### %zu suggestion%s, %zu measured\n\n", n, n == 1 ? "" : "s", measured);
+	table(out, r, v, measured);
+	if (measured < n) {
+		str_addf(out,
+			 "\n<details><summary>%zu not measured: same code, failed, skipped or not tried</summary>\n\n",
+			 n - measured);
+		table(out, r, v + measured, n - measured);
+		str_add(out, "\n</details>\n");
+	}
+	free(v);
+}
+
+static void finding(struct str *out, const struct finding *f)
+{
+	struct str text = {0};
+	str_addf(&text, "%s:%d", text_of(f->file), f->line);
+	str_add(out, "| ");
+	code_cell(out, str_text(&text));
+	cell(out, level_name(f->level));
+	str_clear(&text);
+	add_evidence(&text, f);
+	cell(out, str_text(&text));
+	str_clear(&text);
+	str_addf(&text, "%s [%s]", text_of(f->message), text_of(f->rule));
+	if (f->suppressed_by)
+		str_addf(&text, " (suppressed by %s)", f->suppressed_by);
+	cell(out, str_text(&text));
+	out->len--;
+	str_add(out, "\n");
+	str_free(&text);
+}
+
+static void findings(struct str *out, const struct report *r, const struct report_view *view)
+{
+	static const char header[] = "| place | level | evidence | finding |\n|---|---|---|---|\n";
+	size_t n = findings_shown(view, r), shown = 0;
+	if (!r->findings.n)
+		return;
+	str_addf(out, "\n### %zu finding%s\n\n", n, n == 1 ? "" : "s");
+	for (size_t i = 0; i < r->findings.n && out->len < MAX_BYTES; i++) {
+		if (!finding_shown(view, &r->findings.v[i]))
+			continue;
+		if (shown == 0)
+			str_add(out, header);
+		if (shown == TOP_FINDINGS)
+			str_addf(out, "\n<details><summary>%zu more</summary>\n\n%s", n - shown, header);
+		finding(out, &r->findings.v[i]);
+		shown++;
+	}
+	if (shown > TOP_FINDINGS)
+		str_add(out, "\n</details>\n");
+	if (shown < n)
+		str_addf(out, "\n%zu findings more are not shown here.\n", n - shown);
+}
+
+static void warnings(struct str *out, const struct report *r)
+{
+	struct str s = {0};
+	if (r->project.failed.n || r->warnings.n)
+		str_addc(out, '\n');
+	for (size_t i = 0; i < r->project.failed.n && out->len < MAX_BYTES; i++) {
+		str_clear(&s);
+		str_addf(&s, "%s: %s", text_of(r->project.failed.v[i].file), text_of(r->project.failed.v[i].reason));
+		item(out, "not read", str_text(&s));
+	}
+	for (size_t i = 0; i < r->warnings.n && out->len < MAX_BYTES; i++)
+		item(out, "warning", text_of(r->warnings.v[i]));
+	str_free(&s);
+}
+
+void report_markdown(struct str *out, const struct report *r, const struct report_view *view)
+{
+	struct str body = {0}, next = {0};
+	head(&body, r, view);
+	suggestions(&body, r);
+	findings(&body, r, view);
+	warnings(&body, r);
+	add_next(&next, r, view);
+	if (next.len) {
+		str_add(&body, "\nnext: ");
+		escape_code(&body, str_text(&next), 0);
+		str_addc(&body, '\n');
+	}
+	str_addn(out, str_text(&body), body.len);
+	str_free(&body);
+	str_free(&next);
+}

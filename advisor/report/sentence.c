@@ -1,0 +1,122 @@
+/* The sentences that every format begins with: what to do, how sure that is, what was
+ * looked at, what it cost, and what to type next. */
+#include "report/writers.h"
+
+#include <string.h>
+
+/* "; pairs" and "confirmed" are what makes a number sure. */
+static void add_surety(struct str *out, const struct report *r, const struct result *res)
+{
+	if (!r->recommendation.confirmed) {
+		str_add(out, "; NOT confirmed on fresh samples");
+		return;
+	}
+	str_add(out, ", confirmed on fresh samples");
+	if (res->pairs > 0)
+		str_addf(out, " (%d pairs)", res->pairs);
+}
+
+static void add_recommended_headline(struct str *out, const struct report *r)
+{
+	const struct strlist *ids = &r->recommendation.suggestions;
+	str_add(out, "Use ");
+	for (size_t i = 0; i < ids->n; i++) {
+		str_add(out, i == 0 ? "" : i + 1 == ids->n ? " and " : ", ");
+		str_add(out, ids->v[i]);
+	}
+	const struct result *res = result_overall(&r->recommendation.results, r->metric);
+	if (!res) {
+		str_add(out, ": no measurement of them together");
+		return;
+	}
+	str_add(out, ": ");
+	add_percent(out, res->speedup);
+	str_addf(out, " %s ", metric_gain(res->metric));
+	add_interval(out, res->lo, res->hi);
+	add_surety(out, r, res);
+}
+
+void add_subject(struct str *out, const struct report *r)
+{
+	const char *root = text_of(r->project.root), *slash = strrchr(root, '/');
+	str_addf(out, "%s: %zu unit%s, ", slash && slash[1] ? slash + 1 : root, r->project.units.n,
+		 r->project.units.n == 1 ? "" : "s");
+	add_count(out, r->project.lines);
+	str_add(out, " lines");
+	if (r->project.build_system)
+		str_addf(out, ", built with %s", r->project.build_system);
+	if (r->baseline.flags.n)
+		str_addc(out, ',');
+	for (size_t i = 0; i < r->baseline.flags.n; i++)
+		str_addf(out, " %s", r->baseline.flags.v[i]);
+}
+
+void add_cost(struct str *out, const struct report *r)
+{
+	size_t n = r->benchmarks.n;
+	if (n)
+		str_addf(out, "%zu benchmark%s by %s, %d builds and %d runs in %.0f s", n, n == 1 ? "" : "s",
+			 metric_words(r->metric), r->cost.builds, r->cost.runs, r->cost.total_seconds);
+}
+
+static size_t count_status(const struct report *r, enum suggestion_status s)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < r->suggestions.n; i++)
+		n += r->suggestions.v[i].status == s;
+	return n;
+}
+
+void add_headline(struct str *out, const struct report *r)
+{
+	size_t measured = count_status(r, SUGGESTION_MEASURED), proposed = count_status(r, SUGGESTION_PROPOSED);
+	if (r->status == REPORT_FAILED) {
+		str_addf(out, "The run failed: %s", r->status_reason ? r->status_reason : "no reason was recorded");
+		return;
+	}
+	if (r->recommendation.suggestions.n)
+		add_recommended_headline(out, r);
+	else if (!measured && proposed)
+		str_addf(out, "Nothing was measured: %zu suggestion%s to try", proposed, proposed == 1 ? "" : "s");
+	else if (!r->suggestions.n)
+		str_add(out, "Nothing to try");
+	else
+		str_addf(out, "Change nothing: %zu of %zu suggestions were measured and none is sure to help", measured,
+			 r->suggestions.n);
+	if (r->status == REPORT_PARTIAL || r->status == REPORT_INTERRUPTED)
+		str_addf(out, " (%s report%s%s)", report_status_name(r->status), r->status_reason ? ": " : "",
+			 text_of(r->status_reason));
+}
+
+void add_next(struct str *out, const struct report *r, const struct report_view *view)
+{
+	const char *file = view->file ? view->file : ".advisor/report.json";
+	if (view->gate || r->status == REPORT_FAILED)
+		return;
+	if (r->status == REPORT_INTERRUPTED) {
+		str_add(out, "advisor run ");
+		str_add_shell(out, r->project.root);
+		str_add(out, "   (goes on where it was)");
+	} else if (r->recommendation.suggestions.n) {
+		str_add(out, "advisor apply ");
+		str_add_shell(out, file);
+		str_add(out, " --dry-run");
+	} else if (!r->benchmarks.n && count_status(r, SUGGESTION_PROPOSED)) {
+		str_add(out, "advisor run ");
+		str_add_shell(out, r->project.root);
+		str_add(out, " --bench 'COMMAND'");
+	} else if (r->findings.n) {
+		str_add(out, "advisor explain ");
+		str_add_shell(out, r->findings.v[0].rule);
+	}
+}
+
+void add_noise(struct str *out, const struct report *r)
+{
+	if (!r->baseline.has_noise)
+		return;
+	str_add(out, "A/A control (the same code against itself): ");
+	add_percent(out, r->baseline.noise);
+	str_addc(out, ' ');
+	add_interval(out, r->baseline.noise_lo, r->baseline.noise_hi);
+}
