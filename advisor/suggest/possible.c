@@ -85,8 +85,10 @@ static const char *compiler_fits(struct arena *a, const struct rule *rule, const
 	struct str s = {0};
 	for (size_t i = 0; i < rule->n_compilers; i++) {
 		const struct rule_compiler *want = &rule->compilers[i];
-		if (str_eq(want->family, family) && version_fits(want, compiler))
+		if (str_eq(want->family, family) && version_fits(want, compiler)) {
+			str_free(&s);
 			return NULL;
+		}
 		str_addf(&s, "%s%s", s.len ? " or " : "", want->family);
 		if (want->min_major)
 			str_addf(&s, " %d.%d", want->min_major, want->min_minor);

@@ -1,0 +1,98 @@
+#include "apply/apply.h"
+
+#include "apply/applying.h"
+#include "base/fs.h"
+#include "base/str.h"
+
+const char *shown(struct applying *ap, const char *path)
+{
+	const char *rel = path_below(ap->root, path);
+	return rel ? rel : path;
+}
+
+void plan_file(struct applying *ap, const char *path, int mode, const char *text)
+{
+	struct planned_file *f = list_push(ap->a, &ap->files);
+	f->path = path_normal(ap->a, path_join(ap->a, ap->root, path));
+	f->shown = shown(ap, f->path);
+	f->text = arena_strdup(ap->a, text);
+	f->mode = mode;
+}
+
+void plan_link(struct applying *ap, const char *path, const char *target)
+{
+	struct planned_file *f = list_push(ap->a, &ap->files);
+	f->path = path_normal(ap->a, path_join(ap->a, ap->root, path));
+	f->shown = shown(ap, f->path);
+	f->target = arena_strdup(ap->a, target);
+}
+
+static const struct {
+	const char *name;
+	int (*prepare)(struct applying *ap, struct err *err);
+} systems[] = {
+	{"make", apply_make}, {"cmake", apply_cmake}, {"meson", apply_meson}, {"configure", apply_configure},
+	{"dpkg", apply_dpkg}, {"env", apply_env},     {"command", apply_env}, {"compile_commands", apply_env},
+};
+enum { N_SYSTEMS = sizeof systems / sizeof *systems };
+
+static int prepare(struct applying *ap, struct err *err)
+{
+	for (size_t i = 0; i < N_SYSTEMS; i++)
+		if (str_eq(systems[i].name, ap->to))
+			return systems[i].prepare(ap, err);
+	return err_set(err, "%s: no such build system; --to takes make, cmake, meson, configure, dpkg or env", ap->to);
+}
+
+static void say_heading(struct applying *ap)
+{
+	str_addf(ap->said, "%s for %s:\n", ap->opt->dry_run ? "would apply" : "applied", ap->to);
+	changes_comment(ap, "  ", ap->said);
+	str_add(ap->said, "as plain settings:\n");
+	changes_plain(ap, "  ", ap->said);
+	for (size_t i = 0; i < ap->c.left_out.n; i++)
+		str_addf(ap->said, "note: %s\n", ap->c.left_out.v[i]);
+}
+
+static void say_commands(struct applying *ap)
+{
+	if (ap->c.build && ap->configure)
+		str_addf(ap->said, "configure with: %s\n", ap->configure);
+	if (ap->c.build && ap->build)
+		str_addf(ap->said, "build with: %s\n", ap->build);
+	if (!ap->c.build)
+		str_add(ap->said, "the build itself does not change\n");
+	if (!ap->opt->dry_run)
+		str_add(ap->said, "undo: advisor apply --undo\n");
+}
+
+int apply_report(struct arena *a, const struct report *r, const struct apply_options *opt, struct str *said,
+		 struct err *err)
+{
+	struct applying ap = {.a = a, .r = r, .opt = opt, .said = said};
+	ap.root = path_real(a, r->project.root ? r->project.root : ".");
+	if (!ap.root)
+		return err_set(err, "%s: the tree of the report is not there", r->project.root);
+	ap.state = path_normal(a, path_join(a, path_cwd(a), opt->state));
+	if (path_real(a, ap.state))
+		ap.state = path_real(a, ap.state);
+	ap.folder = path_join(a, ap.state, "apply");
+	ap.folder_shown = shown(&ap, ap.folder);
+	ap.to = opt->to ? opt->to : r->project.build_system ? r->project.build_system : "env";
+	if (changes_collect(a, r, &opt->ids, &ap.c, err) != 0)
+		return -1;
+	if (!opt->dry_run && record_exists(a, ap.state))
+		return err_set(err, "something is applied already; take it back first: advisor apply --undo");
+	ap.configure = r->project.configure_command;
+	ap.build = r->project.build_command;
+	say_heading(&ap);
+	if (prepare(&ap, err) != 0)
+		return -1;
+	run_plan(&ap);
+	say_commands(&ap);
+	if (opt->dry_run) {
+		record_show(&ap);
+		return 0;
+	}
+	return record_files(&ap, err);
+}

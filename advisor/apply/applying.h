@@ -1,0 +1,70 @@
+/* What the parts of apply/ share: one application being prepared. Preparing is pure;
+ * record.c is the only place that writes, removes, or prints what would be written. */
+#ifndef ADVISOR_APPLY_APPLYING_H
+#define ADVISOR_APPLY_APPLYING_H
+
+#include "apply/apply.h"
+#include "apply/changes.h"
+
+struct planned_file {
+	const char *path; /* absolute */
+	const char *shown; /* relative to the tree when below it */
+	const char *text; /* NULL: a symbolic link to `target` */
+	const char *target;
+	int mode;
+};
+
+struct applying {
+	struct arena *a;
+	const struct report *r;
+	const struct apply_options *opt;
+	struct changes c;
+	const char *root, *state; /* absolute */
+	const char *folder; /* <state>/apply: the wrapper, the run script, profiles */
+	const char *folder_shown; /* relative to root when below it */
+	const char *to;
+	struct {
+		struct planned_file *v;
+		size_t n, cap;
+	} files;
+	const char *configure, *build; /* commands, run in the root; configure may be NULL */
+	struct strlist run_env;
+	struct str *said;
+};
+
+/* Plans a file. `path` absolute or relative to the root. */
+void plan_file(struct applying *ap, const char *path, int mode, const char *text);
+void plan_link(struct applying *ap, const char *path, const char *target);
+/* path as the user reads it: relative to the root when below it. */
+const char *shown(struct applying *ap, const char *path);
+
+/* wrapper.c: the compiler wrapper and its names under <folder>/bin. */
+void wrapper_plan(struct applying *ap);
+/* The script's text (for tests, and for wrapper_plan). */
+char *wrapper_text(struct applying *ap);
+/* What the compiler wrapper does, as comment lines with the prefix. */
+void changes_comment(struct applying *ap, const char *prefix, struct str *out);
+/* "CFLAGS: add ...", the form that a packager wants; prefix before each line. */
+void changes_plain(struct applying *ap, const char *prefix, struct str *out);
+
+/* train.c: the script that makes and uses a profile; sets ap->build to it.
+ * clean: shell command that removes objects; before: commands that build. */
+void train_plan(struct applying *ap, const char *clean, const char *build, const struct strlist *benchmarks);
+/* run.c: the script that runs a program with the environment; nothing when there is none. */
+void run_plan(struct applying *ap);
+
+/* One per build system. They plan files, set ap->configure and ap->build, and may
+ * append notes to ap->said. */
+int apply_make(struct applying *ap, struct err *err);
+int apply_cmake(struct applying *ap, struct err *err);
+int apply_meson(struct applying *ap, struct err *err);
+int apply_configure(struct applying *ap, struct err *err);
+int apply_dpkg(struct applying *ap, struct err *err);
+int apply_env(struct applying *ap, struct err *err);
+
+/* record.c */
+int record_files(struct applying *ap, struct err *err);
+int record_exists(struct arena *a, const char *state);
+void record_show(struct applying *ap);
+
+#endif

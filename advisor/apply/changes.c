@@ -1,0 +1,181 @@
+#include "apply/changes.h"
+
+#include <string.h>
+
+#include "base/str.h"
+#include "model/flags.h"
+
+static const char tunables[] = "GLIBC_TUNABLES=";
+
+static int starts_with_any(const char *flag, const char *const *prefixes, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (str_starts(flag, prefixes[i]))
+			return 1;
+	return 0;
+}
+
+int changes_link_needs(const char *flag)
+{
+	static const char *const prefixes[] = {"-flto",	     "-fopenmp", "-fprofile",  "--coverage",
+					       "-fsanitize", "-pthread", "-ftree-par", "-fcoverage",
+					       "-fuse-ld",   "-m32",	 "-m64",       "-fno-lto"};
+	return starts_with_any(flag, prefixes, sizeof prefixes / sizeof *prefixes);
+}
+
+int changes_link_takes(const char *flag)
+{
+	if (changes_link_needs(flag) || str_starts(flag, "-O") || str_starts(flag, "-m"))
+		return 1;
+	return str_starts(flag, "-f") && !str_starts(flag, "-ffile");
+}
+
+int changes_executable_only(const char *flag)
+{
+	static const char *const flags[] = {"-static", "-static-pie", "-pie", "-no-pie", "-nopie", "-Wl,-pie"};
+	for (size_t i = 0; i < sizeof flags / sizeof *flags; i++)
+		if (str_eq(flag, flags[i]))
+			return 1;
+	return 0;
+}
+
+/* The flags of the list that no later edit for all units takes back. */
+static void add_lasting(struct arena *a, const struct changes *c, size_t edit, struct strlist *out)
+{
+	const struct strlist *add = &c->v[edit]->edit.add;
+	for (size_t i = 0; i < add->n; i++) {
+		int lasts = 1;
+		for (size_t j = edit + 1; j < c->n; j++) {
+			const struct edit *later = &c->v[j]->edit;
+			for (size_t k = 0; !later->units.n && k < later->remove.n; k++)
+				if (flag_matches(later->remove.v[k], add->v[i]))
+					lasts = 0;
+		}
+		if (lasts && !strlist_has(out, add->v[i]))
+			strlist_add(a, out, add->v[i]);
+	}
+}
+
+static void merge_env(struct arena *a, const struct strlist *env, struct strlist *out)
+{
+	for (size_t i = 0; i < env->n; i++) {
+		size_t n = strcspn(env->v[i], "="), j = 0;
+		while (j < out->n && (strcspn(out->v[j], "=") != n || strncmp(out->v[j], env->v[i], n)))
+			j++;
+		if (j == out->n)
+			strlist_add(a, out, env->v[i]);
+		else if (str_starts(env->v[i], tunables) && !strstr(out->v[j], env->v[i] + strlen(tunables)))
+			out->v[j] = arena_printf(a, "%s:%s", out->v[j], env->v[i] + strlen(tunables));
+		else if (!str_starts(env->v[i], tunables))
+			out->v[j] = env->v[i];
+	}
+}
+
+static void add_all_new(struct arena *a, struct strlist *to, const struct strlist *from)
+{
+	for (size_t i = 0; i < from->n; i++)
+		if (!strlist_has(to, from->v[i]))
+			strlist_add(a, to, from->v[i]);
+}
+
+static void merge(struct arena *a, struct changes *c)
+{
+	for (size_t i = 0; i < c->n; i++) {
+		const struct edit *e = &c->v[i]->edit;
+		if (e->units.n) {
+			c->units = 1;
+		} else {
+			add_lasting(a, c, i, &c->add);
+			add_all_new(a, &c->remove, &e->remove);
+		}
+		add_all_new(a, &c->link, &e->link);
+		merge_env(a, &e->env, &c->env);
+		add_all_new(a, &c->dropped, &c->v[i]->built.dropped);
+		c->preload = e->preload ? e->preload : c->preload;
+		c->compiler = e->compiler ? e->compiler : c->compiler;
+		c->pgo |= e->pgo;
+		c->build |= e->add.n || e->remove.n || e->link.n || e->compiler || e->pgo;
+	}
+}
+
+static int take(struct arena *a, const struct report *r, const char *id, struct changes *c, struct err *err)
+{
+	const struct suggestion *s = suggestion_find(&r->suggestions, id);
+	if (!s)
+		return err_set(err,
+			       "%s: the report has no such suggestion; `advisor report FILE --format text` lists them",
+			       id);
+	if (s->edit.pool) {
+		const struct finding *f = s->findings.n ? report_finding(r, s->findings.v[0]) : NULL;
+		strlist_addf(a, &c->left_out,
+			     "%s is not applied: its runtime belongs to the measurement. Make the gain last in the "
+			     "sources: move the allocation%s%s%s out of its loop, or keep the buffer.",
+			     id, f ? " at " : "", f ? f->file : "", f ? arena_printf(a, ":%d", f->line) : "");
+		return 0;
+	}
+	c->v[c->n++] = s;
+	return 0;
+}
+
+int changes_collect(struct arena *a, const struct report *r, const struct strlist *ids, struct changes *out,
+		    struct err *err)
+{
+	const struct strlist *wanted = ids->n ? ids : &r->recommendation.suggestions;
+	memset(out, 0, sizeof *out);
+	if (!wanted->n)
+		return err_set(err, "the report recommends nothing%s%s; name suggestions to apply them all the same",
+			       r->recommendation.note ? ": " : "",
+			       r->recommendation.note ? r->recommendation.note : "");
+	out->v = arena_alloc(a, (wanted->n + 1) * sizeof *out->v);
+	for (size_t i = 0; i < wanted->n; i++)
+		if (take(a, r, wanted->v[i], out, err) != 0)
+			return -1;
+	if (!out->n)
+		return err_set(err, "%s", out->left_out.v[0]);
+	merge(a, out);
+	return 0;
+}
+
+/* "-fno-x" against "-fx", "-UX" against "-DX...", the same "-name=". */
+static int overrules(const char *added, const char *pattern)
+{
+	size_t n = strlen(pattern);
+	if (flag_matches(pattern, added))
+		return 1;
+	if (n && pattern[n - 1] == '*')
+		n--;
+	if (str_starts(added, "-U") && str_starts(pattern, "-D"))
+		return !strncmp(added + 2, pattern + 2, strcspn(pattern + 2, "=*"));
+	if (str_starts(added, "-fno-"))
+		return str_starts(pattern, "-f") && n - 2 <= strlen(added) - 5 + 1 &&
+		       !strncmp(added + 5, pattern + 2, n - 2);
+	if (str_starts(pattern, "-fno-") && str_starts(added, "-f"))
+		return n - 5 == strlen(added) - 2 && !strncmp(added + 2, pattern + 5, n - 5);
+	return 0;
+}
+
+int changes_are_additive(const struct changes *c, const struct strlist *baseline_flags)
+{
+	for (size_t e = 0; e < c->n; e++) {
+		const struct edit *edit = &c->v[e]->edit;
+		for (size_t i = 0; i < edit->remove.n; i++) {
+			int harmless = 0, there = 0;
+			for (size_t j = 0; j < edit->add.n; j++)
+				harmless |= overrules(edit->add.v[j], edit->remove.v[i]);
+			for (size_t j = 0; j < baseline_flags->n; j++)
+				there |= flag_matches(edit->remove.v[i], baseline_flags->v[j]);
+			if (!harmless && (there || !baseline_flags->n))
+				return 0;
+		}
+	}
+	return 1;
+}
+
+size_t changes_unit_edits(const struct changes *c, const struct edit **out)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < c->n; i++)
+		if (c->v[i]->edit.units.n)
+			out[n++] = &c->v[i]->edit;
+	return n;
+}

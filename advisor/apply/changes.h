@@ -1,0 +1,40 @@
+/* What is to be applied: the edits of the accepted suggestions, in order, and what
+ * they come to together. */
+#ifndef ADVISOR_APPLY_CHANGES_H
+#define ADVISOR_APPLY_CHANGES_H
+
+#include "base/err.h"
+#include "model/report.h"
+
+struct changes {
+	const struct suggestion **v; /* in the order in which they apply */
+	size_t n;
+	/* For all units; an earlier flag that a later edit takes back is gone. */
+	struct strlist add, remove;
+	struct strlist link; /* link arguments of all edits */
+	struct strlist env; /* "NAME=value", GLIBC_TUNABLES merged */
+	struct strlist dropped; /* flags that the other compiler does not know */
+	const char *preload, *compiler;
+	int pgo;
+	int units; /* 1: some edit is for some units only */
+	int build; /* 1: the build changes, not only how the program is run */
+	struct strlist left_out; /* sentences: what cannot be applied, and what to do instead */
+};
+
+/* ids empty: the report's recommendation. -1: an unknown id, nothing to apply. */
+int changes_collect(struct arena *a, const struct report *r, const struct strlist *ids, struct changes *out,
+		    struct err *err);
+
+/* Which compile flags a link gets, too (LTO generates its code there), as variants
+ * were built: from edits for all units / for some units. */
+int changes_link_takes(const char *flag);
+int changes_link_needs(const char *flag);
+/* 1 for link options that a shared library cannot have. */
+int changes_executable_only(const char *flag);
+/* 1 when adding alone has the effect: every removal is either overruled by what is
+ * added, or matches nothing that the build is known to have. */
+int changes_are_additive(const struct changes *c, const struct strlist *baseline_flags);
+/* The edits that are for some units only. */
+size_t changes_unit_edits(const struct changes *c, const struct edit **out);
+
+#endif

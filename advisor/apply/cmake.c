@@ -1,0 +1,308 @@
+/* CMake. CMAKE_C_FLAGS loses against the build type's flags, directory and target
+ * options; an option added to every target when all directories are read wins. So a
+ * file included by project() defers that to the end, and a preset of the user's own
+ * kind (CMakeUserPresets.json, not to be committed) includes it. Removing flags and
+ * profiles need the compiler wrapper, as a launcher. */
+#include <string.h>
+
+#include "apply/applying.h"
+#include "base/fs.h"
+#include "base/json.h"
+#include "base/proc.h"
+#include "base/str.h"
+
+/* What the report's configure command says, to be said again in the preset. */
+struct configured {
+	struct strlist cache; /* "NAME=VALUE" or "NAME:TYPE=VALUE" */
+	const char *generator, *folder, *preset, *source;
+};
+
+static const char *value_of(const struct strlist *words, size_t *i, const char *option)
+{
+	const char *w = words->v[*i];
+	size_t n = strlen(option);
+	if (!str_starts(w, option))
+		return NULL;
+	if (w[n])
+		return w + n + (w[n] == '=');
+	return *i + 1 < words->n ? words->v[++*i] : "";
+}
+
+static void read_configured(struct applying *ap, struct configured *out)
+{
+	struct strlist words = {0};
+	memset(out, 0, sizeof *out);
+	if (!ap->configure || proc_split(ap->a, ap->configure, &words, NULL) != 0)
+		return;
+	for (size_t i = 0; i < words.n; i++) {
+		const char *v;
+		if ((v = value_of(&words, &i, "-D")))
+			strlist_add(ap->a, &out->cache, v);
+		else if ((v = value_of(&words, &i, "-G")))
+			out->generator = v;
+		else if ((v = value_of(&words, &i, "-B")))
+			out->folder = v;
+		else if ((v = value_of(&words, &i, "-S")))
+			out->source = v;
+		else if ((v = value_of(&words, &i, "--preset")))
+			out->preset = v;
+	}
+}
+
+/* One CMake call with an option a line. SHELL: keeps CMake from dropping an option
+ * that stands earlier already, where it may not win; the brackets take any text. */
+static void options(struct str *s, const char *call, const struct strlist *l)
+{
+	struct str word = {0};
+	if (!l->n)
+		return;
+	str_addf(s, "\t\t%s", call);
+	for (size_t i = 0; i < l->n; i++) {
+		str_clear(&word);
+		str_add_shell(&word, l->v[i]);
+		str_addf(s, "\n\t\t\t[==[SHELL:%s]==]", str_text(&word));
+	}
+	str_add(s, ")\n");
+	str_free(&word);
+}
+
+/* With -U before each -D, as variants were built. */
+static void compile_words(struct arena *a, const struct strlist *add, struct strlist *out)
+{
+	for (size_t i = 0; i < add->n; i++) {
+		if (str_starts(add->v[i], "-D") && add->v[i][2])
+			strlist_addf(a, out, "-U%.*s", (int)strcspn(add->v[i] + 2, "="), add->v[i] + 2);
+		strlist_add(a, out, add->v[i]);
+	}
+}
+
+static void sort_links(struct applying *ap, struct strlist *all, struct strlist *executables)
+{
+	const struct changes *c = &ap->c;
+	for (size_t i = 0; i < c->add.n; i++)
+		if (changes_link_takes(c->add.v[i]))
+			strlist_add(ap->a, all, c->add.v[i]);
+	for (size_t i = 0; i < c->n; i++)
+		for (size_t j = 0; c->v[i]->edit.units.n && j < c->v[i]->edit.add.n; j++)
+			if (changes_link_needs(c->v[i]->edit.add.v[j]))
+				strlist_add(ap->a, all, c->v[i]->edit.add.v[j]);
+	for (size_t i = 0; i < c->link.n; i++)
+		strlist_add(ap->a, changes_executable_only(c->link.v[i]) ? executables : all, c->link.v[i]);
+}
+
+static void unit_options(struct applying *ap, const struct edit *e, struct str *s)
+{
+	struct strlist add = {0};
+	compile_words(ap->a, &e->add, &add);
+	str_add(s, "\tset_property(SOURCE");
+	for (size_t i = 0; i < e->units.n; i++)
+		str_addf(s, "\n\t\t[==[%s]==]", path_join(ap->a, ap->root, e->units.v[i]));
+	str_add(s, "\n\t\tDIRECTORY \"${folder}\" APPEND PROPERTY COMPILE_OPTIONS");
+	for (size_t i = 0; i < add.n; i++) {
+		struct str word = {0};
+		str_add_shell(&word, add.v[i]);
+		str_addf(s, "\n\t\t[==[SHELL:%s]==]", str_text(&word));
+		str_free(&word);
+	}
+	str_add(s, ")\n");
+}
+
+static char *flags_cmake(struct applying *ap)
+{
+	const struct edit **edits = arena_alloc(ap->a, (ap->c.n + 1) * sizeof *edits);
+	size_t n = changes_unit_edits(&ap->c, edits);
+	struct strlist compile = {0}, link = {0}, executables = {0};
+	struct str s = {0};
+	compile_words(ap->a, &ap->c.add, &compile);
+	sort_links(ap, &link, &executables);
+	str_add(&s, "# Written by `advisor apply`, taken back by `advisor apply --undo`.\n"
+		    "# Read at project(); acts when all directories are done, so that it stands last:\n");
+	changes_comment(ap, "#   ", &s);
+	str_add(&s, "if(DEFINED advisor_applied OR NOT CMAKE_CURRENT_SOURCE_DIR STREQUAL CMAKE_SOURCE_DIR)\n"
+		    "\treturn()\nendif()\nset(advisor_applied 1)\n\n"
+		    "function(advisor_apply folder)\n"
+		    "\tget_property(targets DIRECTORY \"${folder}\" PROPERTY BUILDSYSTEM_TARGETS)\n"
+		    "\tforeach(target IN LISTS targets)\n"
+		    "\t\tget_property(type TARGET \"${target}\" PROPERTY TYPE)\n"
+		    "\t\tif(NOT type MATCHES \"^(EXECUTABLE|(STATIC|SHARED|MODULE|OBJECT)_LIBRARY)$\")\n"
+		    "\t\t\tcontinue()\n\t\tendif()\n");
+	options(&s, "target_compile_options(\"${target}\" PRIVATE", &compile);
+	if (link.n) {
+		str_add(&s, "\t\tif(type MATCHES \"^(EXECUTABLE|SHARED_LIBRARY|MODULE_LIBRARY)$\")\n");
+		options(&s, "target_link_options(\"${target}\" PRIVATE", &link);
+		str_add(&s, "\t\tendif()\n");
+	}
+	if (executables.n) {
+		str_add(&s, "\t\tif(type STREQUAL \"EXECUTABLE\")\n");
+		options(&s, "target_link_options(\"${target}\" PRIVATE", &executables);
+		str_add(&s, "\t\tendif()\n");
+	}
+	str_add(&s, "\tendforeach()\n");
+	for (size_t i = 0; i < n; i++)
+		unit_options(ap, edits[i], &s);
+	str_add(&s,
+		"\tget_property(below DIRECTORY \"${folder}\" PROPERTY SUBDIRECTORIES)\n"
+		"\tforeach(one IN LISTS below)\n\t\tadvisor_apply(\"${one}\")\n\tendforeach()\n"
+		"endfunction()\n"
+		"cmake_language(DEFER DIRECTORY \"${CMAKE_SOURCE_DIR}\" CALL advisor_apply \"${CMAKE_SOURCE_DIR}\")\n");
+	char *text = arena_strdup(ap->a, str_text(&s));
+	str_free(&s);
+	return text;
+}
+
+/* ---- the cache variables -------------------------------------------------------- */
+
+/* The report's own definitions, then ours: "NAME=VALUE". */
+static void definitions(struct applying *ap, const struct configured *was, int launcher, struct strlist *out)
+{
+	static const char *const languages[] = {"C", "CXX"};
+	strlist_cat(ap->a, out, &was->cache);
+	if (launcher) {
+		for (size_t i = 0; i < 2; i++) {
+			strlist_addf(ap->a, out, "CMAKE_%s_COMPILER_LAUNCHER=%s/bin/launch", languages[i], ap->folder);
+			strlist_addf(ap->a, out, "CMAKE_%s_LINKER_LAUNCHER=%s/bin/launch", languages[i], ap->folder);
+		}
+		return;
+	}
+	strlist_addf(ap->a, out, "CMAKE_PROJECT_INCLUDE=%s/flags.cmake", ap->folder);
+	if (ap->c.compiler)
+		strlist_addf(ap->a, out, "CMAKE_C_COMPILER=%s", ap->c.compiler);
+}
+
+static void add_cache(struct arena *a, cJSON *cache, const char *definition)
+{
+	size_t n = strcspn(definition, "=");
+	const char *value = definition[n] ? definition + n + 1 : "";
+	char *name = arena_strndup(a, definition, n), *colon = strchr(name, ':');
+	if (!colon) {
+		json_add_str(cache, name, value);
+		return;
+	}
+	*colon = '\0';
+	cJSON *typed = cJSON_AddObjectToObject(cache, name);
+	json_add_str(typed, "type", colon + 1);
+	json_add_str(typed, "value", value);
+}
+
+static void presets(struct applying *ap, const struct configured *was, const char *folder, const struct strlist *define,
+		    const char *path)
+{
+	cJSON *root = cJSON_CreateObject(), *preset = cJSON_CreateObject(), *build = cJSON_CreateObject();
+	struct str text = {0};
+	json_add_num(root, "version", 3);
+	cJSON_AddItemToArray(cJSON_AddArrayToObject(root, "configurePresets"), preset);
+	json_add_str(preset, "name", "advisor");
+	json_add_str(preset, "displayName", "with what `advisor apply` wrote; `advisor apply --undo` takes it back");
+	if (was->preset)
+		json_add_str(preset, "inherits", was->preset);
+	if (was->generator)
+		json_add_str(preset, "generator", was->generator);
+	json_add_str(preset, "binaryDir", path_join(ap->a, ap->root, folder));
+	cJSON *cache = cJSON_AddObjectToObject(preset, "cacheVariables");
+	for (size_t i = 0; i < define->n; i++)
+		add_cache(ap->a, cache, define->v[i]);
+	cJSON_AddItemToArray(cJSON_AddArrayToObject(root, "buildPresets"), build);
+	json_add_str(build, "name", "advisor");
+	json_add_str(build, "configurePreset", "advisor");
+	json_print(&text, root, 1);
+	cJSON_Delete(root);
+	plan_file(ap, path, 0644, str_text(&text));
+	str_free(&text);
+}
+
+/* For a tree that has user presets of its own: everything on the command line. */
+static const char *configure_line(struct applying *ap, const struct configured *was, const char *folder,
+				  const struct strlist *define)
+{
+	struct str s = {0};
+	str_add(&s, "cmake -S ");
+	str_add_shell(&s, was->source ? was->source : ".");
+	str_add(&s, " -B ");
+	str_add_shell(&s, folder);
+	if (was->generator) {
+		str_add(&s, " -G ");
+		str_add_shell(&s, was->generator);
+	}
+	if (was->preset) {
+		str_add(&s, " --preset ");
+		str_add_shell(&s, was->preset);
+	}
+	for (size_t i = 0; i < define->n; i++) {
+		str_addc(&s, ' ');
+		str_add_shell(&s, arena_printf(ap->a, "-D%s", define->v[i]));
+	}
+	const char *line = arena_strdup(ap->a, str_text(&s));
+	str_free(&s);
+	return line;
+}
+
+/* Benchmarks name the build folder ("build/prog"); ours may be another. */
+static const char *moved(struct arena *a, const char *command, const char *from, const char *to)
+{
+	struct str s = {0};
+	size_t n = strlen(from);
+	for (const char *p = command; *p;) {
+		int start =
+			p == command || strchr(" \t'\"=", p[-1]) || (p[-1] == '/' && p >= command + 2 && p[-2] == '.');
+		if (start && n && !strncmp(p, from, n) && p[n] == '/') {
+			str_add(&s, to);
+			p += n;
+		} else {
+			str_addc(&s, *p++);
+		}
+	}
+	const char *text = arena_strdup(a, str_text(&s));
+	str_free(&s);
+	return text;
+}
+
+static void plan_training(struct applying *ap, const struct configured *was, const char *folder)
+{
+	struct strlist commands = {0};
+	struct str clean = {0};
+	for (size_t i = 0; i < ap->r->benchmarks.n; i++)
+		strlist_add(ap->a, &commands,
+			    was->folder ? moved(ap->a, ap->r->benchmarks.v[i].command, was->folder, folder)
+					: ap->r->benchmarks.v[i].command);
+	str_add(&clean, "rm -rf ");
+	str_add_shell(&clean, folder);
+	train_plan(ap, str_text(&clean), arena_printf(ap->a, "%s\n%s", ap->configure, ap->build), &commands);
+	str_free(&clean);
+}
+
+int apply_cmake(struct applying *ap, struct err *err)
+{
+	struct configured was;
+	struct strlist define = {0};
+	if (!ap->c.build)
+		return 0;
+	read_configured(ap, &was);
+	const char *source = path_normal(ap->a, path_join(ap->a, ap->root, was.source ? was.source : "."));
+	if (!fs_exists(path_join(ap->a, source, "CMakeLists.txt")))
+		return err_set(err, "%s has no CMakeLists.txt: use --to with another build system, or --to env",
+			       source);
+	int launcher = ap->c.pgo || !changes_are_additive(&ap->c, &ap->r->baseline.flags);
+	const char *folder = was.folder ? was.folder : "build";
+	if (folder[0] == '/' || fs_exists(path_join(ap->a, ap->root, folder)))
+		folder = "build-advisor"; /* not into a build folder of the user's */
+	definitions(ap, &was, launcher, &define);
+	if (launcher)
+		wrapper_plan(ap);
+	else
+		plan_file(ap, arena_printf(ap->a, "%s/flags.cmake", ap->folder), 0644, flags_cmake(ap));
+	const char *file = path_join(ap->a, source, "CMakeUserPresets.json");
+	if (fs_exists(file)) {
+		str_addf(ap->said, "note: %s is yours and stays as it is, so everything is on the command line\n",
+			 shown(ap, file));
+		ap->configure = configure_line(ap, &was, folder, &define);
+	} else {
+		presets(ap, &was, folder, &define, file);
+		ap->configure = was.source && !str_eq(was.source, ".")
+					? arena_printf(ap->a, "cmake -S %s --preset advisor", was.source)
+					: "cmake --preset advisor";
+	}
+	ap->build = arena_printf(ap->a, "cmake --build %s -j", folder);
+	if (ap->c.pgo)
+		plan_training(ap, &was, folder);
+	return 0;
+}

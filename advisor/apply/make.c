@@ -1,0 +1,120 @@
+/* Makefiles. GNU make reads GNUmakefile before makefile and Makefile, so a file of
+ * that name can come in front without touching anything. What it must do to win is
+ * decided by what Makefiles do: `CFLAGS = ...` in a sub-make beats the environment,
+ * a command-line CFLAGS would drop flags that the code needs, `:=` copies come too
+ * early. So it changes neither: it puts the compiler wrapper first on PATH, which
+ * sub-makes inherit. */
+#include <ctype.h>
+#include <string.h>
+
+#include "apply/applying.h"
+#include "base/fs.h"
+#include "base/str.h"
+
+/* 1 when a line assigns CC an absolute path, which PATH cannot redirect. */
+static int pins_compiler(const char *text)
+{
+	for (const char *line = text; line && *line; line = strchr(line, '\n') ? strchr(line, '\n') + 1 : NULL) {
+		const char *p = line + strspn(line, " ");
+		if (!str_starts(p, "CC"))
+			continue;
+		p += 2 + strspn(p + 2, " \t");
+		p += strspn(p, ":?");
+		if (*p++ != '=')
+			continue;
+		if (p[strspn(p, " \t")] == '/')
+			return 1;
+	}
+	return 0;
+}
+
+static const char *own_makefile(struct applying *ap)
+{
+	static const char *const names[] = {"makefile", "Makefile"};
+	for (size_t i = 0; i < 2; i++)
+		if (fs_exists(path_join(ap->a, ap->root, names[i])))
+			return names[i];
+	return NULL;
+}
+
+static int pinned(struct applying *ap, const char *makefile)
+{
+	struct str text = {0};
+	int rc = makefile && fs_read(path_join(ap->a, ap->root, makefile), &text, 8 << 20, NULL) == 0 &&
+		 pins_compiler(str_text(&text));
+	str_free(&text);
+	return rc;
+}
+
+static void gnumakefile(struct applying *ap, const char *makefile)
+{
+	const char *below = path_below(ap->root, ap->folder);
+	const char *bin =
+		below ? arena_printf(ap->a, "$(CURDIR)/%s/bin", below) : arena_printf(ap->a, "%s/bin", ap->folder);
+	struct str s = {0};
+	str_addf(&s,
+		 "# Written by `advisor apply`, taken back by `advisor apply --undo`.\n"
+		 "# make reads this file before %s, which is unchanged. Compilers are called\n"
+		 "# through %s/bin, in sub-makes too, which applies:\n",
+		 makefile, ap->folder_shown);
+	changes_comment(ap, "#   ", &s);
+	str_add(&s, "# The same as plain settings:\n");
+	changes_plain(ap, "#   ", &s);
+	str_addf(&s, "export PATH := %s:$(PATH)\ninclude %s\n", bin, makefile);
+	if (pinned(ap, makefile)) {
+		str_addf(&s, "# %s names its compiler by an absolute path\noverride CC := %s/launch $(CC)\n", makefile,
+			 bin);
+		str_addf(ap->said,
+			 "note: %s names its compiler by an absolute path; the wrapper is put before it here, but not "
+			 "in "
+			 "Makefiles of folders below that do the same\n",
+			 makefile);
+	}
+	plan_file(ap, "GNUmakefile", 0644, str_text(&s));
+	str_free(&s);
+}
+
+/* Objects of earlier builds have the old flags, and make cannot know. */
+static const char *clean_command(void)
+{
+	return "make clean >/dev/null 2>&1 || :";
+}
+
+static int plan(struct applying *ap, const char *makefile, const char *build)
+{
+	struct strlist benchmarks = {0};
+	if (!ap->c.build)
+		return 0;
+	wrapper_plan(ap);
+	gnumakefile(ap, makefile);
+	ap->build = arena_printf(ap->a, "(%s) && %s", clean_command(), build);
+	for (size_t i = 0; i < ap->r->benchmarks.n; i++)
+		strlist_add(ap->a, &benchmarks, ap->r->benchmarks.v[i].command);
+	if (ap->c.pgo)
+		train_plan(ap, clean_command(), build, &benchmarks);
+	return 0;
+}
+
+int apply_make(struct applying *ap, struct err *err)
+{
+	const char *makefile = own_makefile(ap);
+	if (ap->c.build && fs_exists(path_join(ap->a, ap->root, "GNUmakefile")))
+		return err_set(err, "the tree has a GNUmakefile of its own, which is not overwritten: use --to env");
+	if (ap->c.build && !makefile)
+		return err_set(err, "%s has no makefile or Makefile: use --to with another build system, or --to env",
+			       ap->root);
+	return plan(ap, makefile, ap->build && strstr(ap->build, "make") ? ap->build : "make");
+}
+
+/* Flags given to configure would reach its probes, where -flto and friends break
+ * them: the wrapper leaves probes alone, and only make calls it. */
+int apply_configure(struct applying *ap, struct err *err)
+{
+	if (ap->c.build && fs_exists(path_join(ap->a, ap->root, "GNUmakefile")))
+		return err_set(err, "the tree has a GNUmakefile of its own, which is not overwritten: use --to env");
+	/* An absolute compiler recorded by configure: CC=/usr/bin/gcc ./configure */
+	if (ap->c.build && ap->configure && strstr(ap->configure, "CC=/"))
+		str_add(ap->said, "note: configure is given its compiler by an absolute path, which the wrapper cannot "
+				  "stand before; give the name alone\n");
+	return plan(ap, "Makefile", ap->build ? ap->build : "make");
+}

@@ -1,0 +1,100 @@
+/* Meson takes a file of settings at setup (--native-file). Its c_args stand behind the
+ * build type's and the project's arguments, but before a target's own; where flags
+ * must be removed, or a profile used, the compiler it names is the wrapper. */
+#include <string.h>
+
+#include "apply/applying.h"
+#include "base/fs.h"
+#include "base/proc.h"
+#include "base/str.h"
+
+/* ['a', 'b'], in Meson's quoting. */
+static void list(struct str *s, const char *name, const struct strlist *l)
+{
+	str_addf(s, "%s = [", name);
+	for (size_t i = 0; i < l->n; i++) {
+		str_add(s, i ? ", '" : "'");
+		for (const char *p = l->v[i]; *p; p++) {
+			if (*p == '\'' || *p == '\\')
+				str_addc(s, '\\');
+			str_addc(s, *p);
+		}
+		str_addc(s, '\'');
+	}
+	str_add(s, "]\n");
+}
+
+static void arguments(struct applying *ap, struct str *s)
+{
+	struct strlist link = {0};
+	if (ap->c.compiler)
+		str_addf(s, "[binaries]\nc = '%s'\n", ap->c.compiler);
+	str_add(s, "[built-in options]\n");
+	list(s, "c_args", &ap->c.add);
+	for (size_t i = 0; i < ap->c.add.n; i++)
+		if (changes_link_takes(ap->c.add.v[i]))
+			strlist_add(ap->a, &link, ap->c.add.v[i]);
+	strlist_cat(ap->a, &link, &ap->c.link);
+	list(s, "c_link_args", &link);
+}
+
+/* The build folder and the other words of the report's `meson setup` command. */
+static const char *read_setup(struct applying *ap, struct str *options)
+{
+	struct strlist words = {0};
+	const char *folder = NULL;
+	if (!ap->configure || proc_split(ap->a, ap->configure, &words, NULL) != 0)
+		return NULL;
+	for (size_t i = 2; i < words.n && str_eq(words.v[1], "setup"); i++) {
+		if (words.v[i][0] != '-' && !folder)
+			folder = words.v[i];
+		else if (!str_eq(words.v[i], "--wipe") && !str_eq(words.v[i], "--reconfigure")) {
+			str_addc(options, ' ');
+			str_add_shell(options, words.v[i]);
+		}
+	}
+	return folder;
+}
+
+static void commands(struct applying *ap)
+{
+	struct str options = {0};
+	const char *folder = read_setup(ap, &options);
+	/* A folder that is there already would keep its old settings. */
+	if (!folder || folder[0] == '/' || fs_exists(path_join(ap->a, ap->root, folder)))
+		folder = "build-advisor";
+	ap->configure = arena_printf(ap->a, "meson setup %s%s --native-file %s/advisor.ini", folder, str_text(&options),
+				     ap->folder_shown);
+	ap->build = arena_printf(ap->a, "ninja -C %s", folder);
+	str_free(&options);
+	if (!ap->c.pgo)
+		return;
+	struct strlist benchmarks = {0};
+	for (size_t i = 0; i < ap->r->benchmarks.n; i++)
+		strlist_add(ap->a, &benchmarks, ap->r->benchmarks.v[i].command);
+	train_plan(ap, arena_printf(ap->a, "rm -rf %s", folder),
+		   arena_printf(ap->a, "%s\n%s", ap->configure, ap->build), &benchmarks);
+}
+
+int apply_meson(struct applying *ap, struct err *err)
+{
+	struct str s = {0};
+	if (!ap->c.build)
+		return 0;
+	if (!fs_exists(path_join(ap->a, ap->root, "meson.build")))
+		return err_set(err, "%s has no meson.build: use --to with another build system, or --to env", ap->root);
+	int wrapped = ap->c.pgo || ap->c.units || !changes_are_additive(&ap->c, &ap->r->baseline.flags);
+	str_add(&s, "# Written by `advisor apply`, taken back by `advisor apply --undo`:\n");
+	changes_comment(ap, "#   ", &s);
+	if (wrapped) {
+		wrapper_plan(ap);
+		str_addf(&s, "[binaries]\nc = '%s/bin/cc'\ncpp = '%s/bin/c++'\n", ap->folder, ap->folder);
+	} else {
+		arguments(ap, &s);
+		str_add(ap->said, "note: c_args of a target stand behind these and win over them; verify tells\n");
+	}
+	plan_file(ap, arena_printf(ap->a, "%s/advisor.ini", ap->folder), 0644, str_text(&s));
+	str_free(&s);
+	commands(ap);
+	return 0;
+}

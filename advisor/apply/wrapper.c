@@ -1,0 +1,366 @@
+/* The compiler wrapper that apply leaves in the tree: a shell script of its own, so
+ * that the build does not depend on this program. It stands on PATH under the
+ * compilers' names (or before the compiler, as "launch") and does to each command
+ * what the variant's build did: the only way that reaches sub-makes, `:=`
+ * assignments and hard-coded flags alike, and that can remove flags. */
+#include <ctype.h>
+#include <string.h>
+
+#include "apply/applying.h"
+#include "base/fs.h"
+#include "base/str.h"
+#include "model/flags.h"
+
+/* Options whose value is the next word, as patterns of a shell's case. */
+#define VALUES                                                                                                         \
+	"-o|-I|-L|-l|-D|-U|-B|-T|-u|-x|-z|-e|-MF|-MT|-MQ|-MJ|-include|-imacros|-isystem|-iquote|-idirafter|"           \
+	"-iprefix|-iwithprefix|-isysroot|-Xlinker|-Xassembler|-Xpreprocessor|-Xclang|-mllvm|-target|--param|"          \
+	"--sysroot|-aux-info|-dumpbase|-dumpdir|-specs|-wrapper"
+
+/* Finds the program that is really meant: the next of that name on PATH. */
+static const char find_real[] = "set -f\n"
+				"bin=${0%/*} name=${0##*/}\n"
+				"if [ \"$name\" = launch ]; then\n"
+				"\treal=$1 name=${1##*/}\n"
+				"\tshift\n"
+				"else\n"
+				"\treal= rest= IFS=:\n"
+				"\tfor d in $PATH; do\n"
+				"\t\t[ \"$d\" = \"$bin\" ] && continue\n"
+				"\t\trest=$rest${rest:+:}$d\n"
+				"\t\t[ -z \"$real\" ] && [ -f \"$d/$name\" ] && [ -x \"$d/$name\" ] && real=$d/$name\n"
+				"\tdone\n"
+				"\tunset IFS\n"
+				"\tif [ -z \"$real\" ]; then\n"
+				"\t\techo \"$name: not found on PATH behind $bin\" >&2\n"
+				"\t\texit 127\n"
+				"\tfi\n"
+				"\tPATH=$rest\n"
+				"\texport PATH\n"
+				"fi\n\n";
+
+/* Questions and a build system's probes must get the unchanged compiler's answers. */
+static const char classify[] =
+	"# what this command does\n"
+	"compile= ask= inputs= sources=0 source= output= shared= part= prev=\n"
+	"for a do\n"
+	"\tif [ -n \"$prev\" ]; then\n"
+	"\t\t[ \"$prev\" = -o ] && output=$a\n"
+	"\t\tprev=\n"
+	"\t\tcontinue\n"
+	"\tfi\n"
+	"\tcase $a in\n"
+	"\t" VALUES ") prev=$a ;;\n"
+	"\t-c|-S) compile=1 ;;\n"
+	"\t-E|-M|-MM|-fsyntax-only|'-###'|-dump*|-print-*|--print-*|--help*|--version) ask=1 ;;\n"
+	"\t-shared) shared=1 ;;\n"
+	"\t-r|-Wl,-r|-Wl,--relocatable) part=1 ;;\n"
+	"\t-o?*) output=${a#-o} ;;\n"
+	"\t-) ask=1 ;;\n"
+	"\t-l*) inputs=1 ;;\n"
+	"\t-*) ;;\n"
+	"\t*.c|*.i|*.cc|*.cpp|*.cxx|*.C|*.s|*.S)\n"
+	"\t\t[ -n \"${ADVISOR_ONE-}\" ] && [ \"$a\" != \"$ADVISOR_ONE\" ] && continue\n"
+	"\t\tinputs=1 source=$a sources=$((sources + 1)) ;;\n"
+	"\t*) inputs=1 ;;\n"
+	"\tesac\n"
+	"\tcase $a in\n"
+	"\t*conftest*|*CMakeFiles/CMakeTmp*|*CMakeScratch*|*meson-private*|*CompilerIdC*|"
+	"*cmTC_*|*testCCompiler*|*sanitycheckc*|ztest*|/dev/null) ask=1 ;;\n"
+	"\tesac\n"
+	"done\n"
+	"case $PWD in\n"
+	"*CMakeFiles/CMakeTmp*|*CMakeScratch*|*meson-private*|*CompilerIdC*) ask=1 ;;\n"
+	"esac\n"
+	"if [ -n \"$ask\" ] || [ -z \"$inputs\" ]; then\n"
+	"\texec \"$real\" \"$@\"\n"
+	"fi\n"
+	"link=1\n"
+	"[ -n \"$compile\" ] && link=\n"
+	"[ \"$sources\" -gt 0 ] && compile=1\n\n";
+
+static void words(struct str *s, const struct strlist *l, int (*pick)(const char *))
+{
+	for (size_t i = 0; i < l->n; i++) {
+		if (pick && !pick(l->v[i]))
+			continue;
+		/* A second -D of a name is an error under -Werror; -U before it is not. */
+		if (str_starts(l->v[i], "-D") && l->v[i][2]) {
+			char name[256];
+			size_t n = strcspn(l->v[i] + 2, "=");
+			if (n < sizeof name) {
+				memcpy(name, l->v[i] + 2, n);
+				name[n] = '\0';
+				str_addf(s, " -U%s", name);
+			}
+		}
+		str_addc(s, ' ');
+		str_add_shell(s, l->v[i]);
+	}
+}
+
+static int any(const struct strlist *l, int (*pick)(const char *))
+{
+	for (size_t i = 0; i < l->n; i++)
+		if (!pick || pick(l->v[i]))
+			return 1;
+	return 0;
+}
+
+static void append(struct str *s, const char *indent, const struct strlist *l, int (*pick)(const char *))
+{
+	if (!any(l, pick))
+		return;
+	str_addf(s, "%sset -- \"$@\"", indent);
+	words(s, l, pick);
+	str_addc(s, '\n');
+}
+
+/* "-O*" and "prefix*" as patterns of a shell's case. */
+static void patterns(struct str *s, const struct strlist *remove)
+{
+	for (size_t i = 0; i < remove->n; i++) {
+		const char *p = remove->v[i];
+		size_t n = strlen(p);
+		str_add(s, i ? "|" : "");
+		if (str_eq(p, "-O*")) {
+			str_add(s, "-O|-O[0-9]|-O[sgz]|-Ofast");
+		} else {
+			int star = n && p[n - 1] == '*';
+			str_addc(s, '\'');
+			for (size_t j = 0; j < n - (size_t)star; j++)
+				str_add(s, p[j] == '\'' ? "'\\''" : (char[]){p[j], 0});
+			str_add(s, star ? "'*" : "'");
+		}
+	}
+}
+
+/* Which unit edits are for this command: u1, u2, ... */
+static void unit_tests(struct applying *ap, const struct edit *const *edits, size_t n, struct str *s)
+{
+	if (!n)
+		return;
+	/* Several sources in one command, and only some of them meant: one by one. */
+	str_add(s,
+		"if [ \"$sources\" -gt 1 ] && [ -z \"$link\" ] && [ -z \"$output\" ]; then\n"
+		"\tfor a do\n"
+		"\t\tcase $a in\n"
+		"\t\t-*) ;;\n"
+		"\t\t*.c|*.i|*.cc|*.cpp|*.cxx|*.C|*.s|*.S) ADVISOR_ONE=$a \"$bin/launch\" \"$real\" \"$@\" || exit ;;\n"
+		"\t\tesac\n"
+		"\tdone\n"
+		"\texit 0\n"
+		"fi\n");
+	str_add(s, "case $source in\n"
+		   "/*) file=$source ;;\n"
+		   "*) file=$PWD/$source ;;\n"
+		   "esac\n"
+		   "case $file in\n"
+		   "*/../*|*/./*) file=$(cd \"${file%/*}\" && pwd)/${file##*/} ;;\n"
+		   "esac\n");
+	for (size_t i = 0; i < n; i++) {
+		str_addf(s, "u%zu=\ncase $file in\n", i + 1);
+		for (size_t j = 0; j < edits[i]->units.n; j++) {
+			const char *unit = edits[i]->units.v[j];
+			str_add(s, j ? "|" : "");
+			str_add(s, unit[0] == '/' ? "" : "*/");
+			str_add_shell(s, unit);
+		}
+		str_addf(s, ") u%zu=1 ;;\nesac\n", i + 1);
+	}
+	str_add(s, "if [ \"$sources\" -gt 1 ]; then\n");
+	for (size_t i = 0; i < n; i++)
+		str_addf(s, "\tu%zu=\n", i + 1);
+	str_add(s, "\techo \"advisor: several sources in one command; flags for single ones are left out\" >&2\n"
+		   "fi\n");
+	(void)ap;
+}
+
+static void removal(struct applying *ap, const struct edit *const *edits, size_t n, struct str *s)
+{
+	struct strlist all = {0};
+	int per_unit = 0;
+	strlist_cat(ap->a, &all, &ap->c.remove);
+	strlist_cat(ap->a, &all, &ap->c.dropped);
+	for (size_t i = 0; i < n; i++)
+		per_unit |= edits[i]->remove.n > 0;
+	if (!all.n && !per_unit && !n)
+		return;
+	str_add(s, "# leaves out what is removed\n"
+		   "n=$# keep=\n"
+		   "while [ \"$n\" -gt 0 ]; do\n"
+		   "\ta=$1 n=$((n - 1))\n"
+		   "\tshift\n"
+		   "\tif [ -n \"$keep\" ]; then\n"
+		   "\t\tkeep=\n"
+		   "\t\tset -- \"$@\" \"$a\"\n"
+		   "\t\tcontinue\n"
+		   "\tfi\n");
+	if (all.n) {
+		str_add(s, "\tcase $a in\n\t");
+		patterns(s, &all);
+		str_add(s, ") continue ;;\n\tesac\n");
+	}
+	for (size_t i = 0; i < n; i++) {
+		if (!edits[i]->remove.n)
+			continue;
+		str_addf(s, "\t[ -n \"$u%zu\" ] && case $a in\n\t", i + 1);
+		patterns(s, &edits[i]->remove);
+		str_add(s, ") continue ;;\n\tesac\n");
+	}
+	str_add(s, "\tcase $a in\n\t" VALUES ") keep=1 ;;\n");
+	if (n)
+		str_add(s, "\t*.c|*.i|*.cc|*.cpp|*.cxx|*.C|*.s|*.S)\n"
+			   "\t\t[ -n \"${ADVISOR_ONE-}\" ] && [ \"$a\" != \"$ADVISOR_ONE\" ] && continue ;;\n");
+	str_add(s, "\tesac\n"
+		   "\tset -- \"$@\" \"$a\"\n"
+		   "done\n");
+	if (n)
+		str_add(s, "unset ADVISOR_ONE\n");
+	str_addc(s, '\n');
+}
+
+static int not_executable_only(const char *flag)
+{
+	return !changes_executable_only(flag);
+}
+
+static void addition(struct applying *ap, const struct edit *const *edits, size_t n, struct str *s)
+{
+	const struct changes *c = &ap->c;
+	str_add(s, "# adds, behind the project's own flags\nif [ -n \"$compile\" ]; then\n\t:\n");
+	append(s, "\t", &c->add, NULL);
+	for (size_t i = 0; i < n; i++) {
+		if (!edits[i]->add.n)
+			continue;
+		str_addf(s, "\tif [ -n \"$u%zu\" ]; then\n", i + 1);
+		append(s, "\t\t", &edits[i]->add, NULL);
+		str_add(s, "\tfi\n");
+	}
+	if (any(&c->add, changes_link_takes) || c->units) {
+		str_add(s, "else\n\t:\n");
+		append(s, "\t", &c->add, changes_link_takes);
+		for (size_t i = 0; i < n; i++)
+			append(s, "\t", &edits[i]->add, changes_link_needs);
+	}
+	str_add(s, "fi\n");
+	if (c->link.n) {
+		str_add(s, "if [ -n \"$link\" ] && [ -z \"$part\" ]; then\n\t:\n");
+		append(s, "\t", &c->link, not_executable_only);
+		if (any(&c->link, changes_executable_only)) {
+			str_add(s, "\tif [ -z \"$shared\" ]; then\n");
+			append(s, "\t\t", &c->link, changes_executable_only);
+			str_add(s, "\tfi\n");
+		}
+		str_add(s, "fi\n");
+	}
+}
+
+/* gcc gives LTO sections a random name; a fixed one makes builds repeatable. */
+static void seed(struct applying *ap, struct str *s)
+{
+	int lto = 0;
+	for (size_t i = 0; i < ap->c.add.n; i++)
+		lto |= str_starts(ap->c.add.v[i], "-flto");
+	if (lto && !(ap->c.compiler && str_eq(compiler_family(ap->c.compiler), "clang")))
+		str_add(s, "case $name in\n*clang*) ;;\n"
+			   "*) [ -n \"$compile\" ] && [ -z \"$link\" ] && set -- \"$@\" "
+			   "\"-frandom-seed=${output:-$source}\" ;;\n"
+			   "esac\n");
+}
+
+/* "/usr/bin/clang++-19" for "/usr/bin/clang-19", when it is there. */
+static const char *cxx_of(struct arena *a, const char *compiler)
+{
+	const char *base = path_base(compiler), *at = strstr(base, "clang");
+	const char *stem = at ? "clang" : "gcc", *cxx = at ? "clang++" : "g++";
+	at = at ? at : strstr(base, "gcc");
+	if (!at)
+		return compiler;
+	const char *path = arena_printf(a, "%.*s%s%s", (int)(at - compiler), compiler, cxx, at + strlen(stem));
+	return fs_is_exec(path) ? path : compiler;
+}
+
+static void swap(struct applying *ap, struct str *s)
+{
+	if (!ap->c.compiler)
+		return;
+	str_add(s, "\n# the other compiler\ncase $name in\n*++*) real=");
+	str_add_shell(s, cxx_of(ap->a, ap->c.compiler));
+	str_add(s, " ;;\n*) real=");
+	str_add_shell(s, ap->c.compiler);
+	str_add(s, " ;;\nesac\n");
+}
+
+/* Both compilers keep a folder of counts; clang's must be merged before use. */
+static void profile(struct applying *ap, struct str *s)
+{
+	if (!ap->c.pgo)
+		return;
+	str_add(s, "\n# ADVISOR_PGO=generate: with counters; otherwise with the profile when there is one\n"
+		   "profile=${bin%/bin}/profile\n"
+		   "case $(readlink -f \"$real\") in\n"
+		   "*clang*) use=$profile/default.profdata more= ;;\n"
+		   "*) use=$profile more='-fprofile-partial-training -Wno-missing-profile' ;;\n"
+		   "esac\n"
+		   "if [ \"${ADVISOR_PGO-}\" = generate ]; then\n"
+		   "\tset -- \"$@\" \"-fprofile-generate=$profile\"\n"
+		   "elif [ -e \"$use\" ]; then\n"
+		   "\tset -- \"$@\" \"-fprofile-use=$use\" $more\n"
+		   "elif [ -n \"$link\" ]; then\n"
+		   "\techo \"advisor: there is no profile yet; run ${bin%/bin}/train\" >&2\n"
+		   "fi\n");
+}
+
+char *wrapper_text(struct applying *ap)
+{
+	const struct edit **edits = arena_alloc(ap->a, (ap->c.n + 1) * sizeof *edits);
+	size_t n = changes_unit_edits(&ap->c, edits);
+	struct str s = {0};
+	str_add(&s, "#!/bin/sh\n# Written by `advisor apply`, taken back by `advisor apply --undo`.\n"
+		    "# Calls the compiler with the accepted changes:\n");
+	changes_comment(ap, "#   ", &s);
+	str_add(&s, find_real);
+	str_add(&s, classify);
+	unit_tests(ap, edits, n, &s);
+	removal(ap, edits, n, &s);
+	addition(ap, edits, n, &s);
+	seed(ap, &s);
+	swap(ap, &s);
+	profile(ap, &s);
+	str_add(&s, "exec \"$real\" \"$@\"\n");
+	char *text = arena_strdup(ap->a, str_text(&s));
+	str_free(&s);
+	return text;
+}
+
+/* The names under which the build may call a compiler. */
+static void compiler_names(struct applying *ap, struct strlist *names)
+{
+	static const char *const usual[] = {
+		"cc", "gcc", "c99", "c89", "clang", "c++", "g++", "clang++", "x86_64-linux-gnu-gcc"};
+	/* Not a name that is not installed: configure scripts look whether it is there. */
+	for (size_t i = 0; i < sizeof usual / sizeof *usual; i++)
+		if (fs_which(ap->a, usual[i], NULL, NULL))
+			strlist_add(ap->a, names, usual[i]);
+	const struct host *h = &ap->r->host;
+	for (size_t i = 0; i < h->compilers.n; i++)
+		if (h->compilers.v[i].name && !strchr(h->compilers.v[i].name, '/') &&
+		    !strlist_has(names, h->compilers.v[i].name))
+			strlist_add(ap->a, names, h->compilers.v[i].name);
+	const struct project *p = &ap->r->project;
+	for (size_t i = 0; i < p->units.n; i++) {
+		const char *base = p->units.v[i].argv.n ? path_base(p->units.v[i].argv.v[0]) : "";
+		if (compiler_name(base) && !strlist_has(names, base))
+			strlist_add(ap->a, names, base);
+	}
+}
+
+void wrapper_plan(struct applying *ap)
+{
+	struct strlist names = {0};
+	compiler_names(ap, &names);
+	plan_file(ap, arena_printf(ap->a, "%s/bin/launch", ap->folder), 0755, wrapper_text(ap));
+	for (size_t i = 0; i < names.n; i++)
+		plan_link(ap, arena_printf(ap->a, "%s/bin/%s", ap->folder, names.v[i]), "launch");
+}

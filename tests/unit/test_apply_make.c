@@ -1,0 +1,307 @@
+/* apply for Makefiles: the compiler's real command lines, in sub-makes and against
+ * every way in which Makefiles set their flags; and undo, byte for byte. */
+#include "apply_case.h"
+
+/* A tree as Lua's: the top Makefile calls a sub-make whose Makefile sets CC and CFLAGS
+ * itself; another folder copies its flags with := at once. */
+static void make_tree(void)
+{
+	put("Makefile", "CC = gcc\nall:\n\t$(MAKE) -C src all\n\t$(MAKE) -C lib all\n"
+			"clean:\n\trm -f src/*.o src/prog lib/*.o\n.PHONY: all clean\n");
+	put("src/Makefile", "CC= gcc -std=gnu99\nCFLAGS= -O2 -Wall -DNEEDED=1\n"
+			    "all: prog\nprog: main.o hot.o\n\t$(CC) -o $@ main.o hot.o -lm\n");
+	put("src/main.c", "#ifndef NEEDED\n#error lost\n#endif\nint hot(int);\nint main(void) { return hot(0); }\n");
+	put("src/hot.c", "int hot(int x);\nint hot(int x) { return x; }\n");
+	put("lib/Makefile", "override FLAGS := -O1 -fno-inline -DOLD=2 -Werror\n"
+			    "all: l.o\nl.o: l.c\n\tcc $(FLAGS) -c -o l.o l.c\n");
+	put("lib/l.c", "int l(void);\nint l(void) { return OLD; }\n");
+}
+
+static void flags_win_in_sub_makes(void **state)
+{
+	(void)state;
+	make_tree();
+	accepted("flag-o3", "-O3 -funroll-loops", "-O*");
+	const char *before = snapshot();
+	apply_ok(NULL);
+	run(build_command());
+	static const char *const sources[] = {"main.c", "hot.c", "l.c"};
+	for (size_t i = 0; i < 3; i++) {
+		struct strlist argv = call_of(sources[i]);
+		assert_string_equal(flags_opt_level(&argv), "-O3");
+		assert_true(strlist_has(&argv, "-funroll-loops"));
+		assert_false(strlist_has(&argv, "-O2"));
+		assert_false(strlist_has(&argv, "-O1"));
+	}
+	/* what the code needs is still there */
+	struct strlist argv = call_of("main.c");
+	assert_true(strlist_has(&argv, "-DNEEDED=1"));
+	assert_true(strlist_has(&argv, "-std=gnu99"));
+	run("make clean");
+	undo_ok();
+	assert_string_equal(before, snapshot());
+	/* and without it the old flags are back */
+	run("make");
+	argv = call_of("hot.c");
+	assert_string_equal(flags_opt_level(&argv), "-O2");
+}
+
+static void flags_are_removed_and_macros_replaced(void **state)
+{
+	(void)state;
+	make_tree();
+	accepted("remove-inlining-disabled", "-finline", "-fno-inline");
+	accepted("define-tag-OLD-8", "-DOLD=8", "");
+	apply_ok("make");
+	run(build_command());
+	struct strlist argv = call_of("l.c");
+	assert_false(strlist_has(&argv, "-fno-inline"));
+	assert_true(strlist_has(&argv, "-UOLD"));
+	assert_string_equal(argv.v[argv.n - 1], "-DOLD=8");
+}
+
+static void links_get_what_links_need(void **state)
+{
+	(void)state;
+	make_tree();
+	struct suggestion *s = accepted("lto", "-flto -DNOT_FOR_LINKS", "");
+	words(&s->edit.link, "-flto -Wl,-O1");
+	apply_ok("make");
+	run(build_command());
+	struct strlist link = call_of("prog");
+	assert_true(strlist_has(&link, "-flto"));
+	assert_true(strlist_has(&link, "-Wl,-O1"));
+	assert_true(strlist_has(&link, "-lm"));
+	assert_false(strlist_has(&link, "-DNOT_FOR_LINKS"));
+	struct strlist compile = call_of("hot.c");
+	assert_true(strlist_has(&compile, "-flto"));
+	assert_false(strlist_has(&compile, "-Wl,-O1"));
+}
+
+static void only_the_named_units_change(void **state)
+{
+	(void)state;
+	make_tree();
+	struct suggestion *s = accepted("o3-hot-units", "-O3", "-O*");
+	strlist_add(&arena, &s->edit.units, "src/hot.c");
+	apply_ok("make");
+	run(build_command());
+	struct strlist hot = call_of("hot.c"), main_c = call_of("main.c");
+	assert_string_equal(flags_opt_level(&hot), "-O3");
+	assert_string_equal(flags_opt_level(&main_c), "-O2");
+}
+
+static void several_sources_in_one_command_are_told_apart(void **state)
+{
+	(void)state;
+	put("Makefile", "all:\n\tcc -O1 -c a.c b.c\n\tcc -o prog a.o b.o\nclean:\n\trm -f *.o prog\n");
+	put("a.c", "int b(void);\nint main(void) { return b(); }\n");
+	put("b.c", "int b(void);\nint b(void) { return 0; }\n");
+	struct suggestion *s = accepted("o3-hot-units", "-O3", "-O*");
+	strlist_add(&arena, &s->edit.units, "b.c");
+	apply_ok("make");
+	run(build_command());
+	struct strlist a = call_of("a.c"), b = call_of("b.c");
+	assert_string_equal(flags_opt_level(&a), "-O1");
+	assert_string_equal(flags_opt_level(&b), "-O3");
+	assert_false(strlist_has(&b, "a.c"));
+}
+
+static void another_compiler_compiles(void **state)
+{
+	(void)state;
+	make_tree();
+	logging_compiler("other-cc", "/usr/bin/gcc");
+	struct suggestion *s = accepted("clang", "", "");
+	s->edit.compiler = path_join(&arena, outside, "other-cc");
+	strlist_add(&arena, &s->built.dropped, "-Wall");
+	apply_ok("make");
+	run(build_command());
+	struct strlist argv = call_of("hot.c"), link = call_of("prog");
+	assert_string_equal(argv.v[0], "other-cc");
+	assert_string_equal(link.v[0], "other-cc");
+	assert_false(strlist_has(&argv, "-Wall"));
+}
+
+static void a_profile_is_made_and_kept(void **state)
+{
+	(void)state;
+	make_tree();
+	accepted("pgo", "", "")->edit.pgo = 1;
+	*list_push(&arena, &report.benchmarks) = (struct benchmark){"b", "./src/prog"};
+	const char *said = apply_ok("make");
+	assert_non_null(strstr(said, ".advisor/apply/train"));
+	run(build_command());
+	const char *log = contents(path_join(&arena, outside, "calls"));
+	assert_non_null(strstr(log, "-fprofile-generate="));
+	struct strlist argv = call_of("hot.c");
+	int used = 0;
+	for (size_t i = 0; i < argv.n; i++) {
+		used |= str_starts(argv.v[i], "-fprofile-use=");
+		assert_false(str_starts(argv.v[i], "-fprofile-generate"));
+	}
+	assert_true(used);
+	/* the compiler finds the counts: the same command, with the warning as an error */
+	struct str again = {0};
+	str_add(&again, "cd src && /usr/bin/gcc");
+	for (size_t i = 1; i < argv.n; i++) {
+		str_addc(&again, ' ');
+		str_add_shell(&again,
+			      str_eq(argv.v[i], "-Wno-missing-profile") ? "-Werror=missing-profile" : argv.v[i]);
+	}
+	run(str_text(&again));
+	assert_non_null(strstr(str_text(&again), "-Werror=missing-profile"));
+	str_free(&again);
+	assert_non_null(strstr(run("ls .advisor/apply/profile"), "hot.gcda"));
+	undo_ok();
+	assert_false(fs_exists(in(".advisor/apply")));
+}
+
+static void probes_get_plain_answers(void **state)
+{
+	(void)state;
+	make_tree();
+	accepted("flag-o3", "-O3", "-O*");
+	apply_ok("make");
+	put("conftest.c", "int x;\n");
+	run(".advisor/apply/bin/gcc -O1 -c conftest.c -o conftest.o && .advisor/apply/bin/gcc --version");
+	struct strlist argv = call_of("conftest.c");
+	assert_string_equal(flags_opt_level(&argv), "-O1");
+	argv = call_of("--version");
+	assert_int_equal(argv.n, 2);
+}
+
+static void nothing_of_the_users_is_overwritten(void **state)
+{
+	(void)state;
+	make_tree();
+	put("GNUmakefile", "include Makefile\n");
+	accepted("flag-o3", "-O3", "-O*");
+	const char *before = snapshot();
+	struct str said = {0};
+	struct err err = {{0}};
+	assert_int_equal(apply_to("make", 0, &said, &err), -1);
+	assert_non_null(strstr(err.text, "--to env"));
+	assert_string_equal(before, snapshot());
+	assert_false(fs_exists(in(".advisor/applied.json")));
+	/* the way that it names works */
+	apply_ok("env");
+	assert_string_equal(before, snapshot());
+	run(build_command());
+	struct strlist argv = call_of("l.c");
+	assert_string_equal(flags_opt_level(&argv), "-O3");
+	str_free(&said);
+}
+
+static void a_changed_file_stops_undo(void **state)
+{
+	(void)state;
+	make_tree();
+	accepted("flag-o3", "-O3", "-O*");
+	apply_ok("make");
+	const char *written = contents(in("GNUmakefile"));
+	put("GNUmakefile", "# mine now\n");
+	struct str said = {0};
+	struct err err = {{0}};
+	assert_int_equal(apply_undo(&arena, root, in(".advisor"), &said, &err), -1);
+	assert_non_null(strstr(err.text, "GNUmakefile"));
+	assert_string_equal(contents(in("GNUmakefile")), "# mine now\n");
+	assert_true(fs_exists(in(".advisor/apply/bin/launch")));
+	/* applying once more is refused, too */
+	assert_int_equal(apply_to("make", 0, &said, &err), -1);
+	assert_non_null(strstr(err.text, "--undo"));
+	put("GNUmakefile", written);
+	undo_ok();
+	assert_false(fs_exists(in("GNUmakefile")));
+	assert_int_equal(apply_undo(&arena, root, in(".advisor"), &said, &err), -1);
+	str_free(&said);
+}
+
+static void a_dry_run_says_all_and_does_nothing(void **state)
+{
+	(void)state;
+	make_tree();
+	accepted("flag-o3", "-O3", "-O*");
+	const char *before = snapshot();
+	struct str said = {0};
+	struct err err = {{0}};
+	if (apply_to("make", 1, &said, &err) != 0)
+		fail_msg("%s", err.text);
+	assert_string_equal(before, snapshot());
+	assert_false(fs_exists(in(".advisor")));
+	assert_non_null(strstr(said.ptr, "would create GNUmakefile"));
+	assert_non_null(strstr(said.ptr, "CFLAGS:   add -O3"));
+	const char *shown = arena_strdup(&arena, said.ptr);
+	str_free(&said);
+	apply_ok("make");
+	assert_non_null(strstr(shown, contents(in("GNUmakefile"))));
+	assert_non_null(strstr(shown, contents(in(".advisor/apply/bin/launch"))));
+}
+
+static void the_run_script_sets_the_environment(void **state)
+{
+	(void)state;
+	make_tree();
+	struct suggestion *s = accepted("tunable-a", "", "");
+	strlist_add(&arena, &s->edit.env, "GLIBC_TUNABLES=glibc.malloc.tcache_count=9");
+	s = accepted("tunable-b", "", "");
+	strlist_add(&arena, &s->edit.env, "GLIBC_TUNABLES=glibc.malloc.top_pad=4096");
+	s = accepted("alloc", "", "");
+	s->edit.preload = "/lib/libnot there.so";
+	const char *said = apply_ok("make");
+	assert_non_null(strstr(said, "the build itself does not change"));
+	assert_false(fs_exists(in("GNUmakefile")));
+	const char *out = run("GLIBC_TUNABLES=x=1 .advisor/apply/run sh -c 'echo $GLIBC_TUNABLES; echo $LD_PRELOAD' "
+			      "2>/dev/null");
+	assert_string_equal(out, "glibc.malloc.tcache_count=9:glibc.malloc.top_pad=4096:x=1\n/lib/libnot there.so\n");
+	const char *configure, *build;
+	struct strlist env = {0};
+	assert_int_equal(apply_command(&arena, root, in(".advisor"), &configure, &build, &env, NULL), 0);
+	assert_string_equal(build, "make");
+	assert_int_equal(env.n, 2);
+	assert_string_equal(env.v[1], "LD_PRELOAD=/lib/libnot there.so");
+}
+
+static void what_cannot_be_applied_is_said(void **state)
+{
+	(void)state;
+	make_tree();
+	struct str said = {0};
+	struct err err = {{0}};
+	assert_int_equal(apply_to("make", 0, &said, &err), -1);
+	assert_non_null(strstr(err.text, "recommends nothing"));
+	accepted("pool", "", "")->edit.pool = 1;
+	assert_int_equal(apply_to("make", 0, &said, &err), -1);
+	assert_non_null(strstr(err.text, "pool"));
+	accepted("flag-o3", "-O3", "-O*");
+	assert_non_null(strstr(apply_ok("make"), "pool is not applied"));
+	struct apply_options opt = {.state = in(".advisor2"), .dry_run = 1};
+	strlist_add(&arena, &opt.ids, "no-such");
+	assert_int_equal(apply_report(&arena, &report, &opt, &said, &err), -1);
+	assert_non_null(strstr(err.text, "no-such"));
+	opt.ids.v[0] = "flag-o3";
+	opt.to = "bazel";
+	assert_int_equal(apply_report(&arena, &report, &opt, &said, &err), -1);
+	assert_non_null(strstr(err.text, "bazel"));
+	str_free(&said);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		CASE(flags_win_in_sub_makes),
+		CASE(flags_are_removed_and_macros_replaced),
+		CASE(links_get_what_links_need),
+		CASE(only_the_named_units_change),
+		CASE(several_sources_in_one_command_are_told_apart),
+		CASE(another_compiler_compiles),
+		CASE(a_profile_is_made_and_kept),
+		CASE(probes_get_plain_answers),
+		CASE(nothing_of_the_users_is_overwritten),
+		CASE(a_changed_file_stops_undo),
+		CASE(a_dry_run_says_all_and_does_nothing),
+		CASE(the_run_script_sets_the_environment),
+		CASE(what_cannot_be_applied_is_said),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
