@@ -86,7 +86,6 @@ unpack() { # PACKAGE VERSION MODE DESTINATION
 
 fetch() { # NAME
 	package=$(member "$1" package)
-	[ -n "$package" ] || fail "no tree named $1; there are: $(names | tr "\n" " ")"
 	version=$(member "$1" version)
 	tree=$dir/$package-$version
 	if [ ! -d "$tree" ]; then
@@ -107,7 +106,6 @@ inputs() {
 }
 
 show() { # NAME MEMBER
-	[ -n "$(member "$1" package)" ] || fail "no tree named $1; there are: $(names | tr "\n" " ")"
 	text=$(member "$1" "$2")
 	case $text in *"{inputs}"*) inputs ;; esac
 	printf '%s\n' "$text" | sed "s|{workloads}|$here/workloads|g; s|{inputs}|$dir/inputs|g"
@@ -123,7 +121,14 @@ case $command in
 --show) [ $# -ge 3 ] || usage ;;
 -*) usage ;;
 esac
-if [ "$command" = --show ]; then dir=${4-}; else dir=${2-}; fi
+if [ "$command" = --show ]; then
+	name=$2
+	dir=${4-}
+else
+	name=$command
+	dir=${2-}
+fi
+[ "$name" = all ] || [ -n "$(member "$name" package)" ] || fail "no tree named $name; there are: $(names | tr "\n" " ")"
 dir=${dir:-${ADVISOR_TREES:-$here/../build/trees}}
 mkdir -p "$dir"
 dir=$(cd "$dir" && pwd)

@@ -1,0 +1,103 @@
+#!/usr/bin/env python3
+"""The README's commands are run, and what it and the man page say of options is true.
+
+usage: check_readme.py ROOT ADVISOR
+
+A ```console block after a line `<!-- run -->` holds lines that begin with "$ " (commands, continued with a
+backslash) and what they print. They are run one after the other, all blocks in one shell folder: a copy of
+corpus/programs/wordfreq with its compile database. `<!-- run exit=1 -->`: its last command must end so.
+`<!-- run exact -->`: the output must be the same, too. Budgets are cut to 15 s: what is tested is that the
+commands work, not what they measure.
+"""
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+
+
+def blocks(text):
+    pattern = re.compile(r"<!-- run ?([^>]*?) ?-->\n```console\n(.*?)```", re.S)
+    for match in pattern.finditer(text):
+        commands, output = [], []
+        for line in match.group(2).splitlines():
+            if commands and commands[-1].endswith("\\"):
+                commands[-1] = commands[-1][:-1] + line.strip()
+            elif line.startswith("$ "):
+                commands.append(line[2:])
+            else:
+                output.append(line)
+        yield match.group(1).split(), commands, "\n".join(output).strip()
+
+
+def run_blocks(root, advisor, text):
+    wrong, n = [], 0
+    with tempfile.TemporaryDirectory() as folder:
+        tree = os.path.join(os.path.realpath(folder), "wordfreq")
+        shutil.copytree(os.path.join(root, "corpus", "programs", "wordfreq"), tree)
+        subprocess.run(["cmake", "-S", ".", "-B", "build", "-DCMAKE_EXPORT_COMPILE_COMMANDS=ON"], cwd=tree,
+                       stdout=subprocess.DEVNULL, check=True)
+        env = dict(os.environ, NO_COLOR="1", PATH=os.path.dirname(advisor) + ":" + os.environ["PATH"])
+        for marks, commands, output in blocks(text):
+            want = [int(m[5:]) for m in marks if m.startswith("exit=")] or [0]
+            for i, command in enumerate(commands):
+                command = re.sub(r"--budget \S+", "--budget 15s", command)
+                if command.startswith("advisor run") and "--budget" not in command:
+                    command += " --budget 15s"
+                done = subprocess.run(["sh", "-c", command], cwd=tree, env=env, stdin=subprocess.DEVNULL,
+                                      stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, check=False)
+                n += 1
+                expected = want[0] if i == len(commands) - 1 else 0
+                if done.returncode != expected:
+                    wrong.append("`%s` ends with status %d, not %d:\n%s" % (command, done.returncode, expected,
+                                                                           done.stdout + done.stderr))
+                elif "exact" in marks and done.stdout.strip() != output:
+                    wrong.append("`%s` prints\n%s\nnot\n%s" % (command, done.stdout.strip(), output))
+    if n == 0:
+        wrong.append("the README has no command that could be run")
+    print("%d commands of the README were run" % n)
+    return wrong
+
+
+def options(advisor):
+    known = set()
+    verbs = re.findall(r"^  ([a-z]+) ", subprocess.run([advisor, "--help"], stdout=subprocess.PIPE, text=True,
+                                                      check=True).stdout.split("Commands:")[1], re.M)
+    for verb in verbs:
+        said = subprocess.run([advisor, verb, "--help"], stdout=subprocess.PIPE, text=True, check=True).stdout
+        known |= set(re.findall(r"^  (?:-\w, )?(--[a-z-]+)", said, re.M))
+    return verbs, known
+
+
+def check_options(root, advisor, readme):
+    wrong = []
+    verbs, known = options(advisor)
+    with open(os.path.join(root, "advisor", "cli", "advisor.1")) as f:
+        manual = f.read().replace("\\-", "-")
+    wrong += ["advisor.1 does not name %s" % o for o in sorted(known) if o not in manual]
+    said = set(re.findall(r"(?<![\w-])(--[a-z][a-z-]+)", manual))
+    wrong += ["advisor.1 names %s, which does not exist" % o for o in sorted(said - known)]
+    wrong += ["advisor.1 does not tell of the command %s" % v for v in verbs if "\n.B %s\n" % v not in manual]
+    for line in re.findall(r"^(?:\$ )?(advisor [^\n]*)", readme, re.M):
+        if line.split()[1] not in verbs and not line.split()[1].startswith("-"):
+            wrong.append("the README shows a command that does not exist: " + line)
+        for o in re.findall(r"(?<![\w'-])(--[a-z][a-z-]+)", line):
+            if o not in known | {"--version", "--help"}:
+                wrong.append("the README shows an option that does not exist: " + o)
+    return wrong
+
+
+def main():
+    if len(sys.argv) != 3:
+        sys.exit(__doc__)
+    root, advisor = sys.argv[1], os.path.abspath(sys.argv[2])
+    with open(os.path.join(root, "README.md")) as f:
+        readme = f.read()
+    wrong = check_options(root, advisor, readme) + run_blocks(root, advisor, readme)
+    for w in wrong:
+        print("FAILED:", w)
+    sys.exit(1 if wrong else 0)
+
+
+main()

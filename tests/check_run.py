@@ -1,0 +1,202 @@
+#!/usr/bin/env python3
+"""`advisor run` as a user meets it, on a program of the corpus.
+
+usage: check_run.py WHAT ADVISOR CORPUS SCHEMA
+
+  unchanged    every byte, mode and time of the user's tree is as before; the report is valid
+  interrupt    Ctrl-C: status 130, a valid report, no process left; the next run goes on from there
+  killed       SIGKILL in the middle: the next run is fine
+Nothing here depends on speed: only on what is left behind.
+"""
+import json
+import os
+import signal
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+
+import jsonschema
+
+MARK = "ADVISOR_TEST_MARK"
+STATUSES = {"measured", "same-code", "build-failed", "check-failed", "run-failed", "timeout", "skipped"}
+
+
+def fail(text):
+    print("FAILED:", text)
+    sys.exit(1)
+
+
+def picture(tree):
+    """What a tree is: every entry but the advisor's own folder, with content, mode and time."""
+    seen = {}
+    for folder, folders, files in os.walk(tree):
+        if folder == tree and ".advisor" in folders:
+            folders.remove(".advisor")
+        for name in files + folders:
+            path = os.path.join(folder, name)
+            about = os.lstat(path)
+            content = None
+            if os.path.islink(path):
+                content = os.readlink(path)
+            elif os.path.isfile(path):
+                with open(path, "rb") as f:
+                    content = f.read()
+            time_ns = about.st_mtime_ns if os.path.isfile(path) else 0
+            seen[os.path.relpath(path, tree)] = (about.st_mode, time_ns, content)
+    return seen
+
+
+def compare(before, after):
+    changed = [p for p in before if before[p] != after.get(p)] + [p for p in after if p not in before]
+    if changed:
+        fail("the user's tree was changed: " + ", ".join(sorted(changed)))
+
+
+def left_over(mark, tree):
+    """Processes that were started (at any depth) by the run, or that work below its tree."""
+    found = []
+    for pid in filter(str.isdigit, os.listdir("/proc")):
+        if int(pid) == os.getpid():
+            continue
+        try:
+            with open("/proc/%s/environ" % pid, "rb") as f:
+                marked = ("%s=%s" % (MARK, mark)).encode() in f.read().split(b"\0")
+            below = os.readlink("/proc/%s/cwd" % pid).startswith(tree + "/")
+            with open("/proc/%s/stat" % pid) as f:
+                zombie = f.read().rsplit(")", 1)[1].split()[0] == "Z"
+            with open("/proc/%s/cmdline" % pid, "rb") as f:
+                line = f.read().replace(b"\0", b" ").decode(errors="replace")
+        except OSError:
+            continue
+        if (marked or below) and not zombie:
+            found.append(pid + " " + line)
+    return found
+
+
+class Run:
+    def __init__(self, advisor, tree, budget, *more):
+        self.mark = "%d-%f" % (os.getpid(), time.monotonic())
+        self.tree = tree
+        env = dict(os.environ, NO_COLOR="1", **{MARK: self.mark})
+        command = [advisor, "run", "--build", "make", "--bench", "./wordfreq 3000", "--budget", budget,
+                   "--layouts", "1", *more, tree]
+        self.log = tempfile.TemporaryFile("w+")
+        self.process = subprocess.Popen(command, env=env, stdin=subprocess.DEVNULL, stdout=self.log,
+                                        stderr=subprocess.STDOUT, start_new_session=True)
+
+    def said(self):
+        self.log.seek(0)
+        return self.log.read()
+
+    def wait_for(self, text, seconds=120):
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            if text in self.said():
+                return
+            if self.process.poll() is not None:
+                fail("ended (status %d) before it said %r:\n%s" % (self.process.returncode, text, self.said()))
+            time.sleep(0.05)
+        self.process.kill()
+        fail("never said %r:\n%s" % (text, self.said()))
+
+    def end(self, want):
+        try:
+            status = self.process.wait(180)
+        except subprocess.TimeoutExpired:
+            os.killpg(self.process.pid, signal.SIGKILL)
+            fail("does not end:\n" + self.said())
+        if status != want:
+            fail("exit status %d instead of %d:\n%s" % (status, want, self.said()))
+
+
+def read_report(tree, schema, statuses):
+    path = os.path.join(tree, ".advisor", "report.json")
+    if not os.path.exists(path):
+        fail("no report was written")
+    with open(path) as f:
+        report = json.load(f)
+    with open(schema) as f:
+        jsonschema.Draft202012Validator(json.load(f)).validate(report)
+    if report["status"] not in statuses:
+        fail("the report's status is %s, not %s" % (report["status"], "/".join(statuses)))
+    for s in report["suggestions"]:
+        if s["status"] not in STATUSES:
+            fail("suggestion %s was left as %s" % (s["id"], s["status"]))
+        if s["status"] == "skipped" and not s.get("reason"):
+            fail("suggestion %s is skipped and nobody says why" % s["id"])
+    return report
+
+
+def no_process_left(run):
+    # What was killed needs a moment to be gone.
+    for _ in range(50):
+        left = left_over(run.mark, run.tree)
+        if not left:
+            return
+        time.sleep(0.1)
+    fail("processes left: " + "; ".join(left))
+
+
+def unchanged(advisor, tree, schema):
+    before = picture(tree)
+    run = Run(advisor, tree, "15s", "--check", "make -s check")
+    run.end(0)
+    compare(before, picture(tree))
+    no_process_left(run)
+    report = read_report(tree, schema, ("ok", "partial"))
+    if not report["suggestions"]:
+        fail("nothing was suggested")
+    if not any(s["status"] in ("measured", "same-code") for s in report["suggestions"]):
+        fail("nothing was measured:\n" + run.said())
+    with open(os.path.join(tree, ".advisor", ".gitignore")) as f:
+        if f.read().strip() != "*":
+            fail(".advisor/.gitignore does not ignore everything")
+
+
+def interrupt(advisor, tree, schema):
+    before = picture(tree)
+    run = Run(advisor, tree, "60s")
+    run.wait_for("scanned")
+    time.sleep(2)
+    os.killpg(run.process.pid, signal.SIGINT)
+    run.end(130)
+    compare(before, picture(tree))
+    no_process_left(run)
+    first = read_report(tree, schema, ("interrupted",))
+    run = Run(advisor, tree, "15s")
+    run.end(0)
+    no_process_left(run)
+    second = read_report(tree, schema, ("ok", "partial"))
+    if {s["id"] for s in first["suggestions"]} - {s["id"] for s in second["suggestions"]}:
+        fail("the second run does not know suggestions of the first")
+    compare(before, picture(tree))
+
+
+def killed(advisor, tree, schema):
+    before = picture(tree)
+    run = Run(advisor, tree, "60s")
+    run.wait_for("scanned")
+    time.sleep(1)
+    os.killpg(run.process.pid, signal.SIGKILL)
+    run.process.wait()
+    run = Run(advisor, tree, "15s")
+    run.end(0)
+    no_process_left(run)
+    read_report(tree, schema, ("ok", "partial"))
+    compare(before, picture(tree))
+
+
+def main():
+    if len(sys.argv) != 5:
+        sys.exit(__doc__)
+    what, advisor, corpus, schema = sys.argv[1:]
+    with tempfile.TemporaryDirectory() as folder:
+        tree = os.path.join(os.path.realpath(folder), "a tree")
+        shutil.copytree(os.path.join(corpus, "programs", "wordfreq"), tree)
+        {"unchanged": unchanged, "interrupt": interrupt, "killed": killed}[what](advisor, tree, schema)
+    print("ok")
+
+
+main()

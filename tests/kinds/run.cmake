@@ -1,0 +1,7 @@
+# The whole loop on a program of the corpus with a small budget: what it leaves behind.
+# (Debian's own python3: the schema is checked with its python3-jsonschema.)
+foreach(what unchanged interrupt killed)
+  add_test(NAME run.${what} COMMAND /usr/bin/python3 ${CMAKE_SOURCE_DIR}/tests/check_run.py ${what}
+    $<TARGET_FILE:advisor> ${CMAKE_SOURCE_DIR}/corpus ${CMAKE_SOURCE_DIR}/advisor/report/report-1.schema.json)
+  set_tests_properties(run.${what} PROPERTIES TIMEOUT 300 LABELS run)
+endforeach()
