@@ -98,12 +98,9 @@ static void unit_options(struct applying *ap, const struct edit *e, struct str *
 	for (size_t i = 0; i < e->units.n; i++)
 		str_addf(s, "\n\t\t[==[%s]==]", path_join(ap->a, ap->root, e->units.v[i]));
 	str_add(s, "\n\t\tDIRECTORY \"${folder}\" APPEND PROPERTY COMPILE_OPTIONS");
-	for (size_t i = 0; i < add.n; i++) {
-		struct str word = {0};
-		str_add_shell(&word, add.v[i]);
-		str_addf(s, "\n\t\t[==[SHELL:%s]==]", str_text(&word));
-		str_free(&word);
-	}
+	/* plain: a source's options know no SHELL: and drop no doubles */
+	for (size_t i = 0; i < add.n; i++)
+		str_addf(s, "\n\t\t[==[%s]==]", add.v[i]);
 	str_add(s, ")\n");
 }
 
