@@ -1,0 +1,169 @@
+/* apply for the other build systems: Meson, configure, Debian packages, and any
+ * command at all. */
+#include "apply_case.h"
+
+static int lacks(const char *program)
+{
+	if (fs_which(&arena, program, NULL, NULL))
+		return 0;
+	print_message("%s is not installed, nothing tested\n", program);
+	return 1;
+}
+
+static void meson_tree(void)
+{
+	put("meson.build", "project('t', 'c', default_options: ['buildtype=release'])\n"
+			   "add_project_arguments('-DPROJECT', '-fno-inline', language: 'c')\n"
+			   "executable('prog', 'main.c', c_args: ['-DNEEDED=1'])\n");
+	put("main.c", "#ifndef NEEDED\n#error lost\n#endif\nint main(void) { return 0; }\n");
+	report.project.build_system = "meson";
+	report.project.configure_command = "meson setup build --buildtype=release";
+	report.project.build_command = "ninja -C build";
+}
+
+static struct strlist compile_of(const char *end)
+{
+	const char *log = contents(path_join(&arena, outside, "calls"));
+	struct strlist found = {0};
+	while (*log) {
+		size_t n = strcspn(log, "\n");
+		struct strlist argv = {0};
+		assert_int_equal(proc_split(&arena, arena_strndup(&arena, log, n), &argv, NULL), 0);
+		int compiles = strlist_has(&argv, "-c");
+		for (size_t i = 0; compiles && i < argv.n; i++)
+			if (str_ends(argv.v[i], end))
+				found = argv;
+		log += n + (log[n] == '\n');
+	}
+	if (!found.n)
+		fail_msg("%s was never compiled", end);
+	return found;
+}
+
+static void meson_takes_a_native_file(void **state)
+{
+	(void)state;
+	meson_tree();
+	if (lacks("meson") || lacks("ninja"))
+		skip();
+	struct suggestion *s = accepted("flag-o2", "-O2 -DX=1", "-O*");
+	words(&s->edit.link, "-Wl,-O1");
+	const char *before = snapshot();
+	apply_ok(NULL);
+	assert_false(fs_exists(in(".advisor/apply/bin")));
+	run(build_command());
+	struct strlist argv = compile_of("main.c");
+	assert_string_equal(flags_opt_level(&argv), "-O2");
+	assert_true(strlist_has(&argv, "-DX=1"));
+	assert_true(strlist_has(&argv, "-DPROJECT"));
+	assert_true(strlist_has(&argv, "-DNEEDED=1"));
+	fs_remove_tree(in("build"), NULL);
+	undo_ok();
+	assert_string_equal(before, snapshot());
+}
+
+static void meson_removes_through_the_wrapper(void **state)
+{
+	(void)state;
+	meson_tree();
+	if (lacks("meson") || lacks("ninja"))
+		skip();
+	strlist_add(&arena, &report.baseline.flags, "-fno-inline");
+	accepted("drop", "-O1", "-O* -fno-inline");
+	apply_ok("meson");
+	run(build_command());
+	struct strlist argv = compile_of("main.c");
+	assert_false(strlist_has(&argv, "-fno-inline"));
+	assert_string_equal(flags_opt_level(&argv), "-O1");
+}
+
+/* configure that probes the compiler, records CFLAGS and writes a Makefile. */
+static void configure_tree(void)
+{
+	put("configure", "#!/bin/sh\necho 'int main(void){return 0;}' >conftest.c\n"
+			 "gcc -O1 -c conftest.c -o conftest.o || exit 1\n"
+			 "sed 's/@CFLAGS@/-g -O2/' Makefile.in >Makefile\n");
+	assert_int_equal(fs_chmod(in("configure"), 0755, NULL), 0);
+	put("Makefile.in", "CC = gcc\nCFLAGS = @CFLAGS@\nall: main.o\nclean:\n\trm -f *.o\n");
+	put("main.c", "int main(void) { return 0; }\n");
+	report.project.build_system = "configure";
+	report.project.configure_command = "./configure";
+	report.project.build_command = "make";
+}
+
+static void configure_keeps_its_probes(void **state)
+{
+	(void)state;
+	configure_tree();
+	accepted("lto-o3", "-O3 -flto", "-O*");
+	apply_ok(NULL);
+	run(build_command());
+	struct strlist probe = call_of("conftest.c"), argv = call_of("main.c");
+	assert_string_equal(flags_opt_level(&probe), "-O1");
+	assert_string_equal(flags_opt_level(&argv), "-O3");
+	assert_true(strlist_has(&argv, "-flto"));
+	assert_true(strlist_has(&argv, "-g"));
+}
+
+static void packages_get_settings_to_include(void **state)
+{
+	(void)state;
+	put("debian/rules", "include debian/advisor.mk\nflags:\n\t@dpkg-buildflags --get CFLAGS\n"
+			    "\t@dpkg-buildflags --get LDFLAGS\n");
+	struct suggestion *s = accepted("lto-o3", "-O3 -DX='a$b'", "-O*");
+	words(&s->edit.link, "-Wl,-O1");
+	const char *said = apply_ok("dpkg");
+	assert_non_null(strstr(said, "include debian/advisor.mk"));
+	if (lacks("dpkg-buildflags"))
+		skip();
+	const char *out = run("make -s -f debian/rules flags");
+	const char *level = strstr(out, "-O3");
+	assert_non_null(level);
+	assert_null(strstr(out, "-O2"));
+	assert_non_null(strstr(out, "-Wl,-O1"));
+	assert_non_null(strstr(out, "-DX=a$b"));
+	undo_ok();
+	assert_false(fs_exists(in("debian/advisor.mk")));
+}
+
+static void any_command_works_from_a_shell(void **state)
+{
+	(void)state;
+	put("build.sh", "cc -O1 -o prog main.c\n");
+	put("main.c", "int main(void) { return 0; }\n");
+	report.project.build_system = "command";
+	report.project.build_command = "sh build.sh";
+	struct suggestion *s = accepted("flag-o3", "-O3", "-O*");
+	words(&s->edit.link, "-Wl,-O1");
+	const char *before = snapshot();
+	apply_ok(NULL);
+	assert_string_equal(before, snapshot());
+	run(build_command());
+	struct strlist argv = call_of("main.c");
+	assert_string_equal(flags_opt_level(&argv), "-O3");
+	assert_true(strlist_has(&argv, "-Wl,-O1"));
+}
+
+static void a_missing_build_system_is_said(void **state)
+{
+	(void)state;
+	static const char *const systems[] = {"make", "cmake", "meson", "dpkg"};
+	accepted("flag-o3", "-O3", "-O*");
+	for (size_t i = 0; i < sizeof systems / sizeof *systems; i++) {
+		struct str said = {0};
+		struct err err = {{0}};
+		assert_int_equal(apply_to(systems[i], 0, &said, &err), -1);
+		assert_non_null(strstr(err.text, "--to"));
+		str_free(&said);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		CASE(meson_takes_a_native_file),      CASE(meson_removes_through_the_wrapper),
+		CASE(configure_keeps_its_probes),     CASE(packages_get_settings_to_include),
+		CASE(any_command_works_from_a_shell), CASE(a_missing_build_system_is_said),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
