@@ -10,7 +10,7 @@
 
 struct match {
 	struct arena *a;
-	const struct program *program;
+	struct program *program;
 	const struct project *project;
 	const struct rule *rule; /* its parameters: match_param() */
 	struct finding_list *out;
@@ -25,7 +25,7 @@ struct matcher {
 /* NULL when there is no such shape. */
 const struct matcher *matcher_find(const char *shape);
 
-/* A parameter of the rule ("with": ["large=65536"]), or def. */
+/* A parameter of the rule ("with": {"large": 65536}), or def. */
 long long match_param(const struct match *m, const char *name, long long def);
 
 /* Adds a finding at a node of a function: location, function, level, units and the

@@ -72,12 +72,21 @@ struct program {
 	} calls;
 	uint32_t *in;
 	uint32_t **func_of; /* per unit, per sym: index into funcs, NO_INDEX when no function (hooks resolved) */
+	uint32_t **def_of; /* per unit, per func of it: index into funcs */
 	struct program_names *names; /* by USR */
+	struct site_list *sites; /* sites.h */
+	uint32_t *argument_params; /* per func: which parameters hold the command line, bits */
+	struct strlist pools; /* USRs of the globals that allocators keep free memory in */
 };
 
 /* Joins the units (which must outlive it) and makes the summaries. */
 struct program *program_make(struct arena *a, const struct project *p, const struct unit_facts *units, size_t n);
 
+/* Its summary's effect on argument n of a call; 0 when the callee is not known and its
+ * arguments are only looked at as far as anyone can tell, PARAM_UNKNOWN otherwise. */
+unsigned program_effect(const struct program *p, uint32_t unit, uint32_t call, unsigned argument);
+/* 1 when the global of that name is a free list: an allocator takes memory out of it. */
+int program_is_pool(const struct program *p, const char *usr);
 /* The function called by a NODE_CALL, NULL when nobody knows. When a hook may hold
  * several, the first that allocates or releases, else the first. */
 const struct program_func *program_callee(const struct program *p, uint32_t unit, uint32_t node);

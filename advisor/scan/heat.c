@@ -1,0 +1,190 @@
+/* How often code runs, guessed from the text: every loop is ten times, a loop over the
+ * command line is once. Real counts replace this (scan_rank). */
+#include <string.h>
+
+#include "base/str.h"
+#include "scan/program_parts.h"
+
+#define MAX_HEAT   7.0f
+#define MAX_ROUNDS 12
+
+/* 1 for parameters of main, and for those that main passes its own on to. */
+static int is_argument_param(const struct program *p, const struct program_func *f, unsigned param)
+{
+	return f->unit != NO_INDEX && param < PARAM_MAX && p->argument_params[program_index(p, f)] >> param & 1;
+}
+
+static int names_arguments(const struct program *p, const struct program_func *f, uint32_t from, uint32_t to)
+{
+	const struct unit_facts *u = &p->units[f->unit];
+	uint32_t i;
+
+	for (i = from; i < to; i++) {
+		const struct fact_node *n = &u->nodes.v[i];
+
+		if (n->kind == NODE_REF && n->sym != NO_INDEX && u->syms.v[n->sym].kind == SYM_PARAM &&
+		    is_argument_param(p, f, u->syms.v[n->sym].param))
+			return 1;
+		if (n->kind == NODE_CALL && n->sym != NO_INDEX &&
+		    str_starts(fact_text(u, u->syms.v[n->sym].name), "getopt"))
+			return 1;
+	}
+	return 0;
+}
+
+/* A loop over the command line: its condition asks argc, argv or getopt. */
+static int over_arguments(const struct program *p, const struct program_func *f, uint32_t loop)
+{
+	const struct unit_facts *u = &p->units[f->unit];
+	const struct fact_loop *l = &u->loops.v[loop];
+	uint32_t c = loop_condition(u, l), inc = loop_increment(u, l);
+
+	if (c != NO_INDEX && names_arguments(p, f, c, u->nodes.v[c].end))
+		return 1;
+	return inc != NO_INDEX && names_arguments(p, f, inc, u->nodes.v[inc].end);
+}
+
+/* The command line is passed on: f(argc, argv), also by address and in part. */
+static int pass_arguments(struct program *p, const struct program_call *c)
+{
+	const struct program_func *caller = &p->funcs.v[c->caller];
+	const struct unit_facts *u = &p->units[c->unit];
+	uint32_t arg = node_child(u, c->node, 1), *params = &p->argument_params[c->callee], before = *params;
+	unsigned i;
+
+	for (i = 0; arg != NO_INDEX && arg < u->nodes.v[c->node].end && i < PARAM_MAX; arg = u->nodes.v[arg].end, i++) {
+		uint32_t n = arg;
+
+		while (u->nodes.v[n].kind == NODE_UNARY || u->nodes.v[n].kind == NODE_BINARY)
+			n++;
+		if (u->nodes.v[n].kind == NODE_REF && u->nodes.v[n].sym != NO_INDEX &&
+		    u->syms.v[u->nodes.v[n].sym].kind == SYM_PARAM &&
+		    is_argument_param(p, caller, u->syms.v[u->nodes.v[n].sym].param))
+			*params |= 1u << i;
+	}
+	return *params != before;
+}
+
+static void find_arguments(struct program *p)
+{
+	int changed = 1, rounds = 4;
+	uint32_t i;
+
+	p->argument_params = arena_alloc(p->a, (p->funcs.n + 1) * sizeof *p->argument_params);
+	for (i = 0; i < p->funcs.n; i++)
+		if (!strcmp(p->funcs.v[i].name, "main"))
+			p->argument_params[i] = 3;
+	while (changed && rounds--) {
+		changed = 0;
+		for (i = 0; i < p->calls.n; i++)
+			if (p->argument_params[p->calls.v[i].caller])
+				changed |= pass_arguments(p, &p->calls.v[i]);
+	}
+}
+
+static float loops_around(const struct program *p, const struct program_func *f, uint32_t loop)
+{
+	const struct unit_facts *u = &p->units[f->unit];
+	float heat = 0;
+
+	for (; loop != NO_INDEX; loop = u->loops.v[loop].parent)
+		if (!over_arguments(p, f, loop))
+			heat += 1;
+	return heat;
+}
+
+static int relax(struct program *p, const struct program_call *c)
+{
+	struct program_func *callee = &p->funcs.v[c->callee];
+	const struct program_func *caller = &p->funcs.v[c->caller];
+	float heat = caller->heat + loops_around(p, caller, c->loop);
+
+	if (c->callee == c->caller) {
+		callee->flags |= FUNC_RECURSIVE;
+		return 0;
+	}
+	if (heat > MAX_HEAT)
+		heat = MAX_HEAT;
+	if (heat <= callee->heat)
+		return 0;
+	callee->heat = heat;
+	return 1;
+}
+
+void program_estimate_heat(struct program *p)
+{
+	int changed = 1, rounds = MAX_ROUNDS;
+	uint32_t i;
+
+	find_arguments(p);
+	for (i = 0; i < p->funcs.n; i++)
+		if (p->funcs.v[i].flags & FUNC_ADDRESS_TAKEN)
+			p->funcs.v[i].heat = 1;
+	while (changed && rounds--) {
+		changed = 0;
+		for (i = 0; i < p->calls.n; i++)
+			changed |= relax(p, &p->calls.v[i]);
+	}
+}
+
+float program_heat(const struct program *p, uint32_t unit, uint32_t node)
+{
+	const struct program_func *f = program_func_of(p, unit, node);
+
+	return f && f->unit == unit ? f->heat + loops_around(p, f, node_loop(&p->units[unit], node)) : 0;
+}
+
+int program_cold(const struct program *p, uint32_t unit, uint32_t node)
+{
+	const struct program_func *f = program_func_of(p, unit, node);
+	uint32_t loop;
+
+	if (!f || f->unit != unit)
+		return 0;
+	loop = node_loop(&p->units[unit], node);
+	return loop != NO_INDEX && loops_around(p, f, loop) < 1 && f->heat < 1;
+}
+
+/* 1 when a is the better loop to name: not cold, nearer, hotter, earlier. */
+static int better(const struct hot_loop *a, const struct hot_loop *b)
+{
+	if (a->cold != b->cold)
+		return !a->cold;
+	if (a->distance != b->distance)
+		return a->distance < b->distance;
+	return a->heat > b->heat;
+}
+
+static void look_up(const struct program *p, uint32_t func, int distance, int depth, struct hot_loop *best, int *found)
+{
+	const struct program_func *f = &p->funcs.v[func];
+	uint32_t i;
+
+	for (i = f->in; i < f->in + f->ins; i++) {
+		const struct program_call *c = &p->calls.v[p->in[i]];
+		const struct program_func *caller = &p->funcs.v[c->caller];
+		struct hot_loop here = {c->unit, c->loop, distance, 0, 0};
+
+		if (c->caller == func && c->loop == NO_INDEX)
+			continue;
+		if (c->loop == NO_INDEX) {
+			if (distance < depth)
+				look_up(p, c->caller, distance + 1, depth, best, found);
+			continue;
+		}
+		here.cold = loops_around(p, caller, c->loop) < 1 && caller->heat < 1;
+		here.heat = caller->heat + loops_around(p, caller, c->loop);
+		if (!*found || better(&here, best))
+			*best = here;
+		*found = 1;
+	}
+}
+
+int program_hot_loop(const struct program *p, const struct program_func *f, int depth, struct hot_loop *out)
+{
+	int found = 0;
+
+	memset(out, 0, sizeof *out);
+	look_up(p, program_index(p, f), 1, depth, out, &found);
+	return found;
+}

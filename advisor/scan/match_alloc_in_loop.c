@@ -1,0 +1,23 @@
+/* Memory that every iteration of a loop allocates and gives back. */
+#include "scan/match.h"
+#include "scan/sites.h"
+
+void match_alloc_in_loop(struct match *m)
+{
+	const struct site_list *l = program_sites(m->program);
+	size_t i;
+
+	for (i = 0; i < l->n; i++) {
+		const struct site *s = &l->v[i];
+		const struct unit_facts *u = &m->program->units[s->unit];
+		struct finding *f;
+
+		if (s->loop == NO_INDEX || !(f = match_add(m, s->unit, s->node)))
+			continue;
+		match_loop(m, f, s->unit, s->loop);
+		f->certainty = s->certainty;
+		f->message = arena_printf(m->a, "%s is allocated in every iteration of the loop at line %u and %s",
+					  site_what(m->a, m->program, s), u->loops.v[s->loop].line,
+					  site_freed(m->a, m->program, s));
+	}
+}

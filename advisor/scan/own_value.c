@@ -1,0 +1,410 @@
+/* One effect on the memory that is followed: who holds it after an assignment, a call, a
+ * return; and what a condition says of it. */
+#include "scan/own_parts.h"
+
+static const struct unit_facts *facts(const struct own *o)
+{
+	return &o->p->units[o->unit];
+}
+
+static int find_place(const struct own *o, uint32_t base, uint32_t field)
+{
+	unsigned i;
+
+	for (i = 0; i < o->n_places; i++)
+		if (o->places[i].base == base &&
+		    (o->places[i].field == field || (o->places[i].field == OWN_ANY && field != NO_INDEX)))
+			return (int)i;
+	return -1;
+}
+
+int own_place(struct own *o, uint32_t lvalue, int make)
+{
+	const struct unit_facts *f = facts(o);
+	const struct fact_node *n = &f->nodes.v[lvalue];
+	uint32_t base = lvalue, field = NO_INDEX;
+	int found;
+
+	if (n->kind == NODE_MEMBER) {
+		base = node_child(f, lvalue, 0);
+		field = n->sym;
+		/* a.b.c: the outermost variable and the last field */
+		while (base != NO_INDEX && f->nodes.v[base].kind == NODE_MEMBER)
+			base = node_child(f, base, 0);
+	}
+	if (base == NO_INDEX || f->nodes.v[base].kind != NODE_REF || f->nodes.v[base].sym == NO_INDEX)
+		return -1;
+	found = find_place(o, f->nodes.v[base].sym, field);
+	if (found >= 0 || !make)
+		return found;
+	if (o->n_places == OWN_PLACES) {
+		o->fate |= OWN_OVERFLOW;
+		return -1;
+	}
+	o->places[o->n_places].base = f->nodes.v[base].sym;
+	o->places[o->n_places].field = field;
+	return (int)o->n_places++;
+}
+
+static int held_place(const struct own *o, const struct own_state *s, uint32_t lvalue)
+{
+	int i = own_place((struct own *)o, lvalue, 0);
+
+	return i >= 0 && s->held >> i & 1;
+}
+
+static int call_carries(const struct own *o, const struct own_state *s, uint32_t call)
+{
+	const struct unit_facts *f = facts(o);
+	uint32_t c = node_child(f, call, 1);
+	unsigned i;
+
+	for (i = 0; c != NO_INDEX && c < f->nodes.v[call].end; c = f->nodes.v[c].end, i++)
+		if (program_effect(o->p, o->unit, call, i) & (PARAM_RETURNS | PARAM_RESIZES) && own_carries(o, s, c))
+			return 1;
+	return 0;
+}
+
+/* The value of ({ ... }) is its last statement's. */
+static uint32_t last_of_block(const struct unit_facts *f, uint32_t node)
+{
+	uint32_t block = node_child(f, node, 0);
+	unsigned n = block == NO_INDEX ? 0 : node_children(f, block);
+
+	return n ? node_child(f, block, n - 1) : NO_INDEX;
+}
+
+/* &x->f, &x[i], and arrays inside what x points to: pointers into it. */
+static int address_carries(const struct own *o, const struct own_state *s, uint32_t node)
+{
+	const struct unit_facts *f = facts(o);
+	const struct fact_node *n = &f->nodes.v[node];
+	uint32_t base = node_child(f, node, 0);
+
+	if (base == NO_INDEX)
+		return 0;
+	switch (n->kind) {
+	case NODE_MEMBER:
+		return n->flags & NODE_ARROW ? own_carries(o, s, base) : address_carries(o, s, base);
+	case NODE_INDEX:
+		return own_carries(o, s, base);
+	case NODE_UNARY:
+		return n->op == OP_DEREF && own_carries(o, s, base);
+	default:
+		return 0;
+	}
+}
+
+int own_carries(const struct own *o, const struct own_state *s, uint32_t node)
+{
+	const struct unit_facts *f = facts(o);
+	const struct fact_node *n;
+	uint32_t c;
+
+	if (node == NO_INDEX)
+		return 0;
+	if (node == o->site)
+		return 1;
+	n = &f->nodes.v[node];
+	switch (n->kind) {
+	case NODE_REF:
+		return held_place(o, s, node);
+	case NODE_MEMBER:
+		return held_place(o, s, node) || (n->type == TYPE_ARRAY && address_carries(o, s, node));
+	case NODE_INDEX:
+		return n->type == TYPE_ARRAY && address_carries(o, s, node);
+	case NODE_UNARY:
+		c = node_child(f, node, 0);
+		if (n->op == OP_ADDRESS)
+			return address_carries(o, s, c);
+		return n->op >= OP_POST_INC && n->op <= OP_PRE_DEC && own_carries(o, s, c);
+	case NODE_BINARY:
+		if (n->op == OP_COMMA)
+			return own_carries(o, s, node_child(f, node, 1));
+		return n->type == TYPE_POINTER && (n->op == OP_ADD || n->op == OP_SUB) &&
+		       (own_carries(o, s, node_child(f, node, 0)) || own_carries(o, s, node_child(f, node, 1)));
+	case NODE_ASSIGN:
+		return own_carries(o, s, node_child(f, node, n->op == OP_NONE ? 1 : 0));
+	case NODE_COND:
+		return own_carries(o, s, node_child(f, node, 1)) || own_carries(o, s, node_child(f, node, 2));
+	case NODE_STMT_EXPR:
+		return own_carries(o, s, last_of_block(f, node));
+	case NODE_CALL:
+		return call_carries(o, s, node);
+	case NODE_EXPR:
+	case NODE_INIT_LIST:
+		for (c = node + 1; c < n->end; c = f->nodes.v[c].end)
+			if (own_carries(o, s, c))
+				return 1;
+		return 0;
+	default:
+		return 0;
+	}
+}
+
+void own_released(struct own *o, const struct own_state *s, uint32_t node)
+{
+	o->fate |= s->flags & STATE_LEFT ? OWN_FREED_AFTER : s->flags & STATE_WRAPPED ? OWN_FREED_NEXT : OWN_FREED;
+	if (o->freed_at == NO_INDEX || node < o->freed_at)
+		o->freed_at = node;
+}
+
+static int is_local(const struct unit_facts *f, uint32_t sym)
+{
+	return !(f->syms.v[sym].flags & SYM_GLOBAL);
+}
+
+/* The root variable of an lvalue (`pool` of pool[i].next), NO_INDEX when it is reached
+ * through a pointer that is no variable. */
+static uint32_t root_of(const struct unit_facts *f, uint32_t node)
+{
+	while (node != NO_INDEX && (f->nodes.v[node].kind == NODE_MEMBER || f->nodes.v[node].kind == NODE_INDEX ||
+				    (f->nodes.v[node].kind == NODE_UNARY && f->nodes.v[node].op == OP_DEREF)))
+		node = node_child(f, node, 0);
+	return node != NO_INDEX && f->nodes.v[node].kind == NODE_REF ? f->nodes.v[node].sym : NO_INDEX;
+}
+
+/* Storing into a free list gives memory back. */
+static int is_pool(const struct own *o, uint32_t lvalue)
+{
+	const struct unit_facts *f = facts(o);
+	uint32_t root = root_of(f, lvalue);
+
+	return root != NO_INDEX && !is_local(f, root) && program_is_pool(o->p, fact_text(f, f->syms.v[root].usr));
+}
+
+/* A store that others can see: through a pointer, into a global, into an array. */
+static int is_visible(const struct own *o, uint32_t lvalue)
+{
+	const struct unit_facts *f = facts(o);
+	const struct fact_node *n = &f->nodes.v[lvalue];
+	uint32_t base;
+
+	if (n->kind == NODE_REF)
+		return n->sym == NO_INDEX || !is_local(f, n->sym);
+	if (n->kind == NODE_MEMBER && !(n->flags & NODE_ARROW)) {
+		base = node_child(f, lvalue, 0);
+		return base == NO_INDEX || is_visible(o, base);
+	}
+	return 1;
+}
+
+static int assigned(struct own *o, struct own_state *s, uint32_t lvalue, uint32_t value, uint32_t node)
+{
+	const struct unit_facts *f = facts(o);
+	int place;
+
+	if (value != NO_INDEX && own_carries(o, s, value)) {
+		if (is_pool(o, lvalue)) {
+			own_released(o, s, node);
+			return 1;
+		}
+		place = own_place(o, lvalue, 1);
+		if (place >= 0)
+			s->held |= (uint16_t)(1u << place);
+		if (place < 0 || is_visible(o, lvalue))
+			s->flags |= STATE_KEPT;
+		if (o->holder == NO_INDEX &&
+		    (f->nodes.v[lvalue].kind == NODE_REF || f->nodes.v[lvalue].kind == NODE_MEMBER))
+			o->holder = f->nodes.v[lvalue].sym;
+		return 0;
+	}
+	place = own_place(o, lvalue, 0);
+	if (place < 0 || !(s->held >> place & 1))
+		return 0;
+	s->held &= (uint16_t) ~(1u << place);
+	if (s->held || s->flags & (STATE_KEPT | STATE_DROPPED))
+		return 0;
+	o->fate |= OWN_AGAIN_LOST;
+	return 1;
+}
+
+static int declared(struct own *o, struct own_state *s, uint32_t node)
+{
+	const struct unit_facts *f = facts(o);
+	uint32_t init = node_child(f, node, 0), sym = f->nodes.v[node].sym;
+	struct own_place *p;
+	unsigned i;
+
+	if (sym == NO_INDEX)
+		return 0;
+	for (i = 0; i < o->n_places; i++)
+		if (o->places[i].base == sym)
+			s->held &= (uint16_t) ~(1u << i);
+	if (init == NO_INDEX || !own_carries(o, s, init))
+		return 0;
+	if (o->holder == NO_INDEX)
+		o->holder = sym;
+	for (i = 0; i < o->n_places; i++)
+		if (o->places[i].base == sym) {
+			s->held |= (uint16_t)(1u << i);
+			return 0;
+		}
+	if (o->n_places == OWN_PLACES) {
+		o->fate |= OWN_OVERFLOW;
+		return 1;
+	}
+	p = &o->places[o->n_places];
+	p->base = sym;
+	p->field = f->nodes.v[init].kind == NODE_INIT_LIST ? OWN_ANY : NO_INDEX;
+	s->held |= (uint16_t)(1u << o->n_places++);
+	return 0;
+}
+
+/* The memory itself is passed. */
+static int passed(struct own *o, struct own_state *s, uint32_t call, unsigned effect)
+{
+	if (effect & (PARAM_RELEASES | PARAM_DROPS)) {
+		if (effect & PARAM_DROPS) {
+			o->fate |= OWN_DROPPED;
+			if (s->flags & STATE_KEPT)
+				return 0; /* someone else has a reference */
+		} else if (!(effect & PARAM_ALWAYS)) {
+			o->fate |= OWN_MAYBE;
+		}
+		own_released(o, s, call);
+		return 1;
+	}
+	if (effect & PARAM_KEEPS)
+		s->flags |= STATE_KEPT;
+	if (effect & PARAM_UNKNOWN)
+		o->fate |= OWN_UNKNOWN;
+	return 0;
+}
+
+/* Something that holds it is passed: &p, or the structure it is a field of. */
+static int holder_passed(struct own *o, struct own_state *s, uint32_t call, uint32_t arg, unsigned effect)
+{
+	const struct unit_facts *f = facts(o);
+	const struct fact_node *n = &f->nodes.v[arg];
+	uint32_t sym;
+	unsigned i;
+
+	if (n->kind == NODE_UNARY && n->op == OP_ADDRESS) {
+		arg = node_child(f, arg, 0);
+		n = &f->nodes.v[arg];
+	}
+	if (held_place(o, s, arg) && effect & (PARAM_CLEARS | PARAM_FIELDS)) {
+		own_released(o, s, call);
+		return 1;
+	}
+	if (n->kind != NODE_REF)
+		return 0;
+	sym = n->sym;
+	for (i = 0; i < o->n_places; i++) {
+		if (!(s->held >> i & 1) || o->places[i].base != sym || o->places[i].field == NO_INDEX)
+			continue;
+		if (effect & (PARAM_FIELDS | PARAM_CLEARS)) {
+			own_released(o, s, call);
+			return 1;
+		}
+		if (effect & PARAM_KEEPS)
+			s->flags |= STATE_KEPT;
+		if (effect & PARAM_UNKNOWN)
+			o->fate |= OWN_UNKNOWN;
+	}
+	return 0;
+}
+
+static int called(struct own *o, struct own_state *s, uint32_t call)
+{
+	const struct unit_facts *f = facts(o);
+	uint32_t c = node_child(f, call, 1);
+	unsigned i;
+
+	if (call == o->site) {
+		for (i = 0; c != NO_INDEX && c < f->nodes.v[call].end; c = f->nodes.v[c].end, i++)
+			if (program_effect(o->p, o->unit, call, i) & PARAM_RESIZES && own_carries(o, s, c)) {
+				o->fate |= OWN_RESIZED;
+				return 1;
+			}
+		if (s->flags & STATE_DROPPED && !(s->flags & STATE_KEPT))
+			own_released(o, s, call);
+		else
+			o->fate |= s->flags & STATE_KEPT ? OWN_AGAIN_KEPT : OWN_AGAIN_LOST;
+		return 1;
+	}
+	for (i = 0; c != NO_INDEX && c < f->nodes.v[call].end; c = f->nodes.v[c].end, i++) {
+		unsigned effect = program_effect(o->p, o->unit, call, i);
+
+		if (own_carries(o, s, c) ? passed(o, s, call, effect) : holder_passed(o, s, call, c, effect))
+			return 1;
+	}
+	return 0;
+}
+
+int own_effect(struct own *o, struct own_state *s, uint32_t node)
+{
+	const struct unit_facts *f = facts(o);
+	const struct fact_node *n = &f->nodes.v[node];
+	uint32_t c;
+
+	switch (n->kind) {
+	case NODE_VAR:
+		return declared(o, s, node);
+	case NODE_ASSIGN:
+		if (n->op != OP_NONE)
+			return 0;
+		return assigned(o, s, node_child(f, node, 0), node_child(f, node, 1), node);
+	case NODE_CALL:
+		return called(o, s, node);
+	case NODE_RETURN:
+		c = node_child(f, node, 0);
+		if (c == NO_INDEX)
+			return 0;
+		if (own_carries(o, s, c) || (f->nodes.v[c].kind == NODE_REF && f->nodes.v[c].type == TYPE_RECORD &&
+					     find_place(o, f->nodes.v[c].sym, OWN_ANY) >= 0 &&
+					     s->held >> find_place(o, f->nodes.v[c].sym, OWN_ANY) & 1)) {
+			o->fate |= OWN_RETURNED;
+			return 1;
+		}
+		return 0;
+	default:
+		return 0;
+	}
+}
+
+/* A count inside what is followed goes down: --p->refs. */
+static int drops_count(const struct own *o, const struct own_state *s, uint32_t node)
+{
+	const struct unit_facts *f = facts(o);
+	uint32_t i;
+
+	for (i = node; i < f->nodes.v[node].end; i++) {
+		const struct fact_node *n = &f->nodes.v[i];
+		uint32_t c;
+
+		if (!(n->kind == NODE_UNARY && (n->op == OP_PRE_DEC || n->op == OP_POST_DEC)) &&
+		    !(n->kind == NODE_ASSIGN && n->op == OP_SUB))
+			continue;
+		c = node_child(f, i, 0);
+		if (f->nodes.v[c].kind == NODE_MEMBER && address_carries(o, s, c))
+			return 1;
+	}
+	return 0;
+}
+
+unsigned own_branch(const struct own *o, struct own_state *s, uint32_t node)
+{
+	const struct unit_facts *f = facts(o);
+	const struct fact_node *n = &f->nodes.v[node];
+	uint32_t l, r;
+	int left, right;
+
+	if (own_carries(o, s, node))
+		return 1; /* not null */
+	if (drops_count(o, s, node)) {
+		s->flags |= STATE_DROPPED;
+		return 3;
+	}
+	if (n->kind != NODE_BINARY || (n->op != OP_EQ && n->op != OP_NE))
+		return 3;
+	l = node_child(f, node, 0);
+	r = node_child(f, node, 1);
+	left = own_carries(o, s, l);
+	right = own_carries(o, s, r);
+	/* fresh memory is at no place that was known before, null included */
+	if (left != right)
+		return n->op == OP_EQ ? 2 : 1;
+	return 3;
+}

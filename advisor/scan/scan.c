@@ -1,0 +1,127 @@
+/* The order of a scan: facts, program, matchers, then what is done to findings. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "scan/finish.h"
+#include "scan/match.h"
+#include "scan/scan.h"
+#include "scan/tags.h"
+#include "scan/workers.h"
+
+/* For equal findings the place decides, so that two scans give the same report. */
+static int by_rank(const void *a, const void *b)
+{
+	const struct finding *x = a, *y = b;
+	int c;
+
+	if (x->cold != y->cold)
+		return x->cold - y->cold;
+	if (x->measured != y->measured)
+		return y->measured - x->measured;
+	if (x->measured && x->count != y->count)
+		return x->count < y->count ? 1 : -1;
+	if (x->level != y->level)
+		return (int)y->level - (int)x->level;
+	if (x->certainty != y->certainty)
+		return (int)y->certainty - (int)x->certainty;
+	if (x->weight != y->weight)
+		return x->weight < y->weight ? 1 : -1;
+	if ((c = strcmp(x->file, y->file)))
+		return c;
+	if (x->line != y->line)
+		return x->line - y->line;
+	if (x->column != y->column)
+		return x->column - y->column;
+	return strcmp(x->rule, y->rule);
+}
+
+static void rank(struct arena *a, struct finding_list *l)
+{
+	size_t i;
+
+	if (l->n)
+		qsort(l->v, l->n, sizeof *l->v, by_rank);
+	for (i = 0; i < l->n; i++)
+		l->v[i].id = arena_printf(a, "F%zu", i + 1);
+}
+
+static void run_matchers(struct arena *a, struct program *program, const struct project *p,
+			 const struct rule_set *rules, struct scan_result *out)
+{
+	size_t i;
+
+	for (i = 0; i < rules->n; i++) {
+		struct match m = {a, program, p, &rules->v[i], &out->findings, &out->facts};
+		const struct matcher *matcher;
+
+		if (rules->v[i].kind != RULE_CODE)
+			continue;
+		matcher = matcher_find(rules->v[i].match);
+		if (matcher)
+			matcher->run(&m);
+		else
+			strlist_addf(a, &out->warnings, "Rule %s (%s) asks for the shape \"%s\", which there is not.",
+				     rules->v[i].id, rules->v[i].path, rules->v[i].match ? rules->v[i].match : "");
+	}
+}
+
+int scan_project(struct arena *a, const struct project *p, const struct rule_set *rules, const struct scan_options *opt,
+		 struct scan_result *out, struct err *err)
+{
+	struct unit_facts *facts = arena_alloc(a, (p->units.n + 1) * sizeof *facts);
+	struct program *program;
+	size_t i, c_units = 0;
+	int n;
+
+	memset(out, 0, sizeof *out);
+	for (i = 0; i < p->units.n; i++)
+		c_units += p->units.v[i].is_c != 0;
+	out->units = (int)c_units;
+	if (!c_units)
+		return err_set(err, "There is no C source to scan: the compile commands name none.");
+	n = workers_read(a, p, opt, facts, out, err);
+	if (n < 0)
+		return -1;
+	if (!n)
+		return err_set(err, "None of the %zu sources could be read; the first, %s: %s.", c_units,
+			       out->failed.v[0].file, out->failed.v[0].reason);
+	progress_say(opt->progress, PROGRESS_DETAIL, "%d of %zu sources read, %d of them from the cache", n, c_units,
+		     out->units_cached);
+	program = program_make(a, p, facts, (size_t)n);
+	run_matchers(a, program, p, rules, out);
+	finish_fingerprints(a, p, &out->findings);
+	finish_suppress(a, program, &opt->suppress, &out->findings, &out->warnings);
+	tags_collect(a, program, &out->tags);
+	rank(a, &out->findings);
+	return 0;
+}
+
+static void join(struct finding *f, const struct profile *profile)
+{
+	const struct profile_site *site = profile_site(profile, f->file, f->line);
+	unsigned long long count;
+
+	if (site) {
+		f->evidence = "alloc-count";
+		f->count = site->calls;
+		f->share = profile->total_calls ? (double)site->calls / (double)profile->total_calls : 0;
+	} else if (profile_range(profile, f->file, f->line, f->end_line > f->line ? f->end_line : f->line, &count)) {
+		f->evidence = profile->source ? profile->source : "gcov";
+		f->count = count;
+		f->share = profile->total ? (double)count / (double)profile->total : 0;
+	} else {
+		return;
+	}
+	f->measured = 1;
+	f->cold = !f->count;
+}
+
+void scan_rank(struct arena *a, struct scan_result *r, const struct profile *profile)
+{
+	size_t i;
+
+	for (i = 0; i < r->findings.n; i++)
+		join(&r->findings.v[i], profile);
+	tags_rank(&r->tags, profile);
+	rank(a, &r->findings);
+}

@@ -1,0 +1,236 @@
+#include <string.h>
+
+#include "scan/own.h"
+#include "scan/sites.h"
+
+struct finder {
+	struct program *p;
+	struct arena scratch; /* of one function */
+	struct site_list *out;
+	uint32_t func;
+	const struct program_func *pf;
+	const struct unit_facts *f;
+	struct cfg cfg;
+	size_t first; /* in out: this function's */
+};
+
+static int ends_program(void *ctx, uint32_t node)
+{
+	const struct finder *x = ctx;
+	const struct program_func *f = program_callee(x->p, x->pf->unit, node);
+
+	return f && f->flags & FUNC_NORETURN;
+}
+
+/* 1 when the loop can go round again after the point: code that always leaves (errors,
+ * the last step) runs once, whatever loop it is in. */
+static int goes_round(struct finder *x, uint32_t point, uint32_t loop)
+{
+	const struct fact_loop *l = &x->f->loops.v[loop];
+	uint8_t *seen = arena_alloc(&x->scratch, x->cfg.points.n + 1);
+	uint32_t *todo = arena_alloc(&x->scratch, (x->cfg.points.n + x->cfg.ways.n + 2) * sizeof *todo);
+	size_t n = 0;
+
+	todo[n++] = point;
+	seen[point] = 1;
+	while (n) {
+		const struct cfg_point *c = &x->cfg.points.v[todo[--n]];
+		const uint32_t *ways = c->next;
+		uint32_t i = 0, to = 2;
+
+		if (c->kind == POINT_JOIN && c->node == l->node && (c->loop_head || l->kind == LOOP_GOTO))
+			return 1;
+		if (c->kind == POINT_RETURN || c->kind == POINT_STOP || c->node < l->node || c->node >= l->end)
+			continue;
+		if (c->kind == POINT_SWITCH) {
+			ways = x->cfg.ways.v;
+			i = c->next[0];
+			to = c->next[1];
+		}
+		for (; i < to; i++)
+			if (!seen[ways[i]]) {
+				seen[ways[i]] = 1;
+				todo[n++] = ways[i];
+			}
+	}
+	return 0;
+}
+
+static enum certainty certainty_of(unsigned fate)
+{
+	if (fate & (OWN_DROPPED | OWN_UNKNOWN))
+		return CERTAINTY_POSSIBLE;
+	if (fate & (OWN_MAYBE | OWN_LEFT_HELD | OWN_RESIZED | OWN_FREED_AFTER))
+		return CERTAINTY_LIKELY;
+	return CERTAINTY_CERTAIN;
+}
+
+static struct site *add_site(struct finder *x, const struct own *o, uint32_t loop)
+{
+	struct site *s = list_push(x->p->a, x->out);
+
+	s->unit = o->unit;
+	s->node = o->site;
+	s->func = x->func;
+	s->loop = loop;
+	s->freed_at = o->freed_at;
+	s->holder = o->holder;
+	s->fate = o->fate;
+	s->certainty = certainty_of(o->fate);
+	return s;
+}
+
+/* The same variable's other allocations in the same loop (growing it, appending to it)
+ * are one finding: the first. */
+static int is_repeated(const struct finder *x, const struct own *o, uint32_t loop)
+{
+	size_t i;
+
+	for (i = x->first; i < x->out->n; i++)
+		if (o->holder != NO_INDEX && x->out->v[i].holder == o->holder && x->out->v[i].loop == loop)
+			return 1;
+	return 0;
+}
+
+static int follow_in_loop(struct finder *x, struct own *o, uint32_t loop, int fills, int fields)
+{
+	const unsigned bad = OWN_AGAIN_KEPT | OWN_AGAIN_LOST | OWN_OVERFLOW | OWN_RETURNED | OWN_LEFT_KEPT;
+	uint32_t point = cfg_point_of(&x->cfg, o->site);
+
+	if (point == NO_INDEX || !goes_round(x, point, loop))
+		return 0;
+	o->loop = loop;
+	own_follow_call(o, &x->scratch, fills, fields);
+	return o->fate & (OWN_FREED | OWN_FREED_NEXT) && !(o->fate & bad);
+}
+
+static int follow_in_function(struct finder *x, struct own *o, int fills, int fields)
+{
+	const unsigned bad = OWN_AGAIN_KEPT | OWN_AGAIN_LOST | OWN_OVERFLOW | OWN_RETURNED | OWN_LEFT_KEPT;
+
+	o->loop = NO_INDEX;
+	own_follow_call(o, &x->scratch, fills, fields);
+	return o->fate & OWN_FREED && !(o->fate & bad);
+}
+
+static void follow(struct finder *x, uint32_t call, int fills, int fields)
+{
+	struct own o = {.p = x->p, .unit = x->pf->unit, .cfg = &x->cfg, .site = call};
+	uint32_t loop = node_loop(x->f, call);
+
+	for (; loop != NO_INDEX; loop = x->f->loops.v[loop].parent)
+		if (follow_in_loop(x, &o, loop, fills, fields)) {
+			if (!is_repeated(x, &o, loop))
+				add_site(x, &o, loop);
+			return;
+		}
+	if (follow_in_function(x, &o, fills, fields) && !is_repeated(x, &o, NO_INDEX))
+		add_site(x, &o, NO_INDEX);
+}
+
+/* The structure whose fields are filled must be this function's own. */
+static int is_own_record(const struct unit_facts *f, uint32_t arg)
+{
+	const struct fact_node *n = &f->nodes.v[arg];
+
+	if (n->kind != NODE_UNARY || n->op != OP_ADDRESS)
+		return 0;
+	n = &f->nodes.v[arg + 1];
+	return n->kind == NODE_REF && n->sym != NO_INDEX && f->syms.v[n->sym].kind == SYM_VAR &&
+	       !(f->syms.v[n->sym].flags & SYM_GLOBAL) && f->syms.v[n->sym].type == TYPE_RECORD;
+}
+
+static void look_at_call(struct finder *x, uint32_t call)
+{
+	const struct program_func *callee = program_callee(x->p, x->pf->unit, call);
+	uint32_t c = node_child(x->f, call, 1);
+	int i;
+
+	if (!callee)
+		return;
+	if (callee->flags & FUNC_FRESH && x->f->nodes.v[call].type == TYPE_POINTER)
+		follow(x, call, -1, 0);
+	for (i = 0; c != NO_INDEX && c < x->f->nodes.v[call].end && i < callee->n_params;
+	     c = x->f->nodes.v[c].end, i++) {
+		if (callee->params[i] & PARAM_FILLS)
+			follow(x, call, i, 0);
+		else if (callee->params[i] & PARAM_FILLS_FIELDS && is_own_record(x->f, c))
+			follow(x, call, i, 1);
+	}
+}
+
+static int may_allocate(const struct program *p, const struct program_func *f)
+{
+	uint32_t i;
+
+	for (i = f->call; i < f->call + f->calls; i++)
+		if (p->funcs.v[p->calls.v[i].callee].flags & (FUNC_FRESH | FUNC_ALLOCATES))
+			return 1;
+	return 0;
+}
+
+static void look_at(struct finder *x, uint32_t func)
+{
+	const struct fact_func *fn;
+	uint32_t i;
+
+	x->func = func;
+	x->pf = &x->p->funcs.v[func];
+	if (x->pf->unit == NO_INDEX || !may_allocate(x->p, x->pf))
+		return;
+	x->f = &x->p->units[x->pf->unit];
+	fn = &x->f->funcs.v[x->pf->def];
+	x->first = x->out->n;
+	cfg_make(&x->scratch, x->f, fn, ends_program, x, &x->cfg);
+	for (i = x->pf->call; i < x->pf->call + x->pf->calls; i++)
+		look_at_call(x, x->p->calls.v[i].node);
+	arena_free(&x->scratch);
+}
+
+const struct site_list *program_sites(struct program *p)
+{
+	struct finder x = {.p = p};
+	uint32_t i;
+
+	if (p->sites)
+		return p->sites;
+	p->sites = x.out = arena_alloc(p->a, sizeof *x.out);
+	for (i = 0; i < p->funcs.n; i++)
+		look_at(&x, i);
+	return p->sites;
+}
+
+const char *call_name(const struct program *p, uint32_t unit, uint32_t node)
+{
+	const struct unit_facts *f = &p->units[unit];
+	const struct fact_node *n = &f->nodes.v[node];
+	const char *macro = n->flags & NODE_MACRO ? node_macro(f, node) : NULL;
+
+	if (macro)
+		return macro;
+	if (n->kind == NODE_CALL && n->sym != NO_INDEX)
+		return fact_text(f, f->syms.v[n->sym].name);
+	return "a call";
+}
+
+const char *site_what(struct arena *a, const struct program *p, const struct site *s)
+{
+	const struct unit_facts *f = &p->units[s->unit];
+	const char *call = call_name(p, s->unit, s->node);
+
+	if (s->holder == NO_INDEX)
+		return arena_printf(a, "the memory from %s()", call);
+	return arena_printf(a, "`%s` (from %s())", fact_text(f, f->syms.v[s->holder].name), call);
+}
+
+const char *site_freed(struct arena *a, const struct program *p, const struct site *s)
+{
+	const struct fact_node *n;
+
+	if (s->freed_at == NO_INDEX)
+		return "released";
+	n = &p->units[s->unit].nodes.v[s->freed_at];
+	if (n->kind != NODE_CALL)
+		return arena_printf(a, "given back at line %u", n->line);
+	return arena_printf(a, "released by %s() at line %u", call_name(p, s->unit, s->freed_at), n->line);
+}

@@ -1,0 +1,32 @@
+/* Allocations that are given back where they were made: in every iteration of a loop, or
+ * before the function that made them ends. Worked out once, read by several matchers. */
+#ifndef ADVISOR_SCAN_SITES_H
+#define ADVISOR_SCAN_SITES_H
+
+#include "model/finding.h"
+#include "scan/program.h"
+
+struct site {
+	uint32_t unit, node; /* the allocating call */
+	uint32_t func; /* in program.funcs */
+	uint32_t loop; /* released in every iteration of it; NO_INDEX: before the function ends */
+	uint32_t freed_at; /* the releasing node */
+	uint32_t holder; /* sym of the variable or field; NO_INDEX */
+	unsigned fate; /* enum own_fate */
+	enum certainty certainty;
+};
+struct site_list {
+	struct site *v;
+	size_t n, cap;
+};
+
+/* The list lies in the program's arena; made on the first call. */
+const struct site_list *program_sites(struct program *p);
+
+/* "`name` (allocated by malloc())" and "free() at line 12", in the arena. */
+const char *site_what(struct arena *a, const struct program *p, const struct site *s);
+const char *site_freed(struct arena *a, const struct program *p, const struct site *s);
+/* How a call is named to the user: its macro, its function, or the variable called. */
+const char *call_name(const struct program *p, uint32_t unit, uint32_t node);
+
+#endif

@@ -1,0 +1,262 @@
+/* One pass over a function's effects: what flows into variables, parameters and out. */
+#include "scan/summary.h"
+
+static unsigned params_in(uint32_t origins)
+{
+	return origins & ORIGIN_PARAMS;
+}
+
+static unsigned fields_in(uint32_t origins)
+{
+	return origins >> PARAM_MAX & ORIGIN_PARAMS;
+}
+
+static void flow_into(struct summary *s, uint32_t sym, uint32_t origins)
+{
+	if (sym == NO_INDEX || (s->origins[sym] | origins) == s->origins[sym])
+		return;
+	s->origins[sym] |= origins;
+	s->changed = 1;
+}
+
+/* Every local variable named in the expression may be what is kept. */
+static void keep_vars(struct summary *s, uint32_t node)
+{
+	const struct fact_node *n = &s->f->nodes.v[node];
+	uint32_t c;
+
+	if (n->kind == NODE_REF && n->sym != NO_INDEX && !s->kept[n->sym]) {
+		s->kept[n->sym] = 1;
+		s->changed = 1;
+	} else if (n->kind == NODE_COND) {
+		keep_vars(s, node_child(s->f, node, 1));
+		keep_vars(s, node_child(s->f, node, 2));
+	} else if (n->kind == NODE_BINARY && n->type == TYPE_POINTER) {
+		for (c = node + 1; c < n->end; c = s->f->nodes.v[c].end)
+			keep_vars(s, c);
+	} else if (n->kind == NODE_ASSIGN) {
+		keep_vars(s, node_child(s->f, node, 0));
+	}
+}
+
+static uint32_t root_sym(const struct unit_facts *f, uint32_t node)
+{
+	while (node != NO_INDEX && f->nodes.v[node].kind != NODE_REF &&
+	       (f->nodes.v[node].kind == NODE_MEMBER || f->nodes.v[node].kind == NODE_INDEX ||
+		f->nodes.v[node].kind == NODE_UNARY))
+		node = node_child(f, node, 0);
+	return node != NO_INDEX && f->nodes.v[node].kind == NODE_REF ? f->nodes.v[node].sym : NO_INDEX;
+}
+
+static int is_global_lvalue(const struct summary *s, uint32_t lvalue, uint32_t *root)
+{
+	*root = root_sym(s->f, lvalue);
+	return *root != NO_INDEX && s->f->syms.v[*root].flags & SYM_GLOBAL;
+}
+
+static void stored_globally(struct summary *s, uint32_t root, uint32_t value, uint32_t o, int is_plain)
+{
+	unsigned i;
+
+	/* the next of a list replaces its head, or a pile is cut: memory was taken out */
+	if (o & ORIGIN_GLOBAL || !is_plain)
+		s->popped = root;
+	for (i = 0; i < PARAM_MAX; i++)
+		if (o & ORIGIN_PARAM(i))
+			s->stored_global[i] = root;
+	s->keeps |= params_in(o);
+	if (o & ORIGIN_FRESH)
+		keep_vars(s, value);
+}
+
+/* A store through a pointer whose origins are `target`. */
+static void stored_through(struct summary *s, uint32_t lvalue, uint32_t target, uint32_t value, uint32_t o)
+{
+	const struct fact_node *n = &s->f->nodes.v[lvalue];
+	unsigned to = params_in(target);
+
+	if (target == ORIGIN_LOCAL || !target) {
+		return;
+	}
+	if (!(target & ~(uint32_t)(ORIGIN_FRESH | ORIGIN_ZEROED | ORIGIN_NULL))) {
+		/* into fresh memory: kept only if that is */
+		s->keeps |= params_in(o);
+		return;
+	}
+	s->keeps |= params_in(o);
+	if (o & ORIGIN_FRESH) {
+		if (n->kind == NODE_UNARY || n->kind == NODE_INDEX)
+			s->fills |= to;
+		else
+			s->fills_fields |= to;
+		s->fills_fields |= fields_in(target);
+		keep_vars(s, value);
+	}
+	if (o & ORIGIN_NULL)
+		s->clears |= to;
+}
+
+static void assign(struct summary *s, uint32_t lvalue, uint32_t value, int is_plain)
+{
+	const struct fact_node *n = &s->f->nodes.v[lvalue];
+	uint32_t o = summary_origin(s, value), base, root;
+
+	if (is_global_lvalue(s, lvalue, &root) && n->kind != NODE_UNARY) {
+		stored_globally(s, root, value, o, is_plain);
+		return;
+	}
+	switch (n->kind) {
+	case NODE_REF:
+		if (is_plain)
+			flow_into(s, n->sym, o);
+		return;
+	case NODE_MEMBER:
+		base = node_child(s->f, lvalue, 0);
+		if (base == NO_INDEX)
+			return;
+		if (n->flags & NODE_ARROW) {
+			stored_through(s, lvalue, summary_origin(s, base), value, o);
+		} else {
+			root = root_sym(s->f, base);
+			if (s->f->nodes.v[base].kind == NODE_REF)
+				flow_into(s, root, o & ~(uint32_t)(ORIGIN_FRESH | ORIGIN_ZEROED));
+			else if (s->f->nodes.v[base].kind == NODE_MEMBER)
+				assign(s, base, value, is_plain); /* a.b.c = x: as a.b = x */
+			else
+				stored_through(s, lvalue, summary_origin(s, base + 1), value, o);
+		}
+		return;
+	case NODE_INDEX:
+	case NODE_UNARY:
+		base = node_child(s->f, lvalue, 0);
+		if (base != NO_INDEX)
+			stored_through(s, lvalue, summary_origin(s, base), value, o);
+		return;
+	default:
+		s->keeps |= params_in(o);
+	}
+}
+
+static void argument(struct summary *s, uint32_t arg, unsigned effect)
+{
+	const struct fact_node *n = &s->f->nodes.v[arg];
+	uint32_t o = summary_origin(s, arg), var = NO_INDEX;
+
+	if (n->kind == NODE_UNARY && n->op == OP_ADDRESS && s->f->nodes.v[arg + 1].kind == NODE_REF)
+		var = s->f->nodes.v[arg + 1].sym;
+	if (effect & PARAM_RELEASES) {
+		s->released |= params_in(o);
+		s->fields |= fields_in(o);
+	}
+	if (effect & PARAM_DROPS)
+		s->dropped |= params_in(o);
+	if (effect & PARAM_KEEPS) {
+		s->keeps |= params_in(o);
+		keep_vars(s, arg);
+	}
+	if (effect & PARAM_FIELDS)
+		s->fields |= params_in(o) | fields_in(o);
+	if (effect & PARAM_CLEARS && var != NO_INDEX)
+		s->released |= params_in(s->origins[var]);
+	else if (effect & PARAM_CLEARS)
+		s->clears |= params_in(o);
+	if (effect & PARAM_FILLS && var != NO_INDEX)
+		flow_into(s, var, ORIGIN_FRESH);
+	else if (effect & PARAM_FILLS)
+		*(n->kind == NODE_REF ? &s->fills : &s->fills_fields) |= params_in(o);
+	if (effect & PARAM_FILLS_FIELDS)
+		s->fills_fields |= params_in(o) | fields_in(o);
+	if (effect & PARAM_RESIZES)
+		s->resizes |= params_in(o);
+	if (effect & PARAM_UNKNOWN)
+		s->unknown |= params_in(o);
+}
+
+static void call(struct summary *s, uint32_t node)
+{
+	const struct program_func *f = program_callee(s->p, s->unit, node);
+	uint32_t c = node_child(s->f, node, 1);
+	unsigned i;
+
+	if (f && f->flags & (FUNC_ALLOCATES | FUNC_FRESH))
+		s->allocates = 1;
+	for (i = 0; c != NO_INDEX && c < s->f->nodes.v[node].end; c = s->f->nodes.v[c].end, i++) {
+		unsigned effect = program_effect(s->p, s->unit, node, i);
+
+		if (effect)
+			argument(s, c, effect);
+	}
+}
+
+static int kept_var(const struct summary *s, uint32_t node)
+{
+	const struct fact_node *n = &s->f->nodes.v[node];
+
+	if (n->kind == NODE_REF)
+		return n->sym != NO_INDEX && s->kept[n->sym];
+	if (n->kind == NODE_ASSIGN || (n->kind == NODE_BINARY && n->type == TYPE_POINTER))
+		return kept_var(s, node + 1);
+	if (n->kind == NODE_COND)
+		return kept_var(s, node_child(s->f, node, 1)) || kept_var(s, node_child(s->f, node, 2));
+	return 0;
+}
+
+static void returned(struct summary *s, uint32_t value)
+{
+	uint32_t o = summary_origin(s, value);
+
+	if (s->f->nodes.v[value].type == TYPE_RECORD)
+		o &= ~(uint32_t)ORIGIN_FRESH;
+	if (kept_var(s, value))
+		o = (o & ~(uint32_t)ORIGIN_FRESH) | ORIGIN_OTHER;
+	s->returns |= o;
+}
+
+/* --p->count, p->count -= 1, and the atomic functions on &p->count. */
+static void counted_down(struct summary *s, uint32_t target)
+{
+	uint32_t base;
+
+	if (s->f->nodes.v[target].kind != NODE_MEMBER)
+		return;
+	base = node_child(s->f, target, 0);
+	if (base != NO_INDEX && summary_origin(s, base) & (ORIGIN_PARAMS | ORIGIN_FIELDS))
+		s->counts_down = 1;
+}
+
+void summary_pass(struct summary *s)
+{
+	uint32_t i, c;
+
+	for (i = s->fn->first; i < s->fn->end; i++) {
+		const struct fact_node *n = &s->f->nodes.v[i];
+
+		switch (n->kind) {
+		case NODE_VAR:
+			if (n->end > i + 1)
+				flow_into(s, n->sym, summary_origin(s, i + 1));
+			break;
+		case NODE_ASSIGN:
+			c = node_child(s->f, i, 1);
+			if (n->op == OP_SUB)
+				counted_down(s, i + 1);
+			if (c != NO_INDEX &&
+			    (n->type == TYPE_POINTER || n->type == TYPE_RECORD || n->type == TYPE_OTHER))
+				assign(s, i + 1, c, n->op == OP_NONE);
+			break;
+		case NODE_UNARY:
+			if (n->op == OP_PRE_DEC || n->op == OP_POST_DEC)
+				counted_down(s, i + 1);
+			break;
+		case NODE_CALL:
+			call(s, i);
+			break;
+		case NODE_RETURN:
+			if (n->end > i + 1)
+				returned(s, i + 1);
+			break;
+		default:
+			break;
+		}
+	}
+}
