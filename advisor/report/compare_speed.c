@@ -1,0 +1,254 @@
+/* The gate's measurements: is the program slower than it was, and is what was accepted
+ * still worth it?
+ *
+ * Two runs at two times share no samples, so nothing can be paired. The baseline's
+ * medians are compared within what each run's own A/A control says about identical
+ * code there: ratio * exp(+-(w_now + w_then)), w the larger distance of that interval's
+ * ends from 1, in logarithms. Where a run had no control (simulated instructions), the
+ * extremes of the samples bound the ratio instead. Gains (speedups) were paired within
+ * their run; the interval of their ratio is bounded by the ratios of the ends. All of
+ * these are wider than they need be, which costs "undecided", not false alarms. */
+#include <math.h>
+
+#include "report/compare_parts.h"
+#include "report/writers.h"
+
+struct ratio {
+	double value, lo, hi; /* performance now / then */
+};
+
+static double limit_of(const struct comparison *c)
+{
+	return 1 - c->opt->max_regression / 100;
+}
+
+/* Fails only when the whole interval lies beyond the limit. */
+static enum gate judge(const struct comparison *c, const struct ratio *r)
+{
+	if (!(r->value > 0) || !isfinite(r->value))
+		return GATE_UNDECIDED;
+	if (r->hi < limit_of(c))
+		return GATE_FAILED;
+	return r->value < limit_of(c) ? GATE_UNDECIDED : GATE_PASSED;
+}
+
+static void add_judged(struct comparison *c, enum compare_kind kind, const char *name, const struct ratio *r,
+		       const char *what)
+{
+	enum gate g = judge(c, r);
+	struct str s = {0};
+	str_addf(&s, "%s: ", what);
+	add_percent(&s, r->value);
+	str_addc(&s, ' ');
+	add_interval(&s, r->lo, r->hi);
+	if (g == GATE_FAILED)
+		str_addf(&s, ", a loss beyond the %g %% that is let pass", c->opt->max_regression);
+	else if (g == GATE_UNDECIDED)
+		str_addf(&s, ", perhaps a loss beyond the %g %% that is let pass: measure for longer to decide",
+			 c->opt->max_regression);
+	struct compare_item *item = compare_add(c, kind, g, name, arena_strdup(c->a, str_text(&s)));
+	item->ratio = r->value;
+	item->lo = r->lo;
+	item->hi = r->hi;
+	str_free(&s);
+}
+
+/* ---- may measurements be compared? ------------------------------------------------- */
+
+static int same_benchmarks(const struct report *a, const struct report *b)
+{
+	int same = a->benchmarks.n == b->benchmarks.n && str_eq(a->check, b->check);
+	for (size_t i = 0; same && i < a->benchmarks.n; i++)
+		same = str_eq(a->benchmarks.v[i].name, b->benchmarks.v[i].name) &&
+		       str_eq(a->benchmarks.v[i].command, b->benchmarks.v[i].command);
+	return same;
+}
+
+static int comparable(struct comparison *c)
+{
+	const struct report *now = c->now, *old = c->old;
+	const char *why = NULL;
+	if (!now->benchmarks.n && old->benchmarks.n)
+		why = "the new report holds no measurement, the older one does";
+	else if (now->metric != old->metric)
+		why = arena_printf(c->a, "the new report measured %s, the older one %s", metric_words(now->metric),
+				   metric_words(old->metric));
+	else if (!same_benchmarks(now, old))
+		why = "the benchmarks or the check are not the ones of the older report";
+	else if (!c->opt->allow_other_host &&
+		 (!now->host.id || !now->host.id[0] || !str_eq(now->host.id, old->host.id)))
+		why = arena_printf(c->a, "the reports come from two machines (%s now, %s then)",
+				   now->host.cpu ? now->host.cpu : "unknown",
+				   old->host.cpu ? old->host.cpu : "unknown");
+	if (why)
+		compare_add(c, COMPARE_STATE, GATE_UNDECIDED, "measurements",
+			    arena_printf(c->a, "%s, so speed was not compared", why));
+	return why == NULL;
+}
+
+/* ---- the baseline -------------------------------------------------------------------- */
+
+static const struct metric_summary *summary(const struct report *r)
+{
+	for (size_t i = 0; i < r->baseline.n_metrics; i++) {
+		const struct metric_summary *m = &r->baseline.metrics[i];
+		if (!m->name && m->metric == r->metric && m->median > 0 && isfinite(m->median))
+			return m;
+	}
+	return NULL;
+}
+
+/* Half the width of what identical code differed by, in logarithms; -1: no control. */
+static double noise(const struct report *r)
+{
+	if (!r->baseline.has_noise || !(r->baseline.noise_lo > 0) || !isfinite(r->baseline.noise_hi))
+		return -1;
+	return fmax(fabs(log(r->baseline.noise_lo)), fabs(log(r->baseline.noise_hi)));
+}
+
+static void compare_baseline(struct comparison *c)
+{
+	const struct metric_summary *now = summary(c->now), *old = summary(c->old);
+	if (!now || !old) {
+		if (old)
+			compare_add(c, COMPARE_BASELINE, GATE_UNDECIDED, metric_name(c->now->metric),
+				    "the new report has no measurement of the baseline");
+		return;
+	}
+	struct ratio r = {.value = old->median / now->median};
+	double w_now = noise(c->now), w_old = noise(c->old);
+	if (w_now >= 0 && w_old >= 0) {
+		r.lo = r.value * exp(-(w_now + w_old));
+		r.hi = r.value * exp(w_now + w_old);
+	} else {
+		r.lo = now->max > 0 ? old->min / now->max : 0;
+		r.hi = now->min > 0 ? old->max / now->min : INFINITY;
+	}
+	add_judged(c, COMPARE_BASELINE, metric_name(c->now->metric), &r,
+		   arena_printf(c->a, "%s of the program as it is built (median %.4g now, %.4g %s then)",
+				metric_words(c->now->metric), now->median, old->median, metric_unit(c->now->metric)));
+}
+
+/* ---- what was accepted --------------------------------------------------------------- */
+
+/* 1 when the build now holds the flags itself: then there is nothing left to gain. */
+static int in_build(const struct report *now, const struct strlist *add)
+{
+	size_t held = 0;
+	for (size_t i = 0; i < add->n; i++)
+		held += (size_t)strlist_has(&now->baseline.flags, add->v[i]);
+	return add->n && held == add->n;
+}
+
+static int usable(const struct result *r)
+{
+	return r && r->speedup > 0 && isfinite(r->speedup) && r->lo > 0 && r->hi > 0;
+}
+
+static struct ratio gain_ratio(const struct result *now, const struct result *old)
+{
+	return (struct ratio){now->speedup / old->speedup, now->lo / old->hi, now->hi / old->lo};
+}
+
+static void said(struct comparison *c, enum gate g, const struct suggestion *s, const char *what)
+{
+	compare_add(c, COMPARE_SUGGESTION, g, s->id,
+		    arena_printf(c->a, "%s, accepted in the older report, %s", text_of(s->id), what));
+}
+
+static void compare_gain(struct comparison *c, const struct suggestion *now, const struct suggestion *old)
+{
+	const struct result *res_now = result_overall(&now->results, c->now->metric);
+	const struct result *res_old = result_overall(&old->results, c->old->metric);
+	struct str s = {0};
+	if (res_now)
+		add_result(&s, res_now);
+	const char *number = arena_strdup(c->a, str_text(&s));
+	str_free(&s);
+	if (now->verdict == VERDICT_SLOWER)
+		said(c, GATE_FAILED, old, arena_printf(c->a, "is slower now: %s", number));
+	else if (now->verdict == VERDICT_NO_DIFFERENCE)
+		said(c, GATE_FAILED, old, arena_printf(c->a, "has lost its gain: %s", number));
+	else if (now->verdict == VERDICT_LAYOUT_LUCK)
+		said(c, GATE_FAILED, old, arena_printf(c->a, "gains by where code lies only: %s", number));
+	else if (now->verdict != VERDICT_FASTER || !usable(res_now) || !usable(res_old))
+		said(c, GATE_UNDECIDED, old, arena_printf(c->a, "is undecided now: %s", number));
+	else {
+		struct ratio r = gain_ratio(res_now, res_old);
+		add_judged(
+			c, COMPARE_SUGGESTION, old->id, &r,
+			arena_printf(c->a, "gain of %s (%s now) against the older report's", text_of(old->id), number));
+	}
+}
+
+static void compare_suggestion(struct comparison *c, const struct suggestion *old)
+{
+	const struct suggestion *now = suggestion_find(&c->now->suggestions, old->id);
+	if (in_build(c->now, &old->edit.add)) {
+		said(c, GATE_PASSED, old, "is part of the build now");
+		return;
+	}
+	/* Code that another suggestion gives, too, has that one's measurement. */
+	if (now && now->status == SUGGESTION_SAME_CODE && !str_eq(now->same_as, "base")) {
+		const struct suggestion *same = suggestion_find(&c->now->suggestions, now->same_as);
+		now = same ? same : now;
+	}
+	if (!now) {
+		said(c, GATE_UNDECIDED, old, "was not tried this time");
+		return;
+	}
+	struct str reason = {0};
+	add_reason(&reason, now);
+	const char *why = arena_strdup(c->a, str_text(&reason));
+	str_free(&reason);
+	if (now->status == SUGGESTION_MEASURED)
+		compare_gain(c, now, old);
+	else if (now->status == SUGGESTION_SAME_CODE)
+		said(c, GATE_FAILED, old, "changes nothing in the code any more");
+	else if (now->status == SUGGESTION_PROPOSED || now->status == SUGGESTION_SKIPPED)
+		said(c, GATE_UNDECIDED, old,
+		     arena_printf(c->a, "was not measured this time%s%s", why[0] ? ": " : "", why));
+	else
+		said(c, GATE_FAILED, old, arena_printf(c->a, "fails now: %s", why));
+}
+
+static void compare_recommendation(struct comparison *c)
+{
+	const struct recommendation *now = &c->now->recommendation, *old = &c->old->recommendation;
+	const struct result *res_old = result_overall(&old->results, c->old->metric);
+	const struct result *res_now = result_overall(&now->results, c->now->metric);
+	if (!old->suggestions.n || !old->confirmed || !usable(res_old))
+		return;
+	if (in_build(c->now, &old->add) || (old->code_hash && str_eq(old->code_hash, c->now->baseline.code_hash))) {
+		compare_add(c, COMPARE_RECOMMENDATION, GATE_PASSED, "recommendation",
+			    "the older report's recommendation is part of the build now");
+		return;
+	}
+	/* Nothing recommended, or nothing confirmed: the single suggestions say why. */
+	if (!now->suggestions.n || !now->confirmed || !usable(res_now)) {
+		compare_add(c, COMPARE_RECOMMENDATION, GATE_UNDECIDED, "recommendation",
+			    "the older report's recommendation has no confirmed counterpart now");
+		return;
+	}
+	struct ratio r = gain_ratio(res_now, res_old);
+	struct str s = {0};
+	add_result(&s, res_now);
+	str_add(&s, " now, ");
+	add_result(&s, res_old);
+	add_judged(c, COMPARE_RECOMMENDATION, "recommendation", &r,
+		   arena_printf(c->a, "gain of the recommendation (%s then) against the older report's", str_text(&s)));
+	str_free(&s);
+}
+
+void compare_measurements(struct comparison *c)
+{
+	if (!c->old->benchmarks.n || !comparable(c))
+		return;
+	compare_baseline(c);
+	compare_recommendation(c);
+	for (size_t i = 0; i < c->old->suggestions.n; i++) {
+		const struct suggestion *s = &c->old->suggestions.v[i];
+		if (s->accepted && s->status == SUGGESTION_MEASURED && s->verdict == VERDICT_FASTER)
+			compare_suggestion(c, s);
+	}
+}
