@@ -1,0 +1,6 @@
+int pool_names(void);
+
+int main(void)
+{
+	return pool_names();
+}
