@@ -138,6 +138,19 @@ static int with_preload(struct builder *b)
 	return 1;
 }
 
+/* The mirror has the objects, the baseline's own tree may lack some. */
+static int base_layouts(struct builder *b, struct built *out, struct err *err)
+{
+	struct variant base = {.id = "base"};
+	struct plan plan;
+
+	if (!b->replay)
+		return 0;
+	if (edits_plan(b, &base, b->mirror, &plan, &out->dropped, err))
+		return -1;
+	return layouts_make(b, &plan, b->mirror, out, err);
+}
+
 int builder_baseline(struct builder *b, struct built *out, struct err *err)
 {
 	memset(out, 0, sizeof *out);
@@ -156,7 +169,8 @@ int builder_baseline(struct builder *b, struct built *out, struct err *err)
 	if (capture_outputs(b, err) || outputs_hash(b, b->tree, out, err))
 		return -1;
 	out->layouts = 1;
-	if (replay_try(b, out, err))
+	out->compiled_units = (int)b->p->units.n;
+	if (replay_try(b, out, err) || base_layouts(b, out, err))
 		return -1;
 	if (b->no_replay)
 		progress_say(b->opt.progress, PROGRESS_DETAIL, "every variant is a full build: %s", b->no_replay);

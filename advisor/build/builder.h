@@ -133,10 +133,33 @@ int replay_try(struct builder *b, const struct built *baseline, struct err *err)
 int replay_build(struct builder *b, const struct plan *plan, const char *tree, const char *log, struct built *out,
 		 struct err *err);
 
+/* What step i runs in a tree under a plan, and its environment. */
+void replay_job(struct builder *b, struct arena *a, const struct plan *plan, const char *tree, size_t i,
+		struct plan_job *job);
+const char **replay_env(struct builder *b, struct arena *a, const char *tree, size_t i);
+
 /* ---- layout.c ---- */
-/* Links a built tree's outputs again in other layouts; objects are those of
- * `from` (the tree itself, but for the baseline). Sets out->layouts. */
+/* Links a built tree's outputs again in other layouts, from the objects in `from`
+ * (the tree itself, or one of the same code) under that tree's plan. Sets
+ * out->layouts. -1 only when interrupted. */
 int layouts_make(struct builder *b, const struct plan *plan, const char *from, struct built *out, struct err *err);
+/* work/layouts-NNNN, below which N/REL is output REL in layout N. */
+const char *layouts_folder(struct builder *b, struct arena *a, const char *tree);
+
+/* ---- variant.c, pgo.c ---- */
+/* By replay when that is right here, else by the full build. */
+int build_with(struct builder *b, const struct plan *plan, const char *tree, const char *log, struct built *out,
+	       struct err *err);
+int pgo_build(struct builder *b, const struct variant *v, struct plan *plan, const char *tree, const char *log,
+	      struct built *out, struct err *err);
+int compiler_is_clang(struct builder *b, const char *compiler);
+/* Runs every benchmark `runs` times in the tree. A failing run is BUILD_RUN_FAILED. */
+int train(struct builder *b, const char *tree, const struct strlist *env, const char *log, int runs, struct built *out,
+	  struct err *err);
+void files_with_suffix(struct arena *a, const char *dir, const char *suffix, struct strlist *out);
+/* "profdata" -> llvm-profdata of the compiler's own version; NULL: not installed. */
+const char *llvm_tool(struct builder *b, const char *compiler, const char *tool);
+int merge_profiles(struct builder *b, const char *compiler, const struct strlist *raw, const char *to, struct err *err);
 
 /* ---- full.c ---- */
 /* Builds in a fresh copy with the build's own command. */

@@ -119,6 +119,8 @@ void builder_drop(struct builder *b, const struct built *built)
 {
 	if (built->tree && strcmp(built->tree, b->tree) && path_below(b->work, built->tree))
 		fs_remove_tree(built->tree, NULL);
+	if (built->tree)
+		fs_remove_tree(layouts_folder(b, b->a, built->tree), NULL);
 }
 
 void builder_close(struct builder *b)

@@ -244,20 +244,26 @@ static int prepare(struct replay *r, size_t i, struct replay_run *run, struct er
 	return 1;
 }
 
+static const char **step_env(struct replay *r, size_t i)
+{
+	struct strlist env = {0};
+
+	if (!getenv("SOURCE_DATE_EPOCH"))
+		strlist_add(&r->a, &env, "SOURCE_DATE_EPOCH=1577836800");
+	move_all(r, &r->b->steps.v[i].env, &env);
+	return proc_env(&r->a, strlist_argv(&r->a, &env));
+}
+
 static void make_spec(struct replay *r, const struct replay_run *run, struct proc_spec *spec)
 {
 	const struct step *s = &r->b->steps.v[run->step];
-	struct strlist words = {0}, env = {0};
+	struct strlist words = {0};
 
-	strlist_add(&r->a, &env, "SOURCE_DATE_EPOCH=1577836800");
-	if (getenv("SOURCE_DATE_EPOCH"))
-		env.n = 0;
-	move_all(r, &s->env, &env);
 	if (s->kind != COMMAND_ARCHIVE)
 		strlist_cat(&r->a, &words, &r->plan->launcher);
 	strlist_cat(&r->a, &words, &run->job.argv);
 	*spec = (struct proc_spec){.argv = strlist_argv(&r->a, &words),
-				   .env = proc_env(&r->a, strlist_argv(&r->a, &env)),
+				   .env = step_env(r, run->step),
 				   .cwd = run->dir,
 				   .timeout_s = r->deadline - clock_s() > 0.1 ? r->deadline - clock_s() : 0.1,
 				   .kill_left_over = 1};
@@ -342,6 +348,25 @@ int replay_build(struct builder *b, const struct plan *plan, const char *tree, c
 	int rc = copy_from(&r, b->mirror, err) || run_steps(&r, err) ? -1 : 0;
 	arena_free(&r.a);
 	return rc;
+}
+
+/* Both lend a replay to the caller's arena for one question. */
+void replay_job(struct builder *b, struct arena *a, const struct plan *plan, const char *tree, size_t i,
+		struct plan_job *job)
+{
+	struct replay r = {.a = *a, .b = b, .plan = plan, .tree = tree};
+
+	step_job(&r, plan, i, job);
+	*a = r.a;
+}
+
+const char **replay_env(struct builder *b, struct arena *a, const char *tree, size_t i)
+{
+	struct replay r = {.a = *a, .b = b, .tree = tree};
+	const char **env = step_env(&r, i);
+
+	*a = r.a;
+	return env;
 }
 
 /* The first linked output that replay made differently. */

@@ -3,26 +3,36 @@
 
 #include "build/builder.h"
 
-static int build_with(struct builder *b, const struct plan *plan, const char *tree, const char *log, struct built *out,
-		      struct err *err)
+int build_with(struct builder *b, const struct plan *plan, const char *tree, const char *log, struct built *out,
+	       struct err *err)
 {
 	if (b->replay)
 		return replay_build(b, plan, tree, log, out, err);
 	return full_build(b, plan, tree, log, out, err);
 }
 
+static int wants_pgo(const struct variant *v)
+{
+	for (size_t i = 0; i < v->n_edits; i++)
+		if (v->edits[i]->pgo)
+			return 1;
+	return 0;
+}
+
 int builder_variant(struct builder *b, const struct variant *v, struct built *out, struct err *err)
 {
+	const char *tree = tree_slot(b, ++b->slots);
+	const char *log = log_path(b, v->id, ".log");
 	struct plan plan;
+	int rc;
 
 	memset(out, 0, sizeof *out);
 	out->layouts = 1;
-	const char *tree = tree_slot(b, ++b->slots);
 	edits_env(b, v, &out->env);
-	if (run_may_go_on(b, err) || edits_plan(b, v, tree, &plan, &out->dropped, err) ||
-	    build_with(b, &plan, tree, log_path(b, v->id, ".log"), out, err))
+	if (run_may_go_on(b, err) || edits_plan(b, v, tree, &plan, &out->dropped, err))
 		return -1;
-	if (out->status == BUILD_OK && outputs_hash(b, tree, out, err))
-		return -1;
-	return 0;
+	rc = wants_pgo(v) ? pgo_build(b, v, &plan, tree, log, out, err) : build_with(b, &plan, tree, log, out, err);
+	if (rc || out->status != BUILD_OK)
+		return rc;
+	return outputs_hash(b, tree, out, err) || layouts_make(b, &plan, tree, out, err) ? -1 : 0;
 }

@@ -1,0 +1,199 @@
+/* Profile-guided optimization: instrument, train with the benchmarks, use. All in
+ * one tree, since gcc finds a profile by the path of the object it belongs to. */
+#include <string.h>
+
+#include "build/builder.h"
+
+/* The compiler whose family decides which flags an edit gets. */
+static const char *edit_compiler(struct builder *b, const struct variant *v)
+{
+	const char *compiler = b->compiler ? b->compiler : "cc";
+
+	for (size_t i = 0; i < v->n_edits; i++)
+		if (v->edits[i]->compiler)
+			compiler = v->edits[i]->compiler;
+	return compiler;
+}
+
+int compiler_is_clang(struct builder *b, const char *compiler)
+{
+	const char *real = path_real(b->a, compiler);
+	const char *family = compiler_family(real ? real : compiler);
+
+	return !strcmp(*family ? family : compiler_family(compiler), "clang");
+}
+
+static void add_flags(struct builder *b, const struct variant *v, struct plan *plan, const char *const *flags)
+{
+	for (size_t i = 0; i < v->n_edits; i++)
+		for (size_t k = 0; v->edits[i]->pgo && flags[k]; k++)
+			strlist_add(b->a, &plan->edits.v[i].add, flags[k]);
+}
+
+int train(struct builder *b, const char *tree, const struct strlist *env, const char *log, int runs, struct built *out,
+	  struct err *err)
+{
+	for (size_t i = 0; i < b->opt.benchmarks.n * (size_t)runs; i++) {
+		const struct benchmark *bench = &b->opt.benchmarks.v[i % b->opt.benchmarks.n];
+		struct proc_spec spec = {.argv = proc_shell(b->a, bench->command),
+					 .env = proc_env(b->a, strlist_argv(b->a, env)),
+					 .cwd = tree,
+					 .stdout_path = "/dev/null",
+					 .timeout_s = b->opt.run_timeout_s,
+					 .kill_left_over = 1};
+		struct proc_result r = {0};
+
+		if (proc_run(&spec, &r, err))
+			return -1;
+		fs_append(log, str_text(&r.err), r.err.len, NULL);
+		if (!proc_ok(&r) && r.end != PROC_INTERRUPTED) {
+			out->status = BUILD_RUN_FAILED;
+			out->reason = arena_printf(
+				b->a, "The training run `%s` of the instrumented program failed (%s); the log is %s.",
+				bench->command, proc_describe(b->a, &spec, &r), log);
+		}
+		proc_result_free(&r);
+		if (proc_interrupted())
+			return err_set(err, "Interrupted during a training run.");
+		if (out->status != BUILD_OK)
+			return 0;
+	}
+	return 0;
+}
+
+struct raw_search {
+	struct arena *a;
+	const char *suffix;
+	struct strlist files;
+};
+
+static int find_raw(void *ctx, const struct fs_entry *e, struct err *err)
+{
+	struct raw_search *s = ctx;
+
+	(void)err;
+	if (e->kind == FS_FILE && str_ends(e->rel, s->suffix))
+		strlist_dup(s->a, &s->files, e->path);
+	return FS_WALK_ON;
+}
+
+void files_with_suffix(struct arena *a, const char *dir, const char *suffix, struct strlist *out)
+{
+	struct raw_search s = {.a = a, .suffix = suffix};
+
+	if (fs_is_dir(dir))
+		fs_walk(dir, find_raw, &s, NULL);
+	*out = s.files;
+}
+
+/* llvm-profdata of the compiler's own version reads its profiles. */
+const char *llvm_tool(struct builder *b, const char *compiler, const char *tool)
+{
+	const char *real = path_real(b->a, compiler);
+	const char *dash = strrchr(path_base(compiler), '-');
+	char *beside = real ? path_join(b->a, path_dir(b->a, real), arena_printf(b->a, "llvm-%s", tool)) : NULL;
+
+	if (beside && fs_is_exec(beside))
+		return beside;
+	return fs_which(b->a,
+			arena_printf(b->a, "llvm-%s%s", tool, dash && dash[1] >= '0' && dash[1] <= '9' ? dash : ""),
+			NULL, b->masq);
+}
+
+int merge_profiles(struct builder *b, const char *compiler, const struct strlist *raw, const char *to, struct err *err)
+{
+	const char *tool = llvm_tool(b, compiler, "profdata");
+	struct strlist argv = {0};
+	struct proc_result r = {0};
+
+	if (!tool)
+		return err_set(err, "llvm-profdata of %s is not installed.", compiler);
+	strlist_add(b->a, &argv, tool);
+	strlist_add(b->a, &argv, "merge");
+	strlist_add(b->a, &argv, "-o");
+	strlist_add(b->a, &argv, to);
+	strlist_cat(b->a, &argv, raw);
+	struct proc_spec spec = {.argv = strlist_argv(b->a, &argv), .timeout_s = 120};
+	int rc = proc_run(&spec, &r, err);
+	if (!rc && !proc_ok(&r))
+		rc = err_set(err, "llvm-profdata failed: %.300s", str_text(&r.err));
+	proc_result_free(&r);
+	return rc;
+}
+
+static int no_training(struct builder *b, struct built *out)
+{
+	if (b->opt.benchmarks.n)
+		return 0;
+	out->status = BUILD_RUN_FAILED;
+	out->reason = "There is no benchmark to train with.";
+	return 1;
+}
+
+/* What the training left behind, ready for use. 0: nothing. */
+static int usable(struct builder *b, const char *compiler, int clang, const char *profiles, struct built *out)
+{
+	struct strlist raw = {0};
+	struct err err = {""};
+
+	files_with_suffix(b->a, profiles, clang ? ".profraw" : ".gcda", &raw);
+	if (!raw.n) {
+		out->status = BUILD_RUN_FAILED;
+		out->reason = "The training runs ended without writing a profile (does the program end by _exit or a "
+			      "signal?).";
+	} else if (clang && merge_profiles(b, compiler, &raw, path_join(b->a, profiles, "merged.profdata"), &err)) {
+		out->status = BUILD_FAILED;
+		out->reason = arena_strdup(b->a, err.text);
+	}
+	return out->status == BUILD_OK;
+}
+
+static void reset(struct built *out, struct built *first)
+{
+	struct built keep = *out;
+
+	*first = keep;
+	memset(out, 0, sizeof *out);
+	out->env = keep.env;
+	out->dropped = keep.dropped;
+	out->layouts = 1;
+}
+
+int pgo_build(struct builder *b, const struct variant *v, struct plan *plan, const char *tree, const char *log,
+	      struct built *out, struct err *err)
+{
+	const char *compiler = edit_compiler(b, v);
+	int clang = compiler_is_clang(b, compiler);
+	const char *profiles = arena_printf(b->a, "%s/profile-%s", b->work, path_base(tree));
+	const char *generate = arena_printf(b->a, "-fprofile-generate=%s", profiles);
+	const char *use = arena_printf(b->a, clang ? "-fprofile-use=%s/merged.profdata" : "-fprofile-use=%s", profiles);
+	/* counters of threads that run at once must not be lost */
+	const char *instrument[] = {generate, "-fprofile-update=atomic", NULL};
+	const char *gcc_use[] = {use, "-fprofile-correction", "-fprofile-partial-training", "-Wno-missing-profile",
+				 NULL};
+	const char *clang_use[] = {use, "-Wno-profile-instr-unprofiled", "-Wno-profile-instr-out-of-date", NULL};
+	struct plan first;
+	struct built trained;
+	struct strlist dropped = {0};
+
+	if (no_training(b, out))
+		return 0;
+	if (fs_remove_tree(profiles, err) || fs_mkdirs(profiles, err) || edits_plan(b, v, tree, &first, &dropped, err))
+		return -1;
+	add_flags(b, v, &first, instrument);
+	const char *train_log = log_path(b, v->id, ".train.log");
+	if (build_with(b, &first, tree, train_log, out, err))
+		return -1;
+	if (out->status == BUILD_OK && train(b, tree, &out->env, train_log, b->opt.pgo_runs, out, err))
+		return -1;
+	if (out->status != BUILD_OK || !usable(b, compiler, clang, profiles, out))
+		return 0;
+	reset(out, &trained);
+	add_flags(b, v, plan, clang ? clang_use : gcc_use);
+	if (build_with(b, plan, tree, log, out, err))
+		return -1;
+	out->seconds += trained.seconds;
+	out->compiled_units += trained.compiled_units;
+	out->linked += trained.linked;
+	return 0;
+}
