@@ -13,110 +13,102 @@ double judge_effect(const struct measure_options *opt)
 	return log1p((opt->min_effect > 0 ? opt->min_effect : 1.0) / 100);
 }
 
-/* The index of a layout in what takes part, growing the list. A variant with one
- * layout is grouped by the baseline's. */
-struct group {
-	unsigned key;
-	double sum;
-	size_t n;
-};
-
+/* The layout a pair is grouped by: the variant's, or the baseline's when the
+ * variant has only one. */
 static unsigned key_of(const struct pair *p, int by_base)
 {
 	return by_base ? p->base_layout : p->layout;
 }
 
-static size_t distinct(const struct pair_list *pairs, int by_base)
-{
-	size_t n = 0;
-	for (size_t i = 0; i < pairs->n; i++) {
-		size_t j = 0;
-		while (j < i && key_of(&pairs->v[j], by_base) != key_of(&pairs->v[i], by_base))
-			j++;
-		n += j == i;
-	}
-	return n;
-}
+/* The pairs by layout: values one group after the other. */
+struct groups {
+	double *y;
+	size_t *size;
+	double *centre;
+	size_t n, all;
+};
 
-/* Sums per layout, of values clipped like the estimate, so that an outlier does
- * not look like a layout. */
-static size_t group_pairs(const struct pair_list *pairs, int by_base, double centre, double limit, struct group *g)
+static struct groups group_pairs(struct arena *a, const struct pair_list *pairs, int by_base)
 {
-	size_t n = 0;
-	for (size_t i = 0; i < pairs->n; i++) {
-		unsigned key = key_of(&pairs->v[i], by_base);
-		size_t k = 0;
-		while (k < n && g[k].key != key)
-			k++;
-		if (k == n)
-			g[n++] = (struct group){.key = key};
-		double d = pairs->v[i].y - centre;
-		g[k].sum += limit > 0 ? fmax(-limit, fmin(limit, d)) : d;
-		g[k].n++;
-	}
-	return n;
-}
-
-/* Spread of the pairs within their layouts: robust, so that layouts that differ
- * do not count as noise. */
-static double within_spread(struct arena *a, const struct pair_list *pairs, int by_base, size_t layouts)
-{
-	double *d = arena_alloc(a, (pairs->n + 1) * sizeof *d), *v = arena_alloc(a, (pairs->n + 1) * sizeof *v);
+	struct groups g = {.y = arena_alloc(a, (pairs->n + 1) * sizeof *g.y),
+			   .size = arena_alloc(a, (pairs->n + 1) * sizeof *g.size),
+			   .centre = arena_alloc(a, (pairs->n + 1) * sizeof *g.centre)};
 	char *done = arena_alloc(a, pairs->n + 1);
-	size_t n = 0;
 	for (size_t i = 0; i < pairs->n; i++) {
-		size_t same = 0;
 		if (done[i])
 			continue;
 		for (size_t j = i; j < pairs->n; j++) {
 			if (key_of(&pairs->v[j], by_base) != key_of(&pairs->v[i], by_base))
 				continue;
 			done[j] = 1;
-			v[same++] = pairs->v[j].y;
+			g.y[g.all++] = pairs->v[j].y;
+			g.size[g.n]++;
 		}
-		double median = robust_median(a, v, same);
-		for (size_t k = 0; k < same; k++)
-			d[n++] = v[k] - median;
+		g.n++;
 	}
-	double spread = robust_spread(a, d, n);
-	/* each median took one degree of freedom */
-	return n > layouts ? spread * sqrt((double)n / (double)(n - layouts)) : spread;
+	return g;
 }
 
-static void judge_groups(struct estimate *e, const struct group *g, size_t n, double spread)
+/* The robust SD of pairs around their layout's median: layouts that differ do not
+ * count as noise. Each median took a degree of freedom. */
+static double within_spread(struct arena *a, const struct groups *g)
 {
-	double mean = 0, noise = 0, between = 0, best = -INFINITY;
-	for (size_t k = 0; k < n; k++) {
-		double m = g[k].sum / (double)g[k].n;
-		mean += m / (double)n;
-		noise += spread * spread / (double)g[k].n / (double)n;
-		best = fmax(best, m);
+	double *d = arena_alloc(a, (g->all + 1) * sizeof *d);
+	size_t at = 0;
+	for (size_t k = 0; k < g->n; k++) {
+		double median = robust_median(a, g->y + at, g->size[k]);
+		for (size_t i = 0; i < g->size[k]; i++, at++)
+			d[at] = g->y[at] - median;
 	}
-	for (size_t k = 0; k < n; k++) {
-		double d = g[k].sum / (double)g[k].n - mean;
-		between += d * d / (double)(n - 1);
-	}
-	e->layout_var = between - noise;
-	e->best_left_out = e->centre + (mean * (double)n - best) / (double)(n - 1);
-	double df = e->n > n ? (double)(e->n - n) : 1;
-	e->layout_p = noise > 0 ? f_tail(between / noise, (double)(n - 1), df) : between > 0 ? 0 : 1;
+	double spread = robust_spread(a, d, g->all);
+	return g->all > g->n ? spread * sqrt((double)g->all / (double)(g->all - g->n)) : spread;
 }
 
+/* Clipped mean of each layout, and the variance of one pair that belongs to such
+ * means (pooled over the layouts, sandwich formula). */
+static double centre_groups(struct groups *g, double limit)
+{
+	double squares = 0, inside = 0;
+	size_t at = 0;
+	for (size_t k = 0; k < g->n; k++) {
+		g->centre[k] = robust_clipped_mean(g->y + at, g->size[k], limit);
+		for (size_t i = 0; i < g->size[k]; i++, at++) {
+			double d = fabs(g->y[at] - g->centre[k]);
+			squares += fmin(d, limit) * fmin(d, limit);
+			inside += d < limit;
+		}
+	}
+	double share = inside / (double)g->all;
+	return squares / (double)(g->all - g->n) / fmax(share * share, 0.01);
+}
+
+static void compare_groups(struct estimate *e, const struct groups *g, double var)
+{
+	double mean = 0, noise = 0, between = 0, best = -INFINITY, n = (double)g->n;
+	for (size_t k = 0; k < g->n; k++) {
+		mean += g->centre[k] / n;
+		noise += var / (double)g->size[k] / n;
+		best = fmax(best, g->centre[k]);
+	}
+	for (size_t k = 0; k < g->n; k++)
+		between += (g->centre[k] - mean) * (g->centre[k] - mean) / (n - 1);
+	e->layout_var = between - noise;
+	e->layout_noise = noise;
+	e->best_left_out = (mean * n - best) / (n - 1);
+	e->layout_p = noise > 0 ? f_tail(between / noise, n - 1, (double)(g->all - g->n)) : between > 0 ? 0 : 1;
+}
+
+/* Two pairs per layout are the least that tell layouts from noise. */
 static void layouts_of(struct estimate *e, const struct pair_list *pairs)
 {
-	size_t own = distinct(pairs, 0), base = distinct(pairs, 1);
-	int by_base = own < 2;
-	e->layouts = (unsigned)(by_base ? base : own);
-	e->layout_p = 1;
-	e->best_left_out = e->centre;
-	if (e->layouts < 2 || e->n < 2 * e->layouts)
-		return;
 	struct arena temp = {0};
-	struct group *g = arena_alloc(&temp, (e->layouts + 1) * sizeof *g);
-	double spread = within_spread(&temp, pairs, by_base, e->layouts);
-	/* clip only what lies beyond all layouts: their own differences must show */
-	size_t n = group_pairs(pairs, by_base, e->centre, fmax(4 * spread, 4 * e->spread), g);
-	judge_groups(e, g, n, spread);
+	struct groups g = group_pairs(&temp, pairs, 0);
+	if (g.n < 2)
+		g = group_pairs(&temp, pairs, 1);
+	e->layouts = (unsigned)g.n;
+	e->best_left_out = e->centre;
+	if (g.n >= 2 && g.all >= 2 * g.n)
+		compare_groups(e, &g, centre_groups(&g, CLIP * within_spread(&temp, &g)));
 	arena_free(&temp);
 }
 
@@ -164,7 +156,7 @@ void judge_p(struct estimate *e)
 		e->p = e->p_fixed = e->lo > 0 || e->hi < 0 ? 0 : 1;
 		return;
 	}
-	e->p = e->n ? sequence_p(&e->sequence, e->allowance) : 1;
+	e->p = e->n ? sequence_p(&e->sequence, e->test_allowance) : 1;
 	e->p_fixed = e->n ? sequence_p(&e->sequence, 0) : 1;
 }
 
@@ -174,52 +166,73 @@ static int by_value(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-/* The typical variance between layouts of all estimates but one; df its degrees
- * of freedom. The median of a chi-square over its df k is about (1 - 2/(9k))^3
- * (Wilson & Hilferty 1931): undone here. */
-static double typical(struct arena *a, struct estimate **all, size_t n, size_t except, double *df)
+/* What the other estimates say of layouts. */
+struct typical {
+	double var, noise, df;
+};
+
+static double median_of(double *v, size_t n)
 {
-	double *v = arena_alloc(a, (n + 1) * sizeof *v), each = 0;
+	if (!n)
+		return 0;
+	qsort(v, n, sizeof *v, by_value);
+	return n % 2 ? v[n / 2] : (v[n / 2 - 1] + v[n / 2]) / 2;
+}
+
+/* The median of a chi-square over its df k is about (1 - 2/(9k))^3 (Wilson &
+ * Hilferty 1931): undone here. */
+static struct typical typical_of(struct arena *a, struct estimate **all, size_t n, size_t except)
+{
+	double *v = arena_alloc(a, (n + 1) * sizeof *v), *w = arena_alloc(a, (n + 1) * sizeof *w);
+	struct typical t = {0};
 	size_t k = 0;
 	for (size_t i = 0; i < n; i++) {
 		if (i == except || all[i]->layouts < 2 || all[i]->n < 2 * all[i]->layouts)
 			continue;
-		v[k++] = all[i]->layout_var;
-		each += all[i]->layouts - 1;
+		v[k] = all[i]->layout_var + all[i]->layout_noise;
+		w[k++] = all[i]->layout_noise;
+		t.df += all[i]->layouts - 1;
 	}
-	*df = each;
 	if (!k)
-		return 0;
-	each /= (double)k;
-	qsort(v, k, sizeof *v, by_value);
-	double median = k % 2 ? v[k / 2] : (v[k / 2 - 1] + v[k / 2]) / 2;
-	return median / pow(1 - 2 / (9 * each), 3);
+		return t;
+	t.noise = median_of(w, k);
+	t.var = median_of(v, k) / pow(1 - 2 / (9 * t.df / (double)k), 3) - t.noise;
+	return t;
 }
 
-/* How far the mean of L layouts may lie from the mean of all there are. The
- * level is a fifth of the interval's own, one-sided noise and layouts having to agree. */
-#define LAYOUT_P 0.01
-#define SURE_P	 0.01
+/* How far the mean of L layouts may lie from the mean of all there are: for the
+ * interval, and for the verdict, of which at most one in a hundred may be wrong
+ * even where the layouts are all the noise there is. */
+#define LAYOUT_P      0.05
+#define LAYOUT_TEST_P 0.01
+#define SURE_P	      0.01
 
-static double allowance(const struct estimate *e, double typical_var, double typical_df)
+static void set_allowance(struct estimate *e, const struct typical *t)
 {
-	double own_df = e->layouts > 1 ? e->layouts - 1.0 : 0;
-	if (own_df + typical_df <= 0)
-		return 0;
+	double own_df = e->layouts > 1 ? e->layouts - 1.0 : 0, layouts = fmax(e->layouts, 1);
+	e->allowance = e->test_allowance = 0;
+	if (own_df + t->df <= 0)
+		return;
 	/* not more than four times its own weight from the others */
-	double prior = fmin(typical_df, 4 * fmax(own_df, 3)), layouts = fmax(e->layouts, 1);
-	double var = (own_df * e->layout_var + prior * typical_var) / (own_df + prior);
-	double allow = var > 0 ? student_t(LAYOUT_P, own_df + prior) * sqrt(var / layouts) : 0;
-	if (own_df > 0 && e->layout_p < SURE_P && e->layout_var > 0)
-		allow = fmax(allow, student_t(LAYOUT_P, own_df) * sqrt(e->layout_var / layouts));
-	return allow;
+	double prior = fmin(t->df, 4 * fmax(own_df, 3)), df = own_df + prior;
+	double var = (own_df * e->layout_var + prior * t->var) / df;
+	double typical_mean = fmax(t->var, 0) + e->layout_noise;
+	if (own_df > 0 && t->df > 0 && typical_mean > 0 &&
+	    f_tail((e->layout_var + e->layout_noise) / typical_mean, own_df, t->df) < SURE_P) {
+		var = e->layout_var;
+		df = own_df;
+	}
+	if (var <= 0)
+		return;
+	e->allowance = student_t(LAYOUT_P, df) * sqrt(var / layouts);
+	e->test_allowance = student_t(LAYOUT_TEST_P, df) * sqrt(var / layouts);
 }
 
 void judge_layouts(struct arena *a, struct estimate **all, size_t n)
 {
 	for (size_t i = 0; i < n; i++) {
-		double df, var = typical(a, all, n, i, &df);
-		all[i]->allowance = allowance(all[i], var, df);
+		struct typical t = typical_of(a, all, n, i);
+		set_allowance(all[i], &t);
 	}
 }
 
@@ -247,8 +260,8 @@ void judge_holm(struct arena *a, const double *p, double *adjusted, size_t n, do
 	}
 }
 
-/* One layout carries the gain: without the best there would be less than half
- * of it, or too little to matter, and the layouts surely differ. */
+/* One layout carries the gain: the layouts surely differ, and without the best one
+ * less than half of it is left, or too little to matter. */
 static int one_layout_carries(const struct estimate *e, double least)
 {
 	return e->layouts > 2 && e->layout_p < SURE_P && (e->best_left_out < e->centre / 2 || e->best_left_out < least);
@@ -261,14 +274,14 @@ enum verdict_kind judge_verdict(const struct estimate *e, double floor, double e
 		return VERDICT_NONE;
 	if (e->n < JUDGE_MIN_PAIRS && !e->exact)
 		return VERDICT_INCONCLUSIVE;
-	int carried = one_layout_carries(e, least);
+	/* a gain, were these the only layouts there are */
+	if (e->lo > 0 && e->p_fixed_adjusted <= JUDGE_ALPHA && e->centre >= least && one_layout_carries(e, least))
+		return VERDICT_LAYOUT_LUCK;
 	if (lo > 0 && e->p_adjusted <= JUDGE_ALPHA && e->centre >= least)
-		return carried ? VERDICT_LAYOUT_LUCK : VERDICT_FASTER;
+		return VERDICT_FASTER;
 	if (hi < 0 && e->p_adjusted <= JUDGE_ALPHA && e->centre <= -least)
 		return VERDICT_SLOWER;
 	if (lo > -effect && hi < effect)
 		return VERDICT_NO_DIFFERENCE;
-	if (e->lo > 0 && e->p_fixed_adjusted <= JUDGE_ALPHA && e->centre >= least && e->layout_p < SURE_P)
-		return VERDICT_LAYOUT_LUCK;
 	return VERDICT_INCONCLUSIVE;
 }

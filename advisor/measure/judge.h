@@ -23,10 +23,12 @@ struct estimate {
 	double lo, hi; /* 95 % confidence sequence, layouts taken as they are */
 	unsigned layouts; /* how many different ones took part; 1: says nothing about others */
 	double layout_var; /* variance between the layouts' true means, untruncated estimate */
+	double layout_noise; /* what the runs' noise adds to the variance of the layouts' observed means */
 	double layout_p; /* F test: do the layouts differ at all? 1 when there is only one */
 	double best_left_out; /* mean of the layouts' means without the best one */
-	double allowance; /* what the choice of layouts can add: see judge_layouts */
-	double p, p_adjusted; /* at the allowance; Holm over the variants */
+	double allowance; /* what the choice of layouts can add, 95 %: see judge_layouts */
+	double test_allowance; /* the same at the level of a verdict, 99 % */
+	double p, p_adjusted; /* against a gain within test_allowance; Holm over the variants */
 	double family; /* how many comparisons p is corrected for; 0 counts as 1 */
 	double p_fixed, p_fixed_adjusted; /* the same were these the only layouts there are */
 };
@@ -46,8 +48,8 @@ void judge_p(struct estimate *e);
  * method of moments: Searle, Casella, McCulloch, Variance Components, 1992, 3.6).
  * With few layouts V is poorly known, so it is moderated by the typical V of the
  * other variants as in Smyth (2004, Stat. Appl. Genet. Mol. Biol. 3/1), unless the variant's
- * own layouts surely differ: then its own V with its own degrees of freedom, if larger.
- * Sets allowance for every estimate of one benchmark. */
+ * layouts surely differ by more than theirs: then its own V with its own degrees of freedom.
+ * Sets both allowances of every estimate of one benchmark. */
 void judge_layouts(struct arena *a, struct estimate **all, size_t n);
 
 /* Holm (1979, Scand. J. Statist. 6): step-down adjusted p values; adjusted may be p. times

@@ -6,7 +6,7 @@
 /* The interval's half width over the standard error of the centre, as simulated
  * for normal and heavy-tailed noise with 10 to 500 pairs (test_measure_judge). */
 #define WIDTH_IN_SE 3.5
-#define FEW_PAIRS 30
+#define FEW_PAIRS   30
 
 /* log(2/alpha) and what mixing over the rates costs: an interval at alpha/m is
  * wider by the root of the sum's growth. */
@@ -55,7 +55,7 @@ double judge_pairs_to_win(const struct estimate *e, double floor, double effect,
 	double hope = e->centre + optimism * se;
 	if (hope < effect)
 		return INFINITY;
-	double all = pairs_for(e, (hope - e->allowance) / family_factor(e));
+	double all = pairs_for(e, (hope - e->test_allowance) / family_factor(e));
 	if (floor > hope && isfinite(floor)) /* the control's interval shrinks with the rounds, too */
 		all = fmax(all, n * (floor / hope) * (floor / hope));
 	return fmax(all - (double)e->n, 1);

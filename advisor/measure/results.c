@@ -1,5 +1,6 @@
 /* What a report shows of a measurement. */
 #include <math.h>
+#include <stdlib.h>
 
 #include "measure/robust.h"
 #include "measure/table.h"
@@ -75,6 +76,23 @@ static double value_of(const struct sample *s, int kind)
 	}
 }
 
+static int by_round(const void *a, const void *b)
+{
+	const struct sample *x = a, *y = b;
+	return x->phase != y->phase ? x->phase - y->phase : x->round - y->round;
+}
+
+/* A copy in order of rounds: samples given back by a store come by benchmark. */
+static struct subject in_order(struct arena *a, const struct subject *s)
+{
+	struct subject copy = *s;
+	copy.samples.v = arena_alloc(a, (s->samples.n + 1) * sizeof *copy.samples.v);
+	for (size_t i = 0; i < s->samples.n; i++)
+		copy.samples.v[i] = s->samples.v[i];
+	qsort(copy.samples.v, s->samples.n, sizeof *copy.samples.v, by_round);
+	return copy;
+}
+
 /* One number per round: the sum over its benchmarks, for memory the largest. */
 static size_t per_round(const struct subject *s, int kind, double *v)
 {
@@ -100,10 +118,11 @@ void measure_summaries(struct arena *a, const struct subject *s, struct metric_s
 {
 	struct arena temp = {0};
 	double *v = arena_alloc(&temp, (s->samples.n + 1) * sizeof *v);
+	struct subject sorted = in_order(&temp, s);
 	*out = arena_alloc(a, SUMMARIES * sizeof **out);
 	*n = 0;
 	for (int k = 0; k < SUMMARIES; k++) {
-		size_t count = per_round(s, k, v);
+		size_t count = per_round(&sorted, k, v);
 		if (!count)
 			continue;
 		struct metric_summary *m = &(*out)[(*n)++];

@@ -76,28 +76,31 @@ static double clipped_sum(const double *v, size_t n, double at, double limit)
 	return sum;
 }
 
-double robust_huber(struct arena *a, const double *v, size_t n, double k, double *se)
+double robust_clipped_mean(const double *v, size_t n, double limit)
 {
-	if (se)
-		*se = 0;
-	if (!n)
-		return 0;
-	double lo = v[0], hi = v[0], spread = robust_spread(a, v, n);
+	double lo = n ? v[0] : 0, hi = lo;
 	for (size_t i = 1; i < n; i++) {
 		lo = fmin(lo, v[i]);
 		hi = fmax(hi, v[i]);
 	}
-	double limit = k * spread;
-	if (limit <= 0)
-		return robust_median(a, v, n);
-	for (int i = 0; i < 60 && hi - lo > 1e-12; i++) {
+	for (int i = 0; limit > 0 && i < 60 && hi - lo > 1e-12; i++) {
 		double mid = (lo + hi) / 2;
 		if (clipped_sum(v, n, mid, limit) > 0)
 			lo = mid;
 		else
 			hi = mid;
 	}
-	double at = (lo + hi) / 2, squares = 0, inside = 0;
+	return (lo + hi) / 2;
+}
+
+double robust_huber(struct arena *a, const double *v, size_t n, double k, double *se)
+{
+	double limit = k * robust_spread(a, v, n), squares = 0, inside = 0;
+	if (se)
+		*se = 0;
+	if (limit <= 0)
+		return robust_median(a, v, n);
+	double at = robust_clipped_mean(v, n, limit);
 	for (size_t i = 0; i < n; i++) {
 		double g = clipped(v[i] - at, limit);
 		squares += g * g;

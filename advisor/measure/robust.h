@@ -16,8 +16,10 @@ double robust_quantile(struct arena *a, const double *v, size_t n, double q);
 double robust_spread(struct arena *a, const double *v, size_t n);
 /* Mean without the given share at either end. */
 double robust_trimmed(struct arena *a, const double *v, size_t n, double share);
-/* Huber's M-estimate of location with clipping at k robust SDs (Huber 1964),
- * by bisection; the scale is robust_spread. se, when not NULL, gets its standard
+/* Huber's M-estimate of location (Huber 1964): deviations count up to limit.
+ * By bisection. limit 0: the mean of least and largest. */
+double robust_clipped_mean(const double *v, size_t n, double limit);
+/* The same with clipping at k robust SDs (robust_spread), the median without any. se, when not NULL, gets its standard
  * error by the sandwich formula (Huber & Ronchetti 2009, 6.1). */
 double robust_huber(struct arena *a, const double *v, size_t n, double k, double *se);
 

@@ -30,7 +30,7 @@
 
 #include "base/arena.h"
 
-#define SEQUENCE_CLIP 2.0
+#define SEQUENCE_CLIP 1.5
 
 struct sequence {
 	const double *y;
