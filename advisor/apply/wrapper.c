@@ -179,12 +179,9 @@ static void unit_tests(struct applying *ap, const struct edit *const *edits, siz
 static void removal(struct applying *ap, const struct edit *const *edits, size_t n, struct str *s)
 {
 	struct strlist all = {0};
-	int per_unit = 0;
 	strlist_cat(ap->a, &all, &ap->c.remove);
 	strlist_cat(ap->a, &all, &ap->c.dropped);
-	for (size_t i = 0; i < n; i++)
-		per_unit |= edits[i]->remove.n > 0;
-	if (!all.n && !per_unit && !n)
+	if (!all.n && !n)
 		return;
 	str_add(s, "# leaves out what is removed\n"
 		   "n=$# keep=\n"

@@ -96,64 +96,86 @@ static int telling(const char *arg)
 	return 1;
 }
 
-static void unit_facts(struct arena *a, const struct project *p, const struct host *host, struct fact_list *out)
+/* What all units' command lines come to. */
+struct census {
+	struct tally flags, levels, families;
+	int units, profiled, bare;
+	const char *bare_first; /* a unit without optimisation */
+};
+
+static void count_unit(struct arena *a, const struct project *p, const struct host *host, size_t i, struct census *c)
 {
-	struct tally flags = {0}, levels = {0}, families = {0};
-	int units = 0, profiled = 0, bare = 0;
-	const char *bare_first = NULL;
-	for (size_t i = 0; i < p->units.n; i++) {
-		const struct unit *u = &p->units.v[i];
-		if (!u->is_c || !u->argv.n)
-			continue;
-		const char *file = project_rel(p, u->file), *level = flags_opt_level(&u->argv);
-		units++;
-		count(a, &families, facts_family(p, host, u->argv.v[0]), i, file);
-		if (!level || str_eq(level, "-O0")) {
-			bare++;
-			bare_first = bare_first ? bare_first : file;
-		}
-		count(a, &levels, level ? level : "-O0", i, file);
-		for (size_t j = 1; j < u->argv.n; j++) {
-			if (telling(u->argv.v[j]))
-				count(a, &flags, u->argv.v[j], i, file);
-			profiled += str_starts(u->argv.v[j], "-fprofile-use");
-		}
+	const struct unit *u = &p->units.v[i];
+	if (!u->is_c || !u->argv.n)
+		return;
+	const char *file = project_rel(p, u->file), *level = flags_opt_level(&u->argv);
+	c->units++;
+	count(a, &c->families, facts_family(p, host, u->argv.v[0]), i, file);
+	count(a, &c->levels, level ? level : "-O0", i, file);
+	if (!level || str_eq(level, "-O0")) {
+		c->bare++;
+		c->bare_first = c->bare_first ? c->bare_first : file;
 	}
-	size_t main_family = 0, main_level = 0;
-	for (size_t i = 0; i < families.n; i++) {
-		add(a, out, arena_printf(a, "compiler:%s", families.v[i].name),
-		    arena_printf(a, "%s %s compiled by %s", units_text(a, families.v[i].units),
-				 families.v[i].units == 1 ? "is" : "are", families.v[i].name));
-		if (families.v[i].units > families.v[main_family].units)
-			main_family = i;
+	for (size_t j = 1; j < u->argv.n; j++) {
+		if (telling(u->argv.v[j]))
+			count(a, &c->flags, u->argv.v[j], i, file);
+		c->profiled += str_starts(u->argv.v[j], "-fprofile-use");
 	}
-	for (size_t i = 0; i < levels.n; i++) {
-		add(a, out, arena_printf(a, "opt:%s", levels.v[i].name),
-		    arena_printf(a, "%s compiled at %s", units_text(a, levels.v[i].units), levels.v[i].name));
-		if (levels.v[i].units > levels.v[main_level].units)
-			main_level = i;
-	}
-	for (size_t i = 0; i < flags.n; i++)
-		add(a, out, arena_printf(a, "flag:%s", flags.v[i].name),
-		    arena_printf(a, "%s of %d compiled with %s (%s%s)", units_text(a, flags.v[i].units), units,
-				 flags.v[i].name, flags.v[i].first, flags.v[i].units > 1 ? ", ..." : ""));
-	if (bare)
+}
+
+static size_t commonest(const struct tally *t)
+{
+	size_t best = 0;
+	for (size_t i = 1; i < t->n; i++)
+		if (t->v[i].units > t->v[best].units)
+			best = i;
+	return best;
+}
+
+static void say_counted(struct arena *a, const struct census *c, struct fact_list *out)
+{
+	for (size_t i = 0; i < c->families.n; i++)
+		add(a, out, arena_printf(a, "compiler:%s", c->families.v[i].name),
+		    arena_printf(a, "%s compiled by %s", units_text(a, c->families.v[i].units), c->families.v[i].name));
+	for (size_t i = 0; i < c->levels.n; i++)
+		add(a, out, arena_printf(a, "opt:%s", c->levels.v[i].name),
+		    arena_printf(a, "%s compiled at %s", units_text(a, c->levels.v[i].units), c->levels.v[i].name));
+	for (size_t i = 0; i < c->flags.n; i++)
+		add(a, out, arena_printf(a, "flag:%s", c->flags.v[i].name),
+		    arena_printf(a, "%s of %d compiled with %s (%s%s)", units_text(a, c->flags.v[i].units), c->units,
+				 c->flags.v[i].name, c->flags.v[i].first, c->flags.v[i].units > 1 ? ", ..." : ""));
+}
+
+static void say_build(struct arena *a, const struct census *c, struct fact_list *out)
+{
+	if (c->bare)
 		add(a, out, "no-optimization",
-		    arena_printf(a, "%s of %d compiled without optimisation (%s%s)", units_text(a, bare), units,
-				 bare_first, bare > 1 ? ", ..." : ""));
-	if (units > 1)
+		    arena_printf(a, "%s of %d compiled without optimisation (%s%s)", units_text(a, c->bare), c->units,
+				 c->bare_first, c->bare > 1 ? ", ..." : ""));
+	if (c->units > 1)
 		add(a, out, "several-units",
 		    arena_printf(a, "the program is compiled in %d units, and no call is optimised across two of them",
-				 units));
-	if (units && !profiled)
+				 c->units));
+	if (c->units && !c->profiled)
 		add(a, out, "no-profile",
-		    arena_printf(a, "%s compiled without a profile of what really runs", units_text(a, units)));
-	out->family = families.n ? families.v[main_family].name : facts_family(p, host, "cc");
+		    arena_printf(a, "%s compiled without a profile of what really runs", units_text(a, c->units)));
+}
+
+static void unit_facts(struct arena *a, const struct project *p, const struct host *host, struct fact_list *out)
+{
+	struct census c = {0};
+	for (size_t i = 0; i < p->units.n; i++)
+		count_unit(a, p, host, i, &c);
+	say_counted(a, &c, out);
+	say_build(a, &c, out);
+	out->family = c.families.n ? c.families.v[commonest(&c.families)].name : facts_family(p, host, "cc");
 	out->compiler = host_family(host, out->family);
-	out->general = units ? arena_printf(a, "%d of %s compiled by %s%s%s at %s", levels.v[main_level].units,
-					    units_text(a, units), out->family, out->compiler ? " " : "",
-					    out->compiler ? out->compiler->version : "", levels.v[main_level].name)
-			     : "the build's commands are not known yet";
+	out->general = "the build's commands are not known yet";
+	if (c.units)
+		out->general = arena_printf(a, "%d of %s compiled by %s%s%s at %s",
+					    c.levels.v[commonest(&c.levels)].units, units_text(a, c.units), out->family,
+					    out->compiler ? " " : "", out->compiler ? out->compiler->version : "",
+					    c.levels.v[commonest(&c.levels)].name);
 }
 
 /* Debian's libtool and CMake link shared libraries with -shared; everything else
