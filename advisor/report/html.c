@@ -121,7 +121,9 @@ static void metrics(struct str *out, const struct suggestion *s)
 	struct str text = {0};
 	for (size_t i = 0; i < s->metrics.n; i++) {
 		const struct metric_summary *m = &s->metrics.v[i];
-		str_addf(&text, "%s%s %.6g %s", i ? "; " : "", m->name ? m->name : metric_name(m->metric), m->median,
+		if (!isfinite(m->median))
+			continue;
+		str_addf(&text, "%s%s %.6g %s", text.len ? "; " : "", m->name ? m->name : metric_name(m->metric), m->median,
 			 text_of(m->unit));
 	}
 	term(out, "medians", str_text(&text));

@@ -9,6 +9,7 @@
 #define RIGHT 760.0 /* numbers stand right of it */
 #define WIDTH 960
 #define ROW   22.0
+#define MOST  1000.0
 #define TOP   26.0
 
 struct scale {
@@ -26,9 +27,10 @@ static double x_of(const struct scale *s, double value)
 	return at < LEFT ? LEFT : at > RIGHT ? RIGHT : at;
 }
 
+/* A factor beyond MOST is no measurement and would leave nothing of the others. */
 static int drawable(const struct result *res)
 {
-	return res && res->speedup > 0 && isfinite(res->speedup);
+	return res && res->speedup > 0 && res->speedup < MOST;
 }
 
 /* One line of the chart. */

@@ -161,6 +161,36 @@ static void test_html(void **state)
 	arena_free(&f.arena);
 }
 
+/* Numbers that nobody measured: the chart leaves them out, nothing prints "nan". */
+static void test_odd_numbers(void **state)
+{
+	(void)state;
+	static const double odd[] = {0, -1, 1e308, 1.0 / 0.0, 0.0 / 0.0, 1e-320};
+	for (size_t i = 0; i < sizeof odd / sizeof *odd; i++) {
+		struct fixture f;
+		struct str out = {0};
+		struct err err = {""};
+		fixture_init(&f);
+		struct result *res = &f.report.suggestions.v[0].results.v[2];
+		res->speedup = res->lo = res->hi = res->p_adjusted = odd[i];
+		f.report.recommendation.results.v[2].speedup = odd[i];
+		f.report.baseline.noise = f.report.baseline.noise_lo = odd[i];
+		f.report.suggestions.v[0].metrics.v[0].median = odd[i];
+		static const char *const formats[] = {"text", "html", "markdown", "junit", "json", "sarif"};
+		for (size_t j = 0; j < sizeof formats / sizeof *formats; j++) {
+			str_clear(&out);
+			assert_int_equal(report_write(&out, formats[j], &f.report, NULL, &err), 0);
+			char *link = strstr(out.ptr, "base64,");
+			if (link)
+				*link = '\0';
+			assert_null(strstr(out.ptr, "nan"));
+			assert_null(strstr(out.ptr, "inf "));
+		}
+		str_free(&out);
+		arena_free(&f.arena);
+	}
+}
+
 /* The headline for each way a run can end. */
 static void headline(const struct report *r, const char *want)
 {
@@ -226,9 +256,10 @@ static void test_markdown_limit(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_text),	     cmocka_unit_test(test_machine_formats),
-		cmocka_unit_test(test_hostile_text), cmocka_unit_test(test_html),
-		cmocka_unit_test(test_headlines),    cmocka_unit_test(test_markdown_limit),
+		cmocka_unit_test(test_text),	       cmocka_unit_test(test_machine_formats),
+		cmocka_unit_test(test_hostile_text),   cmocka_unit_test(test_html),
+		cmocka_unit_test(test_headlines),      cmocka_unit_test(test_odd_numbers),
+		cmocka_unit_test(test_markdown_limit),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -174,7 +174,7 @@ static void test_unknown_members_are_ignored(void **state)
  * written in every format. */
 static void read_scrambled(const char *text, size_t n)
 {
-	static const char *const formats[] = {"text", "json", "gcc"};
+	static const char *const formats[] = {"text", "json", "gcc", "sarif", "markdown", "gitlab", "junit", "html"};
 	struct arena a = {0};
 	struct report r;
 	struct err err = {""};
