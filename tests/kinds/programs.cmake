@@ -4,6 +4,6 @@ foreach(file ${program_expectations})
   get_filename_component(dir ${file} DIRECTORY)
   get_filename_component(name ${dir} NAME)
   add_test(NAME programs.${name} COMMAND /usr/bin/python3 ${CMAKE_SOURCE_DIR}/tests/check_programs.py ${dir}
-    $<TARGET_FILE:advisor> make "cmake -S . -B build && cmake --build build")
+    $<TARGET_FILE:advisor> make "cmake -S . -B build :: cmake --build build")
   set_tests_properties(programs.${name} PROPERTIES TIMEOUT 120)
 endforeach()
