@@ -24,6 +24,9 @@
 
 extern char **environ;
 
+enum { TEXT = PATH_MAX + 32 };
+static const char self[] = "/libadvisor-exec.so";
+
 typedef int exec_function(const char *, char *const *, char *const *);
 typedef int spawn_function(pid_t *, const char *, const posix_spawn_file_actions_t *, const posix_spawnattr_t *,
 			   char *const *, char *const *);
@@ -158,27 +161,56 @@ static void wrapper_argv(char **out, const char *path, char *const *argv)
 	out[n ? n : 1] = NULL;
 }
 
-/* env with what the wrapper needs put back. out holds count(env) + 5, text one string each. */
-static void wrapper_env(char **out, char *const *env, char text[4][PATH_MAX + 32])
+/* "LD_PRELOAD=..." without this library: the wrapper does not need it, and a wrapper
+ * built with a sanitizer does not start behind it. NULL: nothing is left. */
+static char *without_us(const char *entry, char text[TEXT])
 {
-	size_t n = count(env), i;
+	const char *item = entry + strlen("LD_PRELOAD=");
+	size_t used = (size_t)(item - entry), n;
 
-	if (n)
-		memcpy(out, env, n * sizeof *out);
+	if (strlen(entry) >= TEXT)
+		return (char *)(size_t)entry;
+	memcpy(text, entry, used);
+	for (; *item; item += n + (item[n] != '\0')) {
+		const char *base = memrchr(item, '/', n = strcspn(item, ": "));
+
+		if (n == 0 ||
+		    (base && (size_t)(item + n - base) == sizeof self - 1 && !memcmp(base, self, sizeof self - 1)))
+			continue;
+		memcpy(text + used, item, n);
+		used += n;
+		text[used++] = ':';
+	}
+	text[used - 1] = '\0';
+	return used > strlen("LD_PRELOAD=") ? text : NULL;
+}
+
+/* env with what the wrapper needs put back. out holds count(env) + 5, text five strings. */
+static void wrapper_env(char **out, char *const *env, char text[][TEXT])
+{
+	size_t n = 0, i;
+
+	for (; env && *env; env++) {
+		char *entry = strncmp(*env, "LD_PRELOAD=", 11) ? *env : without_us(*env, text[4]);
+
+		if (entry)
+			out[n++] = entry;
+	}
+	out[n] = NULL;
 	for (i = 0; i < sizeof kept / sizeof *kept; i++) {
-		if (!kept[i] || value_in(env, kept_names[i]) || strlen(kept[i]) >= PATH_MAX)
+		if (!kept[i] || value_in(out, kept_names[i]) || strlen(kept[i]) >= PATH_MAX)
 			continue;
 		strcpy(text[i], kept_names[i]);
 		strcat(text[i], "=");
 		strcat(text[i], kept[i]);
 		out[n++] = text[i];
+		out[n] = NULL;
 	}
-	out[n] = NULL;
 }
 
 static int run_wrapper(const char *target, const char *path, char *const *argv, char *const *env)
 {
-	char text[4][PATH_MAX + 32];
+	char text[5][TEXT];
 	char **new_argv = alloca((count(argv) + 2) * sizeof *new_argv);
 	char **new_env = alloca((count(env) + 5) * sizeof *new_env);
 
@@ -265,7 +297,7 @@ int execle(const char *path, const char *arg, ...)
 static int spawn_wrapper(pid_t *pid, const char *target, const char *path, const posix_spawn_file_actions_t *actions,
 			 const posix_spawnattr_t *attributes, char *const *argv, char *const *env)
 {
-	char text[4][PATH_MAX + 32];
+	char text[5][TEXT];
 	char **new_argv = alloca((count(argv) + 2) * sizeof *new_argv);
 	char **new_env = alloca((count(env) + 5) * sizeof *new_env);
 
