@@ -134,11 +134,17 @@ const struct result *result_overall(const struct result_list *l, enum metric met
 	return first ? first : l->n ? &l->v[0] : NULL;
 }
 
+/* A factor of a million and more is no speedup but a broken number. */
+static int known(double speedup)
+{
+	return speedup > 0 && speedup < 1e6;
+}
+
 /* "+8.1", never "-0.0". */
 static void add_signed(struct str *out, double speedup)
 {
 	char text[48];
-	if (!(speedup > 0) || !isfinite(speedup)) {
+	if (!known(speedup)) {
 		str_addc(out, '?');
 		return;
 	}
@@ -149,7 +155,7 @@ static void add_signed(struct str *out, double speedup)
 void add_percent(struct str *out, double speedup)
 {
 	add_signed(out, speedup);
-	if (speedup > 0 && isfinite(speedup))
+	if (known(speedup))
 		str_add(out, " %");
 }
 
