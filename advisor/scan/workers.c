@@ -15,7 +15,17 @@
 #define BATCH		8
 #define OUTPUT_LIMIT	(4ull << 30)
 #define DEFAULT_TIMEOUT 60.0
-#define DEFAULT_MEMORY	(2ull << 30)
+/* AddressSanitizer reserves terabytes of addresses; a limit would end it at once. */
+#ifdef __has_feature
+#if __has_feature(address_sanitizer) && !defined(__SANITIZE_ADDRESS__)
+#define __SANITIZE_ADDRESS__ 1
+#endif
+#endif
+#ifdef __SANITIZE_ADDRESS__
+#define DEFAULT_MEMORY UINT64_MAX
+#else
+#define DEFAULT_MEMORY (2ull << 30)
+#endif
 
 struct frame {
 	uint32_t magic, unit;
