@@ -44,6 +44,11 @@ int builder_baseline(struct builder *b, struct built *out, struct err *err);
 /* Builds a variant in a tree of its own. Failure is a result in out; -1 only
  * when interrupted or the disk is full. */
 int builder_variant(struct builder *b, const struct variant *v, struct built *out, struct err *err);
+/* Builds the user's tree as it lies there now, with what `apply` wrote, by the given
+ * commands (configure may be NULL), in a copy; env is what its benchmark runs with.
+ * Needs builder_baseline first. */
+int builder_ordinary(struct builder *b, const char *configure, const char *build, const struct strlist *env,
+		     struct built *out, struct err *err);
 /* Puts a layout's executables in place in a built tree (see built.layouts). */
 int builder_place(struct builder *b, const struct built *built, unsigned layout, struct err *err);
 /* Builds with coverage, runs the benchmarks, and gives what gcov (or llvm-cov)

@@ -38,6 +38,7 @@ struct builder {
 	const char *configured; /* as the configure phase left the baseline's tree (paths are the baseline's) */
 	const char *tree; /* the baseline's: work/0000 */
 	unsigned slots; /* trees given out; 0 is the baseline's */
+	unsigned candidate; /* build systems looked at */
 	const char *preload; /* the exec preload, when the build names absolute compilers; NULL: not needed */
 	const char *compiler; /* real compiler of most units, absolute */
 	struct strlist common; /* flags for every compile, baseline's too */
@@ -63,14 +64,17 @@ struct tree_copy {
 	void *ctx;
 };
 int tree_copy(const struct tree_copy *c, struct err *err);
-/* The user's tree without what a build made in it and without our state. */
-int tree_import(struct builder *b, const char *to, struct err *err);
+/* The user's tree without what a build made in it and without our state. Text
+ * files that name the user's tree name `itself` instead. */
+int tree_import(struct builder *b, const char *to, const char *itself, struct err *err);
 /* work/NNNN */
 const char *tree_slot(struct builder *b, unsigned n);
 
 /* ---- detect.c ---- */
 /* Fills p->build_system and the commands that the options leave open. */
 int detect_build(struct builder *b, struct err *err);
+/* The next build system the tree has, when the first can't be configured here. 0: none. */
+int detect_next(struct builder *b);
 
 /* ---- run.c ---- */
 /* Runs one phase's command in a tree under the wrapper. events may be NULL.
@@ -103,6 +107,8 @@ void edits_env(struct builder *b, const struct variant *v, struct strlist *env);
 int compiler_takes(struct builder *b, const char *compiler, const char *const *flags);
 
 /* ---- outputs.c ---- */
+/* 1 for executables and shared libraries. */
+int output_is_linked(const char *path);
 /* code_hash of the linked outputs of a tree, blind to where the tree lies, plus env. */
 int outputs_hash(struct builder *b, const char *tree, struct built *out, struct err *err);
 

@@ -108,7 +108,7 @@ int builder_open(struct arena *a, const struct build_options *opt, struct projec
 	b->opt.libexec = path_dir(a, b->advisor_cc);
 	if (make_folders(b, opt->state, err) || make_masquerade(b, err))
 		return -1;
-	if (tree_import(b, b->pristine, err) || detect_build(b, err))
+	if (tree_import(b, b->pristine, b->tree, err) || detect_build(b, err))
 		return -1;
 	common_flags(b);
 	*out = b;

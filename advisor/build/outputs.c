@@ -8,8 +8,7 @@
 #include "base/hash.h"
 #include "build/builder.h"
 
-/* 1 for executables and shared libraries. */
-static int linked_elf(const char *path)
+int output_is_linked(const char *path)
 {
 	unsigned char head[20] = {0};
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
@@ -32,7 +31,7 @@ static int find_output(void *ctx, const struct fs_entry *e, struct err *err)
 	if (e->kind == FS_DIR)
 		return !strcmp(e->rel, ".git") ? FS_WALK_SKIP : FS_WALK_ON;
 	/* made by the configure phase, or there from the beginning: not the build's */
-	if (e->kind != FS_FILE || e->size < 64 || fs_exists(path_join(b->a, before, e->rel)) || !linked_elf(e->path))
+	if (e->kind != FS_FILE || e->size < 64 || fs_exists(path_join(b->a, before, e->rel)) || !output_is_linked(e->path))
 		return FS_WALK_ON;
 	strlist_dup(b->a, &b->outputs, e->rel);
 	return FS_WALK_ON;

@@ -253,10 +253,10 @@ static void list_tracked(struct import *im)
 	proc_result_free(&r);
 }
 
-int tree_import(struct builder *b, const char *to, struct err *err)
+int tree_import(struct builder *b, const char *to, const char *itself, struct err *err)
 {
 	struct import im = {.b = b};
-	struct tree_copy c = {.from = b->p->root, .to = to, .skip = import_skip, .ctx = &im, .itself = tree_slot(b, 0)};
+	struct tree_copy c = {.from = b->p->root, .to = to, .skip = import_skip, .ctx = &im, .itself = itself};
 
 	list_tracked(&im);
 	int rc = tree_copy(&c, err);

@@ -82,7 +82,9 @@ int cli_read_report(struct cli *c, struct report *r, struct err *err)
 
 static int write_one(struct cli *c, const struct report *r, const char *format, const char *file, struct err *err)
 {
-	struct report_view view = {.verbose = c->opt.verbose, .rules = &c->rules, .width = c->term.width};
+	struct report_view view = {
+		.verbose = c->opt.verbose, .rules = &c->rules, .width = c->term.width, .gate = c->gate};
+	view.file = str_eq(c->opt.verb, "report") || str_eq(c->opt.verb, "check") ? c->opt.args.v[0] : NULL;
 	view.color = !file && c->term.color;
 	struct str out = {0};
 	int rc = report_write(&out, format, r, &view, err);

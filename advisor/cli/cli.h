@@ -17,12 +17,15 @@ enum {
 	EXIT_UNDECIDED = 5
 };
 
+struct compare_result;
+
 struct cli {
 	struct arena arena;
 	struct options opt;
 	struct term term;
 	struct progress progress;
 	struct rule_set rules;
+	const struct compare_result *gate; /* of `check`, for the formats that show it */
 };
 
 /* One per verb; the return value is the exit status. */

@@ -270,10 +270,10 @@ static int confirm(struct session *s, const struct candidate *c, struct err *err
 	progress_say(&s->cli->progress, PROGRESS_STEP, "confirming %s on fresh samples", name);
 	int rc = session_measure(s, &race, 2, session_left(s), err);
 	const struct subject *subject = &race.v[2];
-	fill_recommendation(s, c);
 	rec->results = subject->results;
 	rec->confirmed = rc == 0 && subject->status == MEASURE_OK && subject->verdict == VERDICT_FASTER;
 	if (rec->confirmed) {
+		fill_recommendation(s, c);
 		for (size_t i = 0; i < c->ids.n; i++)
 			suggestion_find(&s->report.suggestions, c->ids.v[i])->accepted = 1;
 		return 0;
