@@ -10,8 +10,9 @@ Nothing here depends on speed: only on what is left behind.
 """
 import json
 import os
-import signal
+import re
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -139,6 +140,12 @@ def no_process_left(run):
     fail("processes left: " + "; ".join(left))
 
 
+def compiled(run):
+    """Variants that were built, and how many units that compiled."""
+    return {m.group(1): int(m.group(2))
+            for m in re.finditer(r"([\w-]+): built in [\d.]+ s, (\d+) units? compiled", run.said())}
+
+
 def unchanged(advisor, tree, schema):
     before = picture(tree)
     run = Run(advisor, tree, "15s", "--check", "make -s check")
@@ -158,16 +165,19 @@ def unchanged(advisor, tree, schema):
 def interrupt(advisor, tree, schema):
     before = picture(tree)
     run = Run(advisor, tree, "60s")
-    run.wait_for("scanned")
-    time.sleep(2)
+    run.wait_for("flag-o3: built")
     os.killpg(run.process.pid, signal.SIGINT)
     run.end(130)
     compare(before, picture(tree))
     no_process_left(run)
     first = read_report(tree, schema, ("interrupted",))
+    built_before = {v for v, n in compiled(run).items() if n > 0}
     run = Run(advisor, tree, "15s")
     run.end(0)
     no_process_left(run)
+    again = [v for v, n in compiled(run).items() if v in built_before and n > 0]
+    if not built_before or again:
+        fail("compiled again in the second run: %s (built before: %s)" % (again, sorted(built_before)))
     second = read_report(tree, schema, ("ok", "partial"))
     if {s["id"] for s in first["suggestions"]} - {s["id"] for s in second["suggestions"]}:
         fail("the second run does not know suggestions of the first")
