@@ -55,6 +55,12 @@ static int try_once(struct arena *a, struct runner *r, const struct subject *bas
 	struct run run;
 	uint64_t before = tree_trace(a, r->opt, base->tree);
 	runner_run(a, r, base, b, random_below(&r->random, 4096), &run);
+	if (run.sample.status == SAMPLE_FAILED && !run.interrupted && f->runs == 0 && r->memory_limit) {
+		/* it may reserve more addresses than there is memory, as sanitizers do */
+		run_free(&run);
+		r->memory_limit = 0;
+		runner_run(a, r, base, b, 0, &run);
+	}
 	if (run.interrupted || run.sample.status != SAMPLE_OK) {
 		run_free(&run);
 		if (run.interrupted)

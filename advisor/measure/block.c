@@ -150,41 +150,66 @@ static int gate(struct race *r, size_t subject, unsigned bench, struct run *run)
 	return 0;
 }
 
+/* One reference run. Some programs reserve more addresses than there is memory
+ * (sanitizers, other languages' runtimes): then without the limit. */
+static int reference_run(struct race *r, unsigned bench, struct run *run, struct err *err)
+{
+	int stop = run_one(r, 0, bench, 0, run);
+	if (!stop && run->sample.status == SAMPLE_FAILED && r->runner.memory_limit) {
+		run_free(run);
+		r->runner.memory_limit = 0;
+		stop = run_one(r, 0, bench, 0, run);
+		r->unlimited = run->sample.status == SAMPLE_OK;
+	}
+	if (stop)
+		return r->out_of_time ? err_set(err, "The budget ended before the baseline ran once.")
+				      : err_set(err, "interrupted");
+	if (run->sample.status == SAMPLE_OK)
+		return 0;
+	r->broken = 1;
+	return err_set(err, "The baseline's benchmark `%s` fails: %s.", r->benchmarks->v[bench].command, run->how);
+}
+
+/* Each benchmark once. The first time gives the reference output, the second is
+ * compared with it. */
+static int reference_round(struct race *r, int again, int *parallel, struct err *err)
+{
+	for (unsigned b = 0; b < r->benchmarks->n; b++) {
+		struct run run;
+		const char *why = "";
+		if (again && r->wall_s[b] > WARM_UP_MAX_S)
+			continue;
+		int rc = reference_run(r, b, &run, err);
+		*parallel |= run.busy > PARALLEL;
+		if (rc == 0 && !again) {
+			r->reference[b] = run.output;
+			continue;
+		}
+		if (rc == 0 && !output_same(r->a, r->opt, 0, &r->reference[b], &run.output, &why))
+			say_varies(r, b, why);
+		run_free(&run);
+		if (rc != 0)
+			return -1;
+	}
+	return 0;
+}
+
 int race_reference(struct race *r, struct err *err)
 {
 	int parallel = 0;
 	if (place(r, 0, 0, err) != 0)
 		return -1;
-	for (int time = 0; time < 2; time++) {
-		if (runner_open(r->a, &r->runner, r->opt, time == 0 || parallel, err) != 0)
+	/* unpinned first: only so a benchmark shows how many processors it uses */
+	for (int again = 0; again < 2; again++) {
+		if (runner_open(r->a, &r->runner, r->opt, !again || parallel, err) != 0)
 			return -1;
-		for (unsigned b = 0; b < r->benchmarks->n; b++) {
-			struct run run;
-			const char *why = "";
-			if (time && r->wall_s[b] > WARM_UP_MAX_S)
-				continue;
-			int stop = run_one(r, 0, b, 0, &run);
-			if (!stop && run.sample.status != SAMPLE_OK) {
-				r->broken = 1;
-				err_set(err, "The baseline's benchmark `%s` fails: %s.", r->benchmarks->v[b].command,
-					run.how);
-				stop = 1;
-			}
-			if (!stop && time && !output_same(r->a, r->opt, 0, &r->reference[b], &run.output, &why))
-				say_varies(r, b, why);
-			parallel |= run.busy > PARALLEL;
-			if (!stop && !time) {
-				r->reference[b] = run.output;
-				run.output = (struct output){0};
-			}
-			run_free(&run);
-			if (stop) {
-				runner_close(&r->runner);
-				return -1;
-			}
-		}
-		if (!time)
+		if (r->unlimited)
+			r->runner.memory_limit = 0;
+		int rc = reference_round(r, again, &parallel, err);
+		if (rc != 0 || !again)
 			runner_close(&r->runner);
+		if (rc != 0)
+			return -1;
 	}
 	return 0;
 }

@@ -29,6 +29,7 @@ struct race {
 	int round; /* the next one's number */
 	double start_s, end_s; /* the budget */
 	unsigned *layout_order, layouts, layout_at; /* cycles of all layouts in random order */
+	int unlimited; /* 1: the benchmark cannot run in an address space as large as the memory */
 	int out_of_time, broken; /* broken: the baseline stopped working; err has the sentence */
 	double used_s; /* seconds inside benchmark processes and checks (overhead is the rest) */
 };

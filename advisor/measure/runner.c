@@ -91,6 +91,7 @@ void runner_close(struct runner *r)
 {
 	if (CPU_COUNT(&r->before))
 		sched_setaffinity(0, sizeof r->before, &r->before);
+	CPU_ZERO(&r->before); /* closing twice does nothing */
 	counter_close(&r->counter);
 }
 

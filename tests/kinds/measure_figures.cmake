@@ -2,7 +2,7 @@
 # targets that print the figures of measuring. They take minutes: no tests.
 add_executable(planted ${CMAKE_SOURCE_DIR}/tests/tools/planted.c)
 target_link_libraries(planted PRIVATE m)
-foreach(test test_measure_race test_measure_faults)
+foreach(test test_measure_race)
   if(TARGET ${test})
     add_dependencies(${test} planted)
   endif()

@@ -1,0 +1,440 @@
+/* Races of a program with planted effects and faults. Nothing here depends on
+ * how fast the machine is, only on what is counted, refused and kept. */
+#include <math.h>
+#include <setjmp.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+#include <cmocka.h>
+
+#include "base/clock.h"
+#include "base/fs.h"
+#include "base/proc.h"
+#include "measure/measure.h"
+
+struct arena_of_tests {
+	struct arena a;
+	struct subject_list subjects;
+	struct benchmark_list benchmarks;
+	struct measure_options opt;
+	size_t kept, stop_after;
+	struct str said;
+};
+
+static void keep(void *ctx, const struct subject *s, const struct sample *sample)
+{
+	struct arena_of_tests *t = ctx;
+	assert_non_null(s);
+	assert_int_equal(sample->phase, t->opt.phase);
+	if (++t->kept == t->stop_after)
+		proc_interrupt(SIGINT);
+}
+
+static void say(void *ctx, enum progress_level level, const char *line)
+{
+	struct arena_of_tests *t = ctx;
+	(void)level;
+	str_addf(&t->said, "%s\n", line);
+}
+
+static struct subject *add(struct arena_of_tests *t, const char *id, const char *setting)
+{
+	struct subject *s = list_push(&t->a, &t->subjects);
+	*s = (struct subject){.id = id, .tree = "/tmp", .layouts = 1, .sample_key = id};
+	if (setting)
+		strlist_add(&t->a, &s->env, setting);
+	strlist_add(&t->a, &s->env, "PLANTED_MS=2");
+	return s;
+}
+
+static struct progress progress;
+
+static void setup(struct arena_of_tests *t)
+{
+	*t = (struct arena_of_tests){0};
+	progress = (struct progress){.say = say, .ctx = t};
+	*list_push(&t->a, &t->benchmarks) = (struct benchmark){"planted", BINARY_DIR "/planted"};
+	t->opt = (struct measure_options){.budget_s = 30, .seed = 1, .keep = keep, .ctx = t, .progress = &progress};
+	add(t, "base", NULL);
+	add(t, "control", NULL);
+}
+
+static void teardown(struct arena_of_tests *t)
+{
+	proc_interrupt(0);
+	str_free(&t->said);
+	arena_free(&t->a);
+}
+
+static int race(struct arena_of_tests *t, struct err *err)
+{
+	return measure_race(&t->a, &t->subjects, &t->benchmarks, &t->opt, err);
+}
+
+static struct subject *by_id(struct arena_of_tests *t, const char *id)
+{
+	for (size_t i = 0; i < t->subjects.n; i++)
+		if (str_eq(t->subjects.v[i].id, id))
+			return &t->subjects.v[i];
+	return NULL;
+}
+
+static void test_rounds_are_paired_and_kept(void **state)
+{
+	(void)state;
+	struct arena_of_tests t;
+	struct err err = {{0}};
+	setup(&t);
+	add(&t, "one", NULL);
+	add(&t, "two", NULL);
+	t.opt.max_rounds = 3;
+	t.opt.no_early_stop = 1;
+	assert_int_equal(race(&t, &err), 0);
+	assert_int_equal(by_id(&t, "one")->samples.n, 3);
+	assert_int_equal(by_id(&t, "control")->samples.n, 3);
+	size_t all = 0;
+	for (size_t i = 0; i < t.subjects.n; i++)
+		all += t.subjects.v[i].samples.n;
+	assert_int_equal(all, t.kept);
+	assert_int_equal(by_id(&t, "two")->results.v[0].pairs, 3);
+	assert_int_equal(by_id(&t, "two")->verdict, VERDICT_INCONCLUSIVE);
+	assert_true(by_id(&t, "two")->samples.v[0].wall_ns > 0);
+	assert_true(by_id(&t, "two")->samples.v[0].max_rss_kb > 0);
+
+	/* given back, nothing is taken again; one more round continues the numbers */
+	size_t before = t.kept;
+	assert_int_equal(race(&t, &err), 0);
+	assert_int_equal(t.kept, before);
+	t.opt.max_rounds = 4;
+	assert_int_equal(race(&t, &err), 0);
+	assert_true(t.kept > before);
+	assert_int_equal(by_id(&t, "one")->results.v[0].pairs, 4);
+
+	/* a new phase takes fresh samples and judges only those */
+	t.opt.phase = 1;
+	t.opt.max_rounds = 2;
+	assert_int_equal(race(&t, &err), 0);
+	assert_int_equal(by_id(&t, "one")->samples.n, 6);
+	assert_int_equal(by_id(&t, "one")->results.v[0].pairs, 2);
+	teardown(&t);
+}
+
+static void test_twice_the_work_is_slower(void **state)
+{
+	(void)state;
+	struct arena_of_tests t;
+	struct err err = {{0}};
+	setup(&t);
+	t.opt.metric = METRIC_CPU;
+	add(&t, "worse", "PLANTED_EXTRA=9000");
+	assert_int_equal(race(&t, &err), 0);
+	assert_int_equal(by_id(&t, "worse")->verdict, VERDICT_SLOWER);
+	assert_true(by_id(&t, "worse")->dropped);
+	assert_true(by_id(&t, "worse")->results.v[0].hi < 1);
+	assert_non_null(strstr(t.said.ptr, "worse: slower"));
+	teardown(&t);
+}
+
+static void test_faults(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *fault;
+		enum measure_status status;
+		const char *reason;
+	} all[] = {{"crash", MEASURE_RUN_FAILED, "signal 11"},
+		   {"hang", MEASURE_TIMEOUT, "no end after"},
+		   {"flood", MEASURE_RUN_FAILED, "bytes of output"},
+		   {"output", MEASURE_CHECK_FAILED, "stdout differs in line 1"},
+		   {"almost", MEASURE_CHECK_FAILED, "stdout differs in line 1"},
+		   {"stdin", MEASURE_OK, NULL},
+		   {"daemon", MEASURE_OK, NULL}};
+	struct arena_of_tests t;
+	struct err err = {{0}};
+	setup(&t);
+	t.opt.max_rounds = 2;
+	t.opt.no_early_stop = 1;
+	t.opt.run_timeout_s = 3;
+	for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+		add(&t, all[i].fault, arena_printf(&t.a, "PLANTED_FAULT=%s", all[i].fault));
+	assert_int_equal(race(&t, &err), 0);
+	for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+		const struct subject *s = by_id(&t, all[i].fault);
+		printf("%s: %s\n", s->id, s->reason ? s->reason : "ok");
+		assert_int_equal(s->status, all[i].status);
+		if (all[i].reason)
+			assert_non_null(strstr(s->reason, all[i].reason));
+		assert_int_equal(s->verdict, s->status == MEASURE_OK ? VERDICT_INCONCLUSIVE : VERDICT_NONE);
+	}
+	teardown(&t);
+}
+
+static void test_numbers_may_differ_when_allowed(void **state)
+{
+	(void)state;
+	struct arena_of_tests t;
+	struct err err = {{0}};
+	setup(&t);
+	t.opt.max_rounds = 1;
+	t.opt.tolerance = 1e-9;
+	add(&t, "numeric", "PLANTED_FAULT=almost")->numerics = 1;
+	add(&t, "strict", "PLANTED_FAULT=almost");
+	assert_int_equal(race(&t, &err), 0);
+	assert_int_equal(by_id(&t, "numeric")->status, MEASURE_OK);
+	assert_int_equal(by_id(&t, "strict")->status, MEASURE_CHECK_FAILED);
+	teardown(&t);
+}
+
+static void test_output_that_varies_is_not_held_against_anyone(void **state)
+{
+	(void)state;
+	struct arena_of_tests t;
+	struct err err = {{0}};
+	struct strlist warnings = {0};
+	setup(&t);
+	for (size_t i = 0; i < t.subjects.n; i++)
+		strlist_add(&t.a, &t.subjects.v[i].env, "PLANTED_FAULT=varies");
+	add(&t, "one", "PLANTED_FAULT=varies");
+	t.opt.max_rounds = 2;
+	assert_int_equal(measure_baseline(&t.a, &t.subjects.v[0], &t.benchmarks, &t.opt, &warnings, &err), 0);
+	assert_true(warnings.n >= 1);
+	assert_non_null(strstr(warnings.v[0], "varies from run to run"));
+	assert_int_equal(race(&t, &err), 0);
+	assert_int_equal(by_id(&t, "one")->status, MEASURE_OK);
+	assert_non_null(strstr(t.said.ptr, "varies"));
+	teardown(&t);
+}
+
+static void test_baseline_that_fails(void **state)
+{
+	(void)state;
+	struct arena_of_tests t;
+	struct err err = {{0}};
+	struct strlist warnings = {0};
+	setup(&t);
+	t.benchmarks.v[0].command = "echo some last words >&2; exit 3";
+	assert_int_equal(measure_baseline(&t.a, &t.subjects.v[0], &t.benchmarks, &t.opt, &warnings, &err), -1);
+	assert_non_null(strstr(err.text, "exit status 3"));
+	assert_non_null(strstr(err.text, "some last words"));
+	t.benchmarks.v[0].command = "./no-such-program --at-all";
+	assert_int_equal(measure_baseline(&t.a, &t.subjects.v[0], &t.benchmarks, &t.opt, &warnings, &err), -1);
+	assert_non_null(strstr(err.text, "no-such-program"));
+	t.benchmarks.v[0].command = "true";
+	t.opt.check = "exit 1";
+	assert_int_equal(measure_baseline(&t.a, &t.subjects.v[0], &t.benchmarks, &t.opt, &warnings, &err), -1);
+	assert_non_null(strstr(err.text, "check"));
+	teardown(&t);
+}
+
+/* The baseline crashes now and then: the benchmark is to blame, not the variants,
+ * and the race ends one way or the other. */
+static void test_crashes_now_and_then(void **state)
+{
+	(void)state;
+	struct arena_of_tests t;
+	struct err err = {{0}};
+	setup(&t);
+	for (size_t i = 0; i < t.subjects.n; i++)
+		strlist_add(&t.a, &t.subjects.v[i].env, "PLANTED_FAULT=sometimes");
+	t.opt.max_rounds = 10;
+	if (race(&t, &err) != 0)
+		assert_non_null(strstr(err.text, "signal 6"));
+	teardown(&t);
+}
+
+static void test_check_command(void **state)
+{
+	(void)state;
+	struct arena_of_tests t;
+	struct err err = {{0}};
+	setup(&t);
+	t.opt.max_rounds = 1;
+	t.opt.check = "test \"$GOOD\" = 1";
+	add(&t, "good", "GOOD=1");
+	add(&t, "bad", "GOOD=0");
+	assert_int_equal(race(&t, &err), 0);
+	assert_int_equal(by_id(&t, "good")->status, MEASURE_OK);
+	assert_int_equal(by_id(&t, "bad")->status, MEASURE_CHECK_FAILED);
+	assert_int_equal(by_id(&t, "bad")->samples.n, 0);
+	teardown(&t);
+}
+
+static void test_interrupted(void **state)
+{
+	(void)state;
+	struct arena_of_tests t;
+	struct err err = {{0}};
+	setup(&t);
+	add(&t, "one", NULL);
+	t.opt.no_early_stop = 1;
+	t.stop_after = 30;
+	assert_int_equal(race(&t, &err), -1);
+	assert_string_equal(err.text, "interrupted");
+	assert_true(t.kept >= 30 && t.kept <= 31);
+	assert_true(by_id(&t, "one")->results.v[0].pairs > 5);
+	teardown(&t);
+}
+
+static void test_budget(void **state)
+{
+	(void)state;
+	struct arena_of_tests t;
+	struct err err = {{0}};
+	setup(&t);
+	for (int i = 0; i < 6; i++)
+		add(&t, arena_printf(&t.a, "v%d", i), NULL);
+	add(&t, "hang", "PLANTED_FAULT=hang");
+	t.opt.no_early_stop = 1;
+	t.opt.budget_s = 1.5;
+	double start = clock_s();
+	assert_int_equal(race(&t, &err), 0);
+	double took = clock_s() - start;
+	printf("budget 1.5 s, took %.3f s\n", took);
+	assert_true(took < 4); /* one grace period and a loaded machine; a hang alone would be 1000 s */
+	teardown(&t);
+}
+
+struct placed {
+	int count[4];
+	int now;
+};
+
+static int place(void *ctx, unsigned layout, struct err *err)
+{
+	struct placed *p = ctx;
+	(void)err;
+	assert_true(layout < 4);
+	p->count[layout]++;
+	p->now = (int)layout;
+	return 0;
+}
+
+static void test_layouts_are_drawn_evenly(void **state)
+{
+	(void)state;
+	struct arena_of_tests t;
+	struct err err = {{0}};
+	struct placed placed[3] = {{{0}, 0}};
+	setup(&t);
+	add(&t, "one", NULL);
+	for (size_t i = 0; i < 3; i++) {
+		t.subjects.v[i].layouts = 4;
+		t.subjects.v[i].place = place;
+		t.subjects.v[i].ctx = &placed[i];
+	}
+	t.opt.no_early_stop = 1;
+	t.opt.max_rounds = 12;
+	assert_int_equal(race(&t, &err), 0);
+	int seen[4] = {0};
+	for (size_t i = 0; i < t.subjects.v[2].samples.n; i++) {
+		const struct sample *s = &t.subjects.v[2].samples.v[i];
+		seen[s->layout]++;
+		assert_int_equal(s->layout, t.subjects.v[0].samples.v[i].layout);
+	}
+	for (int l = 0; l < 4; l++)
+		assert_int_equal(seen[l], 3);
+	teardown(&t);
+}
+
+static void test_several_benchmarks(void **state)
+{
+	(void)state;
+	struct arena_of_tests t;
+	struct err err = {{0}};
+	setup(&t);
+	*list_push(&t.a, &t.benchmarks) = (struct benchmark){"shell", "echo $((1 + 1)) | cat"};
+	add(&t, "one", NULL);
+	t.opt.max_rounds = 2;
+	assert_int_equal(race(&t, &err), 0);
+	assert_int_equal(by_id(&t, "one")->samples.n, 4);
+	assert_int_equal(by_id(&t, "one")->results.n, 3);
+	assert_string_equal(by_id(&t, "one")->results.v[2].benchmark, "*");
+	assert_int_equal(by_id(&t, "one")->results.v[2].pairs, 2);
+	teardown(&t);
+}
+
+static void test_output_files(void **state)
+{
+	(void)state;
+	struct arena_of_tests t;
+	struct err err = {{0}};
+	setup(&t);
+	char *dir = fs_temp_dir(&t.a, "/tmp/test-measure-", &err);
+	assert_non_null(dir);
+	t.benchmarks.v[0].command = "echo ${WHAT:-same} > out.txt";
+	strlist_add(&t.a, &t.opt.outputs, "out.txt");
+	t.opt.max_rounds = 1;
+	add(&t, "same", NULL);
+	add(&t, "other", "WHAT=other");
+	for (size_t i = 0; i < t.subjects.n; i++)
+		t.subjects.v[i].tree = dir;
+	assert_int_equal(race(&t, &err), 0);
+	assert_int_equal(by_id(&t, "same")->status, MEASURE_OK);
+	assert_int_equal(by_id(&t, "other")->status, MEASURE_CHECK_FAILED);
+	assert_non_null(strstr(by_id(&t, "other")->reason, "out.txt differs in line 1: `same` became `other`"));
+	fs_remove_tree(dir, NULL);
+	teardown(&t);
+}
+
+/* Counted by hardware or valgrind; skipped where there is neither. */
+static void test_instructions(void **state)
+{
+	(void)state;
+	struct arena_of_tests t;
+	struct err err = {{0}};
+	setup(&t);
+	add(&t, "more", "PLANTED_EXTRA=100");
+	t.opt.metric = METRIC_INSTRUCTIONS;
+	int rc = race(&t, &err);
+	int none = rc != 0;
+	if (none) {
+		printf("skipped: %s\n", err.text);
+	} else {
+		assert_int_equal(by_id(&t, "more")->verdict, VERDICT_SLOWER);
+		assert_true(by_id(&t, "more")->samples.n <= 2);
+		assert_true(by_id(&t, "more")->samples.v[0].instructions > 1000000);
+		assert_int_equal(by_id(&t, "control")->verdict, VERDICT_NO_DIFFERENCE);
+	}
+	teardown(&t);
+	if (none)
+		skip();
+}
+
+static void test_noise(void **state)
+{
+	(void)state;
+	struct arena a = {0};
+	struct measure_options opt = {0};
+	struct machine_noise n;
+	struct err err = {{0}};
+	assert_int_equal(measure_noise(&a, 0.2, &opt, &n, &err), 0);
+	assert_true(n.pairs >= 5 && n.spread >= 0 && n.effect_60s >= 0);
+	printf("spread %.2f %%, %.2f %% found in 60 s\n", n.spread, n.effect_60s);
+	arena_free(&a);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_rounds_are_paired_and_kept),
+		cmocka_unit_test(test_twice_the_work_is_slower),
+		cmocka_unit_test(test_faults),
+		cmocka_unit_test(test_numbers_may_differ_when_allowed),
+		cmocka_unit_test(test_output_that_varies_is_not_held_against_anyone),
+		cmocka_unit_test(test_baseline_that_fails),
+		cmocka_unit_test(test_crashes_now_and_then),
+		cmocka_unit_test(test_check_command),
+		cmocka_unit_test(test_interrupted),
+		cmocka_unit_test(test_budget),
+		cmocka_unit_test(test_layouts_are_drawn_evenly),
+		cmocka_unit_test(test_several_benchmarks),
+		cmocka_unit_test(test_output_files),
+		cmocka_unit_test(test_instructions),
+		cmocka_unit_test(test_noise),
+	};
+	proc_catch_signals();
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
