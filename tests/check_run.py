@@ -175,7 +175,8 @@ def interrupt(advisor, tree, schema):
     run = Run(advisor, tree, "15s")
     run.end(0)
     no_process_left(run)
-    again = [v for v, n in compiled(run).items() if v in built_before and n > 0]
+    # Profiles are trained afresh, and what is compiled with another profile is another object.
+    again = [v for v, n in compiled(run).items() if v in built_before and n > 0 and not v.startswith("pgo")]
     if not built_before or again:
         fail("compiled again in the second run: %s (built before: %s)" % (again, sorted(built_before)))
     second = read_report(tree, schema, ("ok", "partial"))
