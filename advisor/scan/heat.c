@@ -82,13 +82,20 @@ static void find_arguments(struct program *p)
 	}
 }
 
+/* A goto that spans hundreds of lines is a generated parser's state machine, and most of
+ * what is in it happens once per rule, if at all. */
+static int is_parser(const struct fact_loop *l)
+{
+	return l->kind == LOOP_GOTO && l->end_line > l->line + 200;
+}
+
 static float loops_around(const struct program *p, const struct program_func *f, uint32_t loop)
 {
 	const struct unit_facts *u = &p->units[f->unit];
 	float heat = 0;
 
 	for (; loop != NO_INDEX; loop = u->loops.v[loop].parent)
-		if (!over_arguments(p, f, loop))
+		if (!over_arguments(p, f, loop) && !is_parser(&u->loops.v[loop]))
 			heat += 1;
 	return heat;
 }
@@ -142,7 +149,8 @@ int program_cold(const struct program *p, uint32_t unit, uint32_t node)
 	if (!f || f->unit != unit)
 		return 0;
 	loop = node_loop(&p->units[unit], node);
-	return loop != NO_INDEX && loops_around(p, f, loop) < 1 && f->heat < 1;
+	return loop != NO_INDEX && loops_around(p, f, loop) < 1 &&
+	       (f->heat < 1 || is_parser(&p->units[unit].loops.v[loop]));
 }
 
 /* 1 when a is the better loop to name: not cold, nearer, hotter, earlier. */
@@ -172,7 +180,8 @@ static void look_up(const struct program *p, uint32_t func, int distance, int de
 				look_up(p, c->caller, distance + 1, depth, best, found);
 			continue;
 		}
-		here.cold = loops_around(p, caller, c->loop) < 1 && caller->heat < 1;
+		here.cold = loops_around(p, caller, c->loop) < 1 &&
+			    (caller->heat < 1 || is_parser(&p->units[c->unit].loops.v[c->loop]));
 		here.heat = caller->heat + loops_around(p, caller, c->loop);
 		if (!*found || better(&here, best))
 			*best = here;

@@ -195,7 +195,7 @@ static int assigned(struct own *o, struct own_state *s, uint32_t lvalue, uint32_
 	int place;
 
 	if (value != NO_INDEX && own_carries(o, s, value)) {
-		if (is_pool(o, lvalue)) {
+		if (o->site == NO_INDEX && is_pool(o, lvalue)) {
 			own_released(o, s, node);
 			return 1;
 		}

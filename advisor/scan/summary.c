@@ -61,18 +61,25 @@ static void start(struct summary *s)
 	}
 }
 
+/* Stored in something the function itself gives back is not kept. */
+static int keeps(const struct summary *s, unsigned n)
+{
+	if (s->keeps_for_good >> n & 1)
+		return 1;
+	return s->keeps >> n & 1 && (!s->kept_in[n] || s->kept_in[n] & ~s->released_origins);
+}
+
 static unsigned effects_of(const struct summary *s, unsigned n)
 {
 	unsigned bit = 1u << n, out = 0;
 
 	out |= s->released & bit ? PARAM_RELEASES : 0;
 	out |= s->dropped & bit ? PARAM_DROPS : 0;
-	out |= s->keeps & bit ? PARAM_KEEPS : 0;
+	out |= keeps(s, n) ? PARAM_KEEPS : 0;
 	out |= s->returns & ORIGIN_PARAM(n) ? PARAM_RETURNS : 0;
 	out |= s->fields & bit ? PARAM_FIELDS : 0;
 	out |= s->fills & bit ? PARAM_FILLS : 0;
 	out |= s->fields & bit && s->clears & bit ? PARAM_CLEARS : 0;
-	out |= s->fills_fields & bit ? PARAM_FILLS_FIELDS : 0;
 	out |= s->resizes & bit ? PARAM_RESIZES : 0;
 	out |= s->unknown & bit ? PARAM_UNKNOWN : 0;
 	return out;
@@ -99,6 +106,54 @@ static void follow_paths(struct summary *s, struct program_func *f, uint16_t *pa
 	}
 }
 
+/* 1 when the function can return without passing one of the nodes that fill the
+ * parameter's fields. */
+static int may_not_fill(struct summary *s, const struct cfg *cfg, unsigned param)
+{
+	uint32_t *todo = arena_alloc(s->a, (cfg->points.n + cfg->ways.n + 2) * sizeof *todo * 2), i;
+	uint8_t *seen = arena_alloc(s->a, cfg->points.n + 1);
+	size_t n = 0, k;
+
+	todo[n++] = cfg->entry;
+	seen[cfg->entry] = 1;
+	while (n) {
+		const struct cfg_point *c = &cfg->points.v[todo[--n]];
+		const uint32_t *ways = c->kind == POINT_SWITCH ? cfg->ways.v : c->next;
+		uint32_t from = c->kind == POINT_SWITCH ? c->next[0] : 0, to = c->kind == POINT_SWITCH ? c->next[1] : 2;
+
+		if (c->kind == POINT_RETURN)
+			return 1;
+		for (k = 0; k < s->fill_nodes.n; k++)
+			if (s->fill_nodes.v[k].node == c->node && s->fill_nodes.v[k].params >> param & 1)
+				break;
+		if (c->kind == POINT_STOP || (c->kind == POINT_EFFECT && k < s->fill_nodes.n))
+			continue;
+		for (i = from; i < to; i++)
+			if (!seen[ways[i]]) {
+				seen[ways[i]] = 1;
+				todo[n++] = ways[i];
+			}
+	}
+	return 0;
+}
+
+/* Fields count as filled when every path does it, or when the function makes its own
+ * buffer larger (appending to an empty one allocates). */
+static void follow_fills(struct summary *s, const struct program_func *f, uint16_t *params)
+{
+	struct cfg cfg = {0};
+	unsigned i;
+
+	for (i = 0; i < f->n_params; i++) {
+		if (!(s->fills_fields >> i & 1))
+			continue;
+		if (!cfg.points.n)
+			cfg_make(s->a, s->f, s->fn, ends_program, s, &cfg);
+		if (s->grows >> i & 1 || !may_not_fill(s, &cfg, i))
+			params[i] |= PARAM_FILLS_FIELDS;
+	}
+}
+
 /* A free list's other half: storing the parameter in the list is giving it back. */
 static void pooled(struct summary *s, uint16_t *params, unsigned n)
 {
@@ -114,6 +169,18 @@ static void pooled(struct summary *s, uint16_t *params, unsigned n)
 	}
 }
 
+static void note_pools(struct summary *s)
+{
+	unsigned i;
+
+	for (i = 0; i < s->n_popped; i++) {
+		const char *usr = fact_text(s->f, s->f->syms.v[s->popped[i]].usr);
+
+		if (*usr && !strlist_has(&s->p->pools, usr))
+			strlist_add(s->p->a, &s->p->pools, usr);
+	}
+}
+
 static unsigned flags_of(struct summary *s)
 {
 	const uint32_t fine = ORIGIN_FRESH | ORIGIN_NULL | ORIGIN_STATIC | ORIGIN_ZEROED;
@@ -124,11 +191,8 @@ static unsigned flags_of(struct summary *s)
 		return out;
 	if (other & ORIGIN_PARAMS && !(other & ~ORIGIN_PARAMS & ~(uint32_t)ORIGIN_GLOBAL) && s->resizes)
 		other = 0; /* a reallocation that may leave it where it is */
-	if (other == ORIGIN_GLOBAL && s->popped != NO_INDEX) {
-		const char *usr = fact_text(s->f, s->f->syms.v[s->popped].usr);
-
-		if (*usr && !strlist_has(&s->p->pools, usr))
-			strlist_add(s->p->a, &s->p->pools, usr);
+	if (other == ORIGIN_GLOBAL && s->n_popped) {
+		note_pools(s);
 		other = 0;
 	}
 	if (other)
@@ -141,19 +205,39 @@ static unsigned flags_of(struct summary *s)
 	return out;
 }
 
-/* Which of the function's own parameters gives a size: the one passed on as one, alone
- * or in a sum. */
+/* The first of the function's own parameters named in an expression, also by way of
+ * local variables. */
+static int param_in(const struct summary *s, uint32_t node, int depth)
+{
+	uint32_t i, j;
+	int found;
+
+	for (i = node; i < s->f->nodes.v[node].end; i++) {
+		uint32_t sym = s->f->nodes.v[i].sym;
+
+		if (s->f->nodes.v[i].kind != NODE_REF || sym == NO_INDEX)
+			continue;
+		if (s->f->syms.v[sym].kind == SYM_PARAM)
+			return s->f->syms.v[sym].param;
+		for (j = s->fn->first; j < s->fn->end && depth < 3; j++) {
+			const struct fact_node *n = &s->f->nodes.v[j];
+			int sets = (n->kind == NODE_VAR && n->sym == sym && n->end > j + 1) ||
+				   (n->kind == NODE_ASSIGN && s->f->nodes.v[j + 1].kind == NODE_REF &&
+				    s->f->nodes.v[j + 1].sym == sym);
+
+			if (sets && (found = param_in(s, node_child(s->f, j, n->kind == NODE_ASSIGN), depth + 1)) >= 0)
+				return found;
+		}
+	}
+	return -1;
+}
+
+/* Which of the function's own parameters gives a size: the one passed on as one. */
 static int size_param_of(const struct summary *s, uint32_t call, int theirs)
 {
-	uint32_t arg = theirs < 0 || call == NO_INDEX ? NO_INDEX : node_child(s->f, call, (unsigned)theirs + 1), i;
+	uint32_t arg = theirs < 0 || call == NO_INDEX ? NO_INDEX : node_child(s->f, call, (unsigned)theirs + 1);
 
-	if (arg == NO_INDEX)
-		return -1;
-	for (i = arg; i < s->f->nodes.v[arg].end; i++)
-		if (s->f->nodes.v[i].kind == NODE_REF && s->f->nodes.v[i].sym != NO_INDEX &&
-		    s->f->syms.v[s->f->nodes.v[i].sym].kind == SYM_PARAM)
-			return s->f->syms.v[s->f->nodes.v[i].sym].param;
-	return -1;
+	return arg == NO_INDEX ? -1 : param_in(s, arg, 0);
 }
 
 static int update(struct summary *s)
@@ -166,6 +250,7 @@ static int update(struct summary *s)
 	for (i = 0; i < f->n_params; i++)
 		params[i] = (uint16_t)(effects_of(s, i) | (f->params[i] & PARAM_ALWAYS));
 	pooled(s, params, f->n_params);
+	follow_fills(s, f, params);
 	if (s->released || s->dropped)
 		follow_paths(s, f, params);
 	for (i = 0; i < f->n_params; i++) {
@@ -197,7 +282,7 @@ static int summarize(struct fixpoint *x, uint32_t index)
 	s.fn = &s.f->funcs.v[f->def];
 	s.origins = x->origins;
 	s.kept = x->kept;
-	s.popped = s.returned_global = s.fresh_call = NO_INDEX;
+	s.fresh_call = NO_INDEX;
 	for (i = 0; i < PARAM_MAX; i++)
 		s.stored_global[i] = NO_INDEX;
 	start(&s);

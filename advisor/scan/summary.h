@@ -22,6 +22,11 @@ enum origin {
 	ORIGIN_ZEROED = 1 << 30 /* beside FRESH */
 };
 
+struct summary_fill {
+	unsigned params;
+	uint32_t node;
+};
+
 struct summary {
 	struct program *p;
 	struct arena *a; /* scratch of this function */
@@ -35,8 +40,16 @@ struct summary {
 	/* what is found */
 	uint32_t returns;
 	unsigned released, dropped, keeps, fields, fills, clears, fills_fields, resizes, unknown; /* by parameter */
-	uint32_t popped; /* sym of a global whose content is taken out and replaced; NO_INDEX */
-	uint32_t returned_global; /* sym of a global whose content may be returned */
+	uint32_t popped[4]; /* syms of globals whose content is taken out and replaced */
+	unsigned n_popped;
+	unsigned grows; /* parameters whose own fields are resized */
+	struct {
+		struct summary_fill *v;
+		size_t n, cap;
+	} fill_nodes; /* where fields of parameters receive fresh memory */
+	unsigned keeps_for_good; /* parameters kept elsewhere than in ... */
+	uint32_t kept_in[PARAM_MAX]; /* ... something of these origins */
+	uint32_t released_origins; /* origins of what is always released */
 	uint32_t stored_global[PARAM_MAX]; /* sym of the global a parameter is stored in */
 	int counts_down; /* something in what a parameter points to is decremented */
 	int allocates;

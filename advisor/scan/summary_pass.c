@@ -54,17 +54,54 @@ static int is_global_lvalue(const struct summary *s, uint32_t lvalue, uint32_t *
 	return *root != NO_INDEX && s->f->syms.v[*root].flags & SYM_GLOBAL;
 }
 
+static void pop(struct summary *s, uint32_t root)
+{
+	unsigned i;
+
+	for (i = 0; i < s->n_popped; i++)
+		if (s->popped[i] == root)
+			return;
+	if (s->n_popped < sizeof s->popped / sizeof *s->popped)
+		s->popped[s->n_popped++] = root;
+}
+
+static void fill_fields(struct summary *s, unsigned params, uint32_t node)
+{
+	struct summary_fill *f;
+	size_t i;
+
+	s->fills_fields |= params;
+	for (i = 0; i < s->fill_nodes.n; i++)
+		if (s->fill_nodes.v[i].node == node)
+			return;
+	if (!params)
+		return;
+	f = list_push(s->a, &s->fill_nodes);
+	f->params = params;
+	f->node = node;
+}
+
+static void kept_inside(struct summary *s, uint32_t o, uint32_t container)
+{
+	unsigned i;
+
+	s->keeps |= params_in(o);
+	for (i = 0; i < PARAM_MAX; i++)
+		if (o & ORIGIN_PARAM(i))
+			s->kept_in[i] |= container;
+}
+
 static void stored_globally(struct summary *s, uint32_t root, uint32_t value, uint32_t o, int is_plain)
 {
 	unsigned i;
 
 	/* the next of a list replaces its head, or a pile is cut: memory was taken out */
 	if (o & ORIGIN_GLOBAL || !is_plain)
-		s->popped = root;
+		pop(s, root);
 	for (i = 0; i < PARAM_MAX; i++)
 		if (o & ORIGIN_PARAM(i))
 			s->stored_global[i] = root;
-	s->keeps |= params_in(o);
+	s->keeps_for_good |= params_in(o);
 	if (o & ORIGIN_FRESH)
 		keep_vars(s, value);
 }
@@ -79,17 +116,17 @@ static void stored_through(struct summary *s, uint32_t lvalue, uint32_t target, 
 		return;
 	}
 	if (!(target & ~(uint32_t)(ORIGIN_FRESH | ORIGIN_ZEROED | ORIGIN_NULL))) {
-		/* into fresh memory: kept only if that is */
-		s->keeps |= params_in(o);
+		/* into fresh memory: kept if that is; who knows */
+		s->keeps_for_good |= params_in(o);
 		return;
 	}
-	s->keeps |= params_in(o);
+	kept_inside(s, o, target);
 	if (o & ORIGIN_FRESH) {
 		if (n->kind == NODE_UNARY || n->kind == NODE_INDEX)
 			s->fills |= to;
 		else
-			s->fills_fields |= to;
-		s->fills_fields |= fields_in(target);
+			fill_fields(s, to, s->f->nodes.v[lvalue].parent);
+		fill_fields(s, fields_in(target), s->f->nodes.v[lvalue].parent);
 		keep_vars(s, value);
 	}
 	if (o & ORIGIN_NULL)
@@ -133,11 +170,19 @@ static void assign(struct summary *s, uint32_t lvalue, uint32_t value, int is_pl
 			stored_through(s, lvalue, summary_origin(s, base), value, o);
 		return;
 	default:
-		s->keeps |= params_in(o);
+		s->keeps_for_good |= params_in(o);
 	}
 }
 
-static void argument(struct summary *s, uint32_t arg, unsigned effect)
+static void fill_argument(struct summary *s, uint32_t call, const struct fact_node *n, uint32_t o)
+{
+	if (n->kind == NODE_REF)
+		s->fills |= params_in(o);
+	else
+		fill_fields(s, params_in(o), call);
+}
+
+static void argument(struct summary *s, uint32_t call, uint32_t arg, unsigned effect)
 {
 	const struct fact_node *n = &s->f->nodes.v[arg];
 	uint32_t o = summary_origin(s, arg), var = NO_INDEX;
@@ -147,11 +192,13 @@ static void argument(struct summary *s, uint32_t arg, unsigned effect)
 	if (effect & PARAM_RELEASES) {
 		s->released |= params_in(o);
 		s->fields |= fields_in(o);
+		if (effect & PARAM_ALWAYS)
+			s->released_origins |= o & (ORIGIN_PARAMS | ORIGIN_FIELDS);
 	}
 	if (effect & PARAM_DROPS)
 		s->dropped |= params_in(o);
 	if (effect & PARAM_KEEPS) {
-		s->keeps |= params_in(o);
+		s->keeps_for_good |= params_in(o);
 		keep_vars(s, arg);
 	}
 	if (effect & PARAM_FIELDS)
@@ -163,11 +210,13 @@ static void argument(struct summary *s, uint32_t arg, unsigned effect)
 	if (effect & PARAM_FILLS && var != NO_INDEX)
 		flow_into(s, var, ORIGIN_FRESH);
 	else if (effect & PARAM_FILLS)
-		*(n->kind == NODE_REF ? &s->fills : &s->fills_fields) |= params_in(o);
+		fill_argument(s, call, n, o);
 	if (effect & PARAM_FILLS_FIELDS)
-		s->fills_fields |= params_in(o) | fields_in(o);
-	if (effect & PARAM_RESIZES)
+		fill_fields(s, params_in(o) | fields_in(o), call);
+	if (effect & PARAM_RESIZES) {
 		s->resizes |= params_in(o);
+		s->grows |= fields_in(o);
+	}
 	if (effect & PARAM_UNKNOWN)
 		s->unknown |= params_in(o);
 }
@@ -184,7 +233,7 @@ static void call(struct summary *s, uint32_t node)
 		unsigned effect = program_effect(s->p, s->unit, node, i);
 
 		if (effect)
-			argument(s, c, effect);
+			argument(s, node, c, effect);
 	}
 }
 

@@ -1,0 +1,209 @@
+#include "scan/growth.h"
+
+#define MAX_DEPTH   4
+#define BUFFER_UNIT 64 /* n * 4096 counts buffers; n * 2 doubles */
+
+struct grower {
+	const struct unit_facts *f;
+	const struct fact_func *fn;
+	int depth;
+};
+
+static unsigned of(struct grower *g, uint32_t n);
+
+static int is_lasting(const struct unit_facts *f, uint32_t node)
+{
+	const struct fact_node *n = &f->nodes.v[node];
+
+	return n->kind == NODE_MEMBER || (n->kind == NODE_UNARY && n->op == OP_DEREF) || n->kind == NODE_INDEX ||
+	       (n->kind == NODE_REF && n->sym != NO_INDEX && f->syms.v[n->sym].flags & SYM_GLOBAL);
+}
+
+static unsigned of_sum(unsigned l, unsigned r)
+{
+	const unsigned counts = GROWTH_COUNTER | GROWTH_STEP;
+
+	if ((l & counts && r & GROWTH_PART) || (r & counts && l & GROWTH_PART))
+		return GROWTH_TIMES;
+	if ((l & counts && r == GROWTH_CONSTANT) || (r & counts && l == GROWTH_CONSTANT))
+		return ((l | r) & ~(unsigned)GROWTH_CONSTANT) | GROWTH_STEP;
+	if (l == GROWTH_CONSTANT || r == GROWTH_CONSTANT)
+		return l | r;
+	return l | r | GROWTH_PIECE;
+}
+
+static unsigned of_product(struct grower *g, uint32_t l, uint32_t r)
+{
+	unsigned a = of(g, l), b = of(g, r);
+	uint32_t constant = a == GROWTH_CONSTANT ? l : r;
+	unsigned other = a == GROWTH_CONSTANT ? b : a;
+	const struct fact_node *c = &g->f->nodes.v[constant];
+
+	if (a != GROWTH_CONSTANT && b != GROWTH_CONSTANT)
+		return a | b;
+	if (other & GROWTH_PART) /* rounded up to a unit */
+		return (other & ~(unsigned)GROWTH_PART) | GROWTH_STEP;
+	if (c->kind == NODE_INT && !(c->flags & NODE_SIZEOF) && fact_int(g->f, constant) > 1 &&
+	    fact_int(g->f, constant) < BUFFER_UNIT && other & (GROWTH_COUNTER | GROWTH_STEP))
+		return other | GROWTH_TIMES;
+	return other;
+}
+
+static int same(const struct unit_facts *f, uint32_t a, uint32_t b)
+{
+	uint32_t n = f->nodes.v[a].end - a, i;
+
+	if (n != f->nodes.v[b].end - b)
+		return 0;
+	for (i = 0; i < n; i++)
+		if (f->nodes.v[a + i].kind != f->nodes.v[b + i].kind ||
+		    (f->nodes.v[a + i].kind != NODE_INT && f->nodes.v[a + i].sym != f->nodes.v[b + i].sym))
+			return 0;
+	return 1;
+}
+
+static unsigned of_binary(struct grower *g, uint32_t node)
+{
+	const struct fact_node *n = &g->f->nodes.v[node];
+	uint32_t l = node + 1, r = node_child(g->f, node, 1);
+	unsigned a, b;
+
+	if (r == NO_INDEX)
+		return GROWTH_UNKNOWN;
+	switch (n->op) {
+	case OP_ADD:
+		if (same(g->f, l, r) && g->f->nodes.v[l].kind != NODE_INT)
+			return GROWTH_TIMES;
+		a = of(g, l);
+		b = of(g, r);
+		return of_sum(a, b);
+	case OP_SUB:
+		return of(g, l) | (of(g, r) == GROWTH_CONSTANT ? 0 : GROWTH_PIECE);
+	case OP_MUL:
+		return of_product(g, l, r);
+	case OP_SHL:
+		return of(g, l) | GROWTH_TIMES;
+	case OP_DIV:
+	case OP_SHR:
+		return (of(g, l) & ~(unsigned)(GROWTH_COUNTER | GROWTH_STEP)) | GROWTH_PART;
+	case OP_AND:
+	case OP_OR:
+		return of(g, l);
+	case OP_COMMA:
+		return of(g, r);
+	default:
+		return GROWTH_UNKNOWN;
+	}
+}
+
+/* What an assignment to a variable adds to what is known of it. */
+static unsigned of_assignment(struct grower *g, uint32_t node)
+{
+	const struct fact_node *n = &g->f->nodes.v[node];
+	uint32_t value = node_child(g->f, node, 1);
+	unsigned v = value == NO_INDEX ? GROWTH_UNKNOWN : of(g, value);
+
+	switch (n->op) {
+	case OP_NONE:
+		return v;
+	case OP_ADD:
+		if (value != NO_INDEX && same(g->f, node + 1, value))
+			return GROWTH_TIMES;
+		return v == GROWTH_CONSTANT ? GROWTH_STEP : v & GROWTH_PART ? GROWTH_TIMES : GROWTH_PIECE;
+	case OP_MUL:
+	case OP_SHL:
+		return GROWTH_TIMES;
+	case OP_SUB:
+	case OP_AND:
+	case OP_OR:
+		return 0;
+	default:
+		return GROWTH_UNKNOWN;
+	}
+}
+
+static int is_target(const struct unit_facts *f, uint32_t node, uint32_t sym)
+{
+	const struct fact_node *n = &f->nodes.v[node];
+
+	return (n->kind == NODE_REF || n->kind == NODE_MEMBER) && n->sym == sym;
+}
+
+/* Everything assigned to the variable or field in this function. */
+static unsigned of_assigned(struct grower *g, uint32_t sym)
+{
+	const struct unit_facts *f = g->f;
+	unsigned out = 0;
+	uint32_t i;
+
+	for (i = g->fn->first; i < g->fn->end; i++) {
+		const struct fact_node *n = &f->nodes.v[i];
+
+		if (n->kind == NODE_VAR && n->sym == sym && n->end > i + 1)
+			out |= of(g, i + 1);
+		else if (n->kind == NODE_ASSIGN && is_target(f, i + 1, sym))
+			out |= of_assignment(g, i);
+		else if (n->kind == NODE_UNARY && (n->op == OP_POST_INC || n->op == OP_PRE_INC) &&
+			 is_target(f, i + 1, sym))
+			out |= GROWTH_STEP;
+		else if (n->kind == NODE_UNARY && n->op == OP_ADDRESS && is_target(f, i + 1, sym))
+			out |= GROWTH_UNKNOWN;
+	}
+	return out;
+}
+
+static unsigned of_name(struct grower *g, uint32_t node)
+{
+	const struct fact_node *n = &g->f->nodes.v[node];
+	unsigned out;
+
+	if (n->sym == NO_INDEX)
+		return GROWTH_UNKNOWN;
+	if (g->depth >= MAX_DEPTH) /* its own value, seen again */
+		return GROWTH_COUNTER;
+	g->depth++;
+	out = of_assigned(g, n->sym);
+	g->depth--;
+	if (is_lasting(g->f, node))
+		out |= GROWTH_COUNTER;
+	else if (g->f->syms.v[n->sym].kind == SYM_PARAM)
+		out |= GROWTH_UNKNOWN;
+	else if (out & GROWTH_STEP)
+		out |= GROWTH_COUNTER;
+	/* a counter that also starts somewhere is still a counter */
+	return out & ~(unsigned)GROWTH_CONSTANT ? out & ~(unsigned)GROWTH_CONSTANT : out;
+}
+
+static unsigned of(struct grower *g, uint32_t node)
+{
+	const struct fact_node *n = &g->f->nodes.v[node];
+
+	switch (n->kind) {
+	case NODE_INT:
+		return GROWTH_CONSTANT;
+	case NODE_REF:
+	case NODE_MEMBER:
+		return of_name(g, node);
+	case NODE_UNARY:
+		if (n->op == OP_POST_INC || n->op == OP_PRE_INC)
+			return of(g, node + 1) | GROWTH_COUNTER | GROWTH_STEP;
+		return n->op == OP_DEREF ? GROWTH_COUNTER : GROWTH_UNKNOWN;
+	case NODE_INDEX:
+		return GROWTH_COUNTER;
+	case NODE_BINARY:
+		return of_binary(g, node);
+	case NODE_ASSIGN:
+		return of_assignment(g, node) | (n->op == OP_NONE ? 0u : of(g, node + 1));
+	case NODE_COND:
+		return of(g, node_child(g->f, node, 1)) | of(g, node_child(g->f, node, 2));
+	default:
+		return GROWTH_UNKNOWN;
+	}
+}
+
+unsigned growth_of(const struct unit_facts *f, const struct fact_func *fn, uint32_t expression)
+{
+	struct grower g = {f, fn, 0};
+
+	return of(&g, expression);
+}

@@ -1,0 +1,21 @@
+/* How the size of a buffer develops from one resize to the next, by the expression that
+ * gives it and what is assigned to the variables in it. */
+#ifndef ADVISOR_SCAN_GROWTH_H
+#define ADVISOR_SCAN_GROWTH_H
+
+#include "scan/program.h"
+
+enum growth {
+	GROWTH_CONSTANT = 1, /* numbers alone */
+	GROWTH_COUNTER = 2, /* a variable that lives on from resize to resize */
+	GROWTH_STEP = 4, /* a counter plus a constant, or one that is counted up */
+	GROWTH_TIMES = 8, /* multiplied, shifted, or a fraction of itself added: amortised */
+	GROWTH_PIECE = 16, /* a counter plus something that varies */
+	GROWTH_UNKNOWN = 32, /* the result of a call, and the like */
+	GROWTH_PART = 64 /* a counter divided */
+};
+
+/* Of the expression, inside the function fn. */
+unsigned growth_of(const struct unit_facts *f, const struct fact_func *fn, uint32_t expression);
+
+#endif

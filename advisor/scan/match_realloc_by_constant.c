@@ -1,0 +1,189 @@
+/* Buffers that grow by a fixed step each time they are full: n items are copied n times,
+ * unless the allocator happens to have room behind the block. Both realloc (and what
+ * amounts to it) and "allocate, copy, free the old one" are looked for. */
+#include "scan/growth.h"
+#include "scan/match.h"
+#include "scan/sites.h"
+
+#define CALLS_AWAY 2
+
+struct grown {
+	struct match *m;
+	uint32_t unit, call;
+	const struct unit_facts *f;
+	const struct fact_func *fn;
+	const struct program_func *in; /* the function it is in */
+	const struct program_func *callee;
+};
+
+static unsigned sizes(const struct grown *g)
+{
+	int params[2] = {g->callee->size_param, g->callee->count_param};
+	unsigned out = 0, i;
+
+	for (i = 0; i < 2; i++) {
+		uint32_t arg = params[i] < 0 ? NO_INDEX : node_child(g->f, g->call, (unsigned)params[i] + 1);
+
+		if (arg != NO_INDEX)
+			out |= growth_of(g->f, g->fn, arg);
+	}
+	return out;
+}
+
+static int same_place(const struct unit_facts *f, uint32_t a, uint32_t b)
+{
+	uint32_t n = f->nodes.v[a].end - a, i;
+
+	if (n != f->nodes.v[b].end - b)
+		return 0;
+	for (i = 0; i < n; i++)
+		if (f->nodes.v[a + i].kind != f->nodes.v[b + i].kind || f->nodes.v[a + i].sym != f->nodes.v[b + i].sym)
+			return 0;
+	return 1;
+}
+
+/* The variable that receives the call's value; NO_INDEX. */
+static uint32_t receiver(const struct unit_facts *f, uint32_t call)
+{
+	uint32_t up = f->nodes.v[call].parent;
+
+	if (up == NO_INDEX)
+		return NO_INDEX;
+	if (f->nodes.v[up].kind == NODE_VAR)
+		return f->nodes.v[up].sym;
+	if (f->nodes.v[up].kind == NODE_ASSIGN && f->nodes.v[up + 1].kind == NODE_REF)
+		return f->nodes.v[up + 1].sym;
+	return NO_INDEX;
+}
+
+static int releases(const struct grown *g, uint32_t call, uint32_t place)
+{
+	uint32_t c = node_child(g->f, call, 1);
+	unsigned i;
+
+	for (i = 0; c != NO_INDEX && c < g->f->nodes.v[call].end; c = g->f->nodes.v[c].end, i++)
+		if (program_effect(g->m->program, g->unit, call, i) & PARAM_RELEASES && same_place(g->f, c, place))
+			return 1;
+	return 0;
+}
+
+/* new = alloc(more); copy(new, place); free(place); place = new: the place; NO_INDEX. */
+static uint32_t replaced(const struct grown *g)
+{
+	uint32_t sym = receiver(g->f, g->call), i, j, place;
+
+	if (sym == NO_INDEX)
+		return NO_INDEX;
+	for (i = g->call; i < g->fn->end; i++) {
+		const struct fact_node *n = &g->f->nodes.v[i];
+		uint32_t value;
+
+		if (n->kind != NODE_ASSIGN || n->op != OP_NONE)
+			continue;
+		value = node_child(g->f, i, 1);
+		place = i + 1;
+		if (value == NO_INDEX || g->f->nodes.v[value].kind != NODE_REF || g->f->nodes.v[value].sym != sym ||
+		    (g->f->nodes.v[place].kind != NODE_REF && g->f->nodes.v[place].kind != NODE_MEMBER))
+			continue;
+		for (j = g->call; j < i; j++)
+			if (g->f->nodes.v[j].kind == NODE_CALL && releases(g, j, place))
+				return place;
+	}
+	return NO_INDEX;
+}
+
+static uint32_t resized_place(const struct grown *g)
+{
+	uint32_t arg;
+
+	if (!(g->callee->flags & FUNC_RESIZES) || g->callee->resize_param < 0)
+		return replaced(g);
+	arg = node_child(g->f, g->call, (unsigned)g->callee->resize_param + 1);
+	if (arg == NO_INDEX || g->f->nodes.v[arg].kind == NODE_INT)
+		return NO_INDEX;
+	return arg;
+}
+
+/* The innermost loop around the call that the variable outlives. */
+static uint32_t lasting_loop(const struct grown *g, uint32_t place)
+{
+	uint32_t loop = node_loop(g->f, g->call), sym = g->f->nodes.v[place].sym, i;
+
+	if (g->f->nodes.v[place].kind != NODE_REF || sym == NO_INDEX)
+		return loop;
+	for (; loop != NO_INDEX; loop = g->f->loops.v[loop].parent) {
+		const struct fact_loop *l = &g->f->loops.v[loop];
+
+		for (i = l->node; i < l->end; i++)
+			if (g->f->nodes.v[i].kind == NODE_VAR && g->f->nodes.v[i].sym == sym)
+				break;
+		if (i == l->end)
+			return loop;
+	}
+	return NO_INDEX;
+}
+
+/* A local that is not the caller's starts anew with each call. */
+static int lasts_beyond_call(const struct grown *g, uint32_t place)
+{
+	const struct fact_node *n = &g->f->nodes.v[place];
+
+	if (n->kind != NODE_REF || n->sym == NO_INDEX)
+		return 1;
+	return (g->f->syms.v[n->sym].flags & SYM_GLOBAL) != 0;
+}
+
+static void report(const struct grown *g, uint32_t place, uint32_t unit, uint32_t loop, int distance)
+{
+	struct match *m = g->m;
+	struct finding *f = match_add(m, g->unit, g->call);
+
+	if (!f)
+		return;
+	match_loop(m, f, unit, loop);
+	f->certainty = distance > 1 ? CERTAINTY_POSSIBLE : CERTAINTY_LIKELY;
+	f->cold = 0; /* it is the number of items that makes it slow, not the time of day */
+	f->message = arena_printf(m->a,
+				  "`%s` grows by a fixed step with %s(): its content may be copied once per step; "
+				  "growing it by half or double its size copies it a few times in all",
+				  node_text(m->a, g->f, place), call_name(m->program, g->unit, g->call));
+}
+
+static void look_at(struct grown *g)
+{
+	struct hot_loop hot;
+	unsigned growth;
+	uint32_t place, loop;
+
+	if (!g->callee || !(g->callee->flags & FUNC_FRESH))
+		return;
+	growth = sizes(g);
+	if (!(growth & GROWTH_STEP) || growth & (GROWTH_TIMES | GROWTH_PIECE))
+		return;
+	place = resized_place(g);
+	if (place == NO_INDEX)
+		return;
+	loop = lasting_loop(g, place);
+	if (loop != NO_INDEX)
+		report(g, place, g->unit, loop, 0);
+	else if (lasts_beyond_call(g, place) && growth & GROWTH_COUNTER &&
+		 program_hot_loop(g->m->program, g->in, CALLS_AWAY, &hot))
+		report(g, place, hot.unit, hot.loop, hot.distance);
+}
+
+void match_realloc_by_constant(struct match *m)
+{
+	const struct program *p = m->program;
+	size_t i;
+
+	for (i = 0; i < p->calls.n; i++) {
+		const struct program_call *c = &p->calls.v[i];
+		struct grown g = {.m = m, .unit = c->unit, .call = c->node};
+
+		g.callee = &p->funcs.v[c->callee];
+		g.in = &p->funcs.v[c->caller];
+		g.f = &p->units[c->unit];
+		g.fn = &g.f->funcs.v[g.in->def];
+		look_at(&g);
+	}
+}
