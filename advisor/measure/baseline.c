@@ -12,6 +12,12 @@
 #define SHORT_S		  0.02
 #define DEFAULT_TIMEOUT_S 7200.0
 
+/* A benchmark that waits more often than this, per run and per second of processor
+ * time, is not bound by the processor alone. */
+#define WAITS_PER_RUN 20
+#define WAITS_PER_S   100
+#define PARALLEL      1.15
+
 /* A fingerprint of names, sizes and times of the files in a tree: did the
  * benchmark change what it reads? */
 struct trace {
@@ -43,8 +49,8 @@ static uint64_t tree_trace(struct arena *a, const struct measure_options *opt, c
 
 struct first_runs {
 	struct output reference;
-	double slowest, total_wall, total_cpu, busy;
-	int varies, left_over, changes, runs;
+	double slowest, busy;
+	int varies, left_over, changes, runs, waits;
 	const char *why;
 };
 
@@ -70,8 +76,8 @@ static int try_once(struct arena *a, struct runner *r, const struct subject *bas
 	}
 	double wall = (double)run.sample.wall_ns / 1e9;
 	f->slowest = fmax(f->slowest, wall);
-	f->total_wall += wall;
 	f->busy = fmax(f->busy, run.busy);
+	f->waits |= (double)run.waits > WAITS_PER_RUN + WAITS_PER_S * sample_value(&run.sample, METRIC_CPU);
 	f->left_over |= run.left_over;
 	f->changes |= tree_trace(a, r->opt, base->tree) != before;
 	if (f->runs++ == 0) {
@@ -104,7 +110,7 @@ static void warn(struct arena *a, const struct benchmark *b, const struct first_
 			     b->name);
 }
 
-static int try_benchmark(struct arena *a, struct runner *r, const struct subject *base, const struct benchmark *b,
+static int try_benchmark(struct arena *a, struct runner *r, struct subject *base, const struct benchmark *b,
 			 struct strlist *warnings, struct err *err)
 {
 	struct first_runs f = {0};
@@ -113,6 +119,7 @@ static int try_benchmark(struct arena *a, struct runner *r, const struct subject
 		rc = try_once(a, r, base, b, &f, err);
 	if (rc >= 0)
 		warn(a, b, &f, warnings);
+	base->cpu_bound &= !f.waits && f.busy < PARALLEL;
 	output_free(&f.reference);
 	return rc < 0 ? -1 : 0;
 }
@@ -132,8 +139,14 @@ int measure_baseline(struct arena *a, struct subject *base, const struct benchma
 	r.timeout_s = opt->run_timeout_s > 0 ? opt->run_timeout_s : DEFAULT_TIMEOUT_S;
 	if (opt->check && !runner_check(a, &r, base, &how))
 		rc = err_set(err, "The check `%s` fails on the baseline: %s.", opt->check, how);
+	base->cpu_bound = benchmarks->n > 0;
 	for (size_t i = 0; i < benchmarks->n && rc == 0; i++)
 		rc = try_benchmark(a, &r, base, &benchmarks->v[i], warnings, err);
 	runner_close(&r);
 	return rc;
+}
+
+enum metric measure_default_metric(const struct subject *base)
+{
+	return base->cpu_bound ? METRIC_CPU : METRIC_WALL;
 }

@@ -34,6 +34,11 @@ struct measure_options {
 int measure_baseline(struct arena *a, struct subject *base, const struct benchmark_list *benchmarks,
 		     const struct measure_options *opt, struct strlist *warnings, struct err *err);
 
+/* What to measure when the user did not say, after measure_baseline: processor time where
+ * the benchmarks neither wait nor use several processors (on an idle machine it is the same as wall
+ * time there, and a busy one disturbs it 10 to 50 times less, corpus/estimators.csv), else wall time. */
+enum metric measure_default_metric(const struct subject *base);
+
 /* Races the subjects against the baseline in interleaved random-order rounds. subjects->v[0] is
  * the baseline, v[1] the A/A control (the baseline built again elsewhere);
  * samples already in a subject (of this phase) are used and not taken again.

@@ -231,6 +231,7 @@ void runner_run(struct arena *a, struct runner *r, const struct subject *s, cons
 	fill_sample(&out->sample, &res);
 	out->interrupted = res.end == PROC_INTERRUPTED;
 	out->left_over = res.left_over;
+	out->waits = res.voluntary_switches;
 	out->busy = res.wall_ns > 0 ? (double)(res.user_ns + res.sys_ns) / (double)res.wall_ns : 0;
 	if (!proc_ok(&res))
 		out->how = how_it_ended(a, &spec, &res, &err);

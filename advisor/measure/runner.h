@@ -27,6 +27,7 @@ struct run {
 	struct output output;
 	const char *how; /* how it ended, when not well: "exit status 3; it printed: ..." */
 	int interrupted, left_over;
+	int64_t waits; /* voluntary switches: it waited for something other than a processor */
 	double busy; /* processors used on average: (user + sys) / wall */
 };
 

@@ -92,6 +92,7 @@ struct subject {
 	const char *sample_key; /* identity of code + environment, for reuse of samples */
 
 	/* filled by measure/ */
+	int cpu_bound; /* of the baseline, by measure_baseline: its benchmarks neither wait nor use several processors */
 	struct sample_list samples;
 	enum measure_status status;
 	const char *reason; /* a sentence when not MEASURE_OK, or why it left early */

@@ -223,6 +223,10 @@ static void test_baseline_that_fails(void **state)
 	assert_int_equal(measure_baseline(&t.a, &t.subjects.v[0], &t.benchmarks, &t.opt, &warnings, &err), -1);
 	assert_non_null(strstr(err.text, "no-such-program"));
 	t.benchmarks.v[0].command = "true";
+	assert_int_equal(measure_baseline(&t.a, &t.subjects.v[0], &t.benchmarks, &t.opt, &warnings, &err), 0);
+	t.benchmarks.v[0].command = "for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16; do sleep 0.001; sleep 0; done";
+	assert_int_equal(measure_baseline(&t.a, &t.subjects.v[0], &t.benchmarks, &t.opt, &warnings, &err), 0);
+	assert_int_equal(measure_default_metric(&t.subjects.v[0]), METRIC_WALL);
 	t.opt.check = "exit 1";
 	assert_int_equal(measure_baseline(&t.a, &t.subjects.v[0], &t.benchmarks, &t.opt, &warnings, &err), -1);
 	assert_non_null(strstr(err.text, "check"));
