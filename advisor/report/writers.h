@@ -24,8 +24,8 @@ enum group {
 	GROUP_SLOWER,
 	GROUP_SAME_CODE,
 	GROUP_FAILED,
-	GROUP_SKIPPED,
 	GROUP_PROPOSED,
+	GROUP_SKIPPED,
 	N_GROUPS
 };
 enum group suggestion_group(const struct suggestion *s);
