@@ -5,10 +5,8 @@
 #include "base/progress.h"
 #include "build/builder.h"
 
-static int phase_failed(struct builder *b, const char *what, const char *command, const char *log, const char *reason,
-			struct err *err)
+static int phase_failed(struct builder *b, const char *what, const char *log, const char *reason, struct err *err)
 {
-	(void)command;
 	return err_set(err, "%s of the baseline failed: %s Its last lines:%s", what, reason, log_tail(b->a, log, 8));
 }
 
@@ -81,26 +79,43 @@ static int unpin_cmake(struct builder *b, const struct plan *plan, struct err *e
 	return 0;
 }
 
-static int configure(struct builder *b, struct err *err)
+/* 1: configured. 0: it failed, and err says how. */
+static int configure_once(struct builder *b, const struct plan *plan, struct err *err)
 {
-	struct plan plan = {.configure = 1, .root = b->tree};
 	struct tree_copy first = {.from = b->pristine, .to = b->tree};
 	const char *log = log_path(b, "base", ".configure.log");
 	enum build_status status;
 	const char *reason = NULL;
 
-	b->configured = NULL;
 	if (tree_copy(&first, err))
 		return -1;
-	if (b->p->configure_command) {
-		progress_say(b->opt.progress, PROGRESS_DETAIL, "configure: %s", b->p->configure_command);
-		if (run_phase(b, &plan, b->p->configure_command, b->tree, log, log_path(b, "base", ".configure.events"),
-			      &status, &reason, err))
-			return -1;
-		if (status != BUILD_OK)
-			return phase_failed(b, "The configure step", b->p->configure_command, log, reason, err);
+	if (!b->p->configure_command)
+		return 1;
+	progress_say(b->opt.progress, PROGRESS_DETAIL, "configure: %s", b->p->configure_command);
+	if (run_phase(b, plan, b->p->configure_command, b->tree, log, log_path(b, "base", ".configure.events"), &status,
+		      &reason, err))
+		return -1;
+	if (status == BUILD_OK)
+		return 1;
+	phase_failed(b, "The configure step", log, reason, err);
+	return 0;
+}
+
+static int configure(struct builder *b, struct err *err)
+{
+	struct plan plan = {.configure = 1, .root = b->tree};
+	struct err later;
+	int rc;
+
+	b->configured = NULL;
+	rc = configure_once(b, &plan, err);
+	/* a tree may have several build systems, and not all of them whole */
+	while (rc == 0 && !b->opt.configure_command && detect_next(b)) {
+		progress_say(b->opt.progress, PROGRESS_WARNING, "%s", err->text);
+		progress_say(b->opt.progress, PROGRESS_STEP, "trying %s instead", b->p->build_system);
+		rc = configure_once(b, &plan, &later);
 	}
-	if (unpin_cmake(b, &plan, err))
+	if (rc != 1 || unpin_cmake(b, &plan, err))
 		return -1;
 	const char *configured = path_join(b->a, b->work, "configured");
 	struct tree_copy snapshot = {.from = b->tree, .to = configured};
@@ -123,7 +138,7 @@ static int build_and_capture(struct builder *b, struct built *out, struct err *e
 	if (full_build(b, &plan, b->tree, log, out, err))
 		return -1;
 	if (out->status != BUILD_OK)
-		return phase_failed(b, "The build", b->p->build_command, log, out->reason, err);
+		return phase_failed(b, "The build", log, out->reason, err);
 	return capture_read(b, arena_printf(b->a, "%s.events", log), err);
 }
 

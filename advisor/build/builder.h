@@ -15,6 +15,8 @@ struct step {
 	const char *dir, *real;
 	struct strlist argv, env;
 	struct strlist inputs, outputs; /* absolute */
+	struct strlist also; /* where the build copied or moved the output; absolute */
+	const char *hash; /* of the output when it was made; NULL: not known */
 	int scratch; /* 1: the output is ours; the build itself has none */
 	double start, end;
 	struct {
@@ -44,7 +46,6 @@ struct builder {
 	struct strlist common; /* flags for every compile, baseline's too */
 	struct step_list steps;
 	struct strlist outputs; /* executables and shared libraries the build links, relative to the tree */
-	struct strlist copied_from, copied_to; /* linked outputs the build only copied, relative */
 	const char *mirror; /* replayed baseline that nothing ever runs in; variants are copied from it */
 	int replay; /* 1: replay gives the build's own code */
 	const char *no_replay; /* why not */

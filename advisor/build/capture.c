@@ -82,6 +82,8 @@ static void add_steps(struct builder *b, const struct command *c, const struct s
 		absolutes(b, s->dir, &line.sources, &s->inputs);
 		absolutes(b, s->dir, &line.objects, &s->inputs);
 		outputs_of(b, &line, strlist_has(&s->argv, "-S"), s->dir, &s->outputs);
+		if (i + 1 < jobs.n || (jobs.n > 1 && s->kind == COMMAND_COMPILE))
+			s->hash = NULL; /* it is that of the last process's output */
 		if (s->kind == COMMAND_COMPILE && s->inputs.n)
 			add_unit(b, s, c->argv.v[0]);
 	}
@@ -135,7 +137,9 @@ static void add_event(struct builder *b, const cJSON *event)
 	const char *class = arena_strdup(b->a, json_str(event, "class", ""));
 	int tool = !strcmp(class, "archive") || !strcmp(class, "extract") || !strcmp(class, "index");
 	struct command c = {.kind = tool ? COMMAND_ARCHIVE : strcmp(class, "compile") ? COMMAND_LINK : COMMAND_COMPILE};
-	struct step model = {.class = class, .start = json_num(event, "t", 0)};
+	struct step model = {.class = class,
+			     .start = json_num(event, "t", 0),
+			     .hash = arena_strdup(b->a, json_str(event, "hash", NULL))};
 	struct driver_line line;
 
 	if (!wanted_class(class) || json_num(event, "rc", 1) != 0 || !str_eq(json_str(event, "phase", ""), "build"))

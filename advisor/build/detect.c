@@ -104,20 +104,49 @@ static const char *makefile(struct builder *b)
 	return NULL;
 }
 
-static int find(struct builder *b)
+static int try_cmake(struct builder *b)
 {
-	if (has(b, "CMakeLists.txt") && fs_which(b->a, "cmake", NULL, NULL))
-		cmake(b);
-	else if (has(b, "meson.build") && fs_which(b->a, "meson", NULL, NULL))
-		meson(b);
-	else if (has(b, "configure") || has(b, "configure.ac") || has(b, "configure.in"))
-		configure(b);
-	else if (makefile(b)) {
-		b->p->build_system = "make";
-		b->p->build_command = arena_printf(b->a, "make -j%d", jobs(b));
-	} else {
-		return -1;
-	}
+	if (!has(b, "CMakeLists.txt") || !fs_which(b->a, "cmake", NULL, NULL))
+		return 0;
+	cmake(b);
+	return 1;
+}
+
+static int try_meson(struct builder *b)
+{
+	if (!has(b, "meson.build") || !fs_which(b->a, "meson", NULL, NULL))
+		return 0;
+	meson(b);
+	return 1;
+}
+
+static int try_configure(struct builder *b)
+{
+	if (!has(b, "configure") && !has(b, "configure.ac") && !has(b, "configure.in"))
+		return 0;
+	configure(b);
+	return 1;
+}
+
+static int try_make(struct builder *b)
+{
+	if (!makefile(b))
+		return 0;
+	b->p->build_system = "make";
+	b->p->configure_command = NULL;
+	b->p->build_command = arena_printf(b->a, "make -j%d", jobs(b));
+	return 1;
+}
+
+int detect_next(struct builder *b)
+{
+	static int (*const systems[])(struct builder *) = {try_cmake, try_meson, try_configure, try_make};
+
+	if (b->opt.build_command)
+		return 0;
+	while (b->candidate < sizeof systems / sizeof *systems)
+		if (systems[b->candidate++](b))
+			return 1;
 	return 0;
 }
 
@@ -129,7 +158,7 @@ int detect_build(struct builder *b, struct err *err)
 		p->build_system = has(b, "CMakeLists.txt") && strstr(b->opt.build_command, "cmake") ? "cmake"
 				  : strstr(b->opt.build_command, "make") && makefile(b)		    ? "make"
 												    : "command";
-	} else if (find(b)) {
+	} else if (!detect_next(b)) {
 		return err_set(err,
 			       "%s has no CMakeLists.txt, meson.build, configure or Makefile: say how it is built "
 			       "with --build COMMAND.",

@@ -94,9 +94,15 @@ static int link_done(void *ctx, size_t i, struct proc_result *res)
 	return l->failed;
 }
 
-static int is_output(struct builder *b, const char *rel)
+/* 1 when a linked output comes from this step. */
+static int makes_output(struct builder *b, const struct step *s)
 {
-	return strlist_has(&b->outputs, rel) || strlist_has(&b->copied_from, rel);
+	if (s->kind != COMMAND_LINK)
+		return 0;
+	for (size_t i = 0; i < s->also.n; i++)
+		if (strlist_has(&b->outputs, path_below(b->tree, s->also.v[i])))
+			return 1;
+	return strlist_has(&b->outputs, path_below(b->tree, s->outputs.v[0]));
 }
 
 /* Links every output in layout n. 0 when one of them can't be. */
@@ -108,11 +114,11 @@ static int link_layout(struct layouts *l, unsigned n)
 
 	for (size_t i = 0; i < b->steps.n; i++) {
 		const struct step *s = &b->steps.v[i];
-		const char *rel = s->kind == COMMAND_LINK ? path_below(b->tree, s->outputs.v[0]) : NULL;
+		const char *rel = path_below(b->tree, s->outputs.v[0]);
 		struct plan_job job;
 		struct strlist argv = {0};
 
-		if (!rel || !is_output(b, rel))
+		if (!makes_output(b, s))
 			continue;
 		replay_job(b, &l->a, l->plan, l->from, i, &job);
 		const char *pad = pad_object(l, job.program, pads[n]), *to = layout_file(l, n, rel);
@@ -144,11 +150,15 @@ static void finish_copies(struct layouts *l, unsigned n)
 {
 	struct builder *b = l->b;
 
-	for (size_t i = 0; i < b->copied_to.n; i++) {
-		const char *to = layout_file(l, n, b->copied_to.v[i]);
+	for (size_t i = 0; i < b->steps.n; i++) {
+		const struct step *s = &b->steps.v[i];
 
-		fs_mkdirs(path_dir(&l->a, to), NULL);
-		fs_link_file(layout_file(l, n, b->copied_from.v[i]), to, NULL);
+		for (size_t k = 0; makes_output(b, s) && k < s->also.n; k++) {
+			const char *to = layout_file(l, n, path_below(b->tree, s->also.v[k]));
+
+			fs_mkdirs(path_dir(&l->a, to), NULL);
+			fs_link_file(layout_file(l, n, path_below(b->tree, s->outputs.v[0])), to, NULL);
+		}
 	}
 }
 

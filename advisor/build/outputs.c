@@ -31,7 +31,8 @@ static int find_output(void *ctx, const struct fs_entry *e, struct err *err)
 	if (e->kind == FS_DIR)
 		return !strcmp(e->rel, ".git") ? FS_WALK_SKIP : FS_WALK_ON;
 	/* made by the configure phase, or there from the beginning: not the build's */
-	if (e->kind != FS_FILE || e->size < 64 || fs_exists(path_join(b->a, before, e->rel)) || !output_is_linked(e->path))
+	if (e->kind != FS_FILE || e->size < 64 || fs_exists(path_join(b->a, before, e->rel)) ||
+	    !output_is_linked(e->path))
 		return FS_WALK_ON;
 	strlist_dup(b->a, &b->outputs, e->rel);
 	return FS_WALK_ON;

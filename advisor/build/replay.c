@@ -140,10 +140,16 @@ static int is_dirty_output(void *ctx, const struct fs_entry *e)
 
 	if (e->kind == FS_DIR)
 		return 0;
-	for (size_t i = 0; i < b->steps.n; i++)
-		for (size_t k = 0; r->dirty[i] && k < b->steps.v[i].outputs.n; k++)
-			if (!strcmp(b->steps.v[i].outputs.v[k] + n, e->rel))
+	for (size_t i = 0; i < b->steps.n; i++) {
+		const struct step *s = &b->steps.v[i];
+
+		for (size_t k = 0; r->dirty[i] && k < s->outputs.n; k++)
+			if (!strcmp(s->outputs.v[k] + n, e->rel))
 				return 1;
+		for (size_t k = 0; r->dirty[i] && k < s->also.n; k++)
+			if (!strcmp(s->also.v[k] + n, e->rel))
+				return 1;
+	}
 	return 0;
 }
 
@@ -187,6 +193,17 @@ static void step_failed(struct replay *r, const struct replay_run *run, const st
 				      proc_describe(&r->a, &spec, res), log_cause(&r->a, r->log), r->log);
 }
 
+/* The build copied or moved the output; so do we. */
+static int copy_also(struct replay *r, size_t i, struct err *err)
+{
+	const struct step *s = &r->b->steps.v[i];
+
+	for (size_t k = 0; k < s->also.n; k++)
+		if (fs_copy_file(moved(r, s->outputs.v[0]), moved(r, s->also.v[k]), err))
+			return -1;
+	return 0;
+}
+
 static int step_done(void *ctx, size_t i, struct proc_result *res)
 {
 	struct replay *r = ctx;
@@ -207,7 +224,7 @@ static int step_done(void *ctx, size_t i, struct proc_result *res)
 		fs_remove(run->rule, NULL);
 	}
 	r->out->linked += s->kind == COMMAND_LINK;
-	return 0;
+	return copy_also(r, run->step, NULL);
 }
 
 /* Makes a run of a step; 0 when the object store has its result. */
@@ -231,7 +248,7 @@ static int prepare(struct replay *r, size_t i, struct replay_run *run, struct er
 	step_job(r, &keyed, i, &job);
 	object_key(r->b, &r->a, r->tree, run->dir, &job.argv, &s->env, &run->key);
 	if (object_fetch(r->b, &run->key, r->tree, run->output))
-		return 0;
+		return copy_also(r, i, err);
 	run->rule = arena_printf(&r->a, "%s.advisor-d", run->output);
 	struct strlist none = {0}, add = {0}, out;
 	if (run->key.cacheable) {
@@ -291,17 +308,6 @@ static int run_level(struct replay *r, int level, struct err *err)
 	return run_may_go_on(b, err);
 }
 
-static int copy_copied(struct replay *r, struct err *err)
-{
-	struct builder *b = r->b;
-
-	for (size_t i = 0; i < b->copied_to.n; i++)
-		if (fs_copy_file(path_join(&r->a, r->tree, b->copied_from.v[i]),
-				 path_join(&r->a, r->tree, b->copied_to.v[i]), err))
-			return -1;
-	return 0;
-}
-
 static int run_steps(struct replay *r, struct err *err)
 {
 	int last = -1;
@@ -316,8 +322,6 @@ static int run_steps(struct replay *r, struct err *err)
 	for (int level = 0; level <= last && r->out->status == BUILD_OK; level++)
 		if (run_level(r, level, err))
 			return -1;
-	if (r->out->status == BUILD_OK && copy_copied(r, err))
-		return -1;
 	r->out->seconds = clock_s() - start;
 	return 0;
 }

@@ -97,6 +97,8 @@ static void find_needs(struct builder *b, struct writers *w, size_t i)
 	}
 	for (size_t k = 0; k < s->outputs.n; k++)
 		set_writer(w, s->outputs.v[k], i);
+	for (size_t k = 0; k < s->also.n; k++)
+		set_writer(w, s->also.v[k], i);
 }
 
 static int known_before(struct builder *b, struct arena *a, const char *path)
@@ -127,30 +129,43 @@ static const char *unknown_input(struct builder *b, struct writers *w, size_t i)
 	return NULL;
 }
 
-static int same_file(const char *one, const char *other)
+/* A file that no step wrote: what a step wrote, copied or moved (`cc -o t.o; mv t.o x.lo`)? */
+static void find_origin(struct builder *b, struct writers *w, const char *path)
 {
-	char a[HASH_TEXT], b[HASH_TEXT];
+	char hash[HASH_TEXT];
 
-	return fs_size(one) == fs_size(other) && !hash_file(one, a, NULL) && !hash_file(other, b, NULL) &&
-	       !strcmp(a, b);
+	if (*slot(w, path) != (size_t)-1 || hash_file(path, hash, NULL))
+		return;
+	for (size_t i = b->steps.n; i-- > 0;) {
+		if (!str_eq(b->steps.v[i].hash, hash))
+			continue;
+		strlist_add(b->a, &b->steps.v[i].also, path);
+		set_writer(w, path, i);
+		return;
+	}
 }
 
-/* An executable that no step linked: a copy of one that a step did link? */
-static const char *copied(struct builder *b, struct writers *w, const char *rel)
+static void find_origins(struct builder *b, struct writers *w)
 {
-	const char *path = path_join(b->a, b->tree, rel);
-
-	if (*slot(w, path) != (size_t)-1)
-		return NULL;
+	for (size_t i = 0; i < b->steps.n; i++)
+		for (size_t k = 0; k < b->steps.v[i].outputs.n; k++)
+			set_writer(w, b->steps.v[i].outputs.v[k], i);
 	for (size_t i = 0; i < b->steps.n; i++) {
 		const struct step *s = &b->steps.v[i];
 
-		if (s->kind != COMMAND_LINK || !same_file(path, s->outputs.v[0]))
-			continue;
-		strlist_add(b->a, &b->copied_from, path_below(b->tree, s->outputs.v[0]));
-		strlist_add(b->a, &b->copied_to, rel);
-		return NULL;
+		for (size_t k = 0; s->kind != COMMAND_COMPILE && k < s->inputs.n; k++)
+			if (!known_before(b, &w->a, s->inputs.v[k]))
+				find_origin(b, w, s->inputs.v[k]);
 	}
+	for (size_t i = 0; i < b->outputs.n; i++)
+		find_origin(b, w, path_join(b->a, b->tree, b->outputs.v[i]));
+	memset(w->path, 0, w->cap * sizeof *w->path);
+}
+
+static const char *unknown_output(struct builder *b, struct writers *w, const char *rel)
+{
+	if (*slot(w, path_join(&w->a, b->tree, rel)) != (size_t)-1)
+		return NULL;
 	return arena_printf(b->a, "no captured command made %s", rel);
 }
 
@@ -158,19 +173,21 @@ const char *steps_order(struct builder *b)
 {
 	struct writers w = {.cap = 64};
 	const char *why = NULL;
+	size_t files = b->outputs.n + 1;
 
-	while (w.cap < 8 * (b->steps.n + b->outputs.n + 1))
+	for (size_t i = 0; i < b->steps.n; i++)
+		files += 1 + b->steps.v[i].inputs.n + b->steps.v[i].outputs.n;
+	while (w.cap < 4 * files)
 		w.cap *= 2;
 	w.path = arena_alloc(&w.a, w.cap * sizeof *w.path);
 	w.step = arena_alloc(&w.a, w.cap * sizeof *w.step);
-	memset(&b->copied_from, 0, sizeof b->copied_from);
-	memset(&b->copied_to, 0, sizeof b->copied_to);
+	find_origins(b, &w);
 	for (size_t i = 0; i < b->steps.n; i++)
 		find_needs(b, &w, i);
 	for (size_t i = 0; !why && i < b->steps.n; i++)
 		why = unknown_input(b, &w, i);
 	for (size_t i = 0; !why && i < b->outputs.n; i++)
-		why = copied(b, &w, b->outputs.v[i]);
+		why = unknown_output(b, &w, b->outputs.v[i]);
 	arena_free(&w.a);
 	return why;
 }

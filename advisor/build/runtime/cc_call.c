@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "base/fs.h"
+#include "base/hash.h"
 #include "base/str.h"
 #include "build/plan.h"
 
@@ -200,6 +201,18 @@ static void json_texts(struct str *out, const char *name, const struct strlist *
 	str_addc(out, ']');
 }
 
+/* So that a file which the build copies or moves later is known again. */
+static void json_hash(struct str *out, const struct call *c)
+{
+	char hash[HASH_TEXT];
+
+	if (!c->output ||
+	    !(str_eq(c->class, "compile") || str_eq(c->class, "link") || str_eq(c->class, "compile+link")))
+		return;
+	if (!hash_file(c->output, hash, NULL))
+		str_addf(out, ",\"hash\":\"%s\"", hash);
+}
+
 /* Variables that change what a compiler reads; replay sets them again. */
 static void json_env(struct str *out)
 {
@@ -241,6 +254,8 @@ void call_log(const struct call *c, int configure, double t, double seconds, int
 		str_add(&line, ",\"output\":");
 		json_text(&line, c->output);
 	}
+	if (!configure && !rc)
+		json_hash(&line, c);
 	json_env(&line);
 	str_add(&line, "}\n");
 	fs_append(path, line.ptr, line.len, NULL);
