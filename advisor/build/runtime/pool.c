@@ -49,7 +49,7 @@ enum {
 	BINS = SMALL_BINS + (LAST_EXPONENT - FIRST_EXPONENT + 1) * 8,
 	BLOCK_MAX = 2 << 20, /* larger ones are not kept: moving them costs little beside filling them */
 	BYTES_MAX = 8 << 20, /* kept per thread */
-	COUNT_MAX = 256, /* blocks per class */
+	COUNT_MAX = 8192, /* blocks per class: collectors free thousands at once */
 	LARGE_COUNT_MAX = 16,
 	LOOK_AT = 4, /* blocks tried in a class that holds fitting and smaller ones */
 	/* calloc gets large blocks from the kernel already zero and untouched; clearing
