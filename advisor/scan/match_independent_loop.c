@@ -5,7 +5,7 @@
 #include "base/str.h"
 #include "scan/match_loops.h"
 
-enum { FEW_ROUNDS = 32 /* starting threads costs more than so few rounds give */ };
+enum { FEW_ROUNDS = 64 /* starting threads costs more than so few rounds give */ };
 
 /* 1 when the loop stands under an OpenMP directive already. */
 static int has_pragma(const struct unit_facts *f, const struct fact_loop *l)
@@ -58,6 +58,9 @@ static int is_independent(const struct loop_shape *s)
 		if (s->accesses.v[i].root == NO_INDEX)
 			return 0;
 		stores += s->accesses.v[i].store;
+		if (s->accesses.v[i].store &&
+		    (s->accesses.v[i].type < TYPE_CHAR || s->accesses.v[i].type > TYPE_DOUBLE))
+			return 0; /* pointers and the like: no computation worth a thread */
 	}
 	return stores && s->inner && !s->calls && !s->leaves && !s->odd && !s->wild_stores &&
 	       (s->arithmetic || s->math_calls) && (s->trips < 0 || s->trips >= FEW_ROUNDS) && scalars_apart(s) &&

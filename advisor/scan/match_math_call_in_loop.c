@@ -2,6 +2,9 @@
  * the vector version. */
 #include "scan/match_loops.h"
 
+/* In a loop with more in it, as an interpreter's, one call is a small part. */
+enum { LARGE_LOOP = 600 /* nodes */ };
+
 /* 1 when an argument is no constant (the compiler computes those itself). */
 static int varies(const struct unit_facts *f, uint32_t call)
 {
@@ -34,6 +37,8 @@ static void visit(struct match *m, uint32_t unit, uint32_t loop)
 	struct finding *f;
 	int n = 0;
 
+	if (l->end - l->node > LARGE_LOOP)
+		return;
 	if (unit_flag(command, "-fno-math-errno", "-fmath-errno") ||
 	    unit_flag(command, "-ffast-math", "-fno-fast-math") || unit_flag(command, "-Ofast", "-O*"))
 		return;
