@@ -18,7 +18,7 @@ import tempfile
 
 
 def blocks(text):
-    pattern = re.compile(r"<!-- run ?([^>]*?) ?-->\n```console\n(.*?)```", re.S)
+    pattern = re.compile(r"<!-- run ?([^>]*?) ?-->\n```console\n(.*?)^```$", re.S | re.M)
     for match in pattern.finditer(text):
         commands, output = [], []
         for line in match.group(2).splitlines():
