@@ -1,0 +1,5 @@
+/* flags: -O2 -flto */
+int next(int x)
+{
+	return x * 3 + 1;
+}

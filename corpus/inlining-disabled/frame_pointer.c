@@ -1,0 +1,2 @@
+/* flags: -O2 -fno-omit-frame-pointer -fno-builtin */ /* expect: inlining-disabled */
+int x;

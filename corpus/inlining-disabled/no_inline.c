@@ -1,0 +1,2 @@
+/* flags: -O2 -fno-inline */ /* expect: inlining-disabled */
+int x;

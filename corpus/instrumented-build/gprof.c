@@ -1,0 +1,2 @@
+/* flags: -O2 -pg */ /* expect: instrumented-build */
+int x;

@@ -1,0 +1,2 @@
+/* flags: -O2 -ftrapv */ /* expect: instrumented-build */
+int x;

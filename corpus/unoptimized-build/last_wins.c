@@ -1,0 +1,2 @@
+/* flags: -O0 -O1 */ /* clean: unoptimized-build */
+int x;

@@ -1,0 +1,2 @@
+/* flags: -g -Wall */ /* expect: unoptimized-build */
+int x;

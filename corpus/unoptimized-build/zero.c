@@ -1,0 +1,2 @@
+/* flags: -O2 -O0 */ /* expect: unoptimized-build */
+int x;
