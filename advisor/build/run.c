@@ -34,16 +34,25 @@ static void read_lines(struct arena *a, const char *log, struct strlist *out)
 	str_free(&text);
 }
 
+/* What the driver says after the linker said it better. */
+static int says_nothing(const char *line)
+{
+	return strstr(line, "ld returned") || strstr(line, "linker command failed") ||
+	       strstr(line, "ninja: build stopped");
+}
+
 const char *log_cause(struct arena *a, const char *log)
 {
-	static const char *const signs[] = {"error: ",	   "Error: ",	"undefined reference",
-					    "cannot find", "not found", "rror"};
+	static const char *const signs[] = {
+		"error: ", "Error: ", "undefined reference", "cannot find", "not found", "No space ", "rror", "***"};
 	struct strlist lines = {0};
 
 	read_lines(a, log, &lines);
 	for (size_t s = 0; s < sizeof signs / sizeof *signs; s++)
 		for (size_t i = 0; i < lines.n; i++)
-			if (strstr(lines.v[i], signs[s]))
+			/* a logged command may hold -Werror */
+			if (strstr(lines.v[i], signs[s]) && !says_nothing(lines.v[i]) &&
+			    !strstr(lines.v[i], "-Werror "))
 				return lines.v[i];
 	return lines.n ? lines.v[lines.n - 1] : "it printed nothing";
 }
