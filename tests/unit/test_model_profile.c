@@ -22,8 +22,10 @@ static void profile_is_empty_before_anything(void **state)
 
 static void profile_adds_up_the_same_place(void **state)
 {
-	static const struct profile_site in[] = {
-		{"b.c", "g", 7, 10, 100}, {"a.c", NULL, 3, 1, 8}, {"b.c", "g", 7, 5, 50}, {"a.c", "f", 3, 2, 16}};
+	static const struct profile_site in[] = {{"b.c", "g", 7, 10, 100, 0},
+						 {"a.c", NULL, 3, 1, 8, 0},
+						 {"b.c", "g", 7, 5, 50, 4},
+						 {"a.c", "f", 3, 2, 16, 0}};
 	struct arena a = {0};
 	struct profile p = {0};
 	unsigned long long n = 0;
@@ -41,7 +43,9 @@ static void profile_adds_up_the_same_place(void **state)
 	assert_int_equal(profile_site(&p, "a.c", 3)->calls, 3);
 	assert_string_equal(profile_site(&p, "a.c", 3)->function, "f");
 	assert_null(profile_site(&p, "a.c", 4));
-	assert_int_equal(p.total_calls, 18);
+	/* what a line's callees allocate is counted at the callees */
+	assert_int_equal(profile_site(&p, "b.c", 7)->indirect, 4);
+	assert_int_equal(p.total_calls, 14);
 	assert_int_equal(p.total, 18);
 	assert_int_equal(profile_range(&p, "b.c", 1, 100, &n), 1);
 	assert_int_equal(n, 15);
