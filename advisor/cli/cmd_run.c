@@ -1,4 +1,4 @@
-#include <signal.h>
+#include <string.h>
 
 #include "base/clock.h"
 #include "base/fs.h"
@@ -52,7 +52,7 @@ static int finish(struct session *s, int status, struct err *err)
 		close_suggestions(s, "interrupted before it was tried");
 	} else if (status != EXIT_DONE && status != EXIT_UNDECIDED) {
 		r->status = REPORT_FAILED;
-		r->status_reason = arena_strdup(s->arena, err->text);
+		r->status_reason = arena_strndup(s->arena, err->text, strcspn(err->text, "\n"));
 		close_suggestions(s, "the run ended before it was tried");
 	} else if (skipped_for_time(&r->suggestions)) {
 		r->status = REPORT_PARTIAL;

@@ -114,7 +114,7 @@ void session_close(struct session *s)
 	fs_unlock(s->lock);
 }
 
-static void note_build(struct session *s, const struct built *b)
+void session_count_build(struct session *s, const struct built *b)
 {
 	s->report.cost.builds++;
 	s->report.cost.build_seconds += b->seconds;
@@ -148,17 +148,13 @@ int session_baseline(struct session *s, struct err *err)
 		     r->project.build_command ? r->project.build_command : "");
 	if (builder_baseline(s->builder, &s->base, err) != 0)
 		return -1;
-	note_build(s, &s->base);
+	session_count_build(s, &s->base);
 	common_flags(s);
 	r->baseline.code_hash = s->base.code_hash;
 	r->baseline.build_seconds = s->base.seconds;
 	r->baseline.compiled_units = s->base.compiled_units;
-	r->baseline.how = s->base.how;
-	r->baseline.layouts = s->base.layouts;
-	progress_say(&s->cli->progress, PROGRESS_STEP, "baseline built in %.1f s: %zu units, variants are made by %s%s",
-		     s->base.seconds, r->project.units.n,
-		     str_eq(s->base.how, "replay") ? "replay" : "a full build each",
-		     s->base.layouts > 1 ? arena_printf(s->arena, ", %u layouts each", s->base.layouts) : "");
+	progress_say(&s->cli->progress, PROGRESS_STEP, "baseline built in %.1f s: %zu units", s->base.seconds,
+		     r->project.units.n);
 	return 0;
 }
 

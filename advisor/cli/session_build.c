@@ -31,11 +31,8 @@ static const char *same_as(const struct session *s, const struct suggestion *g)
 
 static void take_build(struct session *s, struct suggestion *g)
 {
-	struct report *r = &s->report;
 	g->was_built = 1;
-	r->cost.builds++;
-	r->cost.build_seconds += g->built.seconds;
-	r->cost.compiled_units += g->built.compiled_units;
+	session_count_build(s, &g->built);
 	if (g->built.status != BUILD_OK) {
 		g->status = g->built.status == BUILD_TIMEOUT	  ? SUGGESTION_TIMEOUT
 			    : g->built.status == BUILD_RUN_FAILED ? SUGGESTION_RUN_FAILED
@@ -71,9 +68,13 @@ static int build_control(struct session *s, struct err *err)
 		return -1;
 	if (s->control.status != BUILD_OK)
 		return err_set(err, "the baseline does not build a second time: %s", s->control.reason);
-	s->report.cost.builds++;
-	s->report.cost.build_seconds += s->control.seconds;
-	s->report.cost.compiled_units += s->control.compiled_units;
+	session_count_build(s, &s->control);
+	s->report.baseline.how = s->control.how;
+	s->report.baseline.layouts = s->control.layouts;
+	progress_say(&s->cli->progress, PROGRESS_STEP,
+		     "built again for the A/A control: variants are made by %s, %u layout%s each",
+		     str_eq(s->control.how, "replay") ? "replaying the captured commands" : "a full build each",
+		     s->control.layouts, s->control.layouts == 1 ? "" : "s");
 	if (!str_eq(s->control.code_hash, s->base.code_hash)) {
 		const char *text =
 			"building the baseline twice gave different code (a date, a path or a random number in it?), "

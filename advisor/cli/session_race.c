@@ -156,9 +156,7 @@ static int build_candidate(struct session *s, struct candidate *c, size_t number
 	struct variant v = suggest_combination(s->arena, all, &c->ids, id);
 	if (builder_variant(s->builder, &v, &c->built, err) != 0)
 		return -1;
-	s->report.cost.builds++;
-	s->report.cost.build_seconds += c->built.seconds;
-	s->report.cost.compiled_units += c->built.compiled_units;
+	session_count_build(s, &c->built);
 	return 0;
 }
 
