@@ -181,6 +181,7 @@ int builder_baseline(struct builder *b, struct built *out, struct err *err)
 			"The log is %s.",
 			b->p->build_command, log_tail(b->a, out->log, 8), out->log);
 	b->p->build_root = b->tree;
+	project_facts(b->a, b->p);
 	if (capture_outputs(b, err) || outputs_hash(b, b->tree, out, err))
 		return -1;
 	out->layouts = 1;
