@@ -3,6 +3,11 @@
 #include "base/str.h"
 #include "scan/match_loops.h"
 
+enum {
+	LARGE_LOOP = 600, /* nodes: a test more in so much code is nothing */
+	MOST = 8
+};
+
 static int is_failure(const char *name)
 {
 	return str_eq(name, "__assert_fail") || str_eq(name, "__assert") || str_eq(name, "__assert_rtn");
@@ -29,8 +34,7 @@ static void visit(struct match *m, uint32_t unit, uint32_t loop)
 		n++;
 		first = first == NO_INDEX ? i : first;
 	}
-	/* in a loop around others they are few beside what those do */
-	if (!n || !(f = match_add(m, unit, first)))
+	if (!n || l->end - l->node > LARGE_LOOP || !(f = match_add(m, unit, first)))
 		return;
 	match_loop(m, f, unit, loop);
 	f->certainty = CERTAINTY_CERTAIN;
@@ -41,5 +45,8 @@ static void visit(struct match *m, uint32_t unit, uint32_t loop)
 
 void match_assert_in_hot_loop(struct match *m)
 {
+	size_t from = m->out->n;
+
 	match_each_loop(m, visit);
+	match_keep_hottest(m, from, match_param(m, "most", MOST));
 }

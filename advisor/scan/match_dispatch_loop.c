@@ -1,8 +1,9 @@
 /* A switch over many cases that a loop comes to again and again, with what it reads from
  * memory: interpreters, decoders, automata. Or the same with computed gotos. */
+#include "base/str.h"
 #include "scan/match_loops.h"
 
-enum { MANY_CASES = 16, BIG_CASE = 6 /* nodes per case on average: more than a table of constants */ };
+enum { MANY_CASES = 20, BIG_CASE = 6 /* nodes per case on average: more than a table of constants */ };
 
 /* Cases of the switch itself, not of those inside. */
 static int count_cases(const struct unit_facts *f, uint32_t sw)
@@ -113,6 +114,11 @@ static void visit(struct match *m, uint32_t unit, uint32_t loop)
 {
 	const struct unit *command = match_unit(m, unit);
 
+	const struct unit_facts *u = &m->program->units[unit];
+
+	/* main's loops are over its arguments */
+	if (str_eq(fact_text(u, u->syms.v[u->funcs.v[u->loops.v[loop].func].sym].name), "main"))
+		return;
 	if (unit_flag(command, "-fprofile-use*", NULL) || unit_flag(command, "-fprofile-instr-use*", NULL))
 		return;
 	if (!find_switch(m, unit, loop))

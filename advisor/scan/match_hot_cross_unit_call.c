@@ -5,16 +5,16 @@
 
 #include "scan/match_loops.h"
 
-enum { SMALL_FUNCTION = 40 /* nodes: about what compilers inline unasked */ };
+enum { SMALL_FUNCTION = 40 /* nodes: about what compilers inline unasked */, MOST = 8 };
 
-/* 1 for a body worth inlining: short, without loops, and with work of its own. */
+/* 1 for a body worth inlining: short, without loops, and calling nothing itself. */
 static int is_small(const struct match *m, const struct program_func *f)
 {
 	const struct unit_facts *u = &m->program->units[f->unit];
 	const struct fact_func *def = &u->funcs.v[f->def];
 	uint32_t size = def->end - def->first;
 
-	return size > 2 && size <= (uint32_t)match_param(m, "size", SMALL_FUNCTION) && !def->loops && f->calls <= 1 &&
+	return size > 2 && size <= (uint32_t)match_param(m, "size", SMALL_FUNCTION) && !def->loops && !f->calls &&
 	       !(u->syms.v[def->sym].flags & (SYM_INTERNAL | SYM_VARIADIC));
 }
 
@@ -77,6 +77,8 @@ static void report(struct match *m, const struct program_func *f, const struct p
 
 void match_hot_cross_unit_call(struct match *m)
 {
+	size_t from = m->out->n;
+
 	for (size_t i = 0; i < m->program->funcs.n; i++) {
 		const struct program_func *f = &m->program->funcs.v[i];
 		const struct program_call *c;
@@ -88,4 +90,5 @@ void match_hot_cross_unit_call(struct match *m)
 		if (c)
 			report(m, f, c, n);
 	}
+	match_keep_hottest(m, from, match_param(m, "most", MOST));
 }

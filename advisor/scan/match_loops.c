@@ -1,5 +1,6 @@
 #include "scan/match_loops.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/fs.h"
@@ -36,6 +37,27 @@ struct finding *match_add_loop(struct match *m, uint32_t unit, uint32_t loop)
 	if (body != NO_INDEX)
 		f->weight = program_heat(m->program, unit, body);
 	return f;
+}
+
+static int by_heat(const void *a, const void *b)
+{
+	const struct finding *x = a, *y = b;
+	int c;
+
+	if (x->cold != y->cold)
+		return x->cold - y->cold;
+	if (x->weight != y->weight)
+		return x->weight < y->weight ? 1 : -1;
+	c = strcmp(x->file, y->file);
+	return c ? c : x->line - y->line;
+}
+
+void match_keep_hottest(struct match *m, size_t from, long long most)
+{
+	if (m->out->n - from <= (size_t)most)
+		return;
+	qsort(m->out->v + from, m->out->n - from, sizeof *m->out->v, by_heat);
+	m->out->n = from + (size_t)most;
 }
 
 int loop_is_plain(const struct loop_shape *s)

@@ -24,6 +24,10 @@ long run(const unsigned char *pc, long *stack)
 		case 13: sp--; *sp = *sp << sp[1]; break;
 		case 14: sp--; *sp = *sp >> sp[1]; break;
 		case 15: sp--; *sp = *sp < sp[1]; break;
+		case 16: sp--; *sp = *sp > sp[1]; break;
+		case 17: sp--; *sp = *sp == sp[1]; break;
+		case 18: sp--; *sp = *sp != sp[1]; break;
+		case 19: sp--; *sp = sp[1] ? *sp / sp[1] : 0; break;
 		default: return *sp;
 		}
 	}
@@ -34,7 +38,7 @@ int options(int argc, char **argv)
 {
 	int c, set = 0;
 
-	while ((c = getopt(argc, argv, "abcdefghijklmnop")) != -1) {
+	while ((c = getopt(argc, argv, "abcdefghijklmnopqrstu")) != -1) {
 		switch (c) { /* clean: dispatch-loop */
 		case 'a': set |= 1 << 0; break;
 		case 'b': set |= 1 << 1; break;
@@ -52,6 +56,11 @@ int options(int argc, char **argv)
 		case 'n': set |= 1 << 13; break;
 		case 'o': set |= 1 << 14; break;
 		case 'p': set |= 1 << 15; break;
+		case 'q': set |= 1 << 16; break;
+		case 'r': set |= 1 << 17; break;
+		case 's': set |= 1 << 18; break;
+		case 't': set |= 1 << 19; break;
+		case 'u': set |= 1 << 20; break;
 		}
 	}
 	return set;
@@ -67,7 +76,7 @@ int days(const unsigned char *m, int n)
 		case 1: case 3: case 5: case 7: case 8: case 10: case 12: sum += 31; break;
 		case 2: sum += 28; break;
 		case 4: case 6: case 9: case 11: sum += 30; break;
-		case 13: case 14: case 15: case 16: case 17: case 18: sum += 0; break;
+		case 13: case 14: case 15: case 16: case 17: case 18: case 19: case 20: case 21: sum += 0; break;
 		}
 	}
 	return sum;

@@ -92,6 +92,8 @@ static void add_text(struct noise *n, const char *name, const char *text)
 	add(n, name, text, strlen(text));
 }
 
+static const char binary[] = "int a\0b;\xff\xfe\x80\0\0#if\nvoid f(void) { char *p = \"\xc3\x28\"; (void)p; }\n";
+
 static void add_oddities(struct noise *n)
 {
 	struct str deep = {0};
@@ -101,7 +103,7 @@ static void add_oddities(struct noise *n)
 	add_text(n, "missing.c",
 		 "#include \"not-there.h\"\nint f(thing_t *t) { return t->x; }\nint g(void) { return 1; }\n");
 	add_text(n, "itself.c", "#include \"itself.c\"\nint f(void) { return 0; }\n");
-	add(n, "binary.c", "int a\0b;\xff\xfe\x80\0\0#if\nvoid f(void) { char *p = \"\xc3\x28\"; (void)p; }\n", 66);
+	add(n, "binary.c", binary, sizeof binary - 1);
 	for (int i = 0; i < 3000; i++)
 		str_add(&deep, "if (x) {\n");
 	add_text(n, "deep.c", arena_printf(&n->a, "void f(int x) {\n%s", str_text(&deep)));
