@@ -246,7 +246,7 @@ static void begin(struct search *q, struct own *o, struct arena *scratch)
 	q->a = scratch;
 	o->fate = 0;
 	o->n_places = 0;
-	o->freed_at = o->holder = NO_INDEX;
+	o->freed_at = o->holder = o->status_var = NO_INDEX;
 }
 
 /* The argument that is filled: &p, or the address of a structure. */
@@ -287,6 +287,7 @@ void own_follow_call(struct own *o, struct arena *scratch, int fills, int fields
 	struct search q;
 
 	begin(&q, o, scratch);
+	o->by_value = fills < 0;
 	if (point == NO_INDEX) {
 		o->fate = OWN_OVERFLOW;
 		return;

@@ -40,11 +40,14 @@ struct own {
 	const struct cfg *cfg;
 	uint32_t site; /* the allocating NODE_CALL; NO_INDEX for a parameter */
 	uint32_t loop; /* the loop in question; NO_INDEX none */
+	int by_value; /* the call's value is the memory (not what it fills) */
+	int status; /* what the call returns when it did fill its argument: 1 true, 2 false, 0 not asked */
 	struct own_place places[OWN_PLACES];
 	unsigned n_places;
 	/* results */
 	unsigned fate; /* enum own_fate */
 	uint32_t freed_at; /* the releasing node met first in the source; NO_INDEX */
+	uint32_t status_var; /* sym that holds what the call returned */
 	uint32_t holder; /* sym that received it; NO_INDEX */
 };
 

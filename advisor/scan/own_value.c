@@ -104,7 +104,7 @@ int own_carries(const struct own *o, const struct own_state *s, uint32_t node)
 	if (node == NO_INDEX)
 		return 0;
 	if (node == o->site)
-		return 1;
+		return o->by_value;
 	n = &f->nodes.v[node];
 	switch (n->kind) {
 	case NODE_REF:
@@ -194,6 +194,10 @@ static int assigned(struct own *o, struct own_state *s, uint32_t lvalue, uint32_
 	const struct unit_facts *f = facts(o);
 	int place;
 
+	if (value == o->site && o->status && f->nodes.v[lvalue].kind == NODE_REF) {
+		o->status_var = f->nodes.v[lvalue].sym;
+		return 0;
+	}
 	if (value != NO_INDEX && own_carries(o, s, value)) {
 		if (o->site == NO_INDEX && is_pool(o, lvalue)) {
 			own_released(o, s, node);
@@ -231,6 +235,10 @@ static int declared(struct own *o, struct own_state *s, uint32_t node)
 	for (i = 0; i < o->n_places; i++)
 		if (o->places[i].base == sym)
 			s->held &= (uint16_t) ~(1u << i);
+	if (init != NO_INDEX && init == o->site && o->status) {
+		o->status_var = sym;
+		return 0;
+	}
 	if (init == NO_INDEX || !own_carries(o, s, init))
 		return 0;
 	if (o->holder == NO_INDEX)
@@ -384,6 +392,19 @@ static int drops_count(const struct own *o, const struct own_state *s, uint32_t 
 	return 0;
 }
 
+/* 1 when the condition asks what the filling call returned. */
+static int asks_status(const struct own *o, uint32_t node)
+{
+	const struct unit_facts *f = facts(o);
+	uint32_t i;
+
+	for (i = node; i < f->nodes.v[node].end; i++)
+		if (i == o->site ||
+		    (f->nodes.v[i].kind == NODE_REF && o->status_var != NO_INDEX && f->nodes.v[i].sym == o->status_var))
+			return 1;
+	return 0;
+}
+
 unsigned own_branch(const struct own *o, struct own_state *s, uint32_t node)
 {
 	const struct unit_facts *f = facts(o);
@@ -391,6 +412,8 @@ unsigned own_branch(const struct own *o, struct own_state *s, uint32_t node)
 	uint32_t l, r;
 	int left, right;
 
+	if (o->status && asks_status(o, node))
+		return (unsigned)o->status;
 	if (own_carries(o, s, node))
 		return 1; /* not null */
 	if (drops_count(o, s, node)) {
