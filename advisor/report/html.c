@@ -123,8 +123,8 @@ static void metrics(struct str *out, const struct suggestion *s)
 		const struct metric_summary *m = &s->metrics.v[i];
 		if (!isfinite(m->median))
 			continue;
-		str_addf(&text, "%s%s %.6g %s", text.len ? "; " : "", m->name ? m->name : metric_name(m->metric), m->median,
-			 text_of(m->unit));
+		str_addf(&text, "%s%s %.6g %s", text.len ? "; " : "", m->name ? m->name : metric_name(m->metric),
+			 m->median, text_of(m->unit));
 	}
 	term(out, "medians", str_text(&text));
 	str_free(&text);

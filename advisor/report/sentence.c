@@ -88,6 +88,15 @@ void add_headline(struct str *out, const struct report *r)
 			 text_of(r->status_reason));
 }
 
+static int undecided(const struct report *r)
+{
+	for (size_t i = 0; i < r->suggestions.n; i++) {
+		if (suggestion_group(&r->suggestions.v[i]) == GROUP_UNDECIDED)
+			return 1;
+	}
+	return 0;
+}
+
 void add_next(struct str *out, const struct report *r, const struct report_view *view)
 {
 	const char *file = view->file ? view->file : ".advisor/report.json";
@@ -105,6 +114,8 @@ void add_next(struct str *out, const struct report *r, const struct report_view 
 		str_add(out, "advisor run ");
 		str_add_shell(out, r->project.root);
 		str_add(out, " --bench 'COMMAND'");
+	} else if (undecided(r)) {
+		str_add(out, "run it again with a longer --budget: what was measured is kept");
 	} else if (r->findings.n) {
 		str_add(out, "advisor explain ");
 		str_add_shell(out, r->findings.v[0].rule);
@@ -119,4 +130,6 @@ void add_noise(struct str *out, const struct report *r)
 	add_percent(out, r->baseline.noise);
 	str_addc(out, ' ');
 	add_interval(out, r->baseline.noise_lo, r->baseline.noise_hi);
+	if (r->baseline.noise_hi > 100 * r->baseline.noise_lo)
+		str_add(out, ", too few runs to say how much is noise");
 }

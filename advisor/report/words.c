@@ -159,12 +159,19 @@ void add_percent(struct str *out, double speedup)
 		str_add(out, " %");
 }
 
+/* An interval whose ends differ a hundredfold says nothing, and a number would look as
+ * if it did. */
+static int vague(double lo, double hi)
+{
+	return known(lo) && known(hi) && hi > 100 * lo;
+}
+
 void add_interval(struct str *out, double lo, double hi)
 {
 	str_addc(out, '[');
-	add_signed(out, lo);
+	add_signed(out, vague(lo, hi) ? 0 : lo);
 	str_add(out, ", ");
-	add_signed(out, hi);
+	add_signed(out, vague(lo, hi) ? 0 : hi);
 	str_addc(out, ']');
 }
 

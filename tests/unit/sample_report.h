@@ -249,6 +249,10 @@ static void sample_other_suggestions(struct arena *a, struct report *r)
 	s->reason = "no end after 5.0 s";
 	s = sample_suggestion(a, r, "no-stack-protector", RULE_FLAG, RISK_SECURITY, SUGGESTION_SKIPPED);
 	s->reason = "risk security is not allowed: --allow security";
+	s = sample_suggestion(a, r, "flag-o2", RULE_FLAG, RISK_SAFE, SUGGESTION_SKIPPED);
+	s->reason = "already in the build";
+	s = sample_suggestion(a, r, "no-pie", RULE_LINK, RISK_SECURITY, SUGGESTION_SKIPPED);
+	s->reason = "risk security is not allowed: --allow security";
 	s = sample_suggestion(a, r, "pgo", RULE_PGO, RISK_SAFE, SUGGESTION_PROPOSED);
 	s->edit.pgo = 1;
 	s->edit.compiler = "/usr/bin/clang-19";

@@ -214,7 +214,11 @@ static void test_headlines(void **state)
 	r.recommendation.results.v[2].metric = METRIC_RSS;
 	headline(&r, "+12.4 % less memory");
 	r.recommendation.suggestions.n = 0;
-	headline(&r, "Change nothing: 7 of 13 suggestions were measured and none is sure to help");
+	headline(&r, "Change nothing: 7 of 15 suggestions were measured and none is sure to help");
+	headline(&r, "next: run it again with a longer --budget");
+	r.baseline.noise_lo = 0.001;
+	r.baseline.noise_hi = 1000;
+	headline(&r, "+0.1 % [?, ?], too few runs to say how much is noise");
 	r.status = REPORT_INTERRUPTED;
 	r.status_reason = "Ctrl-C";
 	headline(&r, "none is sure to help (interrupted report: Ctrl-C)");

@@ -1,0 +1,179 @@
+/* The table of suggestions in the text report. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "report/escape.h"
+#include "report/page.h"
+
+#define RESULT_COLUMNS	26
+#define VERDICT_COLUMNS 14
+#define RISK_COLUMNS	12
+
+static size_t id_columns(const struct report *r)
+{
+	size_t most = 12;
+	for (size_t i = 0; i < r->suggestions.n; i++) {
+		const char *id = text_of(r->suggestions.v[i].id);
+		size_t n = utf8_columns(id, strlen(id)) + 2;
+		most = n > most ? n : most;
+	}
+	return most > 36 ? 36 : most;
+}
+
+static const char *verdict_color(const struct suggestion *s)
+{
+	if (s->accepted || s->verdict == VERDICT_FASTER)
+		return PAGE_GREEN;
+	if (s->verdict == VERDICT_SLOWER)
+		return PAGE_RED;
+	return s->verdict == VERDICT_NO_DIFFERENCE ? NULL : PAGE_YELLOW;
+}
+
+/* One measured row: numbers, verdict, risk, and why when there is room or reason. */
+static void row_result(struct page *p, const struct suggestion *s, const struct result *res)
+{
+	struct str text = {0};
+	add_result(&text, res);
+	const char *color = verdict_color(s);
+	page_paint(p, color);
+	page_fit(p, str_text(&text), RESULT_COLUMNS, 1);
+	page_unpaint(p, color);
+	page_fit(p, verdict_name(s->verdict), VERDICT_COLUMNS, 1);
+	str_clear(&text);
+	add_reason(&text, s);
+	size_t used = 2 + p->id_columns + RESULT_COLUMNS + VERDICT_COLUMNS + RISK_COLUMNS;
+	const char *rest = text.len ? str_text(&text) : p->width >= used + 20 ? text_of(s->title) : "";
+	int room = rest[0] && p->width >= used + 20;
+	page_fit(p, risk_name(s->risk), RISK_COLUMNS, room);
+	if (room) {
+		page_fit(p, rest, p->width - used, 0);
+	} else if (text.len && p->view->verbose) {
+		str_addc(p->out, '\n');
+		page_spaces(p, 4);
+		page_wrap(p, rest, 4, 4);
+	}
+	str_free(&text);
+}
+
+/* What a suggestion that nobody tried would change, and what it rests on. */
+static void add_proposal(struct str *out, const struct suggestion *s)
+{
+	add_edit(out, &s->edit);
+	if (s->why)
+		str_addf(out, "%s%s", out->len ? ": " : "", s->why);
+	if (s->risk != RISK_SAFE)
+		str_addf(out, " (risk: %s)", risk_name(s->risk));
+}
+
+static void row_words(struct page *p, const struct suggestion *s)
+{
+	struct str text = {0};
+	if (suggestion_group(s) == GROUP_PROPOSED || suggestion_group(s) == GROUP_ACCEPTED)
+		add_proposal(&text, s);
+	else
+		add_reason(&text, s);
+	size_t used = 2 + p->id_columns, left = p->width > used + 10 ? p->width - used : 10;
+	const char *color = suggestion_group(s) == GROUP_FAILED ? PAGE_RED : NULL;
+	page_paint(p, color);
+	if (p->view->verbose)
+		page_wrap(p, str_text(&text), used, used);
+	else
+		page_fit(p, str_text(&text), left, 0);
+	page_unpaint(p, color);
+	str_free(&text);
+}
+
+/* Each benchmark's own result, when there are several and somebody asks. */
+static void row_benchmarks(struct page *p, const struct suggestion *s, const struct result *shown)
+{
+	for (size_t i = 0; i < s->results.n; i++) {
+		const struct result *res = &s->results.v[i];
+		if (res == shown && s->results.n == 1)
+			continue;
+		struct str text = {0};
+		add_result(&text, res);
+		str_add(p->out, "    ");
+		page_fit(p, res->benchmark, p->id_columns - 2, 1);
+		page_fit(p, str_text(&text), RESULT_COLUMNS, 1);
+		page_fit(p, verdict_name(res->verdict), VERDICT_COLUMNS, 1);
+		str_addf(p->out, "%s, %d pairs\n", metric_name(res->metric), res->pairs);
+		str_free(&text);
+	}
+}
+
+static void row(struct page *p, const struct suggestion *s)
+{
+	const struct result *res = result_overall(&s->results, p->r->metric);
+	str_add(p->out, "  ");
+	page_fit(p, s->id, p->id_columns - 1, 1);
+	str_addc(p->out, ' ');
+	if (s->status == SUGGESTION_MEASURED && res)
+		row_result(p, s, res);
+	else
+		row_words(p, s);
+	str_addc(p->out, '\n');
+	if (p->view->verbose && s->status == SUGGESTION_MEASURED)
+		row_benchmarks(p, s, res);
+	if (p->view->verbose && s->was_built && s->built.log && suggestion_group(s) == GROUP_FAILED)
+		page_labelled(p, "    log", s->built.log);
+}
+
+/* Many that share one reason take one row: the reason, then their names. Returns how
+ * many of v[0..n) (one group) it took; 0 when the first stands alone. */
+static size_t shared_reason(struct page *p, const struct suggestion **v, size_t n)
+{
+	struct str why = {0}, other = {0}, ids = {0};
+	size_t taken = 0;
+	add_reason(&why, v[0]);
+	for (size_t i = 0; i < n; i++) {
+		str_clear(&other);
+		add_reason(&other, v[i]);
+		if (!str_eq(str_text(&other), str_text(&why)))
+			continue;
+		str_addf(&ids, "%s%s", taken ? ", " : "", text_of(v[i]->id));
+		/* What is taken moves to the front, the order is kept. */
+		const struct suggestion *s = v[i];
+		memmove(&v[taken + 1], &v[taken], (i - taken) * sizeof *v);
+		v[taken++] = s;
+	}
+	if (taken > 1) {
+		str_add(p->out, "  ");
+		page_wrap(p, str_text(&why), 2, 2);
+		str_add(p->out, ":\n      ");
+		page_wrap(p, str_text(&ids), 6, 6);
+		str_addc(p->out, '\n');
+	}
+	str_free(&why);
+	str_free(&other);
+	str_free(&ids);
+	return taken > 1 ? taken : 0;
+}
+
+static void group(struct page *p, const struct suggestion **v, size_t n)
+{
+	enum group g = suggestion_group(v[0]);
+	str_addc(p->out, '\n');
+	page_paint(p, PAGE_BOLD);
+	str_add(p->out, group_title(g));
+	page_unpaint(p, PAGE_BOLD);
+	str_addc(p->out, '\n');
+	for (size_t i = 0; i < n;) {
+		int may_share = !p->view->verbose && (g == GROUP_SAME_CODE || g == GROUP_SKIPPED);
+		size_t taken = may_share ? shared_reason(p, v + i, n - i) : 0;
+		if (!taken)
+			row(p, v[i]);
+		i += taken ? taken : 1;
+	}
+}
+
+void page_suggestions(struct page *p)
+{
+	p->id_columns = id_columns(p->r);
+	const struct suggestion **v = suggestions_by_group(p->r);
+	for (size_t i = 0, n; i < p->r->suggestions.n; i += n) {
+		for (n = 1; i + n < p->r->suggestions.n && suggestion_group(v[i + n]) == suggestion_group(v[i]);)
+			n++;
+		group(p, v + i, n);
+	}
+	free(v);
+}
