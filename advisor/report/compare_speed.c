@@ -98,10 +98,12 @@ static const struct metric_summary *summary(const struct report *r)
 	return NULL;
 }
 
-/* Half the width of what identical code differed by, in logarithms; -1: no control. */
+/* Half the width of what identical code differed by, in logarithms; -1: no control, or
+ * one with too few runs to bound anything. */
 static double noise(const struct report *r)
 {
-	if (!r->baseline.has_noise || !(r->baseline.noise_lo > 0) || !isfinite(r->baseline.noise_hi))
+	if (!r->baseline.has_noise || !(r->baseline.noise_lo > 0) ||
+	    !(r->baseline.noise_hi < 100 * r->baseline.noise_lo))
 		return -1;
 	return fmax(fabs(log(r->baseline.noise_lo)), fabs(log(r->baseline.noise_hi)));
 }

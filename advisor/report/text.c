@@ -90,11 +90,15 @@ static void findings(struct page *p)
 	const struct finding_list *l = &p->r->findings;
 	size_t n = findings_shown(p->view, p->r), limit = p->view->verbose || p->view->gate ? n : TOP_FINDINGS,
 	       shown = 0;
-	if (!l->n)
+	/* A run that failed has not looked: that is no clean bill of health. */
+	if (!l->n && p->r->status == REPORT_FAILED)
 		return;
 	str_addc(p->out, '\n');
 	page_paint(p, PAGE_BOLD);
-	str_addf(p->out, "%zu finding%s", n, n == 1 ? "" : "s");
+	if (l->n)
+		str_addf(p->out, "%zu finding%s", n, n == 1 ? "" : "s");
+	else
+		str_add(p->out, "no findings");
 	page_unpaint(p, PAGE_BOLD);
 	if (n > limit)
 		str_addf(p->out, ", the %zu that cost most", limit);
@@ -137,8 +141,11 @@ void report_text(struct str *out, const struct report *r, const struct report_vi
 	gate(&p);
 	headline(&p);
 	subject(&p);
-	page_suggestions(&p);
-	findings(&p);
+	/* The gate has named what is new already; the rest is in the report itself. */
+	if (!view->gate || view->verbose) {
+		page_suggestions(&p);
+		findings(&p);
+	}
 	warnings(&p);
 	struct str next = {0};
 	add_next(&next, r, view);
