@@ -34,7 +34,7 @@ run_tests() { # FOLDER CTEST-ARGUMENT...
 	ctest --test-dir "$folder" --output-on-failure -j2 "$@"
 }
 
-configure_and_build build -DCMAKE_C_COMPILER=gcc
+configure_and_build build -DCMAKE_C_COMPILER=gcc -DBUILD_TESTING=ON
 status=0
 run_tests build "$@" || status=1
 if [ -n "$full" ]; then
