@@ -19,6 +19,29 @@ void plan_file(struct applying *ap, const char *path, int mode, const char *text
 	f->mode = mode;
 }
 
+void plan_copy(struct applying *ap, const char *path, const char *from)
+{
+	struct planned_file *f = list_push(ap->a, &ap->files);
+	f->path = path_normal(ap->a, path_join(ap->a, ap->root, path));
+	f->shown = shown(ap, f->path);
+	f->from = from;
+}
+
+const char *up_to_root(struct applying *ap)
+{
+	const char *below = path_below(ap->root, ap->folder);
+	struct str s = {0};
+	if (!below)
+		return NULL;
+	str_add(&s, "..");
+	for (const char *p = below; *p; p++)
+		if (*p == '/')
+			str_add(&s, "/..");
+	const char *text = arena_strdup(ap->a, str_text(&s));
+	str_free(&s);
+	return text;
+}
+
 void plan_link(struct applying *ap, const char *path, const char *target)
 {
 	struct planned_file *f = list_push(ap->a, &ap->files);
@@ -66,6 +89,12 @@ static void say_commands(struct applying *ap)
 		str_add(ap->said, "undo: advisor apply --undo\n");
 }
 
+static int pool_there(struct arena *a, const struct apply_options *opt)
+{
+	return opt->libexec && fs_exists(path_join(a, opt->libexec, POOL_HEADER)) &&
+	       fs_exists(path_join(a, opt->libexec, POOL_LIBRARY));
+}
+
 int apply_report(struct arena *a, const struct report *r, const struct apply_options *opt, struct str *said,
 		 struct err *err)
 {
@@ -79,7 +108,7 @@ int apply_report(struct arena *a, const struct report *r, const struct apply_opt
 	ap.folder = path_join(a, ap.state, "apply");
 	ap.folder_shown = shown(&ap, ap.folder);
 	ap.to = opt->to ? opt->to : r->project.build_system ? r->project.build_system : "env";
-	if (changes_collect(a, r, &opt->ids, &ap.c, err) != 0)
+	if (changes_collect(a, r, &opt->ids, pool_there(a, opt), &ap.c, err) != 0)
 		return -1;
 	if (!opt->dry_run && record_exists(a, ap.state))
 		return err_set(err, "something is applied already; take it back first: advisor apply --undo");

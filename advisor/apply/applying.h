@@ -6,11 +6,16 @@
 #include "apply/apply.h"
 #include "apply/changes.h"
 
+/* The pooled runtime, in libexec/ and in <state>/apply/. */
+#define POOL_HEADER  "advisor-pool.h"
+#define POOL_LIBRARY "libadvisor-pool.a"
+
 struct planned_file {
 	const char *path; /* absolute */
 	const char *shown; /* relative to the tree when below it */
-	const char *text; /* NULL: a symbolic link to `target` */
+	const char *text; /* NULL: a symbolic link to `target`, or a copy of `from` */
 	const char *target;
+	const char *from; /* copied from here */
 	int mode;
 };
 
@@ -35,13 +40,19 @@ struct applying {
 /* Plans a file. `path` absolute or relative to the root. */
 void plan_file(struct applying *ap, const char *path, int mode, const char *text);
 void plan_link(struct applying *ap, const char *path, const char *target);
+void plan_copy(struct applying *ap, const char *path, const char *from);
+/* "../..", from <folder> to the root; NULL when it does not lie below. What is written
+ * finds the rest by it, so that the tree may be moved or copied. */
+const char *up_to_root(struct applying *ap);
 /* path as the user reads it: relative to the root when below it. */
 const char *shown(struct applying *ap, const char *path);
 
 /* wrapper.c: the compiler wrapper and its names under <folder>/bin. */
 void wrapper_plan(struct applying *ap);
-/* The script's text (for tests, and for wrapper_plan). */
+/* The script's text. */
 char *wrapper_text(struct applying *ap);
+/* "/usr/bin/clang++-19" for "/usr/bin/clang-19", when it is there. */
+const char *wrapper_cxx(struct arena *a, const char *compiler);
 /* What the compiler wrapper does, as comment lines with the prefix. */
 void changes_comment(struct applying *ap, const char *prefix, struct str *out);
 /* "CFLAGS: add ...", the form that a packager wants; prefix before each line. */

@@ -94,21 +94,23 @@ static void merge(struct arena *a, struct changes *c)
 		c->preload = e->preload ? e->preload : c->preload;
 		c->compiler = e->compiler ? e->compiler : c->compiler;
 		c->pgo |= e->pgo;
-		c->build |= e->add.n || e->remove.n || e->link.n || e->compiler || e->pgo;
+		c->pool = e->pool ? e : c->pool;
+		c->build |= e->add.n || e->remove.n || e->link.n || e->compiler || e->pgo || e->pool;
 	}
 }
 
-static int take(struct arena *a, const struct report *r, const char *id, struct changes *c, struct err *err)
+static int take(struct arena *a, const struct report *r, const char *id, int can_pool, struct changes *c,
+		struct err *err)
 {
 	const struct suggestion *s = suggestion_find(&r->suggestions, id);
 	if (!s)
 		return err_set(err,
 			       "%s: the report has no such suggestion; `advisor report FILE --format text` lists them",
 			       id);
-	if (s->edit.pool) {
+	if (s->edit.pool && !can_pool) {
 		const struct finding *f = s->findings.n ? report_finding(r, s->findings.v[0]) : NULL;
 		strlist_addf(a, &c->left_out,
-			     "%s is not applied: its runtime belongs to the measurement. Make the gain last in the "
+			     "%s is not applied: its runtime is not installed here. Make the gain last in the "
 			     "sources: move the allocation%s%s%s out of its loop, or keep the buffer.",
 			     id, f ? " at " : "", f ? f->file : "", f ? arena_printf(a, ":%d", f->line) : "");
 		return 0;
@@ -117,8 +119,23 @@ static int take(struct arena *a, const struct report *r, const char *id, struct 
 	return 0;
 }
 
-int changes_collect(struct arena *a, const struct report *r, const struct strlist *ids, struct changes *out,
-		    struct err *err)
+/* Other flags bring other warnings; where warnings are errors, the variant was built
+ * with them as warnings, and so must the tree be. */
+static void keep_warnings(struct arena *a, const struct report *r, struct changes *c)
+{
+	int errors = 0;
+	for (size_t i = 0; i < r->baseline.flags.n; i++)
+		errors |= str_starts(r->baseline.flags.v[i], "-Werror");
+	if (!errors || !c->build)
+		return;
+	strlist_add(a, &c->add, "-Wno-error");
+	strlist_add(a, &c->left_out,
+		    "the build makes warnings errors; -Wno-error is added, as it was for the "
+		    "measurement, because other flags bring other warnings");
+}
+
+int changes_collect(struct arena *a, const struct report *r, const struct strlist *ids, int can_pool,
+		    struct changes *out, struct err *err)
 {
 	const struct strlist *wanted = ids->n ? ids : &r->recommendation.suggestions;
 	memset(out, 0, sizeof *out);
@@ -128,11 +145,12 @@ int changes_collect(struct arena *a, const struct report *r, const struct strlis
 			       r->recommendation.note ? r->recommendation.note : "");
 	out->v = arena_alloc(a, (wanted->n + 1) * sizeof *out->v);
 	for (size_t i = 0; i < wanted->n; i++)
-		if (take(a, r, wanted->v[i], out, err) != 0)
+		if (take(a, r, wanted->v[i], can_pool, out, err) != 0)
 			return -1;
 	if (!out->n)
 		return err_set(err, "%s", out->left_out.v[0]);
 	merge(a, out);
+	keep_warnings(a, r, out);
 	return 0;
 }
 

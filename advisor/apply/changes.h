@@ -16,14 +16,16 @@ struct changes {
 	struct strlist dropped; /* flags that the other compiler does not know */
 	const char *preload, *compiler;
 	int pgo;
+	const struct edit *pool; /* the pooled runtime, for these units; NULL: none */
 	int units; /* 1: some edit is for some units only */
 	int build; /* 1: the build changes, not only how the program is run */
 	struct strlist left_out; /* sentences: what cannot be applied, and what to do instead */
 };
 
-/* ids empty: the report's recommendation. -1: an unknown id, nothing to apply. */
-int changes_collect(struct arena *a, const struct report *r, const struct strlist *ids, struct changes *out,
-		    struct err *err);
+/* ids empty: the report's recommendation. -1: an unknown id, nothing to apply.
+ * can_pool: the pooled runtime is at hand. */
+int changes_collect(struct arena *a, const struct report *r, const struct strlist *ids, int can_pool,
+		    struct changes *out, struct err *err);
 
 /* Which compile flags a link gets, too (LTO generates its code there), as variants
  * were built: from edits for all units / for some units. */

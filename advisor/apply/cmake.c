@@ -96,7 +96,7 @@ static void unit_options(struct applying *ap, const struct edit *e, struct str *
 	compile_words(ap->a, &e->add, &add);
 	str_add(s, "\tset_property(SOURCE");
 	for (size_t i = 0; i < e->units.n; i++)
-		str_addf(s, "\n\t\t[==[%s]==]", path_join(ap->a, ap->root, e->units.v[i]));
+		str_addf(s, "\n\t\t\"${advisor_root}/%s\"", e->units.v[i]);
 	str_add(s, "\n\t\tDIRECTORY \"${folder}\" APPEND PROPERTY COMPILE_OPTIONS");
 	/* plain: a source's options know no SHELL: and drop no doubles */
 	for (size_t i = 0; i < add.n; i++)
@@ -104,36 +104,52 @@ static void unit_options(struct applying *ap, const struct edit *e, struct str *
 	str_add(s, ")\n");
 }
 
+/* Returns early at the project() calls of folders below, and in a second one at the top. */
+static void start_of_flags(struct applying *ap, struct str *s)
+{
+	str_add(s, "# Written by `advisor apply`, taken back by `advisor apply --undo`.\n"
+		   "# Read at project(); acts when all directories are done, so that it stands last:\n");
+	changes_comment(ap, "#   ", s);
+	str_add(s, "if(DEFINED advisor_applied OR NOT CMAKE_CURRENT_SOURCE_DIR STREQUAL CMAKE_SOURCE_DIR)\n"
+		   "\treturn()\nendif()\nset(advisor_applied 1)\n");
+	if (up_to_root(ap))
+		str_addf(s, "get_filename_component(advisor_root \"${CMAKE_CURRENT_LIST_DIR}/%s\" ABSOLUTE)\n\n",
+			 up_to_root(ap));
+	else
+		str_addf(s, "set(advisor_root [==[%s]==])\n\n", ap->root);
+}
+
+static void target_options(struct applying *ap, struct str *s)
+{
+	struct strlist compile = {0}, link = {0}, executables = {0};
+	compile_words(ap->a, &ap->c.add, &compile);
+	sort_links(ap, &link, &executables);
+	options(s, "target_compile_options(\"${target}\" PRIVATE", &compile);
+	if (link.n) {
+		str_add(s, "\t\tif(type MATCHES \"^(EXECUTABLE|SHARED_LIBRARY|MODULE_LIBRARY)$\")\n");
+		options(s, "target_link_options(\"${target}\" PRIVATE", &link);
+		str_add(s, "\t\tendif()\n");
+	}
+	if (executables.n) {
+		str_add(s, "\t\tif(type STREQUAL \"EXECUTABLE\")\n");
+		options(s, "target_link_options(\"${target}\" PRIVATE", &executables);
+		str_add(s, "\t\tendif()\n");
+	}
+}
+
 static char *flags_cmake(struct applying *ap)
 {
 	const struct edit **edits = arena_alloc(ap->a, (ap->c.n + 1) * sizeof *edits);
 	size_t n = changes_unit_edits(&ap->c, edits);
-	struct strlist compile = {0}, link = {0}, executables = {0};
 	struct str s = {0};
-	compile_words(ap->a, &ap->c.add, &compile);
-	sort_links(ap, &link, &executables);
-	str_add(&s, "# Written by `advisor apply`, taken back by `advisor apply --undo`.\n"
-		    "# Read at project(); acts when all directories are done, so that it stands last:\n");
-	changes_comment(ap, "#   ", &s);
-	str_add(&s, "if(DEFINED advisor_applied OR NOT CMAKE_CURRENT_SOURCE_DIR STREQUAL CMAKE_SOURCE_DIR)\n"
-		    "\treturn()\nendif()\nset(advisor_applied 1)\n\n"
-		    "function(advisor_apply folder)\n"
+	start_of_flags(ap, &s);
+	str_add(&s, "function(advisor_apply folder)\n"
 		    "\tget_property(targets DIRECTORY \"${folder}\" PROPERTY BUILDSYSTEM_TARGETS)\n"
 		    "\tforeach(target IN LISTS targets)\n"
 		    "\t\tget_property(type TARGET \"${target}\" PROPERTY TYPE)\n"
 		    "\t\tif(NOT type MATCHES \"^(EXECUTABLE|(STATIC|SHARED|MODULE|OBJECT)_LIBRARY)$\")\n"
 		    "\t\t\tcontinue()\n\t\tendif()\n");
-	options(&s, "target_compile_options(\"${target}\" PRIVATE", &compile);
-	if (link.n) {
-		str_add(&s, "\t\tif(type MATCHES \"^(EXECUTABLE|SHARED_LIBRARY|MODULE_LIBRARY)$\")\n");
-		options(&s, "target_link_options(\"${target}\" PRIVATE", &link);
-		str_add(&s, "\t\tendif()\n");
-	}
-	if (executables.n) {
-		str_add(&s, "\t\tif(type STREQUAL \"EXECUTABLE\")\n");
-		options(&s, "target_link_options(\"${target}\" PRIVATE", &executables);
-		str_add(&s, "\t\tendif()\n");
-	}
+	target_options(ap, &s);
 	str_add(&s, "\tendforeach()\n");
 	for (size_t i = 0; i < n; i++)
 		unit_options(ap, edits[i], &s);
@@ -149,19 +165,21 @@ static char *flags_cmake(struct applying *ap)
 
 /* ---- the cache variables -------------------------------------------------------- */
 
-/* The report's own definitions, then ours: "NAME=VALUE". */
-static void definitions(struct applying *ap, const struct configured *was, int launcher, struct strlist *out)
+/* Our definitions, "NAME=VALUE"; base: what stands for the root there. */
+static void definitions(struct applying *ap, int launcher, const char *base, struct strlist *out)
 {
 	static const char *const languages[] = {"C", "CXX"};
-	strlist_cat(ap->a, out, &was->cache);
+	const char *folder = ap->folder;
+	if (up_to_root(ap))
+		folder = arena_printf(ap->a, "%s/%s", base, ap->folder_shown);
 	if (launcher) {
 		for (size_t i = 0; i < 2; i++) {
-			strlist_addf(ap->a, out, "CMAKE_%s_COMPILER_LAUNCHER=%s/bin/launch", languages[i], ap->folder);
-			strlist_addf(ap->a, out, "CMAKE_%s_LINKER_LAUNCHER=%s/bin/launch", languages[i], ap->folder);
+			strlist_addf(ap->a, out, "CMAKE_%s_COMPILER_LAUNCHER=%s/bin/launch", languages[i], folder);
+			strlist_addf(ap->a, out, "CMAKE_%s_LINKER_LAUNCHER=%s/bin/launch", languages[i], folder);
 		}
 		return;
 	}
-	strlist_addf(ap->a, out, "CMAKE_PROJECT_INCLUDE=%s/flags.cmake", ap->folder);
+	strlist_addf(ap->a, out, "CMAKE_PROJECT_INCLUDE=%s/flags.cmake", folder);
 	if (ap->c.compiler)
 		strlist_addf(ap->a, out, "CMAKE_C_COMPILER=%s", ap->c.compiler);
 }
@@ -181,9 +199,27 @@ static void add_cache(struct arena *a, cJSON *cache, const char *definition)
 	json_add_str(typed, "value", value);
 }
 
-static void presets(struct applying *ap, const struct configured *was, const char *folder, const struct strlist *define,
+/* "${sourceDir}", or that and as many ".." as the sources lie below the root. */
+static const char *root_in_preset(struct applying *ap, const char *path)
+{
+	const char *below = path_below(ap->root, path_dir(ap->a, path));
+	struct str s = {0};
+	str_add(&s, "${sourceDir}");
+	for (const char *p = below; p && !str_eq(below, ".") && *p; p++)
+		if (p == below || *p == '/')
+			str_add(&s, "/..");
+	const char *text = arena_strdup(ap->a, str_text(&s));
+	str_free(&s);
+	return text;
+}
+
+static void presets(struct applying *ap, const struct configured *was, const char *folder, int launcher,
 		    const char *path)
 {
+	struct strlist define = {0};
+	const char *base = root_in_preset(ap, path);
+	strlist_cat(ap->a, &define, &was->cache);
+	definitions(ap, launcher, base, &define);
 	cJSON *root = cJSON_CreateObject(), *preset = cJSON_CreateObject(), *build = cJSON_CreateObject();
 	struct str text = {0};
 	json_add_num(root, "version", 3);
@@ -194,10 +230,10 @@ static void presets(struct applying *ap, const struct configured *was, const cha
 		json_add_str(preset, "inherits", was->preset);
 	if (was->generator)
 		json_add_str(preset, "generator", was->generator);
-	json_add_str(preset, "binaryDir", path_join(ap->a, ap->root, folder));
+	json_add_str(preset, "binaryDir", arena_printf(ap->a, "%s/%s", base, folder));
 	cJSON *cache = cJSON_AddObjectToObject(preset, "cacheVariables");
-	for (size_t i = 0; i < define->n; i++)
-		add_cache(ap->a, cache, define->v[i]);
+	for (size_t i = 0; i < define.n; i++)
+		add_cache(ap->a, cache, define.v[i]);
 	cJSON_AddItemToArray(cJSON_AddArrayToObject(root, "buildPresets"), build);
 	json_add_str(build, "name", "advisor");
 	json_add_str(build, "configurePreset", "advisor");
@@ -208,10 +244,11 @@ static void presets(struct applying *ap, const struct configured *was, const cha
 }
 
 /* For a tree that has user presets of its own: everything on the command line. */
-static const char *configure_line(struct applying *ap, const struct configured *was, const char *folder,
-				  const struct strlist *define)
+static const char *configure_line(struct applying *ap, const struct configured *was, const char *folder, int launcher)
 {
 	struct str s = {0};
+	struct strlist define = {0};
+	definitions(ap, launcher, "$PWD", &define);
 	str_add(&s, "cmake -S ");
 	str_add_shell(&s, was->source ? was->source : ".");
 	str_add(&s, " -B ");
@@ -224,10 +261,12 @@ static const char *configure_line(struct applying *ap, const struct configured *
 		str_add(&s, " --preset ");
 		str_add_shell(&s, was->preset);
 	}
-	for (size_t i = 0; i < define->n; i++) {
+	for (size_t i = 0; i < was->cache.n; i++) {
 		str_addc(&s, ' ');
-		str_add_shell(&s, arena_printf(ap->a, "-D%s", define->v[i]));
+		str_add_shell(&s, arena_printf(ap->a, "-D%s", was->cache.v[i]));
 	}
+	for (size_t i = 0; i < define.n; i++)
+		str_addf(&s, " \"-D%s\"", define.v[i]);
 	const char *line = arena_strdup(ap->a, str_text(&s));
 	str_free(&s);
 	return line;
@@ -264,13 +303,13 @@ static void plan_training(struct applying *ap, const struct configured *was, con
 	str_add(&clean, "rm -rf ");
 	str_add_shell(&clean, folder);
 	train_plan(ap, str_text(&clean), arena_printf(ap->a, "%s\n%s", ap->configure, ap->build), &commands);
+	ap->configure = NULL; /* the script does it */
 	str_free(&clean);
 }
 
 int apply_cmake(struct applying *ap, struct err *err)
 {
 	struct configured was;
-	struct strlist define = {0};
 	if (!ap->c.build)
 		return 0;
 	read_configured(ap, &was);
@@ -278,11 +317,10 @@ int apply_cmake(struct applying *ap, struct err *err)
 	if (!fs_exists(path_join(ap->a, source, "CMakeLists.txt")))
 		return err_set(err, "%s has no CMakeLists.txt: use --to with another build system, or --to env",
 			       source);
-	int launcher = ap->c.pgo || !changes_are_additive(&ap->c, &ap->r->baseline.flags);
+	int launcher = ap->c.pgo || ap->c.pool || !changes_are_additive(&ap->c, &ap->r->baseline.flags);
 	const char *folder = was.folder ? was.folder : "build";
 	if (folder[0] == '/' || fs_exists(path_join(ap->a, ap->root, folder)))
 		folder = "build-advisor"; /* not into a build folder of the user's */
-	definitions(ap, &was, launcher, &define);
 	if (launcher)
 		wrapper_plan(ap);
 	else
@@ -291,9 +329,9 @@ int apply_cmake(struct applying *ap, struct err *err)
 	if (fs_exists(file)) {
 		str_addf(ap->said, "note: %s is yours and stays as it is, so everything is on the command line\n",
 			 shown(ap, file));
-		ap->configure = configure_line(ap, &was, folder, &define);
+		ap->configure = configure_line(ap, &was, folder, launcher);
 	} else {
-		presets(ap, &was, folder, &define, file);
+		presets(ap, &was, folder, launcher, file);
 		ap->configure = was.source && !str_eq(was.source, ".")
 					? arena_printf(ap->a, "cmake -S %s --preset advisor", was.source)
 					: "cmake --preset advisor";

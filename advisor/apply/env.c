@@ -15,10 +15,12 @@ int apply_env(struct applying *ap, struct err *err)
 		return 0;
 	wrapper_plan(ap);
 	str_add(&s, "# Written by `advisor apply`, taken back by `advisor apply --undo`. For a shell:\n");
-	str_addf(&s, "#   . %s/env.sh\n# Builds started from it afterwards apply:\n", ap->folder_shown);
+	str_addf(&s, "#   . %s/env.sh        (in the tree's root)\n# Builds started from it afterwards apply:\n",
+		 ap->folder_shown);
 	changes_comment(ap, "#   ", &s);
-	str_add(&s, "PATH=");
-	str_add_shell(&s, arena_printf(ap->a, "%s/bin", ap->folder));
+	/* A sourced file cannot know where it lies. */
+	str_add(&s, up_to_root(ap) ? "PATH=$PWD/" : "PATH=");
+	str_add_shell(&s, arena_printf(ap->a, "%s/bin", ap->folder_shown));
 	str_add(&s, ":$PATH\nexport PATH\n");
 	plan_file(ap, arena_printf(ap->a, "%s/env.sh", ap->folder), 0644, str_text(&s));
 	str_free(&s);

@@ -56,15 +56,20 @@ static const char *read_setup(struct applying *ap, struct str *options)
 	return folder;
 }
 
-static void commands(struct applying *ap)
+static void commands(struct applying *ap, int wrapped)
 {
 	struct str options = {0};
 	const char *folder = read_setup(ap, &options);
+	const char *before = "", *after = arena_printf(ap->a, " --native-file %s/advisor.ini", ap->folder_shown);
 	/* A folder that is there already would keep its old settings. */
 	if (!folder || folder[0] == '/' || fs_exists(path_join(ap->a, ap->root, folder)))
 		folder = "build-advisor";
-	ap->configure = arena_printf(ap->a, "meson setup %s%s --native-file %s/advisor.ini", folder, str_text(&options),
-				     ap->folder_shown);
+	if (wrapped) { /* not in a native file: that knows no path but absolute ones */
+		const char *bin = arena_printf(ap->a, "%s%s/bin", up_to_root(ap) ? "$PWD/" : "", ap->folder_shown);
+		before = arena_printf(ap->a, "CC=\"'%s/cc'\" CXX=\"'%s/c++'\" ", bin, bin);
+		after = "";
+	}
+	ap->configure = arena_printf(ap->a, "%smeson setup %s%s%s", before, folder, str_text(&options), after);
 	ap->build = arena_printf(ap->a, "ninja -C %s", folder);
 	str_free(&options);
 	if (!ap->c.pgo)
@@ -74,27 +79,28 @@ static void commands(struct applying *ap)
 		strlist_add(ap->a, &benchmarks, ap->r->benchmarks.v[i].command);
 	train_plan(ap, arena_printf(ap->a, "rm -rf %s", folder),
 		   arena_printf(ap->a, "%s\n%s", ap->configure, ap->build), &benchmarks);
+	ap->configure = NULL; /* the script does it */
 }
 
 int apply_meson(struct applying *ap, struct err *err)
 {
+	const struct changes *c = &ap->c;
 	struct str s = {0};
-	if (!ap->c.build)
+	if (!c->build)
 		return 0;
 	if (!fs_exists(path_join(ap->a, ap->root, "meson.build")))
 		return err_set(err, "%s has no meson.build: use --to with another build system, or --to env", ap->root);
-	int wrapped = ap->c.pgo || ap->c.units || !changes_are_additive(&ap->c, &ap->r->baseline.flags);
-	str_add(&s, "# Written by `advisor apply`, taken back by `advisor apply --undo`:\n");
-	changes_comment(ap, "#   ", &s);
+	int wrapped = c->pgo || c->pool || c->units || !changes_are_additive(c, &ap->r->baseline.flags);
 	if (wrapped) {
 		wrapper_plan(ap);
-		str_addf(&s, "[binaries]\nc = '%s/bin/cc'\ncpp = '%s/bin/c++'\n", ap->folder, ap->folder);
 	} else {
+		str_add(&s, "# Written by `advisor apply`, taken back by `advisor apply --undo`:\n");
+		changes_comment(ap, "#   ", &s);
 		arguments(ap, &s);
+		plan_file(ap, arena_printf(ap->a, "%s/advisor.ini", ap->folder), 0644, str_text(&s));
+		str_free(&s);
 		str_add(ap->said, "note: c_args of a target stand behind these and win over them; verify tells\n");
 	}
-	plan_file(ap, arena_printf(ap->a, "%s/advisor.ini", ap->folder), 0644, str_text(&s));
-	str_free(&s);
-	commands(ap);
+	commands(ap, wrapped);
 	return 0;
 }

@@ -33,6 +33,10 @@ void record_show(struct applying *ap)
 	struct str links = {0};
 	for (size_t i = 0; i < ap->files.n; i++) {
 		const struct planned_file *f = &ap->files.v[i];
+		if (f->from) {
+			str_addf(ap->said, "\n--- would copy %s from %s\n", f->shown, f->from);
+			continue;
+		}
 		if (f->target) {
 			str_addf(&links, "%s %s", links.len ? "," : "", f->shown);
 			continue;
@@ -48,6 +52,8 @@ void record_show(struct applying *ap)
 
 static int write_one(struct applying *ap, const struct planned_file *f, struct err *err)
 {
+	if (f->from)
+		return fs_mkdirs(path_dir(ap->a, f->path), err) || fs_copy_file(f->from, f->path, err) ? -1 : 0;
 	if (!f->target)
 		return fs_write(f->path, f->text, strlen(f->text), f->mode, err);
 	if (fs_mkdirs(path_dir(ap->a, f->path), err) != 0)
@@ -72,7 +78,10 @@ static int write_record(struct applying *ap, struct err *err)
 		if (f->target) {
 			json_add_str(item, "link", f->target);
 		} else {
-			hash_text(f->text, hash);
+			if (!f->from)
+				hash_text(f->text, hash);
+			else if (hash_file(f->from, hash, err) != 0)
+				hash[0] = '\0';
 			json_add_str(item, "hash", hash);
 		}
 		cJSON_AddItemToArray(files, item);

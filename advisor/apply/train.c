@@ -19,11 +19,12 @@ void train_plan(struct applying *ap, const char *clean, const char *build, const
 	str_addf(&s,
 		 "#!/bin/sh\n# Written by `advisor apply`. Makes a profile of the program with the benchmarks and\n"
 		 "# builds with it. The profile stays in %s/profile; later builds use it.\n"
-		 "set -e\ncd ",
+		 "set -e\nprofile=$(cd \"${0%%/*}\" && pwd)/profile\ncd ",
 		 ap->folder_shown);
-	str_add_shell(&s, ap->root);
-	str_add(&s, "\nprofile=");
-	str_add_shell(&s, arena_printf(ap->a, "%s/profile", ap->folder));
+	if (up_to_root(ap))
+		str_addf(&s, "\"${0%%/*}/%s\"", up_to_root(ap));
+	else
+		str_add_shell(&s, ap->root);
 	str_add(&s, "\nrm -rf \"$profile\"\nmkdir -p \"$profile\"\n\n");
 	str_addf(&s, "# with counters\n%s\nADVISOR_PGO=generate\nexport ADVISOR_PGO\n%s\n\n# the workload\n", clean,
 		 build);
@@ -35,7 +36,7 @@ void train_plan(struct applying *ap, const char *clean, const char *build, const
 	str_add(&s, "\nset -- \"$profile\"/*.profraw\n"
 		    "if [ -e \"$1\" ]; then\n\t");
 	str_add_shell(&s, clang_profdata(ap));
-	str_add(&s, " merge -o \"$profile/default.profdata\" \"$@\"\nfi\n"
+	str_add(&s, " merge -o \"$profile/merged.profdata\" \"$@\"\nfi\n"
 		    "if [ -z \"$(ls -A \"$profile\")\" ]; then\n"
 		    "\techo 'the benchmarks left no profile: was everything built again with counters?' >&2\n"
 		    "\texit 1\nfi\n\n");

@@ -266,30 +266,29 @@ static void seed(struct applying *ap, struct str *s)
 			   "esac\n");
 }
 
-/* "/usr/bin/clang++-19" for "/usr/bin/clang-19", when it is there. */
-static const char *cxx_of(struct arena *a, const char *compiler)
-{
-	const char *base = path_base(compiler), *at = strstr(base, "clang");
-	const char *stem = at ? "clang" : "gcc", *cxx = at ? "clang++" : "g++";
-	at = at ? at : strstr(base, "gcc");
-	if (!at)
-		return compiler;
-	const char *path = arena_printf(a, "%.*s%s%s", (int)(at - compiler), compiler, cxx, at + strlen(stem));
-	return fs_is_exec(path) ? path : compiler;
-}
-
+/* The other compiler by its name, as PATH has it behind this wrapper, so that what
+ * stands there (ccache, a measurement) sees the call; else by its path. */
 static void swap(struct applying *ap, struct str *s)
 {
 	if (!ap->c.compiler)
 		return;
 	str_add(s, "\n# the other compiler\ncase $name in\n*++*) real=");
-	str_add_shell(s, cxx_of(ap->a, ap->c.compiler));
+	str_add_shell(s, wrapper_cxx(ap->a, ap->c.compiler));
 	str_add(s, " ;;\n*) real=");
 	str_add_shell(s, ap->c.compiler);
-	str_add(s, " ;;\nesac\n");
+	str_add(s, " ;;\nesac\n"
+		   "IFS=:\n"
+		   "for d in $PATH; do\n"
+		   "\tif [ \"$d\" != \"$bin\" ] && [ -x \"$d/${real##*/}\" ]; then\n"
+		   "\t\treal=$d/${real##*/}\n"
+		   "\t\tbreak\n"
+		   "\tfi\n"
+		   "done\n"
+		   "unset IFS\n");
 }
 
-/* Both compilers keep a folder of counts; clang's must be merged before use. */
+/* Both compilers keep a folder of counts; clang's must be merged before use. The flags
+ * are those of the measured build. */
 static void profile(struct applying *ap, struct str *s)
 {
 	if (!ap->c.pgo)
@@ -297,16 +296,35 @@ static void profile(struct applying *ap, struct str *s)
 	str_add(s, "\n# ADVISOR_PGO=generate: with counters; otherwise with the profile when there is one\n"
 		   "profile=${bin%/bin}/profile\n"
 		   "case $(readlink -f \"$real\") in\n"
-		   "*clang*) use=$profile/default.profdata more= ;;\n"
-		   "*) use=$profile more='-fprofile-partial-training -Wno-missing-profile' ;;\n"
+		   "*clang*) use=$profile/merged.profdata\n"
+		   "\tmore='-Wno-profile-instr-unprofiled -Wno-profile-instr-out-of-date' ;;\n"
+		   "*) use=$profile more='-fprofile-correction -fprofile-partial-training -Wno-missing-profile' ;;\n"
 		   "esac\n"
 		   "if [ \"${ADVISOR_PGO-}\" = generate ]; then\n"
-		   "\tset -- \"$@\" \"-fprofile-generate=$profile\"\n"
+		   "\tset -- \"$@\" \"-fprofile-generate=$profile\" -fprofile-update=atomic\n"
 		   "elif [ -e \"$use\" ]; then\n"
 		   "\tset -- \"$@\" \"-fprofile-use=$use\" $more\n"
 		   "elif [ -n \"$link\" ]; then\n"
 		   "\techo \"advisor: there is no profile yet; run ${bin%/bin}/train\" >&2\n"
 		   "fi\n");
+}
+
+/* The runtime lies beside bin/; its header renames malloc and its family. */
+static void pool(struct applying *ap, const struct edit *const *edits, size_t n, struct str *s)
+{
+	if (!ap->c.pool)
+		return;
+	str_add(s, "\n# the pooled runtime\n");
+	size_t i = 0;
+	while (i < n && edits[i] != ap->c.pool)
+		i++;
+	if (i < n)
+		str_addf(s, "if [ -n \"$compile\" ] && [ -n \"$u%zu\" ]; then\n", i + 1);
+	else
+		str_add(s, "if [ -n \"$compile\" ]; then\n");
+	str_add(s, "\tset -- \"$@\" -include \"${bin%/bin}/" POOL_HEADER "\"\nfi\n"
+		   "if [ -n \"$link\" ] && [ -z \"$part\" ]; then\n"
+		   "\tset -- \"$@\" \"${bin%/bin}/" POOL_LIBRARY "\"\nfi\n");
 }
 
 char *wrapper_text(struct applying *ap)
@@ -322,6 +340,7 @@ char *wrapper_text(struct applying *ap)
 	unit_tests(ap, edits, n, &s);
 	removal(ap, edits, n, &s);
 	addition(ap, edits, n, &s);
+	pool(ap, edits, n, &s);
 	seed(ap, &s);
 	swap(ap, &s);
 	profile(ap, &s);
@@ -329,35 +348,4 @@ char *wrapper_text(struct applying *ap)
 	char *text = arena_strdup(ap->a, str_text(&s));
 	str_free(&s);
 	return text;
-}
-
-/* The names under which the build may call a compiler. */
-static void compiler_names(struct applying *ap, struct strlist *names)
-{
-	static const char *const usual[] = {
-		"cc", "gcc", "c99", "c89", "clang", "c++", "g++", "clang++", "x86_64-linux-gnu-gcc"};
-	/* Not a name that is not installed: configure scripts look whether it is there. */
-	for (size_t i = 0; i < sizeof usual / sizeof *usual; i++)
-		if (fs_which(ap->a, usual[i], NULL, NULL))
-			strlist_add(ap->a, names, usual[i]);
-	const struct host *h = &ap->r->host;
-	for (size_t i = 0; i < h->compilers.n; i++)
-		if (h->compilers.v[i].name && !strchr(h->compilers.v[i].name, '/') &&
-		    !strlist_has(names, h->compilers.v[i].name))
-			strlist_add(ap->a, names, h->compilers.v[i].name);
-	const struct project *p = &ap->r->project;
-	for (size_t i = 0; i < p->units.n; i++) {
-		const char *base = p->units.v[i].argv.n ? path_base(p->units.v[i].argv.v[0]) : "";
-		if (compiler_name(base) && !strlist_has(names, base))
-			strlist_add(ap->a, names, base);
-	}
-}
-
-void wrapper_plan(struct applying *ap)
-{
-	struct strlist names = {0};
-	compiler_names(ap, &names);
-	plan_file(ap, arena_printf(ap->a, "%s/bin/launch", ap->folder), 0755, wrapper_text(ap));
-	for (size_t i = 0; i < names.n; i++)
-		plan_link(ap, arena_printf(ap->a, "%s/bin/%s", ap->folder, names.v[i]), "launch");
 }

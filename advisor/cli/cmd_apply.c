@@ -16,7 +16,7 @@ int cmd_apply(struct cli *c)
 	struct report r = {0};
 	struct err err = {{0}};
 	struct str said = {0};
-	struct apply_options opt = {.to = c->opt.to, .dry_run = c->opt.dry_run};
+	struct apply_options opt = {.to = c->opt.to, .dry_run = c->opt.dry_run, .libexec = cli_libexec(c)};
 	if (cli_read_report(c, &r, &err) != 0)
 		return cli_fail(c, EXIT_USAGE, &err);
 	if (!fs_is_dir(r.project.root)) {

@@ -187,40 +187,15 @@ void suggest_combine(struct arena *a, const struct suggestion_list *all, struct 
 	}
 }
 
-/* GLIBC_TUNABLES is one variable: the values of all edits must stand in the last. */
-static const struct edit *merged_tunables(struct arena *a, const struct edit *const *edits, size_t n)
-{
-	struct str s = {0};
-	size_t users = 0;
-	str_add(&s, tunables);
-	for (size_t i = 0; i < n; i++) {
-		const char *value = tunables_of(edits[i]);
-		if (!value)
-			continue;
-		str_addf(&s, "%s%s", users ? ":" : "", value);
-		users++;
-	}
-	struct edit *e = NULL;
-	if (users > 1) {
-		e = arena_alloc(a, sizeof *e);
-		strlist_dup(a, &e->env, str_text(&s));
-	}
-	str_free(&s);
-	return e;
-}
-
 struct variant suggest_combination(struct arena *a, const struct suggestion_list *all, const struct strlist *ids,
 				   const char *variant_id)
 {
-	const struct edit **edits = arena_alloc(a, (ids->n + 2) * sizeof *edits);
+	const struct edit **edits = arena_alloc(a, (ids->n + 1) * sizeof *edits);
 	size_t n = 0;
 	for (size_t i = 0; i < ids->n; i++) {
 		const struct suggestion *s = suggestion_find(all, ids->v[i]);
 		if (s)
 			edits[n++] = &s->edit;
 	}
-	const struct edit *merged = merged_tunables(a, edits, n);
-	if (merged)
-		edits[n++] = merged;
 	return variant_of(a, variant_id, edits, n);
 }

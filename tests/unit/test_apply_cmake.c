@@ -118,6 +118,31 @@ static void a_profile_is_trained_in_our_folder(void **state)
 	assert_non_null(strstr(run("ls .advisor/apply/profile"), "hot.c.gcda"));
 }
 
+static void the_tree_can_be_moved(void **state)
+{
+	(void)state;
+	for (int own = 0; own < 2; own++) {
+		forget_calls();
+		cmake_tree();
+		if (own)
+			put("CMakeUserPresets.json", "{\"version\": 3}\n");
+		struct suggestion *s = accepted(own ? "b" : "a", own ? "" : "-O3", own ? "-O1" : "-O*");
+		strlist_add(&arena, &s->edit.units, "hot.c");
+		strlist_add(&arena, &report.baseline.flags, own ? "-O1" : "-O9");
+		report.recommendation.suggestions.v[0] = own ? "b" : "a";
+		report.recommendation.suggestions.n = 1;
+		apply_ok("cmake");
+		const char *build = build_command();
+		move_tree();
+		run(build);
+		struct strlist argv = call_of_source("hot.c");
+		assert_string_equal(flags_opt_level(&argv), own ? "-O2" : "-O3");
+		fs_remove_tree(root, NULL);
+		root = path_join(&arena, path_dir(&arena, root), "tree with space");
+		undo_ok();
+	}
+}
+
 static void presets_of_the_user_stay(void **state)
 {
 	(void)state;
@@ -153,6 +178,7 @@ int main(void)
 		CASE(units_get_their_own),
 		CASE(removal_goes_through_the_wrapper),
 		CASE(a_profile_is_trained_in_our_folder),
+		CASE(the_tree_can_be_moved),
 		CASE(presets_of_the_user_stay),
 		CASE(another_compiler_is_set),
 	};

@@ -157,6 +157,81 @@ static void a_profile_is_made_and_kept(void **state)
 	assert_false(fs_exists(in(".advisor/apply")));
 }
 
+/* verify builds in a copy of the tree: nothing may lead back to the first place. */
+static void the_tree_can_be_moved(void **state)
+{
+	(void)state;
+	make_tree();
+	accepted("pgo", "-O3", "-O*")->edit.pgo = 1;
+	*list_push(&arena, &report.benchmarks) = (struct benchmark){"b", "./src/prog"};
+	apply_ok("make");
+	const char *build = build_command();
+	move_tree();
+	run(build);
+	struct strlist argv = call_of("hot.c");
+	assert_string_equal(flags_opt_level(&argv), "-O3");
+	for (size_t i = 0; i < argv.n; i++)
+		if (strstr(argv.v[i], "/tree with space/"))
+			fail_msg("%s", argv.v[i]);
+	assert_true(fs_exists(in("src/prog")));
+}
+
+static void the_pooled_runtime_goes_in(void **state)
+{
+	(void)state;
+	make_tree();
+	struct err err = {{0}};
+	const char *header = "void *adv_pool(unsigned long);\n#define POOLED 1\n";
+	assert_int_equal(fs_write(path_join(&arena, outside, "advisor-pool.h"), header, strlen(header), 0, &err), 0);
+	put("hot.c", "char *adv_pool(unsigned long n);\nchar *adv_pool(unsigned long n) { return (char *)n; }\n");
+	run(arena_printf(&arena, "gcc -c hot.c && ar rc %s/libadvisor-pool.a hot.o && rm hot.c hot.o", outside));
+	put("src/hot.c", "int hot(int x);\nint hot(int x) { adv_pool(1); return x + POOLED - 1; }\n");
+	struct suggestion *s = accepted("pool", "", "");
+	s->edit.pool = 1;
+	strlist_add(&arena, &s->edit.units, "src/hot.c");
+	const char *before = snapshot();
+	apply_ok("make");
+	run(build_command());
+	run("./src/prog");
+	struct strlist argv = call_of("main.c");
+	assert_false(strlist_has(&argv, "-include"));
+	run("make clean");
+	undo_ok();
+	assert_string_equal(before, snapshot());
+}
+
+static void warnings_do_not_stop_the_build(void **state)
+{
+	(void)state;
+	make_tree();
+	put("lib/l.c", "int l(void);\nstatic int unused;\nint l(void) { return OLD; }\n");
+	strlist_add(&arena, &report.baseline.flags, "-Werror");
+	accepted("warns", "-Wall", "");
+	const char *said = apply_ok("make");
+	assert_non_null(strstr(said, "-Wno-error"));
+	run(build_command());
+	struct strlist argv = call_of("l.c");
+	assert_true(strlist_has(&argv, "-Wno-error"));
+}
+
+static void archives_of_lto_objects_work(void **state)
+{
+	(void)state;
+	put("Makefile", "prog: main.o l.a\n\tcc -o prog main.o l.a\nl.a: l.o\n\tar rc l.a l.o && ranlib l.a\n"
+			"clean:\n\trm -f *.o *.a prog\n");
+	put("main.c", "int l(void);\nint main(void) { return l(); }\n");
+	put("l.c", "int l(void);\nint l(void) { return 0; }\n");
+	struct suggestion *s = accepted("lto", "-flto", "");
+	words(&s->edit.link, "-flto");
+	apply_ok("make");
+	run(build_command());
+	run("./prog");
+	if (fs_which(&arena, "gcc-ar", NULL, NULL))
+		assert_non_null(strstr(contents(in(".advisor/apply/bin/ar")), "gcc-ar"));
+	struct strlist argv = call_of("l.c");
+	assert_true(strlist_has(&argv, "-frandom-seed=l.o") || strlist_has(&argv, "-frandom-seed=l.c"));
+}
+
 static void probes_get_plain_answers(void **state)
 {
 	(void)state;
@@ -296,6 +371,10 @@ int main(void)
 		CASE(several_sources_in_one_command_are_told_apart),
 		CASE(another_compiler_compiles),
 		CASE(a_profile_is_made_and_kept),
+		CASE(the_tree_can_be_moved),
+		CASE(the_pooled_runtime_goes_in),
+		CASE(warnings_do_not_stop_the_build),
+		CASE(archives_of_lto_objects_work),
 		CASE(probes_get_plain_answers),
 		CASE(nothing_of_the_users_is_overwritten),
 		CASE(a_changed_file_stops_undo),
