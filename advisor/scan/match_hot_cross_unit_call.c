@@ -23,6 +23,12 @@ static int links_optimise(const struct unit *u)
 	return unit_flag(u, "-flto*", "-fno-lto") != NULL;
 }
 
+/* main reads its arguments and sets things up; a few rounds of that are not hot. */
+static int is_setup(const struct match *m, const struct program_call *c)
+{
+	return !strcmp(m->program->funcs.v[c->caller].name, "main") && program_heat(m->program, c->unit, c->node) <= 2;
+}
+
 /* 1 for a call that the linker could have inlined: a direct one, in a loop, from elsewhere. */
 static int is_candidate(const struct match *m, const struct program_call *c, const struct program_func *f)
 {
@@ -30,7 +36,7 @@ static int is_candidate(const struct match *m, const struct program_call *c, con
 
 	return c->loop != NO_INDEX && !c->indirect && c->unit != f->unit && c->caller != c->callee &&
 	       u->nodes.v[c->node].kind == NODE_CALL && !program_cold(m->program, c->unit, c->node) &&
-	       !links_optimise(match_unit(m, c->unit)) && !links_optimise(match_unit(m, f->unit));
+	       !is_setup(m, c) && !links_optimise(match_unit(m, c->unit)) && !links_optimise(match_unit(m, f->unit));
 }
 
 static const struct program_call *hottest(const struct match *m, const struct program_func *f, int *n)

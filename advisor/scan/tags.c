@@ -184,16 +184,30 @@ static void note_spot(struct collector *c, struct tag_name *t, uint32_t file, ui
 	s->last = (int)last;
 }
 
+/* The line of the #endif: what the other branches hold depends on the name, too. */
+static uint32_t group_end(const struct collector *c, const struct fact_cond *k)
+{
+	const struct fact_cond *end = c->f->conds.v + c->f->conds.n;
+	uint32_t line = k->end_line, file = k->file;
+
+	for (k++; k < end && k->file == file && k->line <= line; k++)
+		if (k->line == line && (k->kind == COND_ELSE || k->kind == COND_ELIF))
+			line = k->end_line;
+	return line;
+}
+
 /* The functions a region lies in, or that lie in it. */
 static void note_functions(struct collector *c, struct tag_name *t, const struct fact_cond *k)
 {
+	uint32_t last = group_end(c, k);
+
 	for (uint32_t i = 0; i < c->f->funcs.n; i++) {
 		const struct fact_func *fn = &c->f->funcs.v[i];
 
-		if (fn->file != k->file || fn->line > k->end_line || fn->end_line < k->line)
+		if (fn->file != k->file || fn->line > last || fn->end_line < k->line)
 			continue;
 		if (fn->line < k->line && fn->end_line >= k->line)
-			note_spot(c, t, k->file, i, k->line, k->end_line);
+			note_spot(c, t, k->file, i, k->line, last);
 		else if (fn->line > k->line)
 			note_spot(c, t, k->file, i, fn->line, fn->end_line);
 	}
@@ -416,10 +430,44 @@ static const struct fact_func *func_at(const struct fact_func *const *sorted, si
 	return lo && sorted[lo - 1]->file == file && sorted[lo - 1]->end_line >= line ? sorted[lo - 1] : NULL;
 }
 
+/* 1 for a statement that does not come back, or says something: an error. */
+static int is_error(const struct collector *c, uint32_t stmt)
+{
+	for (uint32_t i = stmt; i < c->f->nodes.v[stmt].end; i++) {
+		const struct program_func *f;
+
+		if (c->f->nodes.v[i].kind == NODE_STRING)
+			return 1;
+		f = c->f->nodes.v[i].kind == NODE_CALL ? program_callee(c->p, c->unit, i) : NULL;
+		if (f && f->flags & FUNC_NORETURN)
+			return 1;
+	}
+	return 0;
+}
+
+/* 1 when the line is a test with an error behind it: its numbers are limits, not sizes. */
+static int is_limit(const struct collector *c, const struct fact_func *fn, uint32_t line)
+{
+	for (uint32_t i = fn->first; i < fn->end; i++) {
+		const struct fact_node *n = &c->f->nodes.v[i];
+		uint32_t then;
+
+		if (n->kind != NODE_IF || n->line > line)
+			continue;
+		then = node_child(c->f, i, 1);
+		if (then != NO_INDEX && c->f->nodes.v[then].line >= line && c->f->nodes.v[i + 1].line <= line &&
+		    is_error(c, then))
+			return 1;
+	}
+	return 0;
+}
+
 static void note_use(struct collector *c, struct tag_name *t, const struct fact_func *fn,
 		     const struct fact_expansion *e)
 {
 	note_spot(c, t, e->file, (uint32_t)(fn - c->f->funcs.v), e->line, e->line);
+	t->uses++;
+	t->limits += t->has_default && is_limit(c, fn, e->line);
 }
 
 /* Uses of the names themselves, and of macros that regions of names define. */

@@ -137,6 +137,8 @@ static double weigh(const struct tag_name *n, double base)
 
 	if (is_no_speed_switch(n->name))
 		w *= 0.2;
+	if (n->uses && n->limits == n->uses)
+		w *= 0.2;
 	if (!n->functions.n)
 		return w * 0.1;
 	w *= 1 + 0.2 * n->heat;
