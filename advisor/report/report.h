@@ -11,7 +11,7 @@
 struct compare_result;
 
 struct report_view {
-	int verbose; /* cold and suppressed findings, every suggestion */
+	int verbose; /* cold and suppressed findings, each benchmark's results, nothing cut */
 	int color; /* text only: 1 uses terminal colours */
 	int width; /* text only: columns, 0 means 80 */
 	const struct rule_set *rules; /* for titles and prose; may be NULL */
@@ -24,6 +24,8 @@ struct report_view {
  * -1 with a sentence for an unknown format. */
 int report_write(struct str *out, const char *format, const struct report *r, const struct report_view *view,
 		 struct err *err);
+/* The same sentence without writing anything: to be asked before a run of an hour. */
+int report_format_check(const char *format, struct err *err);
 /* "text, json, ..." for messages. */
 const char *report_formats(void);
 

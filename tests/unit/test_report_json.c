@@ -249,6 +249,8 @@ static void test_unknown_format(void **state)
 	struct err err = {""};
 	assert_int_equal(report_write(&out, "yaml\x1b", &r, NULL, &err), -1);
 	assert_non_null(strstr(err.text, "yaml\\x1b"));
+	assert_int_equal(report_format_check("yaml", &err), -1);
+	assert_int_equal(report_format_check("sarif", &err), 0);
 	assert_non_null(strstr(err.text, report_formats()));
 	str_free(&out);
 }
