@@ -15,9 +15,11 @@ struct report_view {
 	int color; /* text only: 1 uses terminal colours */
 	int width; /* text only: columns, 0 means 80 */
 	const struct rule_set *rules; /* for titles and prose; may be NULL */
-	const char *file; /* the JSON report's name, for "what to type next"; NULL: .advisor/report.json */
-	const struct compare_result
-		*gate; /* of `check` (report/compare.h): its reasons are shown, and only new findings; may be NULL */
+	/* The JSON report's name, for "what to type next"; NULL: .advisor/report.json. */
+	const char *file;
+	/* Of `check` (report/compare.h), or NULL: its reasons are shown, and of the findings
+	 * only new ones. */
+	const struct compare_result *gate;
 };
 
 /* Appends the report in a format: text, json, sarif, markdown, gitlab, junit, html, gcc.
