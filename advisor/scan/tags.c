@@ -1,78 +1,11 @@
 /* Which macros do the sources' own #if lines test and not decide? Every unit's lines
  * are read once per file; names, their defaults and the functions they act in meet
  * here. Which of them are worth trying is decided in tags_choose.c. */
-#include "scan/tags.h"
+#include "scan/tags_parts.h"
 
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include "base/hash.h"
-
-struct collector {
-	struct arena *a;
-	const struct program *p;
-	struct {
-		struct tag_name *v;
-		size_t n, cap;
-	} names;
-	uint32_t *slots; /* index into names + 1; 0 is free */
-	size_t n_slots;
-	struct strlist files; /* read already: their lines are counted once */
-	uint32_t unit;
-	const struct unit_facts *f; /* of that unit */
-	const char *source; /* of that unit, relative */
-	struct {
-		uint64_t *v; /* file and line of defaults, in this unit */
-		size_t n, cap;
-	} defaults;
-};
-
-/* ---- names -------------------------------------------------------------------------- */
-
-static size_t slot_of(const struct collector *c, const char *name, size_t n)
-{
-	size_t i = hash64(name, n) & (c->n_slots - 1);
-
-	for (; c->slots[i]; i = (i + 1) & (c->n_slots - 1)) {
-		const char *other = c->names.v[c->slots[i] - 1].name;
-
-		if (!strncmp(other, name, n) && !other[n])
-			break;
-	}
-	return i;
-}
-
-static void widen(struct collector *c)
-{
-	c->n_slots *= 2;
-	c->slots = arena_alloc(c->a, c->n_slots * sizeof *c->slots);
-	for (size_t i = 0; i < c->names.n; i++)
-		c->slots[slot_of(c, c->names.v[i].name, strlen(c->names.v[i].name))] = (uint32_t)i + 1;
-}
-
-static struct tag_name *find_name(const struct collector *c, const char *name, size_t n)
-{
-	size_t slot = slot_of(c, name, n);
-
-	return c->slots[slot] ? &c->names.v[c->slots[slot] - 1] : NULL;
-}
-
-static struct tag_name *get_name(struct collector *c, const char *name, size_t n)
-{
-	struct tag_name *t = find_name(c, name, n);
-
-	if (t)
-		return t;
-	t = list_push(c->a, &c->names);
-	t->name = arena_strndup(c->a, name, n);
-	t->compared = -1;
-	if (c->names.n * 2 > c->n_slots)
-		widen(c);
-	else
-		c->slots[slot_of(c, name, n)] = (uint32_t)c->names.n;
-	return &c->names.v[c->names.n - 1];
-}
 
 static void add_once(struct collector *c, struct strlist *l, const char *s)
 {
@@ -80,33 +13,12 @@ static void add_once(struct collector *c, struct strlist *l, const char *s)
 		strlist_add(c->a, l, s);
 }
 
-/* The next identifier of an expression from *s on; *s is left behind it. 0: none. */
-static size_t next_name(const char **s, const char **name)
-{
-	const char *p = *s;
-
-	while (*p) {
-		size_t n = 0;
-
-		while (isalnum((unsigned char)p[n]) || p[n] == '_')
-			n++;
-		if (n && !isdigit((unsigned char)*p) && !(n == 7 && !strncmp(p, "defined", 7))) {
-			*name = p;
-			*s = p + n;
-			return n;
-		}
-		p += n ? n : 1;
-	}
-	*s = p;
-	return 0;
-}
-
 static int mentions(const char *text, const char *name)
 {
 	const char *at;
 	size_t n, want = strlen(name);
 
-	while ((n = next_name(&text, &at)))
+	while ((n = tags_next_name(&text, &at)))
 		if (n == want && !strncmp(at, name, n))
 			return 1;
 	return 0;
@@ -117,7 +29,7 @@ static int mentions_platform(struct collector *c, const char *text)
 	const char *at;
 	size_t n;
 
-	while ((n = next_name(&text, &at)))
+	while ((n = tags_next_name(&text, &at)))
 		if (tag_is_platform(arena_strndup(c->a, at, n)))
 			return 1;
 	return 0;
@@ -158,7 +70,7 @@ static void note_ors(struct collector *c, struct tag_name *t, const char *text)
 
 	if (!strstr(text, "||"))
 		return;
-	while ((n = next_name(&text, &at))) {
+	while ((n = tags_next_name(&text, &at))) {
 		const char *other = arena_strndup(c->a, at, n);
 
 		if (tag_is_platform(other))
@@ -166,22 +78,6 @@ static void note_ors(struct collector *c, struct tag_name *t, const char *text)
 		else if (strcmp(other, t->name))
 			add_once(c, &t->ors, other);
 	}
-}
-
-static void note_spot(struct collector *c, struct tag_name *t, uint32_t file, uint32_t func, uint32_t first,
-		      uint32_t last)
-{
-	const struct fact_func *fn = &c->f->funcs.v[func];
-	uint32_t of = c->p->func_of[c->unit][fn->sym];
-	struct tag_spot *s;
-
-	add_once(c, &t->functions, arena_strdup(c->a, fact_text(c->f, c->f->syms.v[fn->sym].name)));
-	if (of != NO_INDEX && c->p->funcs.v[of].heat > t->heat)
-		t->heat = c->p->funcs.v[of].heat;
-	s = list_push(c->a, &t->spots);
-	s->file = arena_strdup(c->a, project_rel(c->p->project, fact_text(c->f, c->f->files.v[file].path)));
-	s->first = (int)first;
-	s->last = (int)last;
 }
 
 /* The line of the #endif: what the other branches hold depends on the name, too. */
@@ -207,9 +103,9 @@ static void note_functions(struct collector *c, struct tag_name *t, const struct
 		if (fn->file != k->file || fn->line > last || fn->end_line < k->line)
 			continue;
 		if (fn->line < k->line && fn->end_line >= k->line)
-			note_spot(c, t, k->file, i, k->line, last);
+			tags_note_spot(c, t, k->file, i, k->line, last);
 		else if (fn->line > k->line)
-			note_spot(c, t, k->file, i, fn->line, fn->end_line);
+			tags_note_spot(c, t, k->file, i, fn->line, fn->end_line);
 	}
 }
 
@@ -241,12 +137,12 @@ static void read_test(struct collector *c, const struct fact_cond *k, int first_
 	int platform = mentions_platform(c, text) || is_elsewhere(c, k);
 	size_t n;
 
-	while ((n = next_name(&s, &at))) {
+	while ((n = tags_next_name(&s, &at))) {
 		struct tag_name *t;
 
 		if (tag_is_platform(arena_strndup(c->a, at, n)))
 			continue;
-		t = get_name(c, at, n);
+		t = tags_get(c, at, n);
 		add_once(c, &t->units, c->source);
 		note_functions(c, t, k);
 		if (!first_time)
@@ -304,8 +200,8 @@ static void note_carrier(struct collector *c, const struct fact_cond *k, struct 
 
 		if (c->f->conds.v[i].flags & COND_GUARD)
 			break;
-		while ((n = next_name(&s, &at))) {
-			struct tag_name *t = find_name(c, at, n);
+		while ((n = tags_next_name(&s, &at))) {
+			struct tag_name *t = tags_find(c, at, n);
 
 			if (t && t != macro)
 				add_owner(c, macro, (uint32_t)(t - c->names.v));
@@ -316,13 +212,13 @@ static void note_carrier(struct collector *c, const struct fact_cond *k, struct 
 static void read_define(struct collector *c, const struct fact_cond *k)
 {
 	const char *s = fact_text(c->f, k->text), *text = s, *at;
-	size_t n = next_name(&s, &at);
+	size_t n = tags_next_name(&s, &at);
 	struct tag_name *t;
 	int outer;
 
 	if (!n || at != text)
 		return;
-	t = get_name(c, at, n);
+	t = tags_get(c, at, n);
 	note_carrier(c, k, t);
 	if (*s == '(') {
 		t->function_like = 1;
@@ -355,10 +251,10 @@ static void read_cond(struct collector *c, const struct fact_cond *k, int first_
 		read_define(c, k);
 		break;
 	case COND_UNDEF:
-		get_name(c, text, strlen(text))->set_elsewhere = 1;
+		tags_get(c, text, strlen(text))->set_elsewhere = 1;
 		break;
 	case COND_USE:
-		get_name(c, text, strlen(text))->used_if_there = 1;
+		tags_get(c, text, strlen(text))->used_if_there = 1;
 		break;
 	case COND_ELSE:
 	case COND_ENDIF:
@@ -372,7 +268,7 @@ static void read_macros(struct collector *c)
 	for (size_t i = 0; i < c->f->macros.n; i++) {
 		const struct fact_macro *m = &c->f->macros.v[i];
 		const char *name = fact_text(c->f, m->name);
-		struct tag_name *t = find_name(c, name, strlen(name));
+		struct tag_name *t = tags_find(c, name, strlen(name));
 		int found = 0;
 
 		if (!t)
@@ -397,103 +293,9 @@ static void read_command(struct collector *c, const struct unit *u)
 		arg = arg[2] ? arg + 2 : i + 1 < u->argv.n ? u->argv.v[++i] : "";
 		equal = strchr(arg, '=');
 		n = equal ? (size_t)(equal - arg) : strlen(arg);
-		t = get_name(c, arg, n);
+		t = tags_get(c, arg, n);
 		t->by_build = 1;
 		t->build_value = equal ? arena_strdup(c->a, equal + 1) : "";
-	}
-}
-
-/* ---- uses in functions ------------------------------------------------------------------ */
-
-static int by_line(const void *a, const void *b)
-{
-	const struct fact_func *const *x = a, *const *y = b;
-
-	if ((*x)->file != (*y)->file)
-		return (*x)->file < (*y)->file ? -1 : 1;
-	return ((*x)->line > (*y)->line) - ((*x)->line < (*y)->line);
-}
-
-static const struct fact_func *func_at(const struct fact_func *const *sorted, size_t n, uint32_t file, uint32_t line)
-{
-	size_t lo = 0, hi = n;
-
-	while (lo < hi) {
-		size_t mid = lo + (hi - lo) / 2;
-		const struct fact_func *f = sorted[mid];
-
-		if (f->file < file || (f->file == file && f->line <= line))
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	return lo && sorted[lo - 1]->file == file && sorted[lo - 1]->end_line >= line ? sorted[lo - 1] : NULL;
-}
-
-/* 1 for a statement that does not come back, or says something: an error. */
-static int is_error(const struct collector *c, uint32_t stmt)
-{
-	for (uint32_t i = stmt; i < c->f->nodes.v[stmt].end; i++) {
-		const struct program_func *f;
-
-		if (c->f->nodes.v[i].kind == NODE_STRING)
-			return 1;
-		f = c->f->nodes.v[i].kind == NODE_CALL ? program_callee(c->p, c->unit, i) : NULL;
-		if (f && f->flags & FUNC_NORETURN)
-			return 1;
-	}
-	return 0;
-}
-
-/* 1 when the line is a test with an error behind it: its numbers are limits, not sizes. */
-static int is_limit(const struct collector *c, const struct fact_func *fn, uint32_t line)
-{
-	for (uint32_t i = fn->first; i < fn->end; i++) {
-		const struct fact_node *n = &c->f->nodes.v[i];
-		uint32_t then;
-
-		if (n->kind != NODE_IF || n->line > line)
-			continue;
-		then = node_child(c->f, i, 1);
-		if (then != NO_INDEX && c->f->nodes.v[then].line >= line && c->f->nodes.v[i + 1].line <= line &&
-		    is_error(c, then))
-			return 1;
-	}
-	return 0;
-}
-
-static void note_use(struct collector *c, struct tag_name *t, const struct fact_func *fn,
-		     const struct fact_expansion *e)
-{
-	note_spot(c, t, e->file, (uint32_t)(fn - c->f->funcs.v), e->line, e->line);
-	t->uses++;
-	t->limits += t->has_default && is_limit(c, fn, e->line);
-}
-
-/* Uses of the names themselves, and of macros that regions of names define. */
-static void read_expansions(struct collector *c)
-{
-	size_t n = c->f->funcs.n;
-	const struct fact_func **sorted = arena_alloc(c->a, (n + 1) * sizeof *sorted);
-
-	for (size_t i = 0; i < n; i++)
-		sorted[i] = &c->f->funcs.v[i];
-	qsort(sorted, n, sizeof *sorted, by_line);
-	for (size_t i = 0; i < c->f->expansions.n; i++) {
-		const struct fact_expansion *e = &c->f->expansions.v[i];
-		const char *name = fact_text(c->f, e->name);
-		struct tag_name *t = find_name(c, name, strlen(name));
-		const struct fact_func *fn = t ? func_at(sorted, n, e->file, e->line) : NULL;
-
-		if (t && !t->defined_here && !t->by_build)
-			t->set_elsewhere = 1; /* by a system header */
-		/* what stands before the body is about linkage */
-		if (!fn || e->line <= c->f->nodes.v[fn->first].line)
-			continue;
-		if (t->tests)
-			note_use(c, t, fn, e);
-		for (size_t k = 0; k < t->owners.n; k++)
-			note_use(c, &c->names.v[t->owners.v[k]], fn, e);
 	}
 }
 
@@ -537,7 +339,7 @@ static void spread_platforms(struct collector *c)
 			struct tag_name *t = &c->names.v[i];
 
 			for (size_t k = 0; k < t->ors.n && !t->ored_with_platform && !t->has_default; k++) {
-				const struct tag_name *o = find_name(c, t->ors.v[k], strlen(t->ors.v[k]));
+				const struct tag_name *o = tags_find(c, t->ors.v[k], strlen(t->ors.v[k]));
 
 				again |= t->ored_with_platform = o && o->ored_with_platform;
 			}
@@ -572,7 +374,7 @@ void tags_collect(struct arena *a, const struct program *program, struct tag_lis
 	spread_platforms(&c);
 	for (uint32_t u = 0; u < program->n_units; u++) {
 		enter_unit(&c, u);
-		read_expansions(&c);
+		tags_read_uses(&c);
 	}
 	for (size_t i = 0; i < c.names.n; i++) {
 		struct tag tag = {0};

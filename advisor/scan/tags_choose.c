@@ -1,6 +1,6 @@
 /* Is a name that #if lines test a build tag, what could it be set to, and how likely
  * is it to matter for speed? */
-#include "scan/tags.h"
+#include "scan/tags_parts.h"
 
 #include <ctype.h>
 #include <stdlib.h>
