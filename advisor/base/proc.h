@@ -36,6 +36,9 @@ struct proc_spec {
 	uint64_t memory_limit; /* RLIMIT_AS, bytes; 0: none */
 	uint64_t output_limit; /* captured bytes per stream, and RLIMIT_FSIZE for paths; 0: none */
 	int pin; /* 1: pin to `cpu` */
+	/* 1: before others on a busy processor (nice -20 of its session and itself),
+	 * where that is allowed; silently not, elsewhere. */
+	int urgent;
 	int cpu;
 	/* 1: once the first process has ended, whatever it left in its group is
 	 * killed (it always is on timeout and interrupt). */

@@ -51,6 +51,18 @@ static void apply_limits(const struct proc_spec *s)
 	}
 }
 
+/* Sessions share a processor first, processes within a session then (sched(7),
+ * autogroups): both count. */
+static void be_urgent(void)
+{
+	int fd = open("/proc/self/autogroup", O_WRONLY | O_CLOEXEC);
+	if (fd >= 0) {
+		(void)!write(fd, "-20", 3);
+		close(fd);
+	}
+	setpriority(PRIO_PROCESS, 0, -20);
+}
+
 static void reset_signals(void)
 {
 	sigset_t none;
@@ -91,6 +103,8 @@ void proc_child(const struct proc_spec *s, pid_t parent, int note_fd, int out_fd
 	close_range(3, (unsigned)note_fd - 1, 0);
 	close_range((unsigned)note_fd + 1, ~0U, 0);
 	apply_limits(s);
+	if (s->urgent)
+		be_urgent();
 	if (s->env)
 		environ = (char **)(uintptr_t)s->env; /* execvp then searches the new PATH */
 	report(note_fd, CHILD_READY, 0);

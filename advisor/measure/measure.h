@@ -20,6 +20,7 @@ struct measure_options {
 	struct strlist outputs; /* files (relative to the tree) that a benchmark writes and that must agree */
 	double tolerance; /* relative, for subjects with numerics == 1; 0: exact */
 	int compare_stderr;
+	int not_urgent; /* 1: runs do not ask to be served before other processes (experiments) */
 	int no_early_stop; /* 1: every subject gets every round (experiments) */
 	const struct progress *progress;
 	/* Called for each sample that was taken (not for those given), so that nothing is lost. */

@@ -37,8 +37,13 @@ static int spin(void *arg)
 static int spin_once(const struct runner *r, struct spin *s, enum metric m, double *value, struct err *err)
 {
 	struct proc_result res;
-	struct proc_spec spec = {
-		.child = spin, .arg = s, .pin = r->pinned, .cpu = r->cpu, .timeout_s = 60, .kill_left_over = 1};
+	struct proc_spec spec = {.child = spin,
+				 .arg = s,
+				 .pin = r->pinned,
+				 .cpu = r->cpu,
+				 .urgent = 1,
+				 .timeout_s = 60,
+				 .kill_left_over = 1};
 	if (proc_run(&spec, &res, err) != 0)
 		return -1;
 	struct sample sample = {.wall_ns = res.wall_ns, .user_ns = res.user_ns, .sys_ns = res.sys_ns};

@@ -220,6 +220,7 @@ void runner_run(struct arena *a, struct runner *r, const struct subject *s, cons
 				 .output_limit = RUN_OUTPUT_LIMIT,
 				 .pin = r->pinned,
 				 .cpu = r->cpu,
+				 .urgent = !r->opt->not_urgent,
 				 .kill_left_over = 1};
 	if (r->counter.kind == COUNTER_VALGRIND)
 		spec.timeout_s *= VALGRIND_SLOWDOWN;

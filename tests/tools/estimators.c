@@ -19,6 +19,8 @@
 #define DRAWS 1000
 static const int extra_tenths[ARMS] = {0, 0, 30, 100}; /* arm 0 is the baseline, 1 the A/A */
 
+static const char *const loads[] = {"idle", "busy", "busy, not urgent"};
+
 struct data {
 	double *v[ARMS]; /* seconds, per round */
 	size_t n;
@@ -56,9 +58,10 @@ static double truth_of(const struct data *d, int arm)
 	return -log1p(more / base);
 }
 
-static void collect(const char *kind, int busy, size_t rounds, struct data *wall, struct data *cpu, struct arena *a)
+static void collect(const char *kind, const char *load, size_t rounds, struct data *wall, struct data *cpu,
+		    struct arena *a)
 {
-	struct measure_options opt = {0};
+	struct measure_options opt = {.not_urgent = strcmp(load, loads[2]) == 0};
 	struct runner r;
 	struct random random = {7};
 	struct benchmark bench = {"planted", PLANTED};
@@ -86,7 +89,7 @@ static void collect(const char *kind, int busy, size_t rounds, struct data *wall
 		}
 	}
 	wall->n = cpu->n = rounds;
-	fprintf(stderr, "%s, %s: %zu rounds\n", kind, busy ? "busy" : "idle", rounds);
+	fprintf(stderr, "%s, %s: %zu rounds\n", kind, load, rounds);
 	runner_close(&r);
 }
 
@@ -117,6 +120,10 @@ static double e_trimmed(struct arena *a, const double *b, const double *v, size_
 static double e_huber(struct arena *a, const double *b, const double *v, size_t n)
 {
 	return robust_huber(a, ratios(a, b, v, n), n, SEQUENCE_CLIP, NULL);
+}
+static double e_huber2(struct arena *a, const double *b, const double *v, size_t n)
+{
+	return robust_huber(a, ratios(a, b, v, n), n, 2, NULL);
 }
 static double e_huber1(struct arena *a, const double *b, const double *v, size_t n)
 {
@@ -181,7 +188,8 @@ static const struct {
 } estimators[] = {{"mean of paired log ratios", e_mean},
 		  {"median of paired log ratios", e_median},
 		  {"20 % trimmed mean of paired log ratios", e_trimmed},
-		  {"Huber (2 SD) of paired log ratios", e_huber},
+		  {"Huber (1.5 SD) of paired log ratios", e_huber},
+		  {"Huber (2 SD) of paired log ratios", e_huber2},
 		  {"Huber (1 SD) of paired log ratios", e_huber1},
 		  {"Hodges-Lehmann of paired log ratios", e_hodges},
 		  {"ratio of means", e_means},
@@ -214,7 +222,7 @@ static void try_estimator(const char *kind, const char *load, const char *metric
 			arena_free(&a);
 		}
 	}
-	printf("estimator,%s,%s,%s,%s,%zu,%.3f,%.3f,%.3f,%.3f,\n", kind, load, metric, estimators[k].name, n,
+	printf("estimator,%s,\"%s\",%s,%s,%zu,%.3f,%.3f,%.3f,%.3f,\n", kind, load, metric, estimators[k].name, n,
 	       100 * sqrt(square[1]), 100 * worst, 100 * sqrt((square[2] + square[3]) / 2),
 	       100 * (sum[2] + sum[3]) / 2);
 }
@@ -285,7 +293,7 @@ static void try_interval(const char *kind, const char *load, const char *metric,
 		missed += intervals[k].f(&a, y, n, every_look ? 8 : n);
 		arena_free(&a);
 	}
-	printf("interval,%s,%s,%s,%s%s,%zu,,,,,%.3f\n", kind, load, metric, intervals[k].name,
+	printf("interval,%s,\"%s\",%s,%s%s,%zu,,,,,%.3f\n", kind, load, metric, intervals[k].name,
 	       every_look ? " (looking after each round)" : " (looking once)", n, (double)missed / DRAWS);
 }
 
@@ -316,7 +324,7 @@ static int bother(void *arg)
 
 struct job {
 	const char *kind;
-	int busy;
+	const char *load;
 	size_t rounds;
 };
 
@@ -325,9 +333,9 @@ static int job_run(void *arg)
 	const struct job *j = arg;
 	struct arena a = {0};
 	struct data wall, cpu;
-	collect(j->kind, j->busy, j->rounds, &wall, &cpu, &a);
-	try_all(j->kind, j->busy ? "busy" : "idle", "wall", &wall);
-	try_all(j->kind, j->busy ? "busy" : "idle", "cpu", &cpu);
+	collect(j->kind, j->load, j->rounds, &wall, &cpu, &a);
+	try_all(j->kind, j->load, "wall", &wall);
+	try_all(j->kind, j->load, "cpu", &cpu);
 	arena_free(&a);
 	return 0;
 }
@@ -349,13 +357,13 @@ int main(int argc, char **argv)
 	printf("what,work,load,metric,method,rounds,aa_rmse_pct,aa_worst_pct,planted_rmse_pct,planted_bias_pct,aa_"
 	       "misses\n");
 	fflush(stdout);
-	for (int busy = 0; busy < 2; busy++)
+	for (int load = 0; load < 3; load++)
 		for (int k = 0; k < 2; k++) {
-			struct job job = {kinds[k], busy, rounds};
+			struct job job = {kinds[k], loads[load], rounds};
 			struct proc_spec specs[3] = {{.child = job_run, .arg = &job, .stderr_path = "/dev/stderr"},
 						     {.child = bother, .arg = &seeds[0]},
 						     {.child = bother, .arg = &seeds[1]}};
-			proc_run_many(specs, busy ? 3 : 1, 3, print_it, NULL, NULL);
+			proc_run_many(specs, load ? 3 : 1, 3, print_it, NULL, NULL);
 		}
 	return proc_interrupted() ? 1 : 0;
 }

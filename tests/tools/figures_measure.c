@@ -50,6 +50,7 @@ static void figure_init(struct figure *f, int ms, double budget, unsigned long l
 	*f = (struct figure){0};
 	*list_push(&f->a, &f->benchmarks) = (struct benchmark){"planted", PLANTED};
 	f->opt = (struct measure_options){.budget_s = budget, .seed = seed, .metric = m, .keep = count, .ctx = f};
+	f->opt.not_urgent = getenv("FIGURES_NOT_URGENT") != NULL;
 	if (getenv("FIGURES_VERBOSE"))
 		f->opt.progress = &loud;
 	add(f, "base", 0, ms);
