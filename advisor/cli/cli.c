@@ -77,7 +77,11 @@ int cli_read_report(struct cli *c, struct report *r, struct err *err)
 	if (c->opt.args.n < 1)
 		return err_set(err, "`advisor %s` needs the JSON report of a run: advisor %s .advisor/report.json",
 			       c->opt.verb, c->opt.verb);
-	return report_read(&c->arena, c->opt.args.v[0], r, err);
+	const char *path = c->opt.args.v[0];
+	if (!fs_exists(path) || fs_is_dir(path))
+		return err_set(err, "%s: %s; give the JSON report of a run, such as .advisor/report.json", path,
+			       fs_is_dir(path) ? "is a folder" : "there is no such file");
+	return report_read(&c->arena, path, r, err);
 }
 
 static int write_one(struct cli *c, const struct report *r, const char *format, const char *file, struct err *err)

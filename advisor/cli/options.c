@@ -10,6 +10,7 @@
 #include "base/fs.h"
 #include "base/json.h"
 #include "base/str.h"
+#include "model/rule.h"
 
 enum kind { SWITCH, TEXT, LIST, COMMA_LIST, NUMBER, DURATION, METRIC };
 
@@ -133,6 +134,17 @@ static void split_commas(struct arena *a, const char *text, struct strlist *out)
 	}
 }
 
+/* Before anything is built, not when suggestions are made. */
+static int check_risks(const struct strlist *allow, const char *where, struct err *err)
+{
+	enum risk risk;
+	for (size_t i = 0; i < allow->n; i++)
+		if (risk_parse(allow->v[i], &risk) != 0 && !str_eq(allow->v[i], "all"))
+			return err_set(err, "%s takes numerics, portability, semantics, security or all, not \"%s\"",
+				       where, allow->v[i]);
+	return 0;
+}
+
 /* Stores a value; where names the option for the sentence ("--budget"). */
 static int set_value(struct arena *a, struct options *o, const struct option *opt, const char *where, const char *value,
 		     struct err *err)
@@ -151,7 +163,7 @@ static int set_value(struct arena *a, struct options *o, const struct option *op
 		return value[0] ? 0 : err_set(err, "%s needs a text that is not empty", where);
 	case COMMA_LIST:
 		split_commas(a, value, at);
-		return 0;
+		return at == (void *)&o->allow ? check_risks(&o->allow, where, err) : 0;
 	case NUMBER:
 		*(double *)at = strtod(value, &end);
 		if (end == value || *end || !isfinite(*(double *)at) || *(double *)at < 0)
