@@ -17,6 +17,7 @@ struct step {
 	struct strlist inputs, outputs; /* absolute */
 	struct strlist also; /* where the build copied or moved the output; absolute */
 	const char *hash; /* of the output when it was made; NULL: not known */
+	const char *text; /* hash of the baseline's preprocessed text, once somebody asked */
 	int scratch; /* 1: the output is ours; the build itself has none */
 	double start, end;
 	struct {
@@ -144,6 +145,11 @@ int replay_build(struct builder *b, const struct plan *plan, const char *tree, c
 void replay_job(struct builder *b, struct arena *a, const struct plan *plan, const char *tree, size_t i,
 		struct plan_job *job);
 const char **replay_env(struct builder *b, struct arena *a, const char *tree, size_t i);
+
+/* ---- same.c ---- */
+/* Clears dirty[i] of compile steps that the plan changes in macros only and whose
+ * preprocessed text stays what it was. */
+int same_text(struct builder *b, const struct plan *plan, char *dirty, struct err *err);
 
 /* ---- layout.c ---- */
 /* Links a built tree's outputs again in other layouts, from the objects in `from`

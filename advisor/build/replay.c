@@ -348,8 +348,10 @@ int replay_build(struct builder *b, const struct plan *plan, const char *tree, c
 
 	begin(&r, b, plan, tree, log, out);
 	mark_changed(&r);
+	int rc = same_text(b, plan, r.dirty, err);
 	mark_needing(&r);
-	int rc = copy_from(&r, b->mirror, err) || run_steps(&r, err) ? -1 : 0;
+	if (!rc)
+		rc = copy_from(&r, b->mirror, err) || run_steps(&r, err) ? -1 : 0;
 	arena_free(&r.a);
 	return rc;
 }
