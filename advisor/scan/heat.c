@@ -1,5 +1,6 @@
 /* How often code runs, guessed from the text: every loop is ten times, a loop over the
  * command line is once. Real counts replace this (scan_rank). */
+#include <ctype.h>
 #include <string.h>
 
 #include "base/str.h"
@@ -82,6 +83,77 @@ static void find_arguments(struct program *p)
 	}
 }
 
+/* 1 when a word of the name (parts between `_`, and where the case changes) is one that
+ * programs use for what happens when something went wrong, or is only looked into. */
+static int names_trouble(const char *name, int also_debugging)
+{
+	static const char *const words[] = {"err",     "error", "errors", "warn",  "warning", "fail",  "failed",
+					    "failure", "fatal", "die",	  "panic", "abort",   "usage", NULL};
+	static const char *const debugging[] = {"debug", "dbg", "trace", "assert", "selftest", NULL};
+	const char *s = name;
+
+	while (*s) {
+		char word[16];
+		size_t n = 0, i;
+
+		while (*s && !isalpha((unsigned char)*s))
+			s++;
+		for (;
+		     isalpha((unsigned char)*s) && (!n || !isupper((unsigned char)*s) || isupper((unsigned char)s[-1]));
+		     s++)
+			if (n < sizeof word - 1)
+				word[n++] = (char)tolower((unsigned char)*s);
+		word[n] = '\0';
+		for (i = 0; words[i]; i++)
+			if (!strcmp(words[i], word))
+				return 1;
+		for (i = 0; also_debugging && debugging[i]; i++)
+			if (!strcmp(debugging[i], word))
+				return 1;
+	}
+	return 0;
+}
+
+/* A call in the subtree, outside of nested branches, to a function named for trouble. */
+static int calls_trouble(const struct unit_facts *u, uint32_t from, uint32_t to)
+{
+	uint32_t i;
+
+	for (i = from; i < to; i++) {
+		const struct fact_node *n = &u->nodes.v[i];
+
+		if (n->kind == NODE_IF && i != from) {
+			uint32_t c = i + 1;
+
+			if (calls_trouble(u, c, u->nodes.v[c].end))
+				return 1;
+			i = n->end - 1;
+			continue;
+		}
+		if (n->kind == NODE_CALL && n->sym != NO_INDEX &&
+		    names_trouble(fact_text(u, u->syms.v[n->sym].name), 0))
+			return 1;
+	}
+	return 0;
+}
+
+/* The branch the node lies in says that something went wrong. */
+static int reports_error(const struct program *p, uint32_t unit, uint32_t node)
+{
+	const struct unit_facts *u = &p->units[unit];
+	uint32_t child = node, up = u->nodes.v[node].parent;
+
+	for (; up != NO_INDEX; child = up, up = u->nodes.v[up].parent) {
+		uint8_t kind = u->nodes.v[up].kind;
+
+		if (kind == NODE_FOR || kind == NODE_WHILE || kind == NODE_DO)
+			return 0;
+		if (kind == NODE_IF && child != up + 1)
+			return calls_trouble(u, child, u->nodes.v[child].end);
+	}
+	return 0;
+}
+
 /* A goto that spans hundreds of lines is a generated parser's state machine, and most of
  * what is in it happens once per rule, if at all. */
 static int is_parser(const struct fact_loop *l)
@@ -125,6 +197,9 @@ void program_estimate_heat(struct program *p)
 
 	find_arguments(p);
 	for (i = 0; i < p->funcs.n; i++)
+		if (names_trouble(p->funcs.v[i].name, 1))
+			p->funcs.v[i].flags |= FUNC_COLD;
+	for (i = 0; i < p->funcs.n; i++)
 		if (p->funcs.v[i].flags & FUNC_ADDRESS_TAKEN)
 			p->funcs.v[i].heat = 1;
 	while (changed && rounds--) {
@@ -148,6 +223,8 @@ int program_cold(const struct program *p, uint32_t unit, uint32_t node)
 
 	if (!f || f->unit != unit)
 		return 0;
+	if (f->flags & FUNC_COLD || reports_error(p, unit, node))
+		return 1;
 	loop = node_loop(&p->units[unit], node);
 	return loop != NO_INDEX && loops_around(p, f, loop) < 1 &&
 	       (f->heat < 1 || is_parser(&p->units[unit].loops.v[loop]));
@@ -174,6 +251,8 @@ static void look_up(const struct program *p, uint32_t func, int distance, int de
 		struct hot_loop here = {c->unit, c->loop, distance, 0, 0};
 
 		if (c->caller == func && c->loop == NO_INDEX)
+			continue;
+		if (caller->flags & FUNC_COLD || reports_error(p, c->unit, c->node))
 			continue;
 		if (c->loop == NO_INDEX) {
 			if (distance < depth)

@@ -23,7 +23,7 @@ void match_unpooled_buffer(struct match *m)
 		f->certainty = s->certainty;
 		if (hot.distance > 1 && f->certainty == CERTAINTY_CERTAIN)
 			f->certainty = CERTAINTY_LIKELY;
-		f->cold = hot.cold;
+		f->cold = hot.cold || program_cold(m->program, s->unit, s->node);
 		f->weight = hot.heat;
 		f->message =
 			arena_printf(m->a, "%s is allocated by every call of %s() and %s; the loop at %s:%d calls it%s",

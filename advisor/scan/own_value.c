@@ -262,6 +262,12 @@ static int declared(struct own *o, struct own_state *s, uint32_t node)
 /* The memory itself is passed. */
 static int passed(struct own *o, struct own_state *s, uint32_t call, unsigned effect)
 {
+	if (effect & PARAM_RESIZES)
+		return 0; /* it lives on in what the call returns */
+	if (effect & PARAM_KEEPS && !(effect & (PARAM_ALWAYS | PARAM_DROPS))) {
+		s->flags |= STATE_KEPT; /* released only when something goes wrong */
+		return 0;
+	}
 	if (effect & (PARAM_RELEASES | PARAM_DROPS)) {
 		if (effect & PARAM_DROPS) {
 			o->fate |= OWN_DROPPED;
@@ -278,6 +284,14 @@ static int passed(struct own *o, struct own_state *s, uint32_t call, unsigned ef
 	if (effect & PARAM_UNKNOWN)
 		o->fate |= OWN_UNKNOWN;
 	return 0;
+}
+
+/* A function that releases fields of what it is passed releases this one when the
+ * structure is a local of ours, or is destroyed as a whole. Of someone else's structure
+ * it may release any other. */
+static int takes_all(const struct unit_facts *f, uint32_t sym, unsigned effect)
+{
+	return f->syms.v[sym].type == TYPE_RECORD || effect & PARAM_RELEASES;
 }
 
 /* Something that holds it is passed: &p, or the structure it is a field of. */
@@ -302,7 +316,7 @@ static int holder_passed(struct own *o, struct own_state *s, uint32_t call, uint
 	for (i = 0; i < o->n_places; i++) {
 		if (!(s->held >> i & 1) || o->places[i].base != sym || o->places[i].field == NO_INDEX)
 			continue;
-		if (effect & (PARAM_FIELDS | PARAM_CLEARS)) {
+		if (effect & (PARAM_FIELDS | PARAM_CLEARS) && takes_all(f, sym, effect)) {
 			own_released(o, s, call);
 			return 1;
 		}
@@ -322,7 +336,8 @@ static int called(struct own *o, struct own_state *s, uint32_t call)
 
 	if (call == o->site) {
 		for (i = 0; c != NO_INDEX && c < f->nodes.v[call].end; c = f->nodes.v[c].end, i++)
-			if (program_effect(o->p, o->unit, call, i) & PARAM_RESIZES && own_carries(o, s, c)) {
+			if (program_effect(o->p, o->unit, call, i) & (PARAM_RESIZES | PARAM_RELEASES) &&
+			    own_carries(o, s, c)) {
 				o->fate |= OWN_RESIZED;
 				return 1;
 			}

@@ -185,6 +185,18 @@ static void resolve_hooks(struct program *p)
 	}
 }
 
+/* A function named otherwise than to call it. */
+static int is_address_taken(const struct program *p, uint32_t unit, uint32_t node)
+{
+	const struct unit_facts *u = &p->units[unit];
+	const struct fact_node *n = &u->nodes.v[node];
+
+	if (n->kind != NODE_REF || n->sym == NO_INDEX || u->syms.v[n->sym].kind != SYM_FUNCTION ||
+	    p->func_of[unit][n->sym] == NO_INDEX)
+		return 0;
+	return n->parent == NO_INDEX || u->nodes.v[n->parent].kind != NODE_CALL || n->parent + 1 != node;
+}
+
 static void add_calls(struct program *p, uint32_t caller)
 {
 	const struct program_func *f = &p->funcs.v[caller];
@@ -202,8 +214,7 @@ static void add_calls(struct program *p, uint32_t caller)
 		struct program_call *c;
 		uint32_t callee;
 
-		if (n->kind == NODE_REF && n->type == TYPE_FUNCTION && n->sym != NO_INDEX &&
-		    !(n->parent != NO_INDEX && u->nodes.v[n->parent].kind == NODE_CALL && n->parent + 1 == i))
+		if (is_address_taken(p, f->unit, i))
 			p->funcs.v[p->func_of[f->unit][n->sym]].flags |= FUNC_ADDRESS_TAKEN;
 		if (n->kind != NODE_CALL || n->sym == NO_INDEX)
 			continue;

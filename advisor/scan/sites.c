@@ -185,6 +185,23 @@ static int is_own_record(const struct unit_facts *f, uint32_t arg)
 	       !(f->syms.v[n->sym].flags & SYM_GLOBAL) && f->syms.v[n->sym].type == TYPE_RECORD;
 }
 
+static int is_address(const struct unit_facts *f, uint32_t arg)
+{
+	return f->nodes.v[arg].kind == NODE_UNARY && f->nodes.v[arg].op == OP_ADDRESS;
+}
+
+/* realloc(p, n) and append(s, t) go on with what there is. */
+static int resizes_something(const struct finder *x, uint32_t call)
+{
+	uint32_t c = node_child(x->f, call, 1);
+	unsigned i;
+
+	for (i = 0; c != NO_INDEX && c < x->f->nodes.v[call].end; c = x->f->nodes.v[c].end, i++)
+		if (program_effect(x->p, x->pf->unit, call, i) & PARAM_RESIZES && x->f->nodes.v[c].kind != NODE_INT)
+			return 1;
+	return 0;
+}
+
 static void look_at_call(struct finder *x, uint32_t call)
 {
 	const struct program_func *callee = program_callee(x->p, x->pf->unit, call);
@@ -193,11 +210,11 @@ static void look_at_call(struct finder *x, uint32_t call)
 
 	if (!callee)
 		return;
-	if (callee->flags & FUNC_FRESH && x->f->nodes.v[call].type == TYPE_POINTER)
+	if (callee->flags & FUNC_FRESH && x->f->nodes.v[call].type == TYPE_POINTER && !resizes_something(x, call))
 		follow(x, call, -1, 0);
 	for (i = 0; c != NO_INDEX && c < x->f->nodes.v[call].end && i < callee->n_params;
 	     c = x->f->nodes.v[c].end, i++) {
-		if (callee->params[i] & PARAM_FILLS)
+		if (callee->params[i] & PARAM_FILLS && is_address(x->f, c))
 			follow(x, call, i, 0);
 		else if (callee->params[i] & PARAM_FILLS_FIELDS && is_own_record(x->f, c))
 			follow(x, call, i, 1);

@@ -150,7 +150,8 @@ static void follow_fills(struct summary *s, const struct program_func *f, uint16
 		if (!cfg.points.n)
 			cfg_make(s->a, s->f, s->fn, ends_program, s, &cfg);
 		if (s->grows >> i & 1 || !may_not_fill(s, &cfg, i))
-			params[i] |= PARAM_FILLS_FIELDS;
+			/* what it releases on the way (an old block, all of it on failure) is its affair */
+			params[i] = (uint16_t)((params[i] | PARAM_FILLS_FIELDS) & ~(PARAM_FIELDS | PARAM_CLEARS));
 	}
 }
 

@@ -122,7 +122,7 @@ static void stored_through(struct summary *s, uint32_t lvalue, uint32_t target, 
 	}
 	kept_inside(s, o, target);
 	if (o & ORIGIN_FRESH) {
-		if (n->kind == NODE_UNARY || n->kind == NODE_INDEX)
+		if (n->kind == NODE_UNARY && s->f->nodes.v[lvalue + 1].kind == NODE_REF)
 			s->fills |= to;
 		else
 			fill_fields(s, to, s->f->nodes.v[lvalue].parent);
