@@ -9,6 +9,7 @@
 #include "base/progress.h"
 #include "model/host.h"
 #include "model/measurement.h"
+#include "model/profile.h"
 #include "model/project.h"
 #include "model/variant.h"
 
@@ -55,6 +56,10 @@ int builder_place(struct builder *b, const struct built *built, unsigned layout,
  * printed, one JSON document per line. -1 when that is impossible here; the
  * program's own advice then stays static. */
 int builder_coverage(struct builder *b, struct str *json, struct err *err);
+/* Builds with -g, runs the benchmarks under a preload that counts allocations, and
+ * appends the lines they come from to profile->sites (see count.h); call
+ * profile_finish afterwards. -1 when that is impossible here (static programs). */
+int builder_allocations(struct builder *b, struct profile *profile, struct err *err);
 /* The tree of a variant is given back to the disk; its log is kept. */
 void builder_drop(struct builder *b, const struct built *built);
 void builder_close(struct builder *b);

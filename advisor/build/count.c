@@ -199,7 +199,7 @@ static void collect_addresses(struct dump *d)
 /* Libraries of the system hold no line of the project; asking for theirs is slow. */
 static int is_system(const struct project *p, const char *path)
 {
-	static const char *const dirs[] = {"/lib", "/usr/lib", "/usr/libexec", "linux-vdso", "linux-gate"};
+	static const char *const dirs[] = {"/lib", "/usr/", "/bin/", "linux-vdso", "linux-gate"};
 
 	if ((p->build_root && path_below(p->build_root, path)) || (p->root && path_below(p->root, path)))
 		return 0;

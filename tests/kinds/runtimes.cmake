@@ -1,7 +1,9 @@
 # Tests that run programs with the runtimes need them built.
-if(TARGET test_build_count)
-  add_dependencies(test_build_count libadvisor-count)
-endif()
+foreach(name test_build_count test_build_allocations test_build_profile)
+  if(TARGET ${name})
+    add_dependencies(${name} advisor-cc libadvisor-count libadvisor-pool libadvisor-exec)
+  endif()
+endforeach()
 
 # The pooled runtime: one test per case_* function.
 execute_process(COMMAND sh ${CMAKE_SOURCE_DIR}/tests/runtime/pool.sh list OUTPUT_VARIABLE pool_cases
