@@ -16,3 +16,12 @@ set_tests_properties(corpus.noise PROPERTIES TIMEOUT 300)
 # rule x (hits, misses, false alarms), committed
 add_custom_target(scores
   COMMAND corpus_check ${CMAKE_SOURCE_DIR}/corpus --scores ${CMAKE_SOURCE_DIR}/corpus/scores.csv VERBATIM)
+
+# The same over real trees, built and with compile_commands.json each, below ADVISOR_TREES
+# (cmake -DADVISOR_TREES=DIR): sites read by hand, by the name their paths begin with.
+add_executable(sites_check ${CMAKE_SOURCE_DIR}/tests/tools/sites_check.c)
+target_link_libraries(sites_check PRIVATE advisor_scan)
+if(ADVISOR_TREES)
+  add_custom_target(sites COMMAND sites_check ${CMAKE_SOURCE_DIR}/corpus/labelled-sites.json ${ADVISOR_TREES}
+    --scores ${CMAKE_SOURCE_DIR}/corpus/scores.csv VERBATIM)
+endif()
