@@ -36,8 +36,9 @@ static void code_term(struct str *out, const char *name, const char *text)
 
 static void gate(struct str *out, const struct compare_result *g)
 {
-	str_addf(out, "<section class=\"gate %s\"><h2>Gate %s</h2><p>%zu new findings, %zu known, %zu gone</p><ul>\n",
-		 gate_name(g->outcome), gate_name(g->outcome), g->new_findings, g->known_findings, g->gone_findings);
+	const char *name = gate_name(g->outcome);
+	str_addf(out, "<section class=\"gate %s\"><h2>Gate %s</h2><p>%zu new finding%s, %zu known, %zu gone</p><ul>\n",
+		 name, name, g->new_findings, g->new_findings == 1 ? "" : "s", g->known_findings, g->gone_findings);
 	for (size_t i = 0; i < g->items.n; i++) {
 		str_addf(out, "<li class=\"%s\"><b>%s</b> ", gate_name(g->items.v[i].outcome),
 			 gate_name(g->items.v[i].outcome));
