@@ -95,6 +95,31 @@ case_names() {
 	gcc $pool -c asm.S -o asm.o || fail "assembler"
 }
 
+# A project's own strdup for systems without one goes on being used.
+case_own_strdup() {
+	cat >own.c <<-'EOF'
+		#include <stdlib.h>
+		char *strdup(const char *s)
+		{
+			char *p = malloc(3);
+			(void)s;
+			p[0] = 'X';
+			p[1] = 0;
+			return p;
+		}
+		int main(void)
+		{
+			void *volatile big = malloc(1000);
+			char *p = strdup("hello");
+			int bad = p[0] != 'X';
+			free(p);
+			free(big);
+			return bad;
+		}
+	EOF
+	gcc -O2 -fno-builtin $pool own.c $archive -o own && ./own || fail "another strdup"
+}
+
 # A library with its own pool, loaded and unloaded while threads that used it go on.
 case_plug_in() {
 	gcc -O2 -fPIC $pool -c $t/pool_library.c -o library.o

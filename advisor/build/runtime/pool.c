@@ -27,8 +27,9 @@
 void *advisor_pool_malloc(size_t n);
 void *advisor_pool_calloc(size_t n, size_t size);
 void *advisor_pool_realloc(void *p, size_t n);
-char *advisor_pool_strdup(const char *s);
-char *advisor_pool_strndup(const char *s, size_t n);
+/* weak: a project may bring a strdup of its own, which is renamed with its calls */
+__attribute__((weak)) char *advisor_pool_strdup(const char *s);
+__attribute__((weak)) char *advisor_pool_strndup(const char *s, size_t n);
 void advisor_pool_free(void *p);
 #pragma GCC visibility pop
 
