@@ -312,7 +312,11 @@ static void step(struct running *all, size_t n, struct pollfd *fds)
 {
 	size_t k = 0;
 	double next = 0, now = clock_s();
-	fds[k++] = (struct pollfd){.fd = caught ? -1 : wake_pipe[0], .events = POLLIN};
+	/* One look at the signal: whatever arrives after it has written to the pipe. */
+	int before = caught;
+	for (size_t i = 0; i < n; i++)
+		watch_clock(&all[i], now);
+	fds[k++] = (struct pollfd){.fd = before ? -1 : wake_pipe[0], .events = POLLIN};
 	for (size_t i = 0; i < n; i++) {
 		fds[k++] = (struct pollfd){.fd = all[i].pidfd, .events = POLLIN};
 		fds[k++] = (struct pollfd){.fd = all[i].out_fd, .events = POLLIN};

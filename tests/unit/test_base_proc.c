@@ -225,6 +225,22 @@ static void interrupt_ends_children(void **state)
 	proc_interrupt(0);
 }
 
+/* The signal may come at any moment, also between start and wait. */
+static void a_signal_at_once_is_not_lost(void **state)
+{
+	(void)state;
+	for (int i = 0; i < 50; i++) {
+		struct arena a = {0};
+		struct proc_spec spec = {.argv = proc_shell(&a, "kill -INT $PPID; exec sleep 600")};
+		struct proc_result r;
+		assert_int_equal(proc_run(&spec, &r, NULL), 0);
+		assert_int_equal(r.end, PROC_INTERRUPTED);
+		proc_result_free(&r);
+		proc_interrupt(0);
+		arena_free(&a);
+	}
+}
+
 static void splits_like_a_shell(void **state)
 {
 	(void)state;
@@ -276,6 +292,7 @@ int main(void)
 		cmocka_unit_test(many_run_and_each_is_reported),
 		cmocka_unit_test(many_can_be_ended_early),
 		cmocka_unit_test(interrupt_ends_children),
+		cmocka_unit_test(a_signal_at_once_is_not_lost),
 		cmocka_unit_test(splits_like_a_shell),
 		cmocka_unit_test(environment_changes),
 	};
