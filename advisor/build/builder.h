@@ -165,6 +165,8 @@ int build_with(struct builder *b, const struct plan *plan, const char *tree, con
 	       struct err *err);
 int pgo_build(struct builder *b, const struct variant *v, struct plan *plan, const char *tree, const char *log,
 	      struct built *out, struct err *err);
+/* Where the training runs of a tree leave their profiles. */
+const char *profiles_folder(struct builder *b, const char *tree);
 int compiler_is_clang(struct builder *b, const char *compiler);
 /* Runs every benchmark `runs` times in the tree. A failing run is BUILD_RUN_FAILED. */
 int train(struct builder *b, const char *tree, const struct strlist *env, const char *log, int runs, struct built *out,

@@ -179,7 +179,7 @@ int builder_coverage(struct builder *b, struct str *json, struct err *err)
 	c.tree = tree_slot(b, ++b->slots);
 	c.log = log_path(b, "coverage", ".log");
 	c.clang = compiler_is_clang(b, c.compiler);
-	const char *raw_dir = arena_printf(b->a, "%s/profile-%s", b->work, path_base(c.tree));
+	const char *raw_dir = profiles_folder(b, c.tree);
 	rc = fs_mkdirs(raw_dir, err) || build_and_run(&c, raw_dir, err) ? -1
 	     : c.clang							? llvm_cov_all(&c, raw_dir, err)
 									: gcov_all(&c, err);

@@ -74,7 +74,8 @@ static int make_folders(struct builder *b, const char *state, struct err *err)
 	b->masq = path_join(b->a, b->state, "masq");
 	b->pristine = path_join(b->a, b->work, "tree");
 	b->tree = tree_slot(b, 0);
-	return fs_mkdirs(b->work, err) || fs_mkdirs(b->logs, err) ? -1 : 0;
+	/* trees of an earlier run serve nobody: its objects are kept elsewhere */
+	return fs_remove_tree(b->work, err) || fs_mkdirs(b->work, err) || fs_mkdirs(b->logs, err) ? -1 : 0;
 }
 
 /* __FILE__ and debug information must not tell in which copy they were made. */
@@ -119,8 +120,10 @@ void builder_drop(struct builder *b, const struct built *built)
 {
 	if (built->tree && strcmp(built->tree, b->tree) && path_below(b->work, built->tree))
 		fs_remove_tree(built->tree, NULL);
-	if (built->tree)
+	if (built->tree) {
 		fs_remove_tree(layouts_folder(b, b->a, built->tree), NULL);
+		fs_remove_tree(profiles_folder(b, built->tree), NULL);
+	}
 }
 
 void builder_close(struct builder *b)
@@ -128,5 +131,11 @@ void builder_close(struct builder *b)
 	if (!b)
 		return;
 	object_trim(b);
+	/* what only building needs; the trees that were measured stay for a look */
+	fs_remove_tree(b->pristine, NULL);
+	if (b->configured)
+		fs_remove_tree(b->configured, NULL);
+	if (b->mirror)
+		fs_remove_tree(b->mirror, NULL);
 	progress_say(b->opt.progress, PROGRESS_DETAIL, "%u trees built below %s", b->slots + 1, b->work);
 }

@@ -121,6 +121,11 @@ int merge_profiles(struct builder *b, const char *compiler, const struct strlist
 	return rc;
 }
 
+const char *profiles_folder(struct builder *b, const char *tree)
+{
+	return arena_printf(b->a, "%s/profile-%s", b->work, path_base(tree));
+}
+
 static int no_training(struct builder *b, struct built *out)
 {
 	if (b->opt.benchmarks.n)
@@ -164,7 +169,7 @@ int pgo_build(struct builder *b, const struct variant *v, struct plan *plan, con
 {
 	const char *compiler = edit_compiler(b, v);
 	int clang = compiler_is_clang(b, compiler);
-	const char *profiles = arena_printf(b->a, "%s/profile-%s", b->work, path_base(tree));
+	const char *profiles = profiles_folder(b, tree);
 	const char *generate = arena_printf(b->a, "-fprofile-generate=%s", profiles);
 	const char *use = arena_printf(b->a, clang ? "-fprofile-use=%s/merged.profdata" : "-fprofile-use=%s", profiles);
 	/* counters of threads that run at once must not be lost */

@@ -105,7 +105,10 @@ static int known_before(struct builder *b, struct arena *a, const char *path)
 {
 	const char *rel = path_below(b->tree, path);
 
-	return !rel || fs_exists(path_join(a, b->configured, rel));
+	/* outside the tree: the system's, unless this build wrote it */
+	if (!rel)
+		return (double)fs_mtime_ns(path) * 1e-9 < b->steps.v[0].start;
+	return fs_exists(path_join(a, b->configured, rel));
 }
 
 /* Every object that is linked must come from a step, or have been there. */

@@ -212,6 +212,87 @@ static void not_replayable(void **state)
 	trial_end(&t);
 }
 
+/* What a configure script finds out must not depend on the variant, not even in a
+ * build command that configures. */
+static void probes_unchanged(void **state)
+{
+	struct edit e = {.add = TEXTS("-DN=9", "-DFOUND")};
+	struct trial t;
+
+	(void)state;
+	trial_begin(&t);
+	t.opt.force_build = 1;
+	t.opt.build_command = "sh ./configure && make";
+	put_prog(&t);
+	put_file(&t, "configure",
+		 "printf '#ifndef FOUND\\n#error no\\n#endif\\nint main(void) { return 0; }\\n' > conftest.c\n"
+		 "if cc -c conftest.c 2>/dev/null; then echo '#define F 1'; else echo '#define F 0'; fi > config.h\n"
+		 "rm -f conftest*\n");
+	trial_baseline(&t);
+	assert_int_equal(t.p.units.n, 2);
+	struct built built = trial_variant(&t, "found", &e);
+	assert_string_equal(trial_run(&t, &built, "./prog; cat config.h"), "9\n#define F 0\n");
+	assert_string_equal(trial_run(&t, &t.base, "cat config.h"), "#define F 0\n");
+	trial_end(&t);
+}
+
+static int count_files(void *ctx, const struct fs_entry *e, struct err *err)
+{
+	(void)err;
+	*(int *)ctx += e->kind == FS_FILE;
+	return FS_WALK_ON;
+}
+
+static void object_limit(void **state)
+{
+	struct trial t;
+	int n = 0;
+
+	(void)state;
+	trial_begin(&t);
+	t.opt.object_limit = 1;
+	put_prog(&t);
+	trial_baseline(&t);
+	fs_walk(path_join(&t.a, t.opt.state, "objects"), count_files, &n, NULL);
+	assert_int_equal(n, 4); /* two objects, two lists of what went into them */
+	trial_end(&t);
+	trial_begin(&t);
+	t.opt.object_limit = 1;
+	put_prog(&t);
+	trial_baseline(&t);
+	builder_close(t.b);
+	n = 0;
+	fs_walk(path_join(&t.a, t.opt.state, "objects"), count_files, &n, NULL);
+	assert_int_equal(n, 0);
+	t.b = NULL;
+	trial_end(&t);
+}
+
+/* Another wrapper before and behind ours on PATH: each must find the compiler, not the other. */
+static void cache_on_path(void **state)
+{
+	struct edit e = {.add = TEXTS("-DN=9")};
+	struct trial t;
+	const char *path = getenv("PATH");
+
+	(void)state;
+	if (!path || !fs_is_dir("/usr/lib/ccache"))
+		skip();
+	trial_begin(&t);
+	char *old = arena_strdup(&t.a, path);
+	setenv("CCACHE_DIR", path_join(&t.a, t.dir, "cache"), 1);
+	setenv("PATH", arena_printf(&t.a, "/usr/lib/ccache:%s", old), 1);
+	put_prog(&t);
+	t.opt.build_command = "PATH=/usr/lib/ccache:$PATH make";
+	t.opt.force_build = 1;
+	trial_baseline(&t);
+	struct built built = trial_variant(&t, "nine", &e);
+	setenv("PATH", old, 1);
+	assert_int_equal(built.status, BUILD_OK);
+	assert_string_equal(trial_run(&t, &built, "./prog"), "9\n");
+	trial_end(&t);
+}
+
 /* `ccache cc` above the wrapper sees the same arguments for every variant. */
 static void cache_above(void **state)
 {
@@ -247,7 +328,9 @@ int main(void)
 		cmocka_unit_test(baseline_fails),  cmocka_unit_test(hang),
 		cmocka_unit_test(spoilt_objects),  cmocka_unit_test(changed_header),
 		cmocka_unit_test(harmful),	   cmocka_unit_test(built_in_place),
-		cmocka_unit_test(not_replayable),  cmocka_unit_test(cache_above),
+		cmocka_unit_test(not_replayable),  cmocka_unit_test(probes_unchanged),
+		cmocka_unit_test(object_limit),	   cmocka_unit_test(cache_on_path),
+		cmocka_unit_test(cache_above),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
