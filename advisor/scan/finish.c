@@ -215,6 +215,12 @@ static void use_comment(struct suppressor *s, const struct text_file *t, size_t 
 /* 1 when a comment begins with the text at `at`. */
 static int begins_comment(const char *line, const char *at)
 {
+	int quotes = 0;
+
+	for (const char *p = line; p < at; p++)
+		quotes += *p == '"' && (p == line || p[-1] != '\\');
+	if (quotes % 2)
+		return 0; /* in a string */
 	while (at > line && strchr(" \t", at[-1]))
 		at--;
 	if (at - line >= 2 && at[-2] == '/' && (at[-1] == '/' || at[-1] == '*'))

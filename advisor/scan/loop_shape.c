@@ -110,6 +110,16 @@ static int is_invariant(const struct loop_shape *s, uint32_t i)
 	return 1;
 }
 
+/* 1 for i, and for i + 1 and the like. */
+static int is_variable(const struct loop_shape *s, uint32_t i)
+{
+	const struct fact_node *n = node(s, i);
+
+	if (n->kind == NODE_BINARY && (n->op == OP_ADD || n->op == OP_SUB))
+		return is_ref_to(s, i + 1, s->variable) && is_invariant(s, node_child(s->f, i, 1));
+	return is_ref_to(s, i, s->variable);
+}
+
 static int read_condition(const struct loop_shape *s, uint32_t cond, uint32_t *bound)
 {
 	const struct fact_node *n = node(s, cond);
@@ -117,9 +127,9 @@ static int read_condition(const struct loop_shape *s, uint32_t cond, uint32_t *b
 	if (n->kind != NODE_BINARY || !((n->op >= OP_LT && n->op <= OP_GE) || n->op == OP_NE))
 		return 0;
 	*bound = node_child(s->f, cond, 1);
-	if (is_ref_to(s, *bound, s->variable))
+	if (is_variable(s, *bound))
 		*bound = cond + 1;
-	else if (!is_ref_to(s, cond + 1, s->variable))
+	else if (!is_variable(s, cond + 1))
 		return 0;
 	return is_invariant(s, *bound);
 }

@@ -7,6 +7,20 @@
 
 enum { SMALL_FUNCTION = 40 /* nodes: about what compilers inline unasked */, MOST = 8 };
 
+/* 1 when it calls nothing but functions of math.h, most of which are instructions. */
+static int calls_nothing(const struct match *m, const struct program_func *f)
+{
+	int sets_errno;
+
+	for (uint32_t i = 0; i < f->calls; i++) {
+		const struct program_func *to = &m->program->funcs.v[m->program->calls.v[f->call + i].callee];
+
+		if (to->unit != NO_INDEX || !is_math_function(to->name, &sets_errno))
+			return 0;
+	}
+	return 1;
+}
+
 /* 1 for a body worth inlining: short, without loops, and calling nothing itself. */
 static int is_small(const struct match *m, const struct program_func *f)
 {
@@ -14,8 +28,8 @@ static int is_small(const struct match *m, const struct program_func *f)
 	const struct fact_func *def = &u->funcs.v[f->def];
 	uint32_t size = def->end - def->first;
 
-	return size > 2 && size <= (uint32_t)match_param(m, "size", SMALL_FUNCTION) && !def->loops && !f->calls &&
-	       !(u->syms.v[def->sym].flags & (SYM_INTERNAL | SYM_VARIADIC));
+	return size > 2 && size <= (uint32_t)match_param(m, "size", SMALL_FUNCTION) && !def->loops &&
+	       calls_nothing(m, f) && !(u->syms.v[def->sym].flags & (SYM_INTERNAL | SYM_VARIADIC));
 }
 
 static int links_optimise(const struct unit *u)

@@ -19,8 +19,9 @@ void match_each_loop(struct match *m, loop_visit *visit)
 		const struct unit_facts *f = &m->program->units[u];
 
 		for (uint32_t i = 0; i < f->loops.n; i++)
-			if (match_is_first(m, u, f->loops.v[i].func))
-				visit(m, u, i);
+			if (match_is_first(m, u, f->loops.v[i].func) &&
+			    !(f->nodes.v[f->loops.v[i].node].flags & NODE_MACRO))
+				visit(m, u, i); /* a macro's loop is nobody's to change */
 	}
 }
 

@@ -1,6 +1,14 @@
 /* Functions of math.h in loops that must set errno, which forbids the instruction and
  * the vector version. */
+#include "base/str.h"
 #include "scan/match_loops.h"
+
+/* sqrt is an instruction, but for errno; the others gain by their vector versions, which
+ * takes a loop that could be vectorised. */
+static int is_root(const char *name)
+{
+	return str_eq(name, "sqrt") || str_eq(name, "sqrtf");
+}
 
 /* In a loop with more in it, as an interpreter's, one call is a small part. */
 enum { LARGE_LOOP = 600 /* nodes */ };
@@ -28,6 +36,20 @@ static int is_math_call(const struct unit_facts *f, uint32_t node, uint32_t loop
 	       node_loop(f, node) == loop;
 }
 
+/* 1 when nothing but such calls would keep the loop from being vectorised. */
+static int could_be_vector(struct match *m, const struct unit_facts *u, uint32_t loop)
+{
+	struct loop_shape s;
+
+	if (!loop_shape_read(m->a, u, loop, &s) || s.inner || s.calls || s.leaves || s.odd || s.wild_stores ||
+	    s.divisions)
+		return 0;
+	for (size_t i = 0; i < s.accesses.n; i++)
+		if (s.accesses.v[i].root == NO_INDEX || s.accesses.v[i].last != INDEX_UNIT)
+			return 0;
+	return s.accesses.n > 0 && loop_stores_apart(&s);
+}
+
 static void visit(struct match *m, uint32_t unit, uint32_t loop)
 {
 	const struct unit_facts *u = &m->program->units[unit];
@@ -35,7 +57,7 @@ static void visit(struct match *m, uint32_t unit, uint32_t loop)
 	const struct fact_loop *l = &u->loops.v[loop];
 	uint32_t first = NO_INDEX;
 	struct finding *f;
-	int n = 0;
+	int n = 0, roots = 0;
 
 	if (l->end - l->node > LARGE_LOOP)
 		return;
@@ -46,9 +68,10 @@ static void visit(struct match *m, uint32_t unit, uint32_t loop)
 		if (!is_math_call(u, i, loop))
 			continue;
 		n++;
+		roots += is_root(fact_text(u, u->syms.v[u->nodes.v[i].sym].name));
 		first = first == NO_INDEX ? i : first;
 	}
-	if (first == NO_INDEX || !(f = match_add(m, unit, first)))
+	if (first == NO_INDEX || (!roots && !could_be_vector(m, u, loop)) || !(f = match_add(m, unit, first)))
 		return;
 	match_loop(m, f, unit, loop);
 	f->certainty = CERTAINTY_CERTAIN;

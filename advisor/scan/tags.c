@@ -92,6 +92,19 @@ static uint32_t group_end(const struct collector *c, const struct fact_cond *k)
 	return line;
 }
 
+/* 1 when there is code for both answers. */
+static int has_alternative(const struct collector *c, const struct fact_cond *k)
+{
+	const struct fact_cond *end = c->f->conds.v + c->f->conds.n, *other = k;
+
+	if (!(k->flags & COND_CODE))
+		return 0;
+	while (++other < end && other->file == k->file)
+		if (other->line == k->end_line)
+			return other->kind == COND_ELSE && other->flags & COND_CODE;
+	return 0;
+}
+
 /* The functions a region lies in, or that lie in it. */
 static void note_functions(struct collector *c, struct tag_name *t, const struct fact_cond *k)
 {
@@ -153,6 +166,7 @@ static void read_test(struct collector *c, const struct fact_cond *k, int first_
 			t->line = (int)k->line;
 		}
 		t->alone += !platform;
+		t->alternatives |= has_alternative(c, k);
 		note_form(t, k, text, at, n);
 		note_ors(c, t, text);
 	}

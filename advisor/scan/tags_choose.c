@@ -174,7 +174,7 @@ static double choose_switch(struct arena *a, const struct tag_name *n, struct ta
 	strlist_add(a, &out->tries, n->name);
 	if (n->compared > 1)
 		strlist_addf(a, &out->tries, "%s=%lld", n->name, n->compared);
-	return n->functions.n ? 1 : 0;
+	return n->functions.n ? 1 : n->alternatives ? 5 : 0;
 }
 
 /* The build defines NAME: without it, or with another number. */

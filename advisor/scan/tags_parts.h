@@ -23,6 +23,7 @@ struct tag_name {
 	int function_like;
 	int by_build; /* -DNAME on some command line */
 	const char *build_value; /* its value, "" when none is given */
+	int alternatives; /* code in both branches, perhaps of types or data */
 	int uses, limits; /* in functions; in tests that lead to an error */
 	float heat; /* of the hottest function it acts in */
 	struct strlist units, functions;

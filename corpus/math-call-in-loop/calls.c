@@ -7,18 +7,34 @@ void lengths(int n, const double *x, const double *y, double *out)
 		out[i] = sqrt(x[i] * x[i] + y[i] * y[i]); /* expect: math-call-in-loop */
 }
 
-double spread(int n, const float *x)
+void spread(int n, const float *x, float *restrict out)
 {
-	double most = 0;
-	int i = 0;
+	for (int i = 0; i < n; i++)
+		out[i] = expf(x[i]) + logf(x[i]); /* expect: math-call-in-loop */
+}
 
-	while (i < n) {
-		double v = expf(x[i]) + logf(x[i]); /* expect: math-call-in-loop */
+/* there is no instruction for it, and a list can't be vectorised */
+struct item {
+	struct item *next;
+	double x;
+};
 
-		most = v > most ? v : most;
-		i++;
-	}
-	return most;
+double product(const struct item *i)
+{
+	double p = 1;
+
+	for (; i; i = i->next)
+		p *= exp(i->x); /* clean: math-call-in-loop */
+	return p;
+}
+
+double distance(const struct item *i)
+{
+	double d = 0;
+
+	for (; i; i = i->next)
+		d += sqrt(i->x); /* expect: math-call-in-loop */
+	return d;
 }
 
 /* once, in front of the loop */
