@@ -16,7 +16,7 @@ const char html_style[] =
 	"dd{margin:0;overflow-wrap:anywhere}\n"
 	"table{border-collapse:collapse;width:100%}th,td{text-align:left;vertical-align:top;padding:.25em .6em;"
 	"border-bottom:1px solid "
-	"var(--line);overflow-wrap:anywhere}th{color:var(--dim);font-weight:600;white-space:nowrap}\n"
+	"var(--line)}td:last-child{overflow-wrap:anywhere}th{color:var(--dim);font-weight:600;white-space:nowrap}\n"
 	"td.number,td.error,td.warning,td.note{white-space:nowrap;font-variant-numeric:tabular-nums}tr.group "
 	"th{padding-top:1em;color:var(--fg)}\n"
 	"tr.accepted td.number,tr.faster td.number,li.passed b{color:var(--good)}tr.slower td.number,tr.failed "
