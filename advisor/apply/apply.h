@@ -26,4 +26,9 @@ int apply_undo(struct arena *a, const char *root, const char *state, struct str 
 int apply_command(struct arena *a, const char *root, const char *state, const char **configure, const char **build,
 		  struct strlist *run_env, struct err *err);
 
+/* The hash of the code that was measured with exactly what is applied: the
+ * confirmed recommendation's, or the only suggestion's. NULL when nothing is applied, or
+ * when that was never measured together. */
+const char *apply_measured_code(struct arena *a, const char *state);
+
 #endif

@@ -5,8 +5,6 @@
 #include "base/str.h"
 #include "model/flags.h"
 
-static const char tunables[] = "GLIBC_TUNABLES=";
-
 static int starts_with_any(const char *flag, const char *const *prefixes, size_t n)
 {
 	for (size_t i = 0; i < n; i++)
@@ -56,19 +54,19 @@ static void add_lasting(struct arena *a, const struct changes *c, size_t edit, s
 	}
 }
 
-static void merge_env(struct arena *a, const struct strlist *env, struct strlist *out)
+/* Lists are joined by colons, as they were for the measurement; of any other variable
+ * the last value holds. */
+static void set_env(struct arena *a, const char *setting, struct strlist *out)
 {
-	for (size_t i = 0; i < env->n; i++) {
-		size_t n = strcspn(env->v[i], "="), j = 0;
-		while (j < out->n && (strcspn(out->v[j], "=") != n || strncmp(out->v[j], env->v[i], n)))
-			j++;
-		if (j == out->n)
-			strlist_add(a, out, env->v[i]);
-		else if (str_starts(env->v[i], tunables) && !strstr(out->v[j], env->v[i] + strlen(tunables)))
-			out->v[j] = arena_printf(a, "%s:%s", out->v[j], env->v[i] + strlen(tunables));
-		else if (!str_starts(env->v[i], tunables))
-			out->v[j] = env->v[i];
+	size_t n = strcspn(setting, "=");
+	int joins = str_starts(setting, "GLIBC_TUNABLES=") || str_starts(setting, "LD_PRELOAD=");
+	for (size_t i = 0; i < out->n; i++) {
+		if (strncmp(out->v[i], setting, n + 1) != 0)
+			continue;
+		out->v[i] = joins ? arena_printf(a, "%s:%s", out->v[i], setting + n + 1) : setting;
+		return;
 	}
+	strlist_add(a, out, setting);
 }
 
 static void add_all_new(struct arena *a, struct strlist *to, const struct strlist *from)
@@ -89,9 +87,11 @@ static void merge(struct arena *a, struct changes *c)
 			add_all_new(a, &c->remove, &e->remove);
 		}
 		add_all_new(a, &c->link, &e->link);
-		merge_env(a, &e->env, &c->env);
+		for (size_t j = 0; j < e->env.n; j++)
+			set_env(a, e->env.v[j], &c->env);
+		if (e->preload)
+			set_env(a, arena_printf(a, "LD_PRELOAD=%s", e->preload), &c->env);
 		add_all_new(a, &c->dropped, &c->v[i]->built.dropped);
-		c->preload = e->preload ? e->preload : c->preload;
 		c->compiler = e->compiler ? e->compiler : c->compiler;
 		c->pgo |= e->pgo;
 		c->pool = e->pool ? e : c->pool;

@@ -12,9 +12,9 @@ struct changes {
 	/* For all units; an earlier flag that a later edit takes back is gone. */
 	struct strlist add, remove;
 	struct strlist link; /* link arguments of all edits */
-	struct strlist env; /* "NAME=value", GLIBC_TUNABLES merged */
+	struct strlist env; /* "NAME=value", LD_PRELOAD included; lists merged, in the order of the edits */
 	struct strlist dropped; /* flags that the other compiler does not know */
-	const char *preload, *compiler;
+	const char *compiler;
 	int pgo;
 	const struct edit *pool; /* the pooled runtime, for these units; NULL: none */
 	int units; /* 1: some edit is for some units only */

@@ -61,6 +61,19 @@ static int write_one(struct applying *ap, const struct planned_file *f, struct e
 	return fs_symlink(f->target, f->path, err);
 }
 
+/* What exactly this set of changes gave when it was measured. */
+static const char *measured_code(struct applying *ap)
+{
+	const struct recommendation *rec = &ap->r->recommendation;
+	size_t same = 0;
+	for (size_t i = 0; i < ap->c.n; i++)
+		same += strlist_has(&rec->suggestions, ap->c.v[i]->id);
+	if (same == ap->c.n && same == rec->suggestions.n)
+		return rec->code_hash;
+	size_t wanted = ap->opt->ids.n ? ap->opt->ids.n : rec->suggestions.n;
+	return wanted == 1 ? ap->c.v[0]->built.code_hash : NULL;
+}
+
 static int write_record(struct applying *ap, struct err *err)
 {
 	cJSON *root = cJSON_CreateObject(), *files = cJSON_AddArrayToObject(root, "files");
@@ -69,7 +82,7 @@ static int write_record(struct applying *ap, struct err *err)
 	json_add_str(root, "configure", ap->c.build ? ap->configure : ap->r->project.configure_command);
 	json_add_str(root, "build", ap->c.build ? ap->build : ap->r->project.build_command);
 	json_add_strlist(root, "run_env", &ap->run_env);
-	json_add_str(root, "folder", ap->folder);
+	json_add_str(root, "code_hash", measured_code(ap));
 	for (size_t i = 0; i < ap->files.n; i++) {
 		const struct planned_file *f = &ap->files.v[i];
 		cJSON *item = cJSON_CreateObject();
@@ -199,4 +212,12 @@ int apply_command(struct arena *a, const char *root, const char *state, const ch
 	json_strlist(a, record, "run_env", run_env);
 	cJSON_Delete(record);
 	return 0;
+}
+
+const char *apply_measured_code(struct arena *a, const char *state)
+{
+	cJSON *record = read_record(a, state, NULL);
+	const char *hash = arena_strdup(a, json_str(record, "code_hash", NULL));
+	cJSON_Delete(record);
+	return hash;
 }

@@ -13,39 +13,38 @@ static void prepend(struct str *s, const char *name, const char *value, char sep
 	str_addf(s, "${%s:+%c$%s}\nexport %s\n", name, separator, name, name);
 }
 
+static void set(struct applying *ap, struct str *s, const char *setting)
+{
+	const char *name = arena_strndup(ap->a, setting, strcspn(setting, "="));
+	const char *value = setting + strlen(name) + (setting[strlen(name)] == '=');
+	if (str_eq(name, "GLIBC_TUNABLES") || str_eq(name, "LD_PRELOAD")) {
+		prepend(s, name, value, ':');
+		return;
+	}
+	str_addf(s, "%s=", name);
+	str_add_shell(s, value);
+	str_addf(s, "\nexport %s\n", name);
+}
+
 void run_plan(struct applying *ap)
 {
-	const struct changes *c = &ap->c;
+	const struct strlist *env = &ap->c.env;
 	struct str s = {0};
-	if (!c->env.n && !c->preload)
+	if (!env->n)
 		return;
 	str_addf(&s, "#!/bin/sh\n# Written by `advisor apply`. Runs a program with what was accepted:\n");
 	changes_comment(ap, "#   ", &s);
 	str_addf(&s, "# Usage: %s/run PROGRAM [ARGUMENT...]\n", ap->folder_shown);
-	for (size_t i = 0; i < c->env.n; i++) {
-		const char *name = arena_strndup(ap->a, c->env.v[i], strcspn(c->env.v[i], "="));
-		const char *value = c->env.v[i] + strlen(name) + (c->env.v[i][strlen(name)] == '=');
-		strlist_add(ap->a, &ap->run_env, c->env.v[i]);
-		if (str_eq(name, "GLIBC_TUNABLES")) {
-			prepend(&s, name, value, ':');
-			continue;
-		}
-		str_addf(&s, "%s=", name);
-		str_add_shell(&s, value);
-		str_addf(&s, "\nexport %s\n", name);
-	}
-	if (c->preload) {
-		strlist_addf(ap->a, &ap->run_env, "LD_PRELOAD=%s", c->preload);
-		prepend(&s, "LD_PRELOAD", c->preload, ':');
-	}
+	for (size_t i = 0; i < env->n; i++)
+		set(ap, &s, env->v[i]);
+	strlist_cat(ap->a, &ap->run_env, env);
 	str_add(&s, "exec \"$@\"\n");
 	plan_file(ap, arena_printf(ap->a, "%s/run", ap->folder), 0755, str_text(&s));
 	str_free(&s);
-	str_addf(ap->said, "run the program with it: %s/run PROGRAM ...\n", ap->folder_shown);
-	str_add(ap->said, "  or in a service file:");
-	for (size_t i = 0; i < ap->run_env.n; i++) {
+	str_addf(ap->said, "run the program with it: %s/run PROGRAM ...\n  or in a service file:", ap->folder_shown);
+	for (size_t i = 0; i < env->n; i++) {
 		str_addc(ap->said, ' ');
-		str_add_shell(ap->said, ap->run_env.v[i]);
+		str_add_shell(ap->said, env->v[i]);
 	}
 	str_addc(ap->said, '\n');
 }

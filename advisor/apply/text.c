@@ -67,6 +67,4 @@ void changes_plain(struct applying *ap, const char *prefix, struct str *out)
 		str_addf(out, "%sprofile: -fprofile-generate, run the workload, -fprofile-use\n", prefix);
 	for (size_t i = 0; i < c->env.n; i++)
 		str_addf(out, "%senvironment of the program: %s\n", prefix, c->env.v[i]);
-	if (c->preload)
-		str_addf(out, "%senvironment of the program: LD_PRELOAD=%s\n", prefix, c->preload);
 }

@@ -21,7 +21,7 @@ static void say_result(struct str *out, const struct session *s, const struct su
 static void say_code(struct str *out, const struct session *s, const struct built *applied, const char *measured)
 {
 	if (!measured)
-		str_add(out, "code     the report holds no confirmed recommendation to compare with\n");
+		str_add(out, "code     what is applied was never measured together, so there is nothing to compare with\n");
 	else if (str_eq(applied->code_hash, measured))
 		str_addf(out, "code     the code that was measured (%.12s)\n", measured);
 	else if (str_eq(applied->code_hash, s->base.code_hash))
@@ -75,7 +75,7 @@ static int measure(struct session *s, const struct built *applied, struct subjec
 	return rc;
 }
 
-static int verify(struct session *s, const struct report *old, struct str *out, int *good, struct err *err)
+static int verify(struct session *s, struct str *out, int *good, struct err *err)
 {
 	const char *configure = NULL, *build = NULL;
 	struct built applied = {0};
@@ -94,8 +94,10 @@ static int verify(struct session *s, const struct report *old, struct str *out, 
 		return EXIT_DONE;
 	}
 	str_addf(out, "build    ok (%s)\n", build ? build : s->report.project.build_command);
-	say_code(out, s, &applied, old->recommendation.code_hash);
-	*good = !old->recommendation.code_hash || str_eq(applied.code_hash, old->recommendation.code_hash);
+	/* of what is applied, which need not be the recommendation */
+	const char *measured = apply_measured_code(s->arena, s->state);
+	say_code(out, s, &applied, measured);
+	*good = !measured || str_eq(applied.code_hash, measured);
 	if (!s->report.benchmarks.n) {
 		str_add(out, "speed    not measured: the report names no benchmark; give one with --bench\n");
 		return EXIT_DONE;
@@ -115,7 +117,7 @@ int cmd_verify(struct cli *c)
 	struct err err = {{0}};
 	struct str out = {0};
 	int good = 0;
-	int status = prepare(c, &s, &old, &err) != 0 ? EXIT_USAGE : verify(&s, &old, &out, &good, &err);
+	int status = prepare(c, &s, &old, &err) != 0 ? EXIT_USAGE : verify(&s, &out, &good, &err);
 	if (status == EXIT_DONE) {
 		str_addf(&out, "verified %s\n", good ? "yes" : "NO: see above");
 		(void)!term_result(&out);

@@ -337,6 +337,34 @@ static void the_run_script_sets_the_environment(void **state)
 	assert_string_equal(env.v[1], "LD_PRELOAD=/lib/libnot there.so");
 }
 
+/* What verify compares the code with. */
+static void the_measured_code_is_remembered(void **state)
+{
+	(void)state;
+	make_tree();
+	accepted("a", "-O3", "-O*")->built.code_hash = "of a";
+	accepted("b", "-fno-plt", "")->built.code_hash = "of b";
+	report.recommendation.code_hash = "of both";
+	assert_null(apply_measured_code(&arena, in(".advisor")));
+	apply_ok("make");
+	assert_string_equal(apply_measured_code(&arena, in(".advisor")), "of both");
+	undo_ok();
+	struct str said = {0};
+	struct err err = {{0}};
+	struct apply_options opt = {.to = "make", .state = in(".advisor")};
+	strlist_add(&arena, &opt.ids, "b");
+	if (apply_report(&arena, &report, &opt, &said, &err) != 0)
+		fail_msg("%s", err.text);
+	assert_string_equal(apply_measured_code(&arena, in(".advisor")), "of b");
+	undo_ok();
+	accepted("c", "-fipa-pta", "")->built.code_hash = "of c";
+	strlist_add(&arena, &opt.ids, "c");
+	if (apply_report(&arena, &report, &opt, &said, &err) != 0)
+		fail_msg("%s", err.text);
+	assert_null(apply_measured_code(&arena, in(".advisor")));
+	str_free(&said);
+}
+
 static void what_cannot_be_applied_is_said(void **state)
 {
 	(void)state;
@@ -380,6 +408,7 @@ int main(void)
 		CASE(a_changed_file_stops_undo),
 		CASE(a_dry_run_says_all_and_does_nothing),
 		CASE(the_run_script_sets_the_environment),
+		CASE(the_measured_code_is_remembered),
 		CASE(what_cannot_be_applied_is_said),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
