@@ -21,7 +21,8 @@ static void say_result(struct str *out, const struct session *s, const struct su
 static void say_code(struct str *out, const struct session *s, const struct built *applied, const char *measured)
 {
 	if (!measured)
-		str_add(out, "code     what is applied was never measured together, so there is nothing to compare with\n");
+		str_add(out,
+			"code     what is applied was never measured together, so there is nothing to compare with\n");
 	else if (str_eq(applied->code_hash, measured))
 		str_addf(out, "code     the code that was measured (%.12s)\n", measured);
 	else if (str_eq(applied->code_hash, s->base.code_hash))
