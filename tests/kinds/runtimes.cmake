@@ -13,5 +13,5 @@ string(REPLACE "\n" ";" pool_cases "${pool_cases}")
 foreach(case ${pool_cases})
   add_test(NAME pool.${case}
     COMMAND sh ${CMAKE_SOURCE_DIR}/tests/runtime/pool.sh ${CMAKE_BINARY_DIR}/libexec ${CMAKE_SOURCE_DIR} ${case})
-  set_tests_properties(pool.${case} PROPERTIES TIMEOUT 120 SKIP_RETURN_CODE 77)
+  set_tests_properties(pool.${case} PROPERTIES TIMEOUT 300 SKIP_RETURN_CODE 77)
 endforeach()

@@ -6,5 +6,5 @@ string(REPLACE "\n" ";" wrapper_cases "${wrapper_cases}")
 foreach(case ${wrapper_cases})
   add_test(NAME wrapper.${case}
     COMMAND sh ${CMAKE_SOURCE_DIR}/tests/wrapper/wrapper.sh ${CMAKE_BINARY_DIR}/libexec ${CMAKE_SOURCE_DIR} ${case})
-  set_tests_properties(wrapper.${case} PROPERTIES TIMEOUT 120 SKIP_RETURN_CODE 77)
+  set_tests_properties(wrapper.${case} PROPERTIES TIMEOUT 300 SKIP_RETURN_CODE 77)
 endforeach()

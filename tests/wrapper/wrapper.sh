@@ -176,10 +176,9 @@ case_configure_unchanged() {
 		AC_INIT([t], [1])
 		AC_CONFIG_HEADERS([config.h])
 		AC_PROG_CC
-		AC_CHECK_FUNCS([strlcpy reallocarray pow no_such_function])
+		AC_CHECK_FUNC([strdup], [AC_DEFINE([HAVE_STRDUP], [1], [function])])
+		AC_CHECK_FUNC([no_such_function], [AC_DEFINE([HAVE_NONE], [1], [function])])
 		AC_CHECK_LIB([m], [cos])
-		AC_CHECK_SIZEOF([long])
-		AC_C_INLINE
 		AC_COMPILE_IFELSE([AC_LANG_PROGRAM([[#if defined __OPTIMIZE__ && !defined __OPTIMIZE_SIZE__
 		int o;
 		#else
@@ -200,7 +199,7 @@ case_configure_unchanged() {
 	plan "edit " "add -DADDED" "add -O0" "add -Werror" "add -flto"
 	(cd build && PATH="$dir/masq:$system" limited ./configure -q)
 	cmp proj/config.h build/config.h || fail "config.h differs when the build runs configure"
-	[ "$(wc -l <events)" -gt 20 ] || fail "configure went round the wrapper"
+	[ "$(wc -l <events)" -gt 10 ] || fail "configure went round the wrapper"
 }
 
 case_archives_pass() {
