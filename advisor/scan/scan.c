@@ -45,6 +45,17 @@ static void rank(struct arena *a, struct finding_list *l)
 		l->v[i].id = arena_printf(a, "F%zu", i + 1);
 }
 
+/* A fact of the build or of the sources that the rule names under "unless". */
+static int is_vetoed(const struct rule *r, const struct project *p, const struct scan_result *out)
+{
+	size_t i;
+
+	for (i = 0; i < r->unless.n; i++)
+		if (strlist_has(&p->facts, r->unless.v[i]) || strlist_has(&out->facts, r->unless.v[i]))
+			return 1;
+	return 0;
+}
+
 static void run_matchers(struct arena *a, struct program *program, const struct project *p,
 			 const struct rule_set *rules, struct scan_result *out)
 {
@@ -54,7 +65,7 @@ static void run_matchers(struct arena *a, struct program *program, const struct 
 		struct match m = {a, program, p, &rules->v[i], &out->findings, &out->facts};
 		const struct matcher *matcher;
 
-		if (rules->v[i].kind != RULE_CODE)
+		if (rules->v[i].kind != RULE_CODE || is_vetoed(&rules->v[i], p, out))
 			continue;
 		matcher = matcher_find(rules->v[i].match);
 		if (matcher)
