@@ -1,0 +1,2 @@
+/* flags: -O2 -ffreestanding -fno-builtin */ /* clean: inlining-disabled */
+int x;
