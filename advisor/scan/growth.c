@@ -96,6 +96,17 @@ static unsigned of_binary(struct grower *g, uint32_t node)
 	}
 }
 
+/* v = v + 4096 */
+static int adds_constant(const struct grower *g, uint32_t target, uint32_t value)
+{
+	const struct fact_node *n = &g->f->nodes.v[value];
+	uint32_t r = node_child(g->f, value, 1);
+
+	return n->kind == NODE_BINARY && n->op == OP_ADD && r != NO_INDEX &&
+	       ((same(g->f, target, value + 1) && g->f->nodes.v[r].kind == NODE_INT) ||
+		(same(g->f, target, r) && g->f->nodes.v[value + 1].kind == NODE_INT));
+}
+
 /* What an assignment to a variable adds to what is known of it. */
 static unsigned of_assignment(struct grower *g, uint32_t node)
 {
@@ -105,11 +116,15 @@ static unsigned of_assignment(struct grower *g, uint32_t node)
 
 	switch (n->op) {
 	case OP_NONE:
+		if (value != NO_INDEX && adds_constant(g, node + 1, value))
+			v |= GROWTH_COUNTED;
 		return v;
 	case OP_ADD:
 		if (value != NO_INDEX && same(g->f, node + 1, value))
 			return GROWTH_TIMES;
-		return v == GROWTH_CONSTANT ? GROWTH_STEP : v & GROWTH_PART ? GROWTH_TIMES : GROWTH_PIECE;
+		return v == GROWTH_CONSTANT ? GROWTH_STEP | GROWTH_COUNTED
+		       : v & GROWTH_PART    ? GROWTH_TIMES
+					    : GROWTH_PIECE;
 	case OP_MUL:
 	case OP_SHL:
 		return GROWTH_TIMES;
@@ -145,7 +160,7 @@ static unsigned of_assigned(struct grower *g, uint32_t sym)
 			out |= of_assignment(g, i);
 		else if (n->kind == NODE_UNARY && (n->op == OP_POST_INC || n->op == OP_PRE_INC) &&
 			 is_target(f, i + 1, sym))
-			out |= GROWTH_STEP;
+			out |= GROWTH_STEP | GROWTH_COUNTED;
 		else if (n->kind == NODE_UNARY && n->op == OP_ADDRESS && is_target(f, i + 1, sym))
 			out |= GROWTH_UNKNOWN;
 	}
@@ -174,6 +189,20 @@ static unsigned of_name(struct grower *g, uint32_t node)
 	return out & ~(unsigned)GROWTH_CONSTANT ? out & ~(unsigned)GROWTH_CONSTANT : out;
 }
 
+/* (*n)++ and v[i]++ somewhere in the function. */
+static unsigned counted_up(const struct grower *g, uint32_t node)
+{
+	uint32_t i;
+
+	for (i = g->fn->first; i < g->fn->end; i++) {
+		const struct fact_node *n = &g->f->nodes.v[i];
+
+		if (n->kind == NODE_UNARY && (n->op == OP_POST_INC || n->op == OP_PRE_INC) && same(g->f, i + 1, node))
+			return GROWTH_STEP | GROWTH_COUNTED;
+	}
+	return 0;
+}
+
 static unsigned of(struct grower *g, uint32_t node)
 {
 	const struct fact_node *n = &g->f->nodes.v[node];
@@ -186,10 +215,10 @@ static unsigned of(struct grower *g, uint32_t node)
 		return of_name(g, node);
 	case NODE_UNARY:
 		if (n->op == OP_POST_INC || n->op == OP_PRE_INC)
-			return of(g, node + 1) | GROWTH_COUNTER | GROWTH_STEP;
-		return n->op == OP_DEREF ? GROWTH_COUNTER : GROWTH_UNKNOWN;
+			return of(g, node + 1) | GROWTH_COUNTER | GROWTH_STEP | GROWTH_COUNTED;
+		return n->op == OP_DEREF ? GROWTH_COUNTER | counted_up(g, node) : GROWTH_UNKNOWN;
 	case NODE_INDEX:
-		return GROWTH_COUNTER;
+		return GROWTH_COUNTER | counted_up(g, node);
 	case NODE_BINARY:
 		return of_binary(g, node);
 	case NODE_ASSIGN:

@@ -12,7 +12,8 @@ enum growth {
 	GROWTH_TIMES = 8, /* multiplied, shifted, or a fraction of itself added: amortised */
 	GROWTH_PIECE = 16, /* a counter plus something that varies */
 	GROWTH_UNKNOWN = 32, /* the result of a call, and the like */
-	GROWTH_PART = 64 /* a counter divided */
+	GROWTH_PART = 64, /* a counter divided */
+	GROWTH_COUNTED = 128 /* the counter is counted up here, by a constant */
 };
 
 /* Of the expression, inside the function fn. */

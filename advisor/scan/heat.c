@@ -85,11 +85,8 @@ static void find_arguments(struct program *p)
 
 /* 1 when a word of the name (parts between `_`, and where the case changes) is one that
  * programs use for what happens when something went wrong, or is only looked into. */
-static int names_trouble(const char *name, int also_debugging)
+static int has_word(const char *name, const char *const *words)
 {
-	static const char *const words[] = {"err",     "error", "errors", "warn",  "warning", "fail",  "failed",
-					    "failure", "fatal", "die",	  "panic", "abort",   "usage", NULL};
-	static const char *const debugging[] = {"debug", "dbg", "trace", "assert", "selftest", NULL};
 	const char *s = name;
 
 	while (*s) {
@@ -107,11 +104,26 @@ static int names_trouble(const char *name, int also_debugging)
 		for (i = 0; words[i]; i++)
 			if (!strcmp(words[i], word))
 				return 1;
-		for (i = 0; also_debugging && debugging[i]; i++)
-			if (!strcmp(debugging[i], word))
-				return 1;
 	}
 	return 0;
+}
+
+static int names_trouble(const char *name, int also_debugging)
+{
+	static const char *const words[] = {"err",     "error", "errors", "warn",  "warning", "fail",  "failed",
+					    "failure", "fatal", "die",	  "panic", "abort",   "usage", NULL};
+	static const char *const debugging[] = {"debug", "dbg", "trace", "assert", "selftest", NULL};
+
+	return has_word(name, words) || (also_debugging && has_word(name, debugging));
+}
+
+/* Functions that read the command line: what they do, they do once per option. */
+static int names_options(const char *name)
+{
+	static const char *const words[] = {"argv",    "args",	 "opt",	    "opts", "option",
+					    "options", "getopt", "cmdline", NULL};
+
+	return has_word(name, words);
 }
 
 /* A call in the subtree, outside of nested branches, to a function named for trouble. */
@@ -172,15 +184,63 @@ static float loops_around(const struct program *p, const struct program_func *f,
 	return heat;
 }
 
-static int relax(struct program *p, const struct program_call *c)
+/* Functions that call each other in a circle: what a circle does is counted once. */
+struct circles {
+	struct program *p;
+	uint32_t *number, *low, *stack, *circle;
+	uint32_t next, top, depth;
+};
+
+static void visit(struct circles *t, uint32_t f)
+{
+	const struct program_func *v = &t->p->funcs.v[f];
+	uint32_t i;
+
+	t->number[f] = t->low[f] = ++t->next;
+	t->stack[t->top++] = f;
+	t->depth++;
+	for (i = v->call; i < v->call + v->calls && t->depth < 2000; i++) {
+		uint32_t to = t->p->calls.v[i].callee;
+
+		if (!t->number[to])
+			visit(t, to);
+		if (!t->circle[to] && t->low[to] < t->low[f])
+			t->low[f] = t->low[to];
+	}
+	t->depth--;
+	if (t->low[f] != t->number[f])
+		return;
+	do {
+		i = t->stack[--t->top];
+		t->circle[i] = t->number[f];
+	} while (i != f);
+}
+
+static uint32_t *find_circles(struct program *p)
+{
+	struct circles t = {.p = p};
+	size_t n = p->funcs.n + 1;
+	uint32_t i;
+
+	t.number = arena_alloc(p->a, n * sizeof *t.number);
+	t.low = arena_alloc(p->a, n * sizeof *t.low);
+	t.stack = arena_alloc(p->a, n * sizeof *t.stack);
+	t.circle = arena_alloc(p->a, n * sizeof *t.circle);
+	for (i = 0; i < p->funcs.n; i++)
+		if (!t.number[i])
+			visit(&t, i);
+	return t.circle;
+}
+
+static int relax(struct program *p, const uint32_t *circle, const struct program_call *c)
 {
 	struct program_func *callee = &p->funcs.v[c->callee];
 	const struct program_func *caller = &p->funcs.v[c->caller];
 	float heat = caller->heat + loops_around(p, caller, c->loop);
 
-	if (c->callee == c->caller) {
+	if (circle[c->callee] == circle[c->caller]) {
 		callee->flags |= FUNC_RECURSIVE;
-		return 0;
+		heat = caller->heat;
 	}
 	if (heat > MAX_HEAT)
 		heat = MAX_HEAT;
@@ -193,7 +253,7 @@ static int relax(struct program *p, const struct program_call *c)
 void program_estimate_heat(struct program *p)
 {
 	int changed = 1, rounds = MAX_ROUNDS;
-	uint32_t i;
+	uint32_t *circle = find_circles(p), i;
 
 	find_arguments(p);
 	for (i = 0; i < p->funcs.n; i++)
@@ -205,7 +265,7 @@ void program_estimate_heat(struct program *p)
 	while (changed && rounds--) {
 		changed = 0;
 		for (i = 0; i < p->calls.n; i++)
-			changed |= relax(p, &p->calls.v[i]);
+			changed |= relax(p, circle, &p->calls.v[i]);
 	}
 }
 
@@ -223,7 +283,7 @@ int program_cold(const struct program *p, uint32_t unit, uint32_t node)
 
 	if (!f || f->unit != unit)
 		return 0;
-	if (f->flags & FUNC_COLD || reports_error(p, unit, node))
+	if (f->flags & FUNC_COLD || reports_error(p, unit, node) || names_options(f->name))
 		return 1;
 	loop = node_loop(&p->units[unit], node);
 	return loop != NO_INDEX && loops_around(p, f, loop) < 1 &&
@@ -261,6 +321,8 @@ static void look_up(const struct program *p, uint32_t func, int distance, int de
 		}
 		here.cold = loops_around(p, caller, c->loop) < 1 &&
 			    (caller->heat < 1 || is_parser(&p->units[c->unit].loops.v[c->loop]));
+		if (names_options(caller->name))
+			here.cold = 1;
 		here.heat = caller->heat + loops_around(p, caller, c->loop);
 		if (!*found || better(&here, best))
 			*best = here;

@@ -158,7 +158,7 @@ static void look_at(struct grown *g)
 	if (!g->callee || !(g->callee->flags & FUNC_FRESH))
 		return;
 	growth = sizes(g);
-	if (!(growth & GROWTH_STEP) || growth & (GROWTH_TIMES | GROWTH_PIECE))
+	if (!(growth & GROWTH_STEP) || !(growth & GROWTH_COUNTED) || growth & (GROWTH_TIMES | GROWTH_PIECE))
 		return;
 	place = resized_place(g);
 	if (place == NO_INDEX)

@@ -246,7 +246,7 @@ static void begin(struct search *q, struct own *o, struct arena *scratch)
 	q->a = scratch;
 	o->fate = 0;
 	o->n_places = 0;
-	o->freed_at = o->holder = o->status_var = NO_INDEX;
+	o->freed_at = o->freed_last = o->holder = o->status_var = NO_INDEX;
 }
 
 /* The argument that is filled: &p, or the address of a structure. */

@@ -47,6 +47,7 @@ struct own {
 	/* results */
 	unsigned fate; /* enum own_fate */
 	uint32_t freed_at; /* the releasing node met first in the source; NO_INDEX */
+	uint32_t freed_last; /* ... and last */
 	uint32_t status_var; /* sym that holds what the call returned */
 	uint32_t holder; /* sym that received it; NO_INDEX */
 };

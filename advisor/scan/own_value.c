@@ -147,6 +147,8 @@ void own_released(struct own *o, const struct own_state *s, uint32_t node)
 	o->fate |= s->flags & STATE_LEFT ? OWN_FREED_AFTER : s->flags & STATE_WRAPPED ? OWN_FREED_NEXT : OWN_FREED;
 	if (o->freed_at == NO_INDEX || node < o->freed_at)
 		o->freed_at = node;
+	if (o->freed_last == NO_INDEX || node > o->freed_last)
+		o->freed_last = node;
 }
 
 static int is_local(const struct unit_facts *f, uint32_t sym)

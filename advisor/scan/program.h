@@ -19,7 +19,8 @@ enum param_effect {
 	PARAM_CLEARS = 128, /* sets *param to null after releasing what it held (FREE_AND_NULL) */
 	PARAM_UNKNOWN = 256, /* no body seen and no contract known */
 	PARAM_FILLS_FIELDS = 512, /* fresh memory is stored in the fields of what it points to (strbuf_init) */
-	PARAM_RESIZES = 1024 /* may move it: realloc's first */
+	PARAM_RESIZES = 1024, /* may move it: realloc's first */
+	PARAM_GROWS = 2048 /* FILLS_FIELDS by making a buffer of its own larger (append) */
 };
 #define PARAM_MAX 12
 

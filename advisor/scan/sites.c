@@ -74,6 +74,7 @@ static struct site *add_site(struct finder *x, const struct own *o, uint32_t loo
 	s->func = x->func;
 	s->loop = loop;
 	s->freed_at = o->freed_at;
+	s->freed_last = o->freed_last;
 	s->holder = o->holder;
 	s->fate = o->fate;
 	s->certainty = certainty_of(o->fate);

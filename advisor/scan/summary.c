@@ -152,6 +152,8 @@ static void follow_fills(struct summary *s, const struct program_func *f, uint16
 		if (s->grows >> i & 1 || !may_not_fill(s, &cfg, i))
 			/* what it releases on the way (an old block, all of it on failure) is its affair */
 			params[i] = (uint16_t)((params[i] | PARAM_FILLS_FIELDS) & ~(PARAM_FIELDS | PARAM_CLEARS));
+		if (s->grows >> i & 1)
+			params[i] |= PARAM_GROWS;
 	}
 }
 
@@ -218,7 +220,7 @@ static int param_in(const struct summary *s, uint32_t node, int depth)
 
 		if (s->f->nodes.v[i].kind != NODE_REF || sym == NO_INDEX)
 			continue;
-		if (s->f->syms.v[sym].kind == SYM_PARAM)
+		if (s->f->syms.v[sym].kind == SYM_PARAM && s->f->syms.v[sym].type == TYPE_INT)
 			return s->f->syms.v[sym].param;
 		for (j = s->fn->first; j < s->fn->end && depth < 3; j++) {
 			const struct fact_node *n = &s->f->nodes.v[j];

@@ -213,6 +213,8 @@ static void argument(struct summary *s, uint32_t call, uint32_t arg, unsigned ef
 		fill_argument(s, call, n, o);
 	if (effect & PARAM_FILLS_FIELDS)
 		fill_fields(s, params_in(o) | fields_in(o), call);
+	if (effect & PARAM_GROWS)
+		s->grows |= params_in(o) | fields_in(o);
 	if (effect & PARAM_RESIZES) {
 		s->resizes |= params_in(o);
 		s->grows |= fields_in(o);

@@ -1,0 +1,179 @@
+/* A large buffer that is kept through long work that does not need it: a file read as a
+ * whole, taken apart, and released only after everything was done with the parts. */
+#include "scan/match.h"
+#include "scan/own.h"
+#include "scan/shapes.h"
+#include "scan/sites.h"
+
+#define LARGE	65536
+#define ALIASES 16
+
+static const char *const readers[] = {"fread", "read", "getc", "fgetc", "fgets", "pread", "recv", NULL};
+
+/* Variables that may point into the buffer. */
+struct aliases {
+	uint32_t v[ALIASES];
+	unsigned n;
+};
+
+static int has(const struct aliases *a, uint32_t sym)
+{
+	unsigned i;
+
+	for (i = 0; i < a->n; i++)
+		if (a->v[i] == sym)
+			return 1;
+	return 0;
+}
+
+static int mentions(const struct unit_facts *f, const struct aliases *a, uint32_t from, uint32_t to)
+{
+	uint32_t i;
+
+	for (i = from; i < to; i++)
+		if ((f->nodes.v[i].kind == NODE_REF || f->nodes.v[i].kind == NODE_MEMBER) &&
+		    f->nodes.v[i].sym != NO_INDEX && has(a, f->nodes.v[i].sym))
+			return 1;
+	return 0;
+}
+
+/* What is assigned from an expression that names one is one, too; 0 when there are too many. */
+static int spread(const struct unit_facts *f, uint32_t from, uint32_t to, struct aliases *a)
+{
+	uint32_t i;
+	int again = 1;
+
+	while (again) {
+		again = 0;
+		for (i = from; i < to; i++) {
+			const struct fact_node *n = &f->nodes.v[i];
+			uint32_t sym = NO_INDEX, value = NO_INDEX;
+			uint8_t type;
+
+			if (n->kind == NODE_VAR && n->end > i + 1) {
+				sym = n->sym;
+				value = i + 1;
+			} else if (n->kind == NODE_ASSIGN) {
+				value = node_child(f, i, 1);
+				sym = f->nodes.v[i + 1].sym;
+				if (f->nodes.v[i + 1].kind == NODE_INDEX)
+					sym = f->nodes.v[i + 2].sym;
+			}
+			if (sym == NO_INDEX || value == NO_INDEX || has(a, sym))
+				continue;
+			type = f->syms.v[sym].type;
+			if ((type != TYPE_POINTER && type != TYPE_ARRAY && type != TYPE_RECORD) ||
+			    !mentions(f, a, value, f->nodes.v[value].end))
+				continue;
+			if (a->n == ALIASES)
+				return 0;
+			a->v[a->n++] = sym;
+			again = 1;
+		}
+	}
+	return 1;
+}
+
+static int calls_reader(const struct match *m, const struct program_func *f)
+{
+	uint32_t i;
+
+	if (f->unit == NO_INDEX)
+		return 0;
+	for (i = f->call; i < f->call + f->calls; i++)
+		if (shape_calls_any(&m->program->units[f->unit], m->program->calls.v[i].node, readers))
+			return 1;
+	return 0;
+}
+
+/* Large by its constant size, or because a whole file is read into it. */
+static int is_large(const struct match *m, const struct site *s)
+{
+	const struct unit_facts *f = &m->program->units[s->unit];
+	int64_t size = shape_alloc_size(m->program, s->unit, s->node);
+	uint32_t i;
+
+	if (size >= 0)
+		return size >= match_param(m, "large", LARGE);
+	if (calls_reader(m, program_callee(m->program, s->unit, s->node)))
+		return 1;
+	for (i = s->node; i < f->nodes.v[s->node].end; i++)
+		if (f->nodes.v[i].kind == NODE_MEMBER && f->nodes.v[i].sym != NO_INDEX &&
+		    str_eq(fact_text(f, f->syms.v[f->nodes.v[i].sym].name), "st_size"))
+			return 1;
+	return 0;
+}
+
+/* An early way out that releases it is no use of it. */
+static int is_release(const struct match *m, uint32_t unit, uint32_t call)
+{
+	return m->program->units[unit].nodes.v[call].kind == NODE_CALL &&
+	       program_effect(m->program, unit, call, 0) & PARAM_RELEASES;
+}
+
+static uint32_t last_use(const struct match *m, uint32_t unit, const struct aliases *a, uint32_t from, uint32_t to)
+{
+	const struct unit_facts *f = &m->program->units[unit];
+	uint32_t i, last = from;
+
+	for (i = from; i < to; i++)
+		if (is_release(m, unit, i))
+			i = f->nodes.v[i].end - 1;
+		else if (mentions(f, a, i, i + 1))
+			last = i;
+	return last;
+}
+
+/* A loop that does real work (calls something) and lies wholly between. */
+static uint32_t loop_between(const struct unit_facts *f, const struct fact_func *fn, uint32_t from, uint32_t to)
+{
+	uint32_t i, j;
+
+	for (i = fn->loop; i < fn->loop + fn->loops; i++) {
+		const struct fact_loop *l = &f->loops.v[i];
+
+		if (l->node < from || l->end > to || l->depth != 1)
+			continue;
+		for (j = l->node; j < l->end; j++)
+			if (f->nodes.v[j].kind == NODE_CALL)
+				return i;
+	}
+	return NO_INDEX;
+}
+
+static void look_at(struct match *m, const struct site *s)
+{
+	const struct unit_facts *f = &m->program->units[s->unit];
+	const struct fact_func *fn = &f->funcs.v[m->program->funcs.v[s->func].def];
+	struct aliases a = {.n = 1};
+	uint32_t last, loop;
+	struct finding *out;
+
+	if (s->holder == NO_INDEX || s->freed_last == NO_INDEX || s->freed_last <= s->node ||
+	    f->nodes.v[s->freed_last].kind != NODE_CALL || !is_large(m, s))
+		return;
+	a.v[0] = s->holder;
+	if (!spread(f, fn->first, fn->end, &a))
+		return;
+	/* several releases: the first in the text is an early way out; the last one counts */
+	last = last_use(m, s->unit, &a, f->nodes.v[s->node].end, s->freed_last);
+	loop = loop_between(f, fn, last, s->freed_last);
+	if (loop == NO_INDEX || !(out = match_add(m, s->unit, s->node)))
+		return;
+	match_loop(m, out, s->unit, loop);
+	out->certainty = CERTAINTY_LIKELY;
+	out->message =
+		arena_printf(m->a, "%s is used last at line %u, but kept until line %u, through the loop at line %u",
+			     site_what(m->a, m->program, s), f->nodes.v[last].line, f->nodes.v[s->freed_last].line,
+			     f->loops.v[loop].line);
+}
+
+void match_late_release(struct match *m)
+{
+	const struct site_list *l = program_sites(m->program);
+	size_t i;
+
+	for (i = 0; i < l->n; i++)
+		if (l->v[i].loop == NO_INDEX)
+			look_at(m, &l->v[i]);
+}
