@@ -42,8 +42,6 @@ static void visit_file(struct match *m, uint32_t unit, uint32_t file)
 	}
 	if (!n)
 		return;
-	if (!strlist_has(m->facts, "openmp-pragmas"))
-		strlist_add(m->a, m->facts, "openmp-pragmas");
 	f = match_add_line(m, unit, file, first->line);
 	if (!f)
 		return;

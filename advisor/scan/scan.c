@@ -5,6 +5,7 @@
 #include "scan/finish.h"
 #include "scan/match.h"
 #include "scan/scan.h"
+#include "scan/source_facts.h"
 #include "scan/tags.h"
 #include "scan/workers.h"
 
@@ -99,6 +100,7 @@ int scan_project(struct arena *a, const struct project *p, const struct rule_set
 	progress_say(opt->progress, PROGRESS_DETAIL, "%d of %zu sources read, %d of them from the cache", n, c_units,
 		     out->units_cached);
 	program = program_make(a, p, facts, (size_t)n);
+	source_facts(a, program, &out->facts);
 	run_matchers(a, program, p, rules, out);
 	finish_fingerprints(a, p, &out->findings);
 	finish_suppress(a, program, &opt->suppress, &out->findings, &out->warnings);
