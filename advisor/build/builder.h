@@ -40,6 +40,7 @@ struct builder {
 	const char *pristine; /* copy of the user's tree, never built in */
 	const char *configured; /* as the configure phase left the baseline's tree (paths are the baseline's) */
 	const char *tree; /* the baseline's: work/0000 */
+	struct strlist tracked; /* files under version control, as git sorts them; empty: none is known */
 	unsigned slots; /* trees given out; 0 is the baseline's */
 	unsigned candidate; /* build systems looked at */
 	const char *preload; /* the exec preload, when the build names absolute compilers; NULL: not needed */
@@ -61,6 +62,7 @@ struct tree_copy {
 	const char *from, *to;
 	const char *old, *new;
 	int share;
+	const struct strlist *tracked; /* files under version control, sorted; needed when share is set */
 	const char *itself; /* text files that name `from` name this instead; NULL: untouched */
 	int (*skip)(void *ctx, const struct fs_entry *e); /* 1: leave it out; NULL: copy all */
 	void *ctx;

@@ -89,6 +89,18 @@ static void common_flags(struct builder *b)
 		strlist_add(b->a, &b->common, flag);
 }
 
+static void find_revision(struct builder *b)
+{
+	const char *argv[] = {"git", "-C", b->p->root, "describe", "--always", "--dirty", "--abbrev=12", NULL};
+	const char *changes[] = {"GIT_OPTIONAL_LOCKS=0", NULL};
+	struct proc_spec spec = {.argv = argv, .env = proc_env(b->a, changes), .timeout_s = 60};
+	struct proc_result r = {0};
+
+	if (!b->p->revision && !proc_run(&spec, &r, NULL) && proc_ok(&r) && r.out.len)
+		b->p->revision = arena_strndup(b->a, r.out.ptr, strcspn(r.out.ptr, "\n"));
+	proc_result_free(&r);
+}
+
 int builder_open(struct arena *a, const struct build_options *opt, struct project *p, struct builder **out,
 		 struct err *err)
 {
@@ -112,6 +124,7 @@ int builder_open(struct arena *a, const struct build_options *opt, struct projec
 	if (tree_import(b, b->pristine, b->tree, err) || detect_build(b, err))
 		return -1;
 	common_flags(b);
+	find_revision(b);
 	*out = b;
 	return 0;
 }

@@ -174,8 +174,10 @@ int pgo_build(struct builder *b, const struct variant *v, struct plan *plan, con
 	const char *use = arena_printf(b->a, clang ? "-fprofile-use=%s/merged.profdata" : "-fprofile-use=%s", profiles);
 	/* counters of threads that run at once must not be lost */
 	const char *instrument[] = {generate, "-fprofile-update=atomic", NULL};
-	const char *gcc_use[] = {use, "-fprofile-correction", "-fprofile-partial-training", "-Wno-missing-profile",
-				 NULL};
+	/* what the training never reached is compiled as usual, where the compiler can (gcc 10) */
+	static const char *const partial[] = {"-fprofile-partial-training", NULL};
+	const char *gcc_use[] = {use, "-fprofile-correction", "-Wno-missing-profile",
+				 clang || !compiler_takes(b, compiler, partial) ? NULL : partial[0], NULL};
 	const char *clang_use[] = {use, "-Wno-profile-instr-unprofiled", "-Wno-profile-instr-out-of-date", NULL};
 	struct plan first;
 	struct built trained;

@@ -132,14 +132,14 @@ static void mark_needing(struct replay *r)
 	}
 }
 
-static int is_dirty_output(void *ctx, const struct fs_entry *e)
+static int left_out(void *ctx, const struct fs_entry *e)
 {
 	struct replay *r = ctx;
 	struct builder *b = r->b;
 	size_t n = strlen(b->tree) + 1;
 
 	if (e->kind == FS_DIR)
-		return 0;
+		return !strcmp(e->rel, ".git"); /* no step asks for it */
 	for (size_t i = 0; i < b->steps.n; i++) {
 		const struct step *s = &b->steps.v[i];
 
@@ -155,9 +155,10 @@ static int is_dirty_output(void *ctx, const struct fs_entry *e)
 
 static int copy_from(struct replay *r, const char *from, struct err *err)
 {
-	struct tree_copy c = {.from = from, .to = r->tree, .old = from, .new = r->tree, .share = 1};
+	struct tree_copy c = {
+		.from = from, .to = r->tree, .old = from, .new = r->tree, .share = 1, .tracked = &r->b->tracked};
 
-	c.skip = is_dirty_output;
+	c.skip = left_out;
 	c.ctx = r;
 	return tree_copy(&c, err);
 }

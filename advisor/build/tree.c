@@ -15,6 +15,8 @@ const char *tree_slot(struct builder *b, unsigned n)
 	return arena_printf(b->a, "%s/%04u", b->work, n);
 }
 
+static const int64_t large = 256 << 10;
+
 static size_t replace(char *text, size_t n, const char *old, const char *new)
 {
 	size_t k = strlen(old), hits = 0;
@@ -99,14 +101,38 @@ static int copy_replaced(const struct tree_copy *c, const struct fs_entry *e, co
 	return rc;
 }
 
-/* Neither a build step nor a benchmark writes into these in place. */
-static int shareable(const struct tree_copy *c, const char *rel)
+/* In a sorted list. */
+static int listed(const struct strlist *l, const char *rel)
 {
+	size_t lo = 0, hi = l->n;
+
+	while (lo < hi) {
+		size_t mid = (lo + hi) / 2;
+		int d = strcmp(l->v[mid], rel);
+
+		if (!d)
+			return 1;
+		if (d < 0)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return 0;
+}
+
+/* Neither a build step nor a benchmark writes into these in place: sources, objects,
+ * and the large files under version control (a benchmark's inputs). */
+static int shareable(const struct tree_copy *c, const struct fs_entry *e)
+{
+	const char *rel = e->rel;
+
 	static const char *const suffixes[] = {".c", ".h", ".cc", ".cpp", ".hpp", ".o", ".lo", ".md", ".html", ".gcno"};
 
 	for (size_t i = 0; i < sizeof suffixes / sizeof *suffixes; i++)
 		if (str_ends(rel, suffixes[i]))
 			return c->share;
+	if (c->share && e->size >= large && !(e->mode & 0111) && listed(c->tracked, rel))
+		return 1;
 	return strstr(rel, ".git/objects/") != NULL;
 }
 
@@ -149,9 +175,8 @@ static int copy_entry(void *ctx, const struct fs_entry *e, struct err *err)
 	} else if (e->kind == FS_FILE) {
 		rc = c->itself ? import_renamed(c, e, to.ptr, err) : copy_replaced(c, e, to.ptr, err);
 		if (!rc)
-			rc = shareable(c, e->rel) ? fs_link_file(e->path, to.ptr, err)
-						  : fs_copy_file(e->path, to.ptr, err);
-		if (rc == 0 && !shareable(c, e->rel) && !(e->mode & 0200))
+			rc = shareable(c, e) ? fs_link_file(e->path, to.ptr, err) : fs_copy_file(e->path, to.ptr, err);
+		if (rc == 0 && !shareable(c, e) && !(e->mode & 0200))
 			fs_chmod(to.ptr, e->mode | 0200, NULL);
 	}
 	str_free(&to);
@@ -170,27 +195,8 @@ int tree_copy(const struct tree_copy *c, struct err *err)
 struct import {
 	struct builder *b;
 	struct arena a;
-	struct strlist tracked; /* sorted, as git prints it; empty: not under git */
 	int git;
 };
-
-static int tracked(const struct import *im, const char *rel)
-{
-	size_t lo = 0, hi = im->tracked.n;
-
-	while (lo < hi) {
-		size_t mid = (lo + hi) / 2;
-		int d = strcmp(im->tracked.v[mid], rel);
-
-		if (!d)
-			return 1;
-		if (d < 0)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	return 0;
-}
 
 static int built_suffix(const char *rel)
 {
@@ -233,13 +239,14 @@ static int import_skip(void *ctx, const struct fs_entry *e)
 		return str_ends(e->rel, ".lock");
 	if (e->kind == FS_OTHER)
 		return 1;
-	if (e->kind != FS_FILE || tracked(im, e->rel))
+	if (e->kind != FS_FILE || listed(&im->b->tracked, e->rel))
 		return 0;
 	return built_file(e);
 }
 
 static void list_tracked(struct import *im)
 {
+	memset(&im->b->tracked, 0, sizeof im->b->tracked);
 	const char *argv[] = {"git", "-C", im->b->p->root, "ls-files", "-z", NULL};
 	const char *changes[] = {"GIT_OPTIONAL_LOCKS=0", NULL};
 	struct proc_spec spec = {.argv = argv, .env = proc_env(&im->a, changes), .timeout_s = 60};
@@ -247,7 +254,7 @@ static void list_tracked(struct import *im)
 
 	if (!proc_run(&spec, &r, NULL) && proc_ok(&r)) {
 		for (size_t i = 0; i < r.out.len; i += strlen(r.out.ptr + i) + 1)
-			strlist_dup(&im->a, &im->tracked, r.out.ptr + i);
+			strlist_dup(im->b->a, &im->b->tracked, r.out.ptr + i);
 		im->git = 1;
 	}
 	proc_result_free(&r);
