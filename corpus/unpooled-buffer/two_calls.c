@@ -1,0 +1,63 @@
+/* The loop is two calls away; at three the rule gives up. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static int is_palindrome(const char *s)
+{
+	size_t n = strlen(s);
+	char *reversed = malloc(n + 1); /* expect: unpooled-buffer */
+	int same;
+
+	if (!reversed)
+		return 0;
+	for (size_t i = 0; i < n; i++)
+		reversed[i] = s[n - 1 - i];
+	reversed[n] = '\0';
+	same = !strcmp(s, reversed);
+	free(reversed);
+	return same;
+}
+
+static int is_interesting(const char *s)
+{
+	return s[0] && is_palindrome(s);
+}
+
+int count_interesting(char **words, int n)
+{
+	int found = 0;
+
+	while (n-- > 0)
+		if (is_interesting(words[n]))
+			found++;
+	return found;
+}
+
+static int is_far(const char *s)
+{
+	char *copy = strdup(s); /* clean: unpooled-buffer */
+	int far = copy && copy[0] == '>';
+
+	free(copy);
+	return far;
+}
+
+static int far1(const char *s)
+{
+	return is_far(s);
+}
+
+static int far2(const char *s)
+{
+	return far1(s + 1);
+}
+
+int count_far(char **words, int n)
+{
+	int found = 0;
+
+	for (int i = 0; i < n; i++)
+		found += far2(words[i]);
+	return found;
+}
