@@ -13,6 +13,12 @@ target_link_libraries(corpus_noise PRIVATE advisor_scan)
 add_test(NAME corpus.noise COMMAND corpus_noise ${CMAKE_SOURCE_DIR}/corpus)
 set_tests_properties(corpus.noise PROPERTIES TIMEOUT 300)
 
+# our own sources, as this build compiles them
+add_executable(self_scan ${CMAKE_SOURCE_DIR}/tests/tools/self_scan.c)
+target_link_libraries(self_scan PRIVATE advisor_scan)
+add_test(NAME corpus.self COMMAND self_scan ${CMAKE_BINARY_DIR} ${CMAKE_SOURCE_DIR})
+set_tests_properties(corpus.self PROPERTIES TIMEOUT 300)
+
 # rule x (hits, misses, false alarms), committed
 add_custom_target(scores
   COMMAND corpus_check ${CMAKE_SOURCE_DIR}/corpus --scores ${CMAKE_SOURCE_DIR}/corpus/scores.csv VERBATIM)
