@@ -58,8 +58,6 @@ static int run_one(struct race *r, size_t subject, unsigned bench, unsigned pad,
 	const struct subject *s = &r->subjects->v[subject];
 	double full = default_timeout(r), left = r->start_s + (r->end_s - r->start_s) * BUDGET_SLACK - clock_s();
 	r->runner.timeout_s = full > 0 ? fmin(full, fmax(left, 0.05)) : fmax(left, 0.05);
-	if (subject == 0 && r->wall_n[bench] == 0)
-		r->runner.timeout_s = full; /* the first run says what things cost */
 	runner_run(r->a, &r->runner, s, &r->benchmarks->v[bench], pad, out);
 	r->used_s += (double)out->sample.wall_ns / 1e9;
 	r->racers[subject].runs++;
@@ -162,7 +160,7 @@ static int reference_run(struct race *r, unsigned bench, struct run *run, struct
 		r->unlimited = run->sample.status == SAMPLE_OK;
 	}
 	if (stop)
-		return r->out_of_time ? err_set(err, "The budget ended before the baseline ran once.")
+		return r->out_of_time ? err_set(err, "the budget ended before the baseline ran once")
 				      : err_set(err, "interrupted");
 	if (run->sample.status == SAMPLE_OK)
 		return 0;

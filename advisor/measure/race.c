@@ -280,22 +280,27 @@ static int go(struct race *r, struct err *err)
 		if (n == 0 && !control_wants_more(r))
 			return 0;
 		if (!started && race_reference(r, err) != 0)
-			return -1;
+			return r->out_of_time ? 0 : -1;
 		started = 1;
 		if (clock_s() + race_block_s(r, 1) > r->end_s || pass(r, c, n, err) != 0)
 			return r->broken ? -1 : 0;
 	}
 }
 
+/* Who never had a turn is skipped, and told why. */
 static void explain_unmeasured(struct race *r)
 {
+	double round_s = race_block_s(r, 1);
 	for (size_t i = 1; i < r->subjects->n; i++) {
 		struct subject *s = &r->subjects->v[i];
-		if (s->status != MEASURE_OK || s->samples.n || s->reason)
+		if (s->status != MEASURE_OK || r->racers[i].passes)
 			continue;
+		s->status = MEASURE_SKIPPED;
 		s->reason = proc_interrupted() ? "interrupted before its first round"
-					       : arena_printf(r->a, "the budget ended before its first round (%.1f s)",
-							      race_block_s(r, 1));
+			    : r->wall_n[0] == 0
+				    ? "the budget ended before the baseline ran once"
+				    : arena_printf(r->a, "the budget ended before its first round, which takes %.1f s",
+						   round_s);
 	}
 }
 

@@ -1,7 +1,8 @@
 /* Compares ways to estimate a speedup, and intervals around it, on runs taken on
  * this machine: A/A and planted effects, idle and busy, arithmetic and memory.
  * Writes the table that advisor/measure/METHOD.md argues from.
- * Usage: estimators ROUNDS > estimators.csv */
+ * Usage: estimators [ROUNDS [LOAD]] > estimators.csv (LOAD 0 idle, 1 busy, 2 busy and not urgent; all without).
+ * The last takes a third of the rounds: its runs are slow. */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -352,14 +353,17 @@ int main(int argc, char **argv)
 {
 	static const char *const kinds[] = {"arithmetic", "memory"};
 	size_t rounds = argc > 1 ? strtoul(argv[1], NULL, 10) : 300;
+	int only = argc > 2 ? atoi(argv[2]) : -1;
 	unsigned seeds[2] = {1, 2};
 	proc_catch_signals();
-	printf("what,work,load,metric,method,rounds,aa_rmse_pct,aa_worst_pct,planted_rmse_pct,planted_bias_pct,aa_"
-	       "misses\n");
+	printf("what,work,load,metric,method,rounds,aa_rmse_pct,aa_worst_pct,planted_rmse_pct,planted_bias_pct,"
+	       "aa_misses\n");
 	fflush(stdout);
 	for (int load = 0; load < 3; load++)
 		for (int k = 0; k < 2; k++) {
-			struct job job = {kinds[k], loads[load], rounds};
+			struct job job = {kinds[k], loads[load], load == 2 ? rounds / 3 + 30 : rounds};
+			if (only >= 0 && only != load)
+				continue;
 			struct proc_spec specs[3] = {{.child = job_run, .arg = &job, .stderr_path = "/dev/stderr"},
 						     {.child = bother, .arg = &seeds[0]},
 						     {.child = bother, .arg = &seeds[1]}};

@@ -316,6 +316,23 @@ static void test_budget(void **state)
 	teardown(&t);
 }
 
+/* A benchmark longer than the budget: nothing is measured, and everybody is told why. */
+static void test_benchmark_longer_than_the_budget(void **state)
+{
+	(void)state;
+	struct arena_of_tests t;
+	struct err err = {{0}};
+	setup(&t);
+	add(&t, "one", NULL);
+	t.benchmarks.v[0].command = "sleep 1000";
+	t.opt.budget_s = 0.3;
+	assert_int_equal(race(&t, &err), 0);
+	assert_int_equal(by_id(&t, "one")->verdict, VERDICT_NONE);
+	assert_int_equal(by_id(&t, "one")->status, MEASURE_SKIPPED);
+	assert_non_null(strstr(by_id(&t, "one")->reason, "budget"));
+	teardown(&t);
+}
+
 struct placed {
 	int count[4];
 	int now;
@@ -449,6 +466,7 @@ int main(void)
 		cmocka_unit_test(test_check_command),
 		cmocka_unit_test(test_interrupted),
 		cmocka_unit_test(test_budget),
+		cmocka_unit_test(test_benchmark_longer_than_the_budget),
 		cmocka_unit_test(test_layouts_are_drawn_evenly),
 		cmocka_unit_test(test_several_benchmarks),
 		cmocka_unit_test(test_output_files),
