@@ -43,14 +43,13 @@ static unsigned count_text(struct table *t, const char *text, size_t len, unsign
 }
 
 /* How close together a word's places are, over all pairs of neighbours and some further ones. */
-static unsigned long long closeness(const struct word **words, size_t n)
+static unsigned long long closeness(const struct word *w)
 {
 	unsigned long long sum = 0;
 
-	for (size_t i = 0; i < n; i++)
-		for (size_t step = 1; step <= 8; step++)
-			for (size_t k = step; k < words[i]->n_places; k++)
-				sum += (words[i]->places[k] - words[i]->places[k - step]) / step;
+	for (size_t step = 1; step <= 8; step++)
+		for (size_t k = step; k < w->n_places; k++)
+			sum += (w->places[k] - w->places[k - step]) / step;
 	return sum;
 }
 
@@ -58,22 +57,23 @@ int main(int argc, char **argv)
 {
 	static struct table table;
 	unsigned lines = argc > 1 ? (unsigned)atoi(argv[1]) : 35000;
-	size_t len = 0;
-	char *text = text_make(lines, &len);
+	char *text = must_malloc(TEXT_ROOM);
+	size_t len = text_make(text, TEXT_ROOM, lines);
 	unsigned counted = 0;
 	const struct word **words;
-	unsigned long long close;
+	unsigned long long close = 0;
 
 	for (int pass = 0; pass < 6; pass++)
 		counted += count_text(&table, text, len, counted);
 	words = table_sorted(&table);
-	close = closeness(words, table.n);
+	for (size_t i = 0; i < table.n; i++)
+		close += closeness(words[i]);
 
 	printf("%u lines, %zu words, closeness %llu\n", counted, table.n, close);
 	for (size_t i = 0; i < 5 && i < table.n; i++)
 		printf("%6lu %s\n", words[i]->count, words[i]->text);
 	free(words);
-	free(text); /* not needed since count_text() */
+	free(text); /* not needed since the last count_text() */
 	table_free(&table);
 	return 0;
 }

@@ -31,20 +31,18 @@ static size_t put_word(char *out, unsigned rank)
 	return len;
 }
 
-char *text_make(unsigned lines, size_t *len)
+size_t text_make(char *text, size_t room, unsigned lines)
 {
-	char *text = must_malloc((size_t)lines * 160 + 1);
 	size_t n = 0;
 
-	for (unsigned line = 0; line < lines; line++) {
+	for (unsigned line = 0; line < lines && n + 160 < room; line++) {
 		for (unsigned w = draw(8) + 6; w > 0; w--) {
 			n += put_word(text + n, draw_skewed(6000));
 			text[n++] = w == 1 ? '\n' : ' ';
 		}
 	}
 	text[n] = 0;
-	*len = n;
-	return text;
+	return n;
 }
 
 /* The scratch copy is not needed, and is larger than it need be: that is the point. */

@@ -10,6 +10,9 @@
 #define TABLE_SIZE 1024
 #endif
 
+/* Bytes for the text, more than the default number of lines needs. */
+#define TEXT_ROOM (6u << 20)
+
 struct word {
 	struct word *next;
 	char *text;
@@ -31,7 +34,7 @@ void *must_malloc(size_t n);
 void *must_realloc(void *p, size_t n);
 
 /* text.c */
-char *text_make(unsigned lines, size_t *len);
+size_t text_make(char *text, size_t room, unsigned lines); /* the length */
 size_t text_normalize(const char *word, size_t len, char *out);
 
 /* table.c */
