@@ -20,6 +20,33 @@ int cli_status(int status)
 	return proc_interrupted() ? 128 + proc_interrupted() : status;
 }
 
+/* FORMAT:FILE in two; NULL when it is not of that form. */
+static const char *output_file(struct cli *c, const char *spec, const char **format)
+{
+	const char *colon = strchr(spec, ':');
+	if (!colon || !colon[1])
+		return NULL;
+	*format = arena_strndup(&c->arena, spec, (size_t)(colon - spec));
+	return colon + 1;
+}
+
+int cli_check_words(struct cli *c, struct err *err)
+{
+	const struct options *o = &c->opt;
+	if (o->color && !str_eq(o->color, "auto") && !str_eq(o->color, "always") && !str_eq(o->color, "never"))
+		return err_set(err, "--color takes auto, always or never, not \"%s\"", o->color);
+	if (o->format && report_format_check(o->format, err) != 0)
+		return -1;
+	for (size_t i = 0; i < o->outputs.n; i++) {
+		const char *format;
+		if (!output_file(c, o->outputs.v[i], &format))
+			return err_set(err, "--output takes FORMAT:FILE, not \"%s\"", o->outputs.v[i]);
+		if (report_format_check(format, err) != 0)
+			return -1;
+	}
+	return 0;
+}
+
 int cli_rules(struct cli *c, struct err *err)
 {
 	return rules_load(&c->arena, &c->opt.rules, &c->rules, err);
@@ -106,12 +133,8 @@ int cli_deliver(struct cli *c, const struct report *r, struct err *err)
 	struct err later = {{0}};
 	int rc = write_one(c, r, o->format ? o->format : "text", o->out_file, err);
 	for (size_t i = 0; i < o->outputs.n; i++) {
-		const char *spec = o->outputs.v[i], *colon = strchr(spec, ':');
-		struct err *to = rc ? &later : err;
-		if (!colon || !colon[1])
-			rc |= err_set(to, "--output takes FORMAT:FILE, not \"%s\"", spec);
-		else
-			rc |= write_one(c, r, arena_strndup(&c->arena, spec, (size_t)(colon - spec)), colon + 1, to);
+		const char *format, *file = output_file(c, o->outputs.v[i], &format);
+		rc |= write_one(c, r, format, file, rc ? &later : err);
 	}
 	return rc;
 }

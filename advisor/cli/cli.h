@@ -43,6 +43,8 @@ int cmd_clean(struct cli *c);
 int cli_fail(struct cli *c, int status, const struct err *err);
 /* 128 + signal when interrupted, otherwise the status. */
 int cli_status(int status);
+/* Options that take one of a few words: wrong ones are said before any work. */
+int cli_check_words(struct cli *c, struct err *err);
 /* Loads embedded rules and those of --rules. */
 int cli_rules(struct cli *c, struct err *err);
 /* Writes the report wherever the options want it: stdout in --format (text unless

@@ -100,11 +100,8 @@ static int dispatch(struct cli *c, int argc, char **argv)
 	c->progress = term_progress(&c->term);
 	if (rc != 0)
 		return cli_fail(c, EXIT_USAGE, &err);
-	if (c->opt.color && !str_eq(c->opt.color, "auto") && !str_eq(c->opt.color, "always") &&
-	    !str_eq(c->opt.color, "never")) {
-		err_set(&err, "--color takes auto, always or never, not \"%s\"", c->opt.color);
+	if (cli_check_words(c, &err) != 0)
 		return cli_fail(c, EXIT_USAGE, &err);
-	}
 	if (c->opt.version)
 		return show_version();
 	if (str_eq(c->opt.verb, "help"))

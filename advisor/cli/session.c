@@ -91,7 +91,8 @@ int session_open(struct session *s, struct cli *c, struct err *err)
 	s->lock = -1;
 	s->start = clock_s();
 	s->tree = cli_tree(c, 0, err);
-	if (!s->tree || options_config(s->arena, s->tree, &c->opt, err) != 0 || cli_rules(c, err) != 0)
+	if (!s->tree || options_config(s->arena, s->tree, &c->opt, err) != 0 || cli_check_words(c, err) != 0 ||
+	    cli_rules(c, err) != 0)
 		return -1;
 	s->deadline = s->start + c->opt.budget;
 	if (options_benchmarks(s->arena, &c->opt, &s->report.benchmarks, err) != 0 || open_state(s, err) != 0)
@@ -158,21 +159,37 @@ int session_baseline(struct session *s, struct err *err)
 	return 0;
 }
 
+static int wants_allocations(const struct finding_list *l)
+{
+	for (size_t i = 0; i < l->n; i++)
+		if (str_starts(l->v[i].rule, "alloc") || strstr(l->v[i].rule, "buffer") ||
+		    strstr(l->v[i].rule, "realloc"))
+			return 1;
+	return 0;
+}
+
+/* Executions of lines by a coverage build; where findings are about memory, calls
+ * and bytes of allocation sites by counting them in the running program. */
 static void take_profile(struct session *s)
 {
 	struct str json = {0};
 	struct err err = {{0}};
-	int rc = builder_coverage(s->builder, &json, &err);
-	if (rc == 0)
-		rc = gcov_read(s->arena, str_text(&json), json.len, &s->report.project, &s->profile, &err);
+	int lines = builder_coverage(s->builder, &json, &err);
+	if (lines == 0)
+		lines = gcov_read(s->arena, str_text(&json), json.len, &s->report.project, &s->profile, &err);
 	str_free(&json);
-	if (rc == 0) {
+	int sites = proc_interrupted() || !wants_allocations(&s->scan.findings)
+			    ? -1
+			    : builder_allocations(s->builder, &s->profile, NULL);
+	if (lines == 0 || sites == 0) {
 		profile_finish(&s->profile);
 		scan_rank(s->arena, &s->scan, &s->profile);
-	} else if (!proc_interrupted()) {
-		const char *text = arena_printf(
-			s->arena, "hotness could not be measured, so findings are ranked by a static estimate: %s",
-			err.text);
+	}
+	if (lines != 0 && !proc_interrupted()) {
+		const char *text = arena_printf(s->arena,
+						"the executions of lines could not be counted, so most findings are "
+						"ranked by a static estimate: %s",
+						err.text);
 		strlist_add(s->arena, &s->report.warnings, text);
 		progress_say(&s->cli->progress, PROGRESS_WARNING, "%s", text);
 	}
