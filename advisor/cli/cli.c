@@ -133,7 +133,7 @@ int cli_deliver(struct cli *c, const struct report *r, struct err *err)
 	struct err later = {{0}};
 	int rc = write_one(c, r, o->format ? o->format : "text", o->out_file, err);
 	for (size_t i = 0; i < o->outputs.n; i++) {
-		const char *format, *file = output_file(c, o->outputs.v[i], &format);
+		const char *format = NULL, *file = output_file(c, o->outputs.v[i], &format);
 		rc |= write_one(c, r, format, file, rc ? &later : err);
 	}
 	return rc;
