@@ -8,7 +8,13 @@
 const char *unit_flag(const struct unit *u, const char *pattern, const char *undo)
 {
 	const char *found = NULL;
+	size_t first = 1;
 
+	/* asked for every loop and call: most commands do not have the flag at all */
+	while (first < u->argv.n && !flag_matches(pattern, u->argv.v[first]))
+		first++;
+	if (first == u->argv.n)
+		return NULL;
 	for (size_t i = 1; i < u->argv.n; i++) {
 		if (flag_matches(pattern, u->argv.v[i]))
 			found = u->argv.v[i];
