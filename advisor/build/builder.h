@@ -39,7 +39,7 @@ struct builder {
 	const char *state, *work, *logs, *masq, *advisor_cc;
 	const char *pristine; /* copy of the user's tree, never built in */
 	const char *configured; /* as the configure phase left the baseline's tree (paths are the baseline's) */
-	const char *tree; /* the baseline's: work/0000 */
+	const char *tree; /* the baseline's: work/00000 */
 	struct strlist tracked; /* files under version control, as git sorts them; empty: none is known */
 	unsigned slots; /* trees given out; 0 is the baseline's */
 	unsigned candidate; /* build systems looked at */
@@ -71,7 +71,10 @@ int tree_copy(const struct tree_copy *c, struct err *err);
 /* The user's tree without what a build made in it and without our state. Text
  * files that name the user's tree name `itself` instead. */
 int tree_import(struct builder *b, const char *to, const char *itself, struct err *err);
-/* work/NNNN */
+/* Appends text with `root`, where it stands as a path or the beginning of one,
+ * replaced. Returns how often. */
+size_t tree_rename(const char *text, const char *root, const char *to, struct str *out);
+/* work/NNNNN */
 const char *tree_slot(struct builder *b, unsigned n);
 
 /* ---- detect.c ---- */

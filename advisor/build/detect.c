@@ -150,14 +150,26 @@ int detect_next(struct builder *b)
 	return 0;
 }
 
+/* What the user's own commands call. */
+static const char *named_system(struct builder *b)
+{
+	const char *configure = b->opt.configure_command ? b->opt.configure_command : "", *build = b->opt.build_command;
+
+	if (strstr(configure, "cmake") || (strstr(build, "cmake") && has(b, "CMakeLists.txt")))
+		return "cmake";
+	if (strstr(configure, "meson"))
+		return "meson";
+	if (strstr(configure, "configure"))
+		return "configure";
+	return strstr(build, "make") ? "make" : "command";
+}
+
 int detect_build(struct builder *b, struct err *err)
 {
 	struct project *p = b->p;
 
 	if (b->opt.build_command) {
-		p->build_system = has(b, "CMakeLists.txt") && strstr(b->opt.build_command, "cmake") ? "cmake"
-				  : strstr(b->opt.build_command, "make") && makefile(b)		    ? "make"
-												    : "command";
+		p->build_system = named_system(b);
 	} else if (!detect_next(b)) {
 		return err_set(err,
 			       "%s has no CMakeLists.txt, meson.build, configure or Makefile: say how it is built "

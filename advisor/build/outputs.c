@@ -38,10 +38,29 @@ static int find_output(void *ctx, const struct fs_entry *e, struct err *err)
 	return FS_WALK_ON;
 }
 
+static void add_made(struct builder *b, enum command_kind kind)
+{
+	for (size_t i = 0; i < b->steps.n; i++) {
+		const struct step *s = &b->steps.v[i];
+		const char *rel = path_below(b->tree, s->outputs.v[0]);
+
+		if (s->kind == kind && strcmp(s->class, "extract") && fs_exists(s->outputs.v[0]) &&
+		    !strlist_has(&b->outputs, rel))
+			strlist_add(b->a, &b->outputs, rel);
+	}
+}
+
 int capture_outputs(struct builder *b, struct err *err)
 {
 	memset(&b->outputs, 0, sizeof b->outputs);
-	return fs_walk(b->tree, find_output, b, err);
+	if (fs_walk(b->tree, find_output, b, err))
+		return -1;
+	/* a build that links nothing makes archives, or objects */
+	if (!b->outputs.n)
+		add_made(b, COMMAND_ARCHIVE);
+	if (!b->outputs.n)
+		add_made(b, COMMAND_COMPILE);
+	return 0;
 }
 
 /* The file itself, or a copy in which the tree's path is the baseline's: two

@@ -151,13 +151,17 @@ int run_phase(struct builder *b, const struct plan *plan, const char *command, c
 	str_free(&text);
 	if (rc || (events && fs_remove(events, err)))
 		return -1;
-	struct proc_spec spec = {.argv = proc_shell(b->a, command),
+	/* `make -C /the/user's/tree` means the copy */
+	struct str here = {0};
+	tree_rename(command, b->p->root, tree, &here);
+	struct proc_spec spec = {.argv = proc_shell(b->a, arena_strdup(b->a, str_text(&here))),
 				 .env = phase_env(b, tree, plan_file, events, hash),
 				 .cwd = tree,
 				 .stdout_path = log,
 				 .stderr_path = "&1",
 				 .timeout_s = b->opt.timeout_s,
 				 .kill_left_over = 1};
+	str_free(&here);
 	if (proc_run(&spec, &r, err))
 		return -1;
 	if (r.end == PROC_INTERRUPTED || run_may_go_on(b, err)) {

@@ -12,7 +12,7 @@
 
 const char *tree_slot(struct builder *b, unsigned n)
 {
-	return arena_printf(b->a, "%s/%04u", b->work, n);
+	return arena_printf(b->a, "%s/%05u", b->work, n);
 }
 
 static const int64_t large = 256 << 10;
@@ -51,30 +51,37 @@ static int names_root(const char *text, size_t at, const char *root)
 	return at >= 2 && text[at - 2] == '-'; /* -I/path */
 }
 
+size_t tree_rename(const char *text, const char *root, const char *to, struct str *out)
+{
+	size_t k = strlen(root), from = 0, hits = 0;
+
+	for (const char *p = text; k >= 4 && (p = strstr(p, root)) != NULL; p += k) {
+		size_t at = (size_t)(p - text);
+
+		if (!names_root(text, at, root))
+			continue;
+		str_addn(out, text + from, at - from);
+		str_add(out, to);
+		from = at + k;
+		hits++;
+	}
+	str_add(out, text + from);
+	return hits;
+}
+
 /* A tree that was configured where it lies names itself; built in a copy it
  * would write to the user's files. Text only: lengths differ. */
 static int import_renamed(const struct tree_copy *c, const struct fs_entry *e, const char *to, struct err *err)
 {
 	struct str text = {0}, out = {0};
-	size_t k = strlen(c->from), from = 0;
 	int rc = 0;
 
-	if (k < 4 || e->size < (int64_t)k || e->size > 4 << 20 || fs_read(e->path, &text, 0, NULL) ||
+	if (e->size < (int64_t)strlen(c->from) || e->size > 4 << 20 || fs_read(e->path, &text, 0, NULL) ||
 	    memchr(text.ptr, 0, text.len)) {
 		str_free(&text);
 		return 0;
 	}
-	for (char *p = text.ptr; (p = strstr(p, c->from)) != NULL; p += k) {
-		size_t at = (size_t)(p - text.ptr);
-
-		if (!names_root(text.ptr, at, c->from))
-			continue;
-		str_addn(&out, text.ptr + from, at - from);
-		str_add(&out, c->itself);
-		from = at + k;
-	}
-	if (from) {
-		str_addn(&out, text.ptr + from, text.len - from);
+	if (tree_rename(text.ptr, c->from, c->itself, &out)) {
 		rc = fs_write(to, out.ptr, out.len, e->mode | 0200, err) ? -1 : 1;
 		keep_times(to, fs_mtime_ns(e->path));
 	}

@@ -176,6 +176,27 @@ static void several_sources(void **state)
 	}
 }
 
+/* A build that makes an archive only, called with the user's own path. */
+static void archive_only(void **state)
+{
+	struct edit e = {.add = TEXTS("-O2")}, same = {.add = TEXTS("-O0")};
+	struct trial t;
+
+	(void)state;
+	trial_begin(&t);
+	put_file(&t, "Makefile", "libx.a: x.o\n\t$(AR) rc $@ x.o\n");
+	put_file(&t, "x.c", "int x(int n) { int s = 0; for (int i = 0; i < n; i++) s += i; return s; }\n");
+	t.opt.build_command = arena_printf(&t.a, "make -C \"%s\"", t.root);
+	trial_baseline(&t);
+	struct built built = trial_variant(&t, "o2", &e);
+	assert_string_equal(built.how, "replay");
+	assert_string_not_equal(built.code_hash, t.base.code_hash);
+	assert_int_equal(built.layouts, 1);
+	built = trial_variant(&t, "o0", &same);
+	assert_string_equal(built.code_hash, t.base.code_hash);
+	trial_end(&t);
+}
+
 static void layouts(void **state)
 {
 	struct trial t;
@@ -211,6 +232,7 @@ int main(void)
 		cmocka_unit_test(replay),
 		cmocka_unit_test(full),
 		cmocka_unit_test(several_sources),
+		cmocka_unit_test(archive_only),
 		cmocka_unit_test(layouts),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
