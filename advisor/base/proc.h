@@ -88,6 +88,9 @@ const char **proc_shell(struct arena *a, const char *command);
 const char **proc_env(struct arena *a, const char *const *changes);
 /* The running program's own path (/proc/self/exe). */
 char *proc_self(struct arena *a);
+/* Asks that this process (and its session) is served before others, or no longer.
+ * Where it is not allowed nothing happens. */
+void proc_set_urgent(int on);
 /* Usable processors (affinity, not just installed). */
 int proc_cpus(void);
 /* Splits one command line as a POSIX shell would split words (quotes and

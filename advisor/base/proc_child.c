@@ -53,14 +53,14 @@ static void apply_limits(const struct proc_spec *s)
 
 /* Sessions share a processor first, processes within a session then (sched(7),
  * autogroups): both count. */
-static void be_urgent(void)
+void proc_set_urgent(int on)
 {
 	int fd = open("/proc/self/autogroup", O_WRONLY | O_CLOEXEC);
 	if (fd >= 0) {
-		(void)!write(fd, "-20", 3);
+		(void)!write(fd, on ? "-20" : "0", on ? 3 : 1);
 		close(fd);
 	}
-	setpriority(PRIO_PROCESS, 0, -20);
+	setpriority(PRIO_PROCESS, 0, on ? -20 : 0);
 }
 
 static void reset_signals(void)
@@ -87,6 +87,8 @@ void proc_child(const struct proc_spec *s, pid_t parent, int note_fd, int out_fd
 	const int to_file = O_WRONLY | O_CREAT | O_TRUNC;
 	if (!s->same_group)
 		setsid(); /* a group of its own, and no terminal to ask questions on */
+	if (s->urgent)
+		proc_set_urgent(1); /* at once: a new session has to queue up behind the others */
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	if (getppid() != parent)
 		_exit(127);
@@ -103,8 +105,6 @@ void proc_child(const struct proc_spec *s, pid_t parent, int note_fd, int out_fd
 	close_range(3, (unsigned)note_fd - 1, 0);
 	close_range((unsigned)note_fd + 1, ~0U, 0);
 	apply_limits(s);
-	if (s->urgent)
-		be_urgent();
 	if (s->env)
 		environ = (char **)(uintptr_t)s->env; /* execvp then searches the new PATH */
 	report(note_fd, CHILD_READY, 0);

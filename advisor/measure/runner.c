@@ -81,8 +81,11 @@ int runner_open(struct arena *a, struct runner *r, const struct measure_options 
 		return -1;
 	if (r->counter.kind == COUNTER_VALGRIND)
 		r->memory_limit = 0; /* its shadow memory is address space, too */
-	if (choose_cpus(r, parallel, err) == 0)
+	if (choose_cpus(r, parallel, err) == 0) {
+		/* between two runs we do little, but should not wait for it */
+		proc_set_urgent(!opt->not_urgent);
 		return 0;
+	}
 	counter_close(&r->counter);
 	return -1;
 }
@@ -91,6 +94,7 @@ void runner_close(struct runner *r)
 {
 	if (CPU_COUNT(&r->before))
 		sched_setaffinity(0, sizeof r->before, &r->before);
+	proc_set_urgent(0);
 	CPU_ZERO(&r->before); /* closing twice does nothing */
 	counter_close(&r->counter);
 }
