@@ -37,7 +37,7 @@ int measure_baseline(struct arena *a, struct subject *base, const struct benchma
 
 /* What to measure when the user did not say, after measure_baseline: processor time where
  * the benchmarks neither wait nor use several processors (on an idle machine it is the same as wall
- * time there, and a busy one disturbs it 10 to 50 times less, corpus/estimators.csv), else wall time. */
+ * time there, and a busy one disturbs it about 8 times less, corpus/estimators.csv), else wall time. */
 enum metric measure_default_metric(const struct subject *base);
 
 /* Races the subjects against the baseline in interleaved random-order rounds. subjects->v[0] is
