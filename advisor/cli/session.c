@@ -10,7 +10,7 @@
 double session_left(const struct session *s)
 {
 	double left = s->deadline - clock_s();
-	return left > 0 ? left : 0;
+	return left > 1e-3 ? left : 1e-3; /* 0 would mean "as long as you like" to measure/ */
 }
 
 static int open_state(struct session *s, struct err *err)
