@@ -91,10 +91,10 @@ class Run:
         self.log.seek(0)
         return self.log.read()
 
-    def wait_for(self, text, seconds=120):
+    def wait_for(self, text, times=1, seconds=200):
         end = time.monotonic() + seconds
         while time.monotonic() < end:
-            if text in self.said():
+            if self.said().count(text) >= times:
                 return
             if self.process.poll() is not None:
                 fail("ended (status %d) before it said %r:\n%s" % (self.process.returncode, text, self.said()))
@@ -104,7 +104,7 @@ class Run:
 
     def end(self, want):
         try:
-            status = self.process.wait(180)
+            status = self.process.wait(240)
         except subprocess.TimeoutExpired:
             os.killpg(self.process.pid, signal.SIGKILL)
             fail("does not end:\n" + self.said())
@@ -164,8 +164,8 @@ def unchanged(advisor, tree, schema):
 
 def interrupt(advisor, tree, schema):
     before = picture(tree)
-    run = Run(advisor, tree, "60s")
-    run.wait_for("flag-o3: built")
+    run = Run(advisor, tree, "20m")
+    run.wait_for(" units compiled", 3)
     os.killpg(run.process.pid, signal.SIGINT)
     run.end(130)
     compare(before, picture(tree))
@@ -187,7 +187,7 @@ def interrupt(advisor, tree, schema):
 
 def killed(advisor, tree, schema):
     before = picture(tree)
-    run = Run(advisor, tree, "60s")
+    run = Run(advisor, tree, "20m")
     run.wait_for("scanned")
     time.sleep(1)
     os.killpg(run.process.pid, signal.SIGKILL)

@@ -3,5 +3,5 @@
 foreach(what unchanged interrupt killed)
   add_test(NAME run.${what} COMMAND /usr/bin/python3 ${CMAKE_SOURCE_DIR}/tests/check_run.py ${what}
     $<TARGET_FILE:advisor> ${CMAKE_SOURCE_DIR}/corpus ${CMAKE_SOURCE_DIR}/advisor/report/report-1.schema.json)
-  set_tests_properties(run.${what} PROPERTIES TIMEOUT 300 LABELS run)
+  set_tests_properties(run.${what} PROPERTIES TIMEOUT 600 LABELS run)
 endforeach()
