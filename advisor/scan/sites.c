@@ -151,6 +151,8 @@ static int follow_once(struct finder *x, struct own *o, int fills, int fields)
 
 	for (; loop != NO_INDEX; loop = x->f->loops.v[loop].parent)
 		if (follow_in_loop(x, o, loop, fills, fields)) {
+			if (fields && certainty_of(o->fate) == CERTAINTY_POSSIBLE)
+				return 1; /* may well be a buffer that lies in the structure itself */
 			if (!is_repeated(x, o, loop) && !has_small_buffer(x, o->holder))
 				add_site(x, o, loop);
 			return 1;

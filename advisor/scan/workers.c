@@ -194,6 +194,21 @@ static size_t batch_size(size_t n, int jobs)
 	return even < BATCH ? even : BATCH;
 }
 
+/* AddressSanitizer reserves terabytes of address space before it does anything. */
+static uint64_t memory_limit(const struct scan_options *opt)
+{
+#if defined(__SANITIZE_ADDRESS__)
+	const int sanitized = 1;
+#elif defined(__has_feature)
+	const int sanitized = __has_feature(address_sanitizer);
+#else
+	const int sanitized = 0;
+#endif
+	if (sanitized)
+		return 0;
+	return opt->unit_memory ? opt->unit_memory : DEFAULT_MEMORY;
+}
+
 static int run_round(struct job *j, const uint32_t *units, size_t n, int jobs, struct err *err)
 {
 	size_t size = batch_size(n, jobs), count = (n + size - 1) / size, i;
@@ -210,7 +225,7 @@ static int run_round(struct job *j, const uint32_t *units, size_t n, int jobs, s
 		specs[i].child = worker;
 		specs[i].arg = b;
 		specs[i].timeout_s = b->timeout * (double)(b->n + 1);
-		specs[i].memory_limit = j->opt->unit_memory ? j->opt->unit_memory : DEFAULT_MEMORY;
+		specs[i].memory_limit = memory_limit(j->opt);
 		specs[i].output_limit = OUTPUT_LIMIT;
 	}
 	j->batches = batches;
