@@ -16,7 +16,7 @@ int compiler_takes(struct builder *b, const char *compiler, const char *const *f
 		"-Werror", "-Wno-unused-command-line-argument", "-c", "-x", "c", "/dev/null", "-o", "/dev/null"};
 	for (size_t i = 0; i < sizeof rest / sizeof *rest; i++)
 		strlist_add(b->a, &argv, rest[i]);
-	struct proc_spec spec = {.argv = strlist_argv(b->a, &argv), .timeout_s = 30};
+	struct proc_spec spec = {.argv = strlist_argv(b->a, &argv), .cwd = b->work, .timeout_s = 30};
 	int ok = !proc_run(&spec, &r, NULL) && proc_ok(&r);
 	proc_result_free(&r);
 	return ok;

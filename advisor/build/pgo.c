@@ -35,7 +35,10 @@ int train(struct builder *b, const char *tree, const struct strlist *env, const 
 {
 	for (size_t i = 0; i < b->opt.benchmarks.n * (size_t)runs; i++) {
 		const struct benchmark *bench = &b->opt.benchmarks.v[i % b->opt.benchmarks.n];
-		struct proc_spec spec = {.argv = proc_shell(b->a, bench->command),
+		struct str here = {0};
+
+		tree_rename(bench->command, b->p->root, tree, &here);
+		struct proc_spec spec = {.argv = proc_shell(b->a, arena_strdup(b->a, str_text(&here))),
 					 .env = proc_env(b->a, strlist_argv(b->a, env)),
 					 .cwd = tree,
 					 .stdout_path = "/dev/null",
@@ -43,6 +46,7 @@ int train(struct builder *b, const char *tree, const struct strlist *env, const 
 					 .kill_left_over = 1};
 		struct proc_result r = {0};
 
+		str_free(&here);
 		if (proc_run(&spec, &r, err))
 			return -1;
 		fs_append(log, str_text(&r.err), r.err.len, NULL);

@@ -112,7 +112,8 @@ static const char **phase_env(struct builder *b, const char *tree, const char *p
 	if (!getenv("SOURCE_DATE_EPOCH"))
 		strlist_add(b->a, &c, "SOURCE_DATE_EPOCH=1577836800");
 	/* A compiler cache above the wrapper sees our argv only, not the plan. */
-	strlist_addf(b->a, &c, "CCACHE_NAMESPACE=advisor-%s", plan_hash);
+	if (!b->opt.launcher)
+		strlist_addf(b->a, &c, "CCACHE_NAMESPACE=advisor-%s", plan_hash);
 	strlist_add(b->a, &c, "SCCACHE_RECACHE=1");
 	/* The copies' own .git is enough; the user's, above them, is not ours to touch. */
 	strlist_addf(b->a, &c, "GIT_CEILING_DIRECTORIES=%s", b->work);

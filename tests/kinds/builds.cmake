@@ -4,6 +4,13 @@ target_link_libraries(try_builds PRIVATE advisor_build)
 target_compile_definitions(try_builds PRIVATE BINARY_DIR="${CMAKE_BINARY_DIR}")
 add_dependencies(try_builds advisor-cc libadvisor-pool libadvisor-exec)
 
+# cmake -DADVISOR_TREES=DIR (what corpus/fetch.sh made), then --target builds: corpus/builds.csv anew
+if(ADVISOR_TREES)
+  add_custom_target(builds
+    COMMAND sh ${CMAKE_SOURCE_DIR}/corpus/builds.sh ${CMAKE_BINARY_DIR} ${ADVISOR_TREES} > ${CMAKE_SOURCE_DIR}/corpus/builds.csv
+    DEPENDS try_builds VERBATIM)
+endif()
+
 # what the tests of build/ start
 foreach(name ${unit_tests})
   get_filename_component(name ${name} NAME_WE)
