@@ -10,10 +10,12 @@
 #define SCALE_FLOOR 1e-7
 
 /* The best rate for a shift of d robust SDs is about d, and a shift is found
- * when it is about 3.4/sqrt(n) SDs: these cover n from 8 to 1000. Equal weights. Grids
- * and clips were compared by simulation, see METHOD.md. */
-static const double rates[] = {0.1, 0.2, 0.4, 0.8, 1.6};
-#define RATES (sizeof rates / sizeof *rates)
+ * when it is about 3.4/sqrt(n) SDs: rates from 0.1 on, each twice the one before (0.1 to 1.6) cover n
+ * from 8 to 1000. Equal weights. Grids and clips were compared by simulation, see METHOD.md. */
+#define LEAST_RATE 0.1
+#define RATES	   5
+/* Factors multiplied before a logarithm is taken: each is at most 1 + exp(2 * 1.6 * clip). */
+#define BATCH 64
 
 void sequence_init(struct arena *a, struct sequence *s, const double *y, size_t n)
 {
@@ -43,26 +45,38 @@ static double pull(const struct sequence *s, size_t i, double theta, int side)
 	return z > SEQUENCE_CLIP ? SEQUENCE_CLIP : z < -SEQUENCE_CLIP ? -SEQUENCE_CLIP : z;
 }
 
+/* Each rate is twice the one before, so its exponential is the square. */
+static void multiply(double product[RATES], double g)
+{
+	double e = exp(-2 * LEAST_RATE * g);
+	for (size_t k = 0; k < RATES; k++) {
+		product[k] *= 1 + e;
+		e *= e;
+	}
+}
+
 double sequence_log_e(const struct sequence *s, double theta, int side)
 {
 	double sums[RATES] = {0}, top = -INFINITY, mix = 0;
-	for (size_t i = 0; i < s->n; i++) {
-		double g = pull(s, i, theta, side);
+	for (size_t i = 0; i < s->n; i += BATCH) {
+		double product[RATES] = {1, 1, 1, 1, 1};
+		for (size_t j = i; j < s->n && j < i + BATCH; j++)
+			multiply(product, pull(s, j, theta, side));
 		for (size_t k = 0; k < RATES; k++)
-			sums[k] += M_LN2 - log1p(exp(-2 * rates[k] * g));
+			sums[k] -= log(product[k]);
 	}
 	for (size_t k = 0; k < RATES; k++)
 		top = fmax(top, sums[k]);
 	for (size_t k = 0; k < RATES; k++)
 		mix += exp(sums[k] - top);
-	return top + log(mix / RATES);
+	return (double)s->n * M_LN2 + top + log(mix / RATES);
 }
 
 /* The theta where the e-value against it falls to 1/alpha. inside is not
  * rejected, outside is. */
 static double edge(const struct sequence *s, double limit, int side, double inside, double outside)
 {
-	for (int i = 0; i < 50 && fabs(inside - outside) > 1e-9; i++) {
+	for (int i = 0; i < 50 && fabs(inside - outside) > 1e-6; i++) {
 		double mid = (inside + outside) / 2;
 		if (sequence_log_e(s, mid, side) >= limit)
 			outside = mid;

@@ -253,6 +253,31 @@ static void test_interval_ends_are_where_p_says(void **state)
 	arena_free(&a);
 }
 
+/* The product as the header writes it, one factor at a time. */
+static void test_log_e_is_the_formula(void **state)
+{
+	(void)state;
+	static const double rates[] = {0.1, 0.2, 0.4, 0.8, 1.6};
+	struct arena a = {0};
+	struct random r = {95};
+	struct sequence s;
+	double y[150], mix = 0;
+	for (int k = 0; k < 150; k++)
+		y[k] = 0.002 + 0.02 * random_normal(&r);
+	sequence_init(&a, &s, y, 150);
+	for (int k = 0; k < 5; k++) {
+		double product = 1;
+		for (int i = 0; i < 150; i++) {
+			double z = s.scale[i] > 0 ? y[i] / s.scale[i] : (y[i] > 0) - (y[i] < 0);
+			double g = fmax(-SEQUENCE_CLIP, fmin(SEQUENCE_CLIP, z));
+			product *= 2 / (1 + exp(-2 * rates[k] * g));
+		}
+		mix += product / 5;
+	}
+	assert_true(fabs(sequence_log_e(&s, 0, +1) - log(mix)) < 1e-9);
+	arena_free(&a);
+}
+
 static void test_quantiles(void **state)
 {
 	(void)state;
@@ -365,6 +390,7 @@ int main(void)
 		cmocka_unit_test(test_control_is_the_floor),
 		cmocka_unit_test(test_peeking),
 		cmocka_unit_test(test_interval_ends_are_where_p_says),
+		cmocka_unit_test(test_log_e_is_the_formula),
 		cmocka_unit_test(test_quantiles),
 		cmocka_unit_test(test_holm),
 		cmocka_unit_test(test_robust),
