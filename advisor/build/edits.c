@@ -5,15 +5,19 @@
 
 int compiler_takes(struct builder *b, const char *compiler, const char *const *flags)
 {
+	static const char text[] = "extern int advisor_probe;\n"; /* no text at all is against -Wpedantic */
+	const char *source = path_join(b->a, b->work, "probe.c");
 	struct strlist argv = {0};
 	struct proc_result r = {0};
 
+	if (!fs_exists(source))
+		fs_write(source, text, strlen(text), 0, NULL);
 	strlist_add(b->a, &argv, compiler);
 	for (; *flags; flags++)
 		strlist_add(b->a, &argv, *flags);
 	/* clang only warns of an optimization it does not have */
-	static const char *const rest[] = {
-		"-Werror", "-Wno-unused-command-line-argument", "-c", "-x", "c", "/dev/null", "-o", "/dev/null"};
+	const char *rest[] = {"-Werror",  "-Wno-unused-command-line-argument", "-c", "-x", "c", source, "-o",
+			      "/dev/null"};
 	for (size_t i = 0; i < sizeof rest / sizeof *rest; i++)
 		strlist_add(b->a, &argv, rest[i]);
 	struct proc_spec spec = {.argv = strlist_argv(b->a, &argv), .cwd = b->work, .timeout_s = 30};
