@@ -110,7 +110,7 @@ int apply_report(struct arena *a, const struct report *r, const struct apply_opt
 	ap.to = opt->to ? opt->to : r->project.build_system ? r->project.build_system : "env";
 	if (changes_collect(a, r, &opt->ids, pool_there(a, opt), &ap.c, err) != 0)
 		return -1;
-	if (!opt->dry_run && record_exists(a, ap.state))
+	if (record_exists(a, ap.state))
 		return err_set(err, "something is applied already; take it back first: advisor apply --undo");
 	ap.configure = r->project.configure_command;
 	ap.build = r->project.build_command;

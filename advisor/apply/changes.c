@@ -115,6 +115,10 @@ static int take(struct arena *a, const struct report *r, const char *id, int can
 			     id, f ? " at " : "", f ? f->file : "", f ? arena_printf(a, ":%d", f->line) : "");
 		return 0;
 	}
+	if (s->verdict != VERDICT_FASTER)
+		strlist_addf(a, &c->left_out, "%s did not prove itself (%s%s%s)", id,
+			     s->verdict == VERDICT_NONE ? suggestion_status_name(s->status) : verdict_name(s->verdict),
+			     s->reason ? ": " : "", s->reason ? s->reason : "");
 	c->v[c->n++] = s;
 	return 0;
 }
@@ -148,7 +152,7 @@ int changes_collect(struct arena *a, const struct report *r, const struct strlis
 		if (take(a, r, wanted->v[i], can_pool, out, err) != 0)
 			return -1;
 	if (!out->n)
-		return err_set(err, "%s", out->left_out.v[0]);
+		return err_set(err, "%s", out->left_out.v[0]); /* the pool's */
 	merge(a, out);
 	keep_warnings(a, r, out);
 	return 0;

@@ -19,7 +19,7 @@ struct changes {
 	const struct edit *pool; /* the pooled runtime, for these units; NULL: none */
 	int units; /* 1: some edit is for some units only */
 	int build; /* 1: the build changes, not only how the program is run */
-	struct strlist left_out; /* sentences: what cannot be applied, and what to do instead */
+	struct strlist left_out; /* sentences: what cannot be applied, what the user should know */
 };
 
 /* ids empty: the report's recommendation. -1: an unknown id, nothing to apply.

@@ -378,11 +378,17 @@ static void what_cannot_be_applied_is_said(void **state)
 	assert_non_null(strstr(err.text, "pool"));
 	accepted("flag-o3", "-O3", "-O*");
 	assert_non_null(strstr(apply_ok("make"), "pool is not applied"));
+	undo_ok();
 	struct apply_options opt = {.state = in(".advisor2"), .dry_run = 1};
 	strlist_add(&arena, &opt.ids, "no-such");
 	assert_int_equal(apply_report(&arena, &report, &opt, &said, &err), -1);
 	assert_non_null(strstr(err.text, "no-such"));
+	report.suggestions.v[1].verdict = VERDICT_SLOWER;
 	opt.ids.v[0] = "flag-o3";
+	opt.to = "make";
+	if (apply_report(&arena, &report, &opt, &said, &err) != 0)
+		fail_msg("%s", err.text);
+	assert_non_null(strstr(said.ptr, "flag-o3 did not prove itself (slower)"));
 	opt.to = "bazel";
 	assert_int_equal(apply_report(&arena, &report, &opt, &said, &err), -1);
 	assert_non_null(strstr(err.text, "bazel"));
