@@ -25,7 +25,7 @@ missing=$(missing_packages)
 root=
 if [ "$(id -u)" != 0 ]; then
 	command -v sudo >/dev/null ||
-		fail "missing: $missing- ask an administrator for: apt-get install --no-install-recommends $missing"
+		fail "these packages are missing: $missing; ask an administrator for: apt-get install --no-install-recommends $missing"
 	root="sudo"
 fi
 printf 'setup.sh: installing %s\n' "$missing" >&2
