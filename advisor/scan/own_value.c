@@ -53,15 +53,35 @@ static int held_place(const struct own *o, const struct own_state *s, uint32_t l
 	return i >= 0 && s->held >> i & 1;
 }
 
+/* &b, when a field of b holds it. */
+static int holds_in_field(const struct own *o, const struct own_state *s, uint32_t arg)
+{
+	const struct unit_facts *f = facts(o);
+	const struct fact_node *n = &f->nodes.v[arg];
+	unsigned i;
+
+	if (n->kind == NODE_UNARY && n->op == OP_ADDRESS)
+		n = &f->nodes.v[++arg];
+	for (i = 0; n->kind == NODE_REF && i < o->n_places; i++)
+		if (s->held >> i & 1 && o->places[i].base == n->sym && o->places[i].field != NO_INDEX)
+			return 1;
+	return 0;
+}
+
 static int call_carries(const struct own *o, const struct own_state *s, uint32_t call)
 {
 	const struct unit_facts *f = facts(o);
 	uint32_t c = node_child(f, call, 1);
 	unsigned i;
 
-	for (i = 0; c != NO_INDEX && c < f->nodes.v[call].end; c = f->nodes.v[c].end, i++)
-		if (program_effect(o->p, o->unit, call, i) & (PARAM_RETURNS | PARAM_RESIZES) && own_carries(o, s, c))
+	for (i = 0; c != NO_INDEX && c < f->nodes.v[call].end; c = f->nodes.v[c].end, i++) {
+		unsigned effect = program_effect(o->p, o->unit, call, i);
+
+		if (effect & (PARAM_RETURNS | PARAM_RESIZES) && own_carries(o, s, c))
 			return 1;
+		if (effect & PARAM_RETURNS_FIELD && holds_in_field(o, s, c))
+			return 1;
+	}
 	return 0;
 }
 
@@ -283,6 +303,11 @@ static int passed(struct own *o, struct own_state *s, uint32_t call, unsigned ef
 	}
 	if (effect & PARAM_KEEPS)
 		s->flags |= STATE_KEPT;
+	if (effect & PARAM_UNKNOWN && o->site == NO_INDEX && !program_callee(o->p, o->unit, call)) {
+		/* "if (hook) hook(p); else free(p);": what one way releases, the other does */
+		own_released(o, s, call);
+		return 1;
+	}
 	if (effect & PARAM_UNKNOWN)
 		o->fate |= OWN_UNKNOWN;
 	return 0;

@@ -20,6 +20,7 @@ enum param_effect {
 	PARAM_UNKNOWN = 256, /* no body seen and no contract known */
 	PARAM_FILLS_FIELDS = 512, /* fresh memory is stored in the fields of what it points to (strbuf_init) */
 	PARAM_RESIZES = 1024, /* may move it: realloc's first */
+	PARAM_RETURNS_FIELD = 4096, /* may return what a field of what it points to holds (detach, get) */
 	PARAM_GROWS = 2048 /* FILLS_FIELDS by making a buffer of its own larger (append) */
 };
 #define PARAM_MAX 12

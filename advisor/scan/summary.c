@@ -77,6 +77,7 @@ static unsigned effects_of(const struct summary *s, unsigned n)
 	out |= s->dropped & bit ? PARAM_DROPS : 0;
 	out |= keeps(s, n) ? PARAM_KEEPS : 0;
 	out |= s->returns & ORIGIN_PARAM(n) ? PARAM_RETURNS : 0;
+	out |= s->returns & ORIGIN_FIELD(n) ? PARAM_RETURNS_FIELD : 0;
 	out |= s->fields & bit ? PARAM_FIELDS : 0;
 	out |= s->fills & bit ? PARAM_FILLS : 0;
 	out |= s->fields & bit && s->clears & bit ? PARAM_CLEARS : 0;
@@ -192,6 +193,9 @@ static unsigned flags_of(struct summary *s)
 
 	if (!(s->returns & ORIGIN_FRESH))
 		return out;
+	/* Whoever gets memory that must be given back gets it from all returns, or could not
+	 * know: what an unknown call returns (a hook, a library) is fresh, too. */
+	other &= ~(uint32_t)ORIGIN_OTHER;
 	if (other & ORIGIN_PARAMS && !(other & ~ORIGIN_PARAMS & ~(uint32_t)ORIGIN_GLOBAL) && s->resizes)
 		other = 0; /* a reallocation that may leave it where it is */
 	if (other == ORIGIN_GLOBAL && s->n_popped) {

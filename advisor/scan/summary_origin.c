@@ -71,6 +71,21 @@ static uint32_t of_member(struct summary *s, uint32_t node)
 	return (o & ~ORIGIN_PARAMS) | (o & ORIGIN_PARAMS) << PARAM_MAX;
 }
 
+/* What lies in what an argument points to. A local structure that was filled holds fresh
+ * memory: taking it out of there, to return it, hands it on. */
+static uint32_t of_content(struct summary *s, uint32_t arg)
+{
+	const struct fact_node *n = &s->f->nodes.v[arg];
+	uint32_t sym;
+
+	if (n->kind != NODE_UNARY || n->op != OP_ADDRESS || s->f->nodes.v[arg + 1].kind != NODE_REF)
+		return through(summary_origin(s, arg));
+	sym = s->f->nodes.v[arg + 1].sym;
+	if (sym == NO_INDEX || s->f->syms.v[sym].flags & SYM_GLOBAL)
+		return ORIGIN_GLOBAL;
+	return s->origins[sym] & (ORIGIN_FRESH | ORIGIN_FIELDS) ? s->origins[sym] : ORIGIN_OTHER;
+}
+
 static uint32_t of_call(struct summary *s, uint32_t node)
 {
 	const struct program_func *f = program_callee(s->p, s->unit, node);
@@ -83,9 +98,12 @@ static uint32_t of_call(struct summary *s, uint32_t node)
 		out |= ORIGIN_FRESH | (f->flags & FUNC_ZEROED ? ORIGIN_ZEROED : 0u);
 		s->fresh_call = node;
 	}
-	for (i = 0; c != NO_INDEX && c < s->f->nodes.v[node].end && i < PARAM_MAX; c = s->f->nodes.v[c].end, i++)
+	for (i = 0; c != NO_INDEX && c < s->f->nodes.v[node].end && i < PARAM_MAX; c = s->f->nodes.v[c].end, i++) {
 		if (f->params[i] & PARAM_RETURNS)
 			out |= summary_origin(s, c);
+		if (f->params[i] & PARAM_RETURNS_FIELD)
+			out |= of_content(s, c);
+	}
 	return out ? out : ORIGIN_OTHER;
 }
 

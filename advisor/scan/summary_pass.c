@@ -211,6 +211,8 @@ static void argument(struct summary *s, uint32_t call, uint32_t arg, unsigned ef
 		flow_into(s, var, ORIGIN_FRESH);
 	else if (effect & PARAM_FILLS)
 		fill_argument(s, call, n, o);
+	if (effect & PARAM_FILLS_FIELDS && var != NO_INDEX && s->f->syms.v[var].type == TYPE_RECORD)
+		flow_into(s, var, ORIGIN_FRESH);
 	if (effect & PARAM_FILLS_FIELDS)
 		fill_fields(s, params_in(o) | fields_in(o), call);
 	if (effect & PARAM_GROWS)
