@@ -77,6 +77,27 @@ static void run_matchers(struct arena *a, struct program *program, const struct 
 	}
 }
 
+/* Units that were read, but not all of them: a header is missing, or they are broken.
+ * The first few are named. */
+static void warn_of_partial(struct arena *a, const struct project *p, const struct unit_facts *facts, size_t n,
+			    struct scan_result *out)
+{
+	size_t i, partial = 0;
+
+	for (i = 0; i < n; i++) {
+		const struct unit_facts *f = &facts[i];
+
+		if (!f->diagnostics.n || ++partial > 8)
+			continue;
+		strlist_addf(a, &out->warnings, "%s was read only in part: %s (%s%s).",
+			     project_rel(p, p->units.v[f->index].file), fact_text(f, f->diagnostics.v[0].text),
+			     fact_text(f, f->diagnostics.v[0].file_line),
+			     f->diagnostics.n > 1 ? arena_printf(a, ", and %zu more", f->diagnostics.n - 1) : "");
+	}
+	if (partial > 8)
+		strlist_addf(a, &out->warnings, "%zu more units were read only in part.", partial - 8);
+}
+
 int scan_project(struct arena *a, const struct project *p, const struct rule_set *rules, const struct scan_options *opt,
 		 struct scan_result *out, struct err *err)
 {
@@ -99,6 +120,7 @@ int scan_project(struct arena *a, const struct project *p, const struct rule_set
 			       out->failed.v[0].file, out->failed.v[0].reason);
 	progress_say(opt->progress, PROGRESS_DETAIL, "%d of %zu sources read, %d of them from the cache", n, c_units,
 		     out->units_cached);
+	warn_of_partial(a, p, facts, (size_t)n, out);
 	program = program_make(a, p, facts, (size_t)n);
 	source_facts(a, program, &out->facts);
 	run_matchers(a, program, p, rules, out);

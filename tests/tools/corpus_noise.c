@@ -114,6 +114,18 @@ static void add_oddities(struct noise *n)
 	str_free(&deep);
 }
 
+/* 1 when a failure or a warning names the file. */
+static int is_named(const struct scan_result *r, const char *file)
+{
+	for (size_t i = 0; i < r->failed.n; i++)
+		if (str_eq(r->failed.v[i].file, file))
+			return 1;
+	for (size_t i = 0; i < r->warnings.n; i++)
+		if (str_starts(r->warnings.v[i], file))
+			return 1;
+	return 0;
+}
+
 /* A unit is either read or failed, and a failure has a reason. */
 static int accounted_for(const struct noise *n, const struct scan_result *r)
 {
@@ -123,6 +135,9 @@ static int accounted_for(const struct noise *n, const struct scan_result *r)
 	for (size_t i = 0; i < r->findings.n; i++)
 		if (!r->findings.v[i].file || r->findings.v[i].line < 1 || !r->findings.v[i].message)
 			return 0;
+	/* a header that is missing, and one too many */
+	if (!is_named(r, "missing.c") || !is_named(r, "itself.c"))
+		return 0;
 	return (size_t)r->units == n->p.units.n && r->units_parsed <= r->units &&
 	       (size_t)r->units_parsed + r->failed.n >= n->p.units.n;
 }
@@ -141,8 +156,8 @@ int main(int argc, char **argv)
 	if (argc < 2 || !temp)
 		return 2;
 	n.dir = n.p.root = n.p.build_root = path_real(&n.a, temp);
-	ok = !fs_walk(argv[1], take, &n, &err) && !rules_load(&n.a, &none, &rules, &err);
 	add_oddities(&n);
+	ok = !fs_walk(argv[1], take, &n, &err) && !rules_load(&n.a, &none, &rules, &err);
 	if (!ok || scan_project(&n.a, &n.p, &rules, &opt, &r, &err)) {
 		printf("%s\n", err.text);
 		ok = 0;
