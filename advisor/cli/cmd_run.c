@@ -24,8 +24,8 @@ static int keep_report(struct session *s, struct err *err)
 static int skipped_for_time(const struct suggestion_list *l)
 {
 	for (size_t i = 0; i < l->n; i++)
-		if (l->v[i].status == SUGGESTION_SKIPPED && l->v[i].reason &&
-		    str_starts(l->v[i].reason, "no time was left"))
+		if (l->v[i].status == SUGGESTION_SKIPPED &&
+		    (str_starts(l->v[i].reason, "no time was left") || str_starts(l->v[i].reason, "the budget ended")))
 			return 1;
 	return 0;
 }
