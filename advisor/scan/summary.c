@@ -146,7 +146,7 @@ static void follow_fills(struct summary *s, const struct program_func *f, uint16
 	unsigned i;
 
 	for (i = 0; i < f->n_params; i++) {
-		if (!(s->fills_fields >> i & 1))
+		if (!(s->fills_fields >> i & 1) || s->embedded >> i & 1)
 			continue;
 		if (!cfg.points.n)
 			cfg_make(s->a, s->f, s->fn, ends_program, s, &cfg);

@@ -43,6 +43,7 @@ struct summary {
 	uint32_t popped[4]; /* syms of globals whose content is taken out and replaced */
 	unsigned n_popped;
 	unsigned grows; /* parameters whose own fields are resized */
+	unsigned embedded; /* ... that may hold a small buffer in themselves first */
 	struct {
 		struct summary_fill *v;
 		size_t n, cap;

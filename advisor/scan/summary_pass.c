@@ -277,6 +277,20 @@ static void counted_down(struct summary *s, uint32_t target)
 		s->counts_down = 1;
 }
 
+/* it->key == it->key_static: the structure has a small buffer of its own, which serves
+ * until it is too small. */
+static void compared(struct summary *s, uint32_t node)
+{
+	uint32_t sides[2] = {node + 1, node_child(s->f, node, 1)}, i;
+
+	for (i = 0; i < 2; i++) {
+		const struct fact_node *n = &s->f->nodes.v[sides[i]];
+
+		if (n->kind == NODE_MEMBER && n->type == TYPE_ARRAY && n->flags & NODE_ARROW)
+			s->embedded |= params_in(summary_origin(s, sides[i] + 1));
+	}
+}
+
 void summary_pass(struct summary *s)
 {
 	uint32_t i, c;
@@ -300,6 +314,10 @@ void summary_pass(struct summary *s)
 		case NODE_UNARY:
 			if (n->op == OP_PRE_DEC || n->op == OP_POST_DEC)
 				counted_down(s, i + 1);
+			break;
+		case NODE_BINARY:
+			if (n->op == OP_EQ || n->op == OP_NE)
+				compared(s, i);
 			break;
 		case NODE_CALL:
 			call(s, i);
