@@ -54,8 +54,8 @@ static int prepare(struct store *s)
 		"UPDATE blob SET day = ?3 WHERE kind = ?1 AND key = ?2 AND day < ?3",
 		"INSERT OR REPLACE INTO blob VALUES (?1, ?2, ?4, ?3)",
 		"INSERT INTO sample VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
-		"SELECT round, layout, status, wall, user, sys, rss, faults, switches, instructions FROM sample"
-		" WHERE key = ?1 AND command = ?2 AND phase = ?3 ORDER BY round, rowid",
+		("SELECT round, layout, status, wall, user, sys, rss, faults, switches, instructions FROM sample"
+		 " WHERE key = ?1 AND command = ?2 AND phase = ?3 ORDER BY round, rowid"),
 	};
 	sqlite3_stmt **to[] = {&s->get, &s->touch, &s->put, &s->add, &s->load};
 	for (size_t i = 0; i < sizeof to / sizeof *to; i++)
