@@ -71,6 +71,8 @@ int tree_copy(const struct tree_copy *c, struct err *err);
 /* The user's tree without what a build made in it and without our state. Text
  * files that name the user's tree name `itself` instead. */
 int tree_import(struct builder *b, const char *to, const char *itself, struct err *err);
+/* Replaces every `old` in n bytes by `new`, of equal length. Returns how often. */
+size_t tree_replace(char *text, size_t n, const char *old, const char *new);
 /* Appends text with `root`, where it stands as a path or the beginning of one,
  * replaced. Returns how often. */
 size_t tree_rename(const char *text, const char *root, const char *to, struct str *out);

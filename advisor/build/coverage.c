@@ -50,9 +50,10 @@ static const char *compiled_in(struct coverage *c, const char *gcda)
 	for (size_t i = 0; i < b->steps.n; i++) {
 		const struct step *s = &b->steps.v[i];
 		const char *out = s->kind == COMMAND_COMPILE ? s->outputs.v[0] : NULL;
-		const char *below = out ? path_below(b->tree, out) : NULL;
-		const char *here = below ? path_join(b->a, c->tree, below) : NULL;
+		char *here = arena_strdup(b->a, out);
 
+		if (here)
+			tree_replace(here, strlen(here), b->tree, c->tree);
 		if (here && strlen(here) > n && !strncmp(here, gcda, n) && (here[n] == '.' || !here[n]))
 			return path_join(b->a, c->tree,
 					 path_below(b->tree, s->dir) ? path_below(b->tree, s->dir) : ".");

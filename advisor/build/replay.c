@@ -14,6 +14,7 @@ struct replay {
 	struct builder *b;
 	const struct plan *plan;
 	const char *tree, *log;
+	const char *from; /* the tree that is copied */
 	struct built *out;
 	char *dirty; /* per step */
 	double deadline;
@@ -132,25 +133,36 @@ static void mark_needing(struct replay *r)
 	}
 }
 
-static int left_out(void *ctx, const struct fs_entry *e)
+static int is_output(struct replay *r, const char *rel)
 {
-	struct replay *r = ctx;
 	struct builder *b = r->b;
 	size_t n = strlen(b->tree) + 1;
 
-	if (e->kind == FS_DIR)
-		return !strcmp(e->rel, ".git"); /* no step asks for it */
 	for (size_t i = 0; i < b->steps.n; i++) {
 		const struct step *s = &b->steps.v[i];
 
 		for (size_t k = 0; r->dirty[i] && k < s->outputs.n; k++)
-			if (!strcmp(s->outputs.v[k] + n, e->rel))
+			if (!strcmp(s->outputs.v[k] + n, rel))
 				return 1;
 		for (size_t k = 0; r->dirty[i] && k < s->also.n; k++)
-			if (!strcmp(s->also.v[k] + n, e->rel))
+			if (!strcmp(s->also.v[k] + n, rel))
 				return 1;
 	}
 	return 0;
+}
+
+static int left_out(void *ctx, const struct fs_entry *e)
+{
+	struct replay *r = ctx;
+	struct str rel = {0};
+
+	if (e->kind == FS_DIR)
+		return !strcmp(e->rel, ".git"); /* no step asks for it */
+	str_add(&rel, e->rel);
+	tree_replace(rel.ptr, rel.len, r->from, r->b->tree);
+	int found = is_output(r, rel.ptr);
+	str_free(&rel);
+	return found;
 }
 
 static int copy_from(struct replay *r, const char *from, struct err *err)
@@ -158,6 +170,7 @@ static int copy_from(struct replay *r, const char *from, struct err *err)
 	struct tree_copy c = {
 		.from = from, .to = r->tree, .old = from, .new = r->tree, .share = 1, .tracked = &r->b->tracked};
 
+	r->from = from;
 	c.skip = left_out;
 	c.ctx = r;
 	return tree_copy(&c, err);

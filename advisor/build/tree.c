@@ -17,7 +17,7 @@ const char *tree_slot(struct builder *b, unsigned n)
 
 static const int64_t large = 256 << 10;
 
-static size_t replace(char *text, size_t n, const char *old, const char *new)
+size_t tree_replace(char *text, size_t n, const char *old, const char *new)
 {
 	size_t k = strlen(old), hits = 0;
 
@@ -100,7 +100,7 @@ static int copy_replaced(const struct tree_copy *c, const struct fs_entry *e, co
 		return 0;
 	if (fs_read(e->path, &text, 0, err))
 		rc = -1;
-	else if (replace(text.ptr, text.len, c->old, c->new))
+	else if (tree_replace(text.ptr, text.len, c->old, c->new))
 		rc = fs_write(to, text.ptr, text.len, e->mode | 0200, err) ? -1 : 1;
 	if (rc == 1)
 		keep_times(to, fs_mtime_ns(e->path));
@@ -175,6 +175,9 @@ static int copy_entry(void *ctx, const struct fs_entry *e, struct err *err)
 	if (proc_interrupted())
 		return err_set(err, "Interrupted while a tree was copied.");
 	str_addf(&to, "%s/%s", c->to, e->rel);
+	/* cmake names folders of objects by the absolute path of their sources */
+	if (c->old)
+		tree_replace(to.ptr + strlen(c->to), strlen(to.ptr + strlen(c->to)), c->old, c->new);
 	if (e->kind == FS_DIR) {
 		rc = fs_mkdirs(to.ptr, err);
 	} else if (e->kind == FS_LINK) {

@@ -79,6 +79,38 @@ static void configured(void **state)
 	trial_end(&t);
 }
 
+/* Sources beside the CMake folder: cmake names the folders of their objects by
+ * absolute paths, so the tree's own path stands in names of files. */
+static void sources_beside(void **state)
+{
+	struct edit link = {.link = TEXTS("-Wl,-z,norelro")}, o1 = {.add = TEXTS("-O1")};
+	struct trial t;
+
+	(void)state;
+	if (no_cmake())
+		skip();
+	trial_begin(&t);
+	write_project(&t);
+	put_file(&t, "cmake/CMakeLists.txt",
+		 "cmake_minimum_required(VERSION 3.13)\nproject(beside C)\nadd_library(foo SHARED ../foo.c)\n"
+		 "target_compile_definitions(foo PRIVATE SRCDIR=\"x\")\nadd_executable(app ../main.c)\n"
+		 "target_link_libraries(app foo)\n");
+	t.opt.configure_command = "cmake -S cmake -B out";
+	t.opt.build_command = "cmake --build out";
+	t.opt.layouts = 2;
+	trial_baseline(&t);
+	struct built built = trial_variant(&t, "link", &link);
+	if (built.status != BUILD_OK)
+		fail_msg("%s", built.reason);
+	assert_string_equal(built.how, "replay");
+	assert_int_equal(built.compiled_units, 0);
+	assert_int_equal(built.layouts, 2);
+	built = trial_variant(&t, "o1", &o1);
+	assert_int_equal(built.status, BUILD_OK);
+	assert_string_equal(trial_run(&t, &built, "out/app"), "42 0\n");
+	trial_end(&t);
+}
+
 /* Nothing but exec itself sees this compiler. */
 static void absolute_compiler(void **state)
 {
@@ -102,6 +134,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(fresh),
 		cmocka_unit_test(configured),
+		cmocka_unit_test(sources_beside),
 		cmocka_unit_test(absolute_compiler),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
