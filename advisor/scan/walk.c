@@ -44,6 +44,8 @@ static void walk_function(struct walker *w, CXCursor fn)
 		return;
 	w->f->syms.v[f.sym].flags |= SYM_BODY;
 	w->func = (uint32_t)w->f->funcs.n;
+	w->func_file = f.file;
+	w->func_line = f.line;
 	w->labels.n = 0;
 	f.param = (uint32_t)w->f->params.n;
 	n = clang_Cursor_getNumArguments(fn);

@@ -32,7 +32,7 @@ struct walker {
 	CXFile last_file;
 	uint32_t last_index;
 	uint32_t func; /* index into funcs while in a body, NO_INDEX outside */
-	uint32_t func_file;
+	uint32_t func_file, func_line; /* of that function */
 	struct {
 		uint32_t *v;
 		size_t n, cap;

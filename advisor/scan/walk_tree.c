@@ -161,8 +161,12 @@ static uint32_t new_node(struct walker *w, CXCursor c, enum node_kind kind, uint
 	uint32_t index = (uint32_t)w->f->nodes.n;
 	struct fact_node *n = list_push(w->a, &w->f->nodes);
 	unsigned line = 0, column = 0;
+	CXFile file = NULL;
 
-	clang_getExpansionLocation(clang_getCursorLocation(c), NULL, &line, &column, NULL);
+	clang_getExpansionLocation(clang_getCursorLocation(c), &file, &line, &column, NULL);
+	/* a body that is #included: lines of another file would be mistaken for the function's own */
+	if (w->func != NO_INDEX && file && walk_file(w, file) != w->func_file)
+		line = w->func_line;
 	n->kind = (uint8_t)kind;
 	n->line = line;
 	n->column = column > UINT16_MAX ? UINT16_MAX : (uint16_t)column;
