@@ -83,6 +83,43 @@ static void set_measure_options(struct session *s)
 	};
 }
 
+/* A command that names the user's tree by its absolute path would run the user's
+ * own build in every variant: such paths mean the copy, whose root is the working directory. */
+static const char *inside_copy(struct session *s, const char *command)
+{
+	const char *root = arena_printf(s->arena, "%s/", s->tree), *at;
+	struct str out = {0};
+	for (; (at = strstr(command, root)) != NULL; command = at + strlen(root)) {
+		int whole = at == command || strchr(" \t'\"=:;(", at[-1]) != NULL;
+		str_addn(&out, command, (size_t)(at - command));
+		str_add(&out, whole ? "./" : root);
+	}
+	str_add(&out, command);
+	const char *text = arena_strdup(s->arena, str_text(&out));
+	str_free(&out);
+	return text;
+}
+
+static void keep_benchmarks_inside(struct session *s)
+{
+	struct benchmark_list *l = &s->report.benchmarks;
+	for (size_t i = 0; i < l->n; i++) {
+		const char *inside = inside_copy(s, l->v[i].command);
+		if (str_eq(inside, l->v[i].command))
+			continue;
+		l->v[i].command = inside;
+		const char *text =
+			arena_printf(s->arena,
+				     "the benchmark %s names the tree by its absolute path; in each variant its copy "
+				     "is meant: %s",
+				     l->v[i].name, inside);
+		strlist_add(s->arena, &s->report.warnings, text);
+		progress_say(&s->cli->progress, PROGRESS_WARNING, "%s", text);
+	}
+	if (s->cli->opt.check_command)
+		s->cli->opt.check_command = inside_copy(s, s->cli->opt.check_command);
+}
+
 int session_open(struct session *s, struct cli *c, struct err *err)
 {
 	memset(s, 0, sizeof *s);
@@ -97,6 +134,7 @@ int session_open(struct session *s, struct cli *c, struct err *err)
 	s->deadline = s->start + c->opt.budget;
 	if (options_benchmarks(s->arena, &c->opt, &s->report.benchmarks, err) != 0 || open_state(s, err) != 0)
 		return -1;
+	keep_benchmarks_inside(s);
 	cli_begin_report(c, &s->report);
 	s->report.seed = (unsigned long long)c->opt.seed;
 	s->report.project.root = s->tree;
