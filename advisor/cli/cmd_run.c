@@ -100,6 +100,8 @@ static int measure_first(struct session *s, struct err *err)
 	for (size_t i = 0; i < warnings.n; i++)
 		progress_say(&s->cli->progress, PROGRESS_WARNING, "%s", warnings.v[i]);
 	strlist_cat(s->arena, &s->report.warnings, &warnings);
+	if (rc == 0 && !s->cli->opt.metric_given)
+		session_set_metric(s, measure_default_metric(&base));
 	return rc;
 }
 

@@ -1,6 +1,7 @@
 #include <math.h>
 
 #include "apply/apply.h"
+#include "base/fs.h"
 #include "base/proc.h"
 #include "cli/session.h"
 
@@ -18,6 +19,12 @@ static void say_result(struct str *out, const struct session *s, const struct su
 		 (r->speedup - 1) * 100, (r->lo - 1) * 100, (r->hi - 1) * 100, r->pairs, verdict_name(r->verdict));
 }
 
+/* A profile is made anew by each build, from counts that may differ from run to run. */
+static int has_profile(const struct session *s)
+{
+	return fs_exists(path_join(s->arena, s->state, "apply/train"));
+}
+
 static void say_code(struct str *out, const struct session *s, const struct built *applied, const char *measured)
 {
 	if (!measured)
@@ -27,6 +34,12 @@ static void say_code(struct str *out, const struct session *s, const struct buil
 		str_addf(out, "code     the code that was measured (%.12s)\n", measured);
 	else if (str_eq(applied->code_hash, s->base.code_hash))
 		str_add(out, "code     THE UNCHANGED CODE: what was applied did not reach the compiler\n");
+	else if (has_profile(s))
+		str_addf(out,
+			 "code     near the code that was measured (%.12s, not %.12s): the profile was made anew, and "
+			 "its "
+			 "counts differ from run to run\n",
+			 applied->code_hash, measured);
 	else
 		str_addf(out,
 			 "code     not the code that was measured (%.12s, not %.12s): other sources, another compiler, "
@@ -42,6 +55,10 @@ static int prepare(struct cli *c, struct session *s, struct report *old, struct 
 		return -1;
 	c->opt.args.n = 0;
 	strlist_add(&c->arena, &c->opt.args, old->project.root);
+	if (!c->opt.metric_given) {
+		c->opt.metric = old->metric;
+		c->opt.metric_given = 1;
+	}
 	if (!c->opt.build)
 		c->opt.build = old->project.build_command;
 	if (!c->opt.configure)
@@ -98,7 +115,8 @@ static int verify(struct session *s, struct str *out, int *good, struct err *err
 	/* of what is applied, which need not be the recommendation */
 	const char *measured = apply_measured_code(s->arena, s->state);
 	say_code(out, s, &applied, measured);
-	*good = !measured || str_eq(applied.code_hash, measured);
+	*good = !measured || str_eq(applied.code_hash, measured) ||
+		(has_profile(s) && !str_eq(applied.code_hash, s->base.code_hash));
 	if (!s->report.benchmarks.n) {
 		str_add(out, "speed    not measured: the report names no benchmark; give one with --bench\n");
 		return EXIT_DONE;

@@ -63,7 +63,8 @@ static const struct option {
 	{"only", NULL, COMMA_LIST, AT(only), SCAN | RUN, "ID,...", "try these alone; an ID may end in *"},
 	{"skip", NULL, COMMA_LIST, AT(skip), SCAN | RUN, "ID,...", "do not try these"},
 	{"rules", NULL, LIST, AT(rules), SCAN | RUN | EXPLAIN | REPORT, "DIR", "more rules (*.md); repeatable"},
-	{"metric", NULL, METRIC, AT(metric), RUN | VERIFY, "NAME", "wall, cpu, rss or instructions"},
+	{"metric", NULL, METRIC, AT(metric), RUN | VERIFY, "NAME",
+	 "wall, cpu, rss or instructions (default: cpu, or wall when it waits or is parallel)"},
 	{"min-effect", NULL, NUMBER, AT(min_effect), RUN | VERIFY, "PCT",
 	 "smallest effect that matters, per cent (default 1)"},
 	{"tolerance", NULL, NUMBER, AT(tolerance), RUN | VERIFY, "REL",
@@ -175,6 +176,7 @@ static int set_value(struct arena *a, struct options *o, const struct option *op
 			       ? 0
 			       : err_set(err, "%s takes a time such as 90s, 10m or 2h, not \"%s\"", where, value);
 	case METRIC:
+		o->metric_given = 1;
 		return metric_parse(value, at) == 0
 			       ? 0
 			       : err_set(err, "%s takes wall, cpu, rss or instructions, not \"%s\"", where, value);
@@ -194,7 +196,7 @@ static int is_set(const struct options *o, const struct option *opt, const struc
 	case COMMA_LIST:
 		return ((const struct strlist *)(const void *)at)->n > 0;
 	case METRIC:
-		return *(const enum metric *)(const void *)at != *(const enum metric *)(const void *)def;
+		return o->metric_given;
 	default:
 		return *(const double *)(const void *)at != *(const double *)(const void *)def;
 	}

@@ -22,6 +22,7 @@ struct options {
 	double budget; /* seconds */
 	double run_timeout;
 	enum metric metric;
+	int metric_given; /* 0: chosen after the baseline's first runs */
 	double min_effect; /* per cent */
 	double tolerance;
 	const char *cpus;

@@ -257,6 +257,19 @@ int session_scan(struct session *s, int profile, struct err *err)
 	return 0;
 }
 
+void session_set_metric(struct session *s, enum metric metric)
+{
+	s->cli->opt.metric = s->measure_options.metric = s->report.metric = metric;
+}
+
+static int adds_threads(const struct suggestion *g)
+{
+	for (size_t i = 0; i < g->edit.add.n; i++)
+		if (str_starts(g->edit.add.v[i], "-fopenmp") || str_starts(g->edit.add.v[i], "-ftree-parallelize"))
+			return g->status == SUGGESTION_PROPOSED;
+	return 0;
+}
+
 int session_suggest(struct session *s, struct err *err)
 {
 	struct report *r = &s->report;
@@ -264,8 +277,13 @@ int session_suggest(struct session *s, struct err *err)
 				      .only = s->cli->opt.only,
 				      .skip = s->cli->opt.skip,
 				      .metric = s->cli->opt.metric};
-	return suggest_make(s->arena, &s->cli->rules, &r->project, &r->findings, &r->tags, &r->host, &opt,
-			    &r->suggestions, err);
+	int rc = suggest_make(s->arena, &s->cli->rules, &r->project, &r->findings, &r->tags, &r->host, &opt,
+			      &r->suggestions, err);
+	/* What runs on several processors takes more processor time to take less of the user's. */
+	for (size_t i = 0; !s->cli->opt.metric_given && i < r->suggestions.n; i++)
+		if (adds_threads(&r->suggestions.v[i]))
+			session_set_metric(s, METRIC_WALL);
+	return rc;
 }
 
 static int place(void *ctx, unsigned layout, struct err *err)

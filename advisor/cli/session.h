@@ -50,6 +50,8 @@ int session_race(struct session *s, struct err *err);
 struct subject session_subject(struct session *s, const char *id, const char *role, const struct built *built);
 /* One race with samples kept and reused: phase 0 is screening. seconds is its budget. */
 int session_measure(struct session *s, struct subject_list *subjects, int phase, double seconds, struct err *err);
+/* What is measured from here on. */
+void session_set_metric(struct session *s, enum metric metric);
 /* Adds a build to the report's costs. */
 void session_count_build(struct session *s, const struct built *b);
 /* Seconds of the whole budget that are left (never below 0). */
