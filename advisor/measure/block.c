@@ -35,7 +35,7 @@ static double default_timeout(const struct race *r)
 		return r->opt->run_timeout_s;
 	for (size_t b = 0; b < r->benchmarks->n; b++)
 		slowest = fmax(slowest, r->wall_s[b]);
-	return slowest > 0 ? 10 * slowest + 5 : 0;
+	return slowest > 0 ? 10 * slowest + 20 : 0;
 }
 
 static int place(struct race *r, size_t subject, unsigned layout, struct err *err)

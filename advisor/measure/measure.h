@@ -13,7 +13,7 @@ struct measure_options {
 	double budget_s; /* wall seconds for this call; 0: 300 */
 	unsigned long long seed;
 	const char *cpus; /* "1" or "0,2-3"; NULL: choose */
-	double run_timeout_s; /* for one run; 0: ten times the baseline's slowest plus 5 s */
+	double run_timeout_s; /* for one run; 0: ten times the baseline's slowest plus 20 s */
 	int max_rounds; /* 0: as many as the budget allows */
 	int phase; /* 0: screening; a new number takes fresh samples */
 	const char *check; /* the user's check command, run once per subject in its tree; NULL: none */
