@@ -8,7 +8,9 @@
  *   escapes, growth_amortised, cold  none: anything said of them is a false alarm
  *
  * A site is hit by a finding of its rule (or of one that its "alt" allows) at its line, or
- * next to it. Findings marked cold are hidden from users and do not count. TREES holds each tree,
+ * next to it; one whose "alt" allows a category without a rule may also stay silent. A
+ * finding at the very line of a site that allows it is that site's and says nothing of
+ * the neighbours. Findings marked cold are hidden from users and do not count. TREES holds each tree,
  * built, with its compile_commands.json, under the name that the sites' paths begin with.
  *
  *   sites_check SITES TREES [--scores FILE] */
@@ -93,7 +95,34 @@ static int is_allowed(const cJSON *site, int rule)
 	return 0;
 }
 
-static void judge(struct sites *s, const cJSON *site)
+/* 1 when the label leaves open whether there is anything to find. */
+static int may_be_silent(const cJSON *site)
+{
+	const cJSON *alt;
+
+	cJSON_ArrayForEach(alt, cJSON_GetObjectItemCaseSensitive(site, "alt"))
+	{
+		if (cJSON_IsString(alt) && rule_of(alt->valuestring) < 0)
+			return 1;
+	}
+	return 0;
+}
+
+/* 1 when the finding is at the very line of a site that allows its rule. */
+static int is_of_another(const cJSON *doc, const char *path, const struct finding *f, int rule)
+{
+	const cJSON *site;
+
+	cJSON_ArrayForEach(site, doc)
+	{
+		if (str_eq(json_str(site, "file", ""), path) && (int)json_num(site, "line", 0) == f->line &&
+		    is_allowed(site, rule))
+			return 1;
+	}
+	return 0;
+}
+
+static void judge(struct sites *s, const cJSON *doc, const cJSON *site)
 {
 	const char *path = json_str(site, "file", ""), *rel = path + strcspn(path, "/") + 1;
 	const char *category = json_str(site, "category", "");
@@ -109,10 +138,12 @@ static void judge(struct sites *s, const cJSON *site)
 			met = 1;
 			continue;
 		}
+		if (is_of_another(doc, path, f, rule))
+			continue;
 		s->tally[rule].false_alarms++;
 		printf("  false alarm %s:%d [%s] (%s) %s\n", rel, f->line, f->rule, category, f->message);
 	}
-	if (want < 0)
+	if (want < 0 || (!met && may_be_silent(site)))
 		return;
 	s->tally[want].hits += met;
 	s->tally[want].misses += !met;
@@ -140,7 +171,7 @@ static int judge_all(struct sites *s, const cJSON *doc)
 			const char *name = json_str(other, "file", "");
 
 			if (str_starts(name, tree) && name[strlen(tree)] == '/')
-				judge(s, other);
+				judge(s, doc, other);
 		}
 	}
 	return 0;
