@@ -51,6 +51,7 @@ struct builder {
 	const char *mirror; /* replayed baseline that nothing ever runs in; variants are copied from it */
 	int replay; /* 1: replay gives the build's own code */
 	const char *no_replay; /* why not */
+	struct strlist stand_ins; /* "MAKEINFO=true" for tools that the build would call and that are absent */
 	struct strlist known, unknown; /* "COMPILER FLAG" pairs already tried */
 };
 
@@ -84,6 +85,10 @@ const char *tree_slot(struct builder *b, unsigned n);
 int detect_build(struct builder *b, struct err *err);
 /* The next build system the tree has, when the first can't be configured here. 0: none. */
 int detect_next(struct builder *b);
+
+/* ---- absent.c ---- */
+/* Fills b->stand_ins from what the tree's configure scripts call through automake's `missing`. */
+void absent_tools(struct builder *b);
 
 /* ---- run.c ---- */
 /* Runs one phase's command in a tree under the wrapper. events may be NULL.

@@ -123,6 +123,7 @@ int builder_open(struct arena *a, const struct build_options *opt, struct projec
 		return -1;
 	if (tree_import(b, b->pristine, b->tree, err) || detect_build(b, err))
 		return -1;
+	absent_tools(b);
 	common_flags(b);
 	find_revision(b);
 	*out = b;

@@ -95,6 +95,19 @@ static void redirect_cc(struct builder *b, const char *name, struct strlist *cha
 		strlist_addf(b->a, changes, "%s=%s%s", name, masked, value + n);
 }
 
+/* To configure, and to make, where a Makefile.am may have set the variable anew. */
+static void add_stand_ins(struct builder *b, struct strlist *changes)
+{
+	struct str flags = {0};
+
+	strlist_cat(b->a, changes, &b->stand_ins);
+	str_add(&flags, "MAKEFLAGS= --");
+	for (size_t i = 0; i < b->stand_ins.n; i++)
+		str_addf(&flags, " %s", b->stand_ins.v[i]);
+	strlist_add(b->a, changes, b->stand_ins.n ? arena_strdup(b->a, str_text(&flags)) : "MAKEFLAGS");
+	str_free(&flags);
+}
+
 static const char **phase_env(struct builder *b, const char *tree, const char *plan_file, const char *events,
 			      const char *plan_hash)
 {
@@ -118,7 +131,7 @@ static const char **phase_env(struct builder *b, const char *tree, const char *p
 	/* The copies' own .git is enough; the user's, above them, is not ours to touch. */
 	strlist_addf(b->a, &c, "GIT_CEILING_DIRECTORIES=%s", b->work);
 	strlist_add(b->a, &c, "TERM=dumb");
-	strlist_add(b->a, &c, "MAKEFLAGS");
+	add_stand_ins(b, &c);
 	strlist_add(b->a, &c, "MFLAGS");
 	strlist_add(b->a, &c, "MAKELEVEL");
 	strlist_add(b->a, &c, "DESTDIR");
