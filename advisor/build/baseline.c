@@ -7,7 +7,7 @@
 
 static int phase_failed(struct builder *b, const char *what, const char *log, const char *reason, struct err *err)
 {
-	return err_set(err, "%s of the baseline failed: %s Its last lines:%s", what, reason, log_tail(b->a, log, 8));
+	return err_set(err, "%s of the baseline failed: %s\n  Its last lines:%s", what, reason, log_tail(b->a, log, 8));
 }
 
 /* ---- CMake folders that name their compiler by an absolute path ---- */
@@ -177,9 +177,9 @@ int builder_baseline(struct builder *b, struct built *out, struct err *err)
 		return err_set(
 			err,
 			"`%s` ended well but ran no compiler that could be seen, so there is nothing to change; "
-			"if its default target only prints a menu, name the target with --build. Its last lines:%s\n"
-			"The log is %s.",
-			b->p->build_command, log_tail(b->a, out->log, 8), out->log);
+			"if its default target only prints a menu, name the target with --build; the log is %s.\n"
+			"  Its last lines:%s",
+			b->p->build_command, out->log, log_tail(b->a, out->log, 8));
 	b->p->build_root = b->tree;
 	project_facts(b->a, b->p);
 	if (capture_outputs(b, err) || outputs_hash(b, b->tree, out, err))

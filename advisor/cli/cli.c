@@ -47,6 +47,14 @@ int cli_check_words(struct cli *c, struct err *err)
 	return 0;
 }
 
+int cli_config(struct cli *c, const char *tree, struct err *err)
+{
+	if (options_config(&c->arena, tree, &c->opt, err) != 0 || cli_check_words(c, err) != 0)
+		return -1;
+	term_options(&c->term, &c->opt);
+	return 0;
+}
+
 int cli_rules(struct cli *c, struct err *err)
 {
 	return rules_load(&c->arena, &c->opt.rules, &c->rules, err);
@@ -127,14 +135,22 @@ static int write_one(struct cli *c, const struct report *r, const char *format, 
 	return rc;
 }
 
-int cli_deliver(struct cli *c, const struct report *r, struct err *err)
+int cli_deliver_outputs(struct cli *c, const struct report *r, struct err *err)
 {
 	const struct options *o = &c->opt;
 	struct err later = {{0}};
-	int rc = write_one(c, r, o->format ? o->format : "text", o->out_file, err);
+	int rc = 0;
 	for (size_t i = 0; i < o->outputs.n; i++) {
 		const char *format = NULL, *file = output_file(c, o->outputs.v[i], &format);
 		rc |= write_one(c, r, format, file, rc ? &later : err);
 	}
 	return rc;
+}
+
+int cli_deliver(struct cli *c, const struct report *r, struct err *err)
+{
+	const struct options *o = &c->opt;
+	struct err later = {{0}};
+	int rc = write_one(c, r, o->format ? o->format : "text", o->out_file, err);
+	return cli_deliver_outputs(c, r, rc ? &later : err) | rc;
 }

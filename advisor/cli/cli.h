@@ -45,11 +45,15 @@ int cli_fail(struct cli *c, int status, const struct err *err);
 int cli_status(int status);
 /* Options that take one of a few words: wrong ones are said before any work. */
 int cli_check_words(struct cli *c, struct err *err);
+/* Adds what TREE/.advisor.json says to the options, checked like those of the command line. */
+int cli_config(struct cli *c, const char *tree, struct err *err);
 /* Loads embedded rules and those of --rules. */
 int cli_rules(struct cli *c, struct err *err);
 /* Writes the report wherever the options want it: stdout in --format (text unless
  * given), -o, every --output. -1 when one could not be written; the others are still tried. */
 int cli_deliver(struct cli *c, const struct report *r, struct err *err);
+/* Every --output only. */
+int cli_deliver_outputs(struct cli *c, const struct report *r, struct err *err);
 /* The single FILE argument of report, apply, verify and check, read. */
 int cli_read_report(struct cli *c, struct report *r, struct err *err);
 /* A folder argument (default "."), as a real path. NULL and a sentence when it is none. */

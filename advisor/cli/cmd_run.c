@@ -42,6 +42,15 @@ static void close_suggestions(struct session *s, const char *why)
 	}
 }
 
+/* Text for a person who has been told already why nothing came of it. */
+static int nothing_to_show(const struct session *s)
+{
+	const struct options *o = &s->cli->opt;
+	const struct report *r = &s->report;
+	return r->status == REPORT_FAILED && !r->findings.n && !r->suggestions.n && !o->out_file &&
+	       (!o->format || str_eq(o->format, "text"));
+}
+
 static int finish(struct session *s, int status, struct err *err)
 {
 	struct report *r = &s->report;
@@ -63,7 +72,8 @@ static int finish(struct session *s, int status, struct err *err)
 	r->cost.run_seconds = (double)s->run_ns / 1e9;
 	int rc = keep_report(s, &write_err);
 	if (rc == 0)
-		rc = cli_deliver(s->cli, r, &write_err);
+		rc = nothing_to_show(s) ? cli_deliver_outputs(s->cli, r, &write_err)
+					: cli_deliver(s->cli, r, &write_err);
 	if (status != EXIT_DONE && !proc_interrupted())
 		term_error(&s->cli->term, err->text);
 	if (rc != 0) {

@@ -53,7 +53,7 @@ static int read_database(struct session *s, const char *path, struct err *err)
 static int open_light(struct session *s, struct cli *c, const char *tree, struct err *err)
 {
 	*s = (struct session){.cli = c, .arena = &c->arena, .lock = -1, .tree = tree};
-	if (options_config(s->arena, tree, &c->opt, err) != 0 || cli_rules(c, err) != 0)
+	if (cli_config(c, tree, err) != 0 || cli_rules(c, err) != 0)
 		return -1;
 	const char *db = path_join(s->arena, tree, ".advisor/store.db"), *note;
 	if (fs_exists(db) && store_open(s->arena, db, &s->store, &note, NULL) == 0)

@@ -302,7 +302,8 @@ static int config_member(struct arena *a, const cJSON *v, const char *path, stru
 	memcpy(name, "--", 2);
 	name[n + 2] = '\0';
 	const struct option *opt = find_option(name, n + 2);
-	if (!opt || !(opt->verbs & (SCAN | RUN)) || (opt->verbs & ANY) == ANY)
+	if (!opt || !(opt->verbs & (SCAN | RUN)) || opt->offset == offsetof(struct options, help) ||
+	    opt->offset == offsetof(struct options, version))
 		return err_set(err, "%s: \"%s\" is no option that can stand there; see `advisor run --help`", path,
 			       v->string);
 	if (is_set(given, opt, &defaults))

@@ -128,8 +128,7 @@ int session_open(struct session *s, struct cli *c, struct err *err)
 	s->lock = -1;
 	s->start = clock_s();
 	s->tree = cli_tree(c, 0, err);
-	if (!s->tree || options_config(s->arena, s->tree, &c->opt, err) != 0 || cli_check_words(c, err) != 0 ||
-	    cli_rules(c, err) != 0)
+	if (!s->tree || cli_config(c, s->tree, err) != 0 || cli_rules(c, err) != 0)
 		return -1;
 	s->deadline = s->start + c->opt.budget;
 	if (options_benchmarks(s->arena, &c->opt, &s->report.benchmarks, err) != 0 || open_state(s, err) != 0)

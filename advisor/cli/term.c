@@ -32,14 +32,19 @@ static int columns(void)
 	return v && atoi(v) >= 40 ? atoi(v) : 100;
 }
 
-void term_init(struct term *t, const struct options *o)
+void term_options(struct term *t, const struct options *o)
 {
-	memset(t, 0, sizeof *t);
 	t->quiet = o->quiet;
 	t->verbose = o->verbose;
 	t->color = want_color(o->color);
-	t->width = columns();
 	t->bars = !o->quiet && isatty(STDERR_FILENO) && !getenv("CI") && !str_eq(getenv("TERM"), "dumb");
+}
+
+void term_init(struct term *t, const struct options *o)
+{
+	memset(t, 0, sizeof *t);
+	term_options(t, o);
+	t->width = columns();
 	t->start = clock_ns();
 }
 
@@ -93,10 +98,12 @@ void term_error(struct term *t, const char *text)
 {
 	struct str s = {0};
 	wipe_bar(t);
-	/* sentences with a log's last lines keep their line breaks */
+	/* sentences with a log's last lines keep their line breaks; what follows the first
+	 * is set in, so that no line of it looks like a message of its own */
 	for (const char *p = text; *p;) {
 		size_t n = strcspn(p, "\n");
 		char *line = strndup(p, n);
+		str_add(&s, p == text || *p == ' ' || n == 0 ? "" : "  ");
 		str_add_visible(&s, line);
 		free(line);
 		str_addc(&s, '\n');

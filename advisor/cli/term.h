@@ -17,6 +17,8 @@ struct term {
 };
 
 void term_init(struct term *t, const struct options *o);
+/* Takes -q, -v and --color again, after .advisor.json was read. */
+void term_options(struct term *t, const struct options *o);
 struct progress term_progress(struct term *t);
 /* A sentence for the user on stderr: "advisor: ...". */
 void term_error(struct term *t, const char *text);
