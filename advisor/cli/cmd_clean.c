@@ -3,8 +3,8 @@
 
 /* Everything in .advisor that can be made again. Reports and what apply needs to
  * undo itself stay. */
-static const char *const droppable[] = {"work",		"objects",	   "logs", "store.db", "store.db-wal",
-					"store.db-shm", "store.db.damaged"};
+static const char *const droppable[] = {"work",	    "objects",	    "logs",	    "masq",
+					"store.db", "store.db-wal", "store.db-shm", "store.db.damaged"};
 
 int cmd_clean(struct cli *c)
 {
