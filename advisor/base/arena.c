@@ -20,11 +20,6 @@ static void out_of_memory(size_t size)
 	abort();
 }
 
-void arena_init(struct arena *a)
-{
-	a->head = NULL;
-}
-
 void arena_free(struct arena *a)
 {
 	while (a->head) {

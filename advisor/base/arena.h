@@ -13,8 +13,7 @@ struct arena {
 	struct arena_block *head; /* newest block; NULL when empty */
 };
 
-/* An arena may also be zero-initialised: `struct arena a = {0};`. */
-void arena_init(struct arena *a);
+/* An arena begins as zeroes: `struct arena a = {0};`. */
 /* Gives everything back; the arena is empty and usable again. */
 void arena_free(struct arena *a);
 

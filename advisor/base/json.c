@@ -126,12 +126,6 @@ double json_num(const cJSON *obj, const char *name, double def)
 	return cJSON_IsNumber(v) ? v->valuedouble : def;
 }
 
-int json_bool(const cJSON *obj, const char *name, int def)
-{
-	const cJSON *v = cJSON_GetObjectItemCaseSensitive(obj, name);
-	return cJSON_IsBool(v) ? cJSON_IsTrue(v) : def;
-}
-
 size_t json_strlist(struct arena *a, const cJSON *obj, const char *name, struct strlist *out)
 {
 	const cJSON *item, *list = cJSON_GetObjectItemCaseSensitive(obj, name);

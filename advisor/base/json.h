@@ -25,7 +25,6 @@ void json_print(struct str *out, const cJSON *v, int pretty);
  * tree's own. */
 const char *json_str(const cJSON *obj, const char *name, const char *def);
 double json_num(const cJSON *obj, const char *name, double def);
-int json_bool(const cJSON *obj, const char *name, int def);
 /* Appends the strings of an array member (copied); other types are skipped.
  * Returns the number appended. */
 size_t json_strlist(struct arena *a, const cJSON *obj, const char *name, struct strlist *out);

@@ -130,7 +130,8 @@ static void edit_link(struct arena *a, const struct plan_edit *e, int shared, st
 	add_link(a, e, &out, shared, argv);
 }
 
-const char *plan_sibling(struct arena *a, const char *compiler, const char *called_as)
+/* "g++" for a C++ call when the compiler is swapped to "gcc", and so on. */
+static const char *sibling(struct arena *a, const char *compiler, const char *called_as)
 {
 	static const char *const pairs[][2] = {{"clang", "clang++"}, {"gcc", "g++"}, {"cc", "c++"}};
 	const char *base = path_base(compiler);
@@ -216,7 +217,7 @@ static void edit_job(struct arena *a, const struct plan *p, const char *dir, con
 		else if (!job->source)
 			edit_link(a, e, shared, &job->argv);
 		if (e->compiler && ours) {
-			job->program = plan_sibling(a, e->compiler, called_as);
+			job->program = sibling(a, e->compiler, called_as);
 			drop = &e->drop;
 		}
 	}

@@ -62,7 +62,4 @@ void plan_jobs(struct arena *a, const struct plan *p, const char *dir, const str
 /* "ar", "ranlib", "nm" from "x86_64-linux-gnu-gcc-ar-12"; NULL: another program. */
 const char *plan_tool(const char *base);
 
-/* "g++" for a C++ call when the compiler is swapped to "gcc", and so on. */
-const char *plan_sibling(struct arena *a, const char *compiler, const char *called_as);
-
 #endif

@@ -10,7 +10,6 @@ struct random {
 	uint64_t state;
 };
 
-uint64_t random_next(struct random *r);
 unsigned random_below(struct random *r, unsigned n); /* 0 .. n-1; n > 0 */
 double random_unit(struct random *r); /* in (0, 1) */
 double random_normal(struct random *r); /* mean 0, SD 1 (Box-Muller) */

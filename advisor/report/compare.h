@@ -25,7 +25,6 @@ struct compare_item {
 	const char *name; /* finding's id, metric, benchmark, suggestion's id, or what state was wrong */
 	const char *sentence;
 	const struct finding *finding; /* COMPARE_FINDING: in the new report */
-	double ratio, lo, hi; /* performance now / then, 1.10 is ten per cent faster; 0: nothing to compare */
 };
 
 struct compare_result {

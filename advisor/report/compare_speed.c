@@ -46,10 +46,7 @@ static void add_judged(struct comparison *c, enum compare_kind kind, const char 
 	else if (g == GATE_UNDECIDED)
 		str_addf(&s, ", perhaps a loss beyond the %g %% that is let pass: measure for longer to decide",
 			 c->opt->max_regression);
-	struct compare_item *item = compare_add(c, kind, g, name, arena_strdup(c->a, str_text(&s)));
-	item->ratio = r->value;
-	item->lo = r->lo;
-	item->hi = r->hi;
+	compare_add(c, kind, g, name, arena_strdup(c->a, str_text(&s)));
 	str_free(&s);
 }
 

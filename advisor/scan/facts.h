@@ -149,8 +149,6 @@ struct fact_sym {
 	uint32_t usr; /* text: unique in the program for functions, globals and fields (internal linkage: with the
 			 path); 0 for locals, parameters and labels */
 	uint32_t size; /* sizeof its type, 0 unknown; saturates */
-	uint32_t record; /* text: the record's name its type is, or points to; 0 none */
-	uint32_t owner; /* SYM_VAR, SYM_PARAM, SYM_LABEL: the function (index into funcs) it is local to; NO_INDEX */
 	uint32_t line; /* of its declaration */
 };
 
@@ -291,12 +289,7 @@ static inline int64_t fact_int(const struct unit_facts *f, uint32_t node)
 	return f->ints.v[f->nodes.v[node].sym];
 }
 
-/* Children: for (c = node_first(f, i); c < nodes[i].end; c = nodes[c].end). */
-static inline uint32_t node_first(const struct unit_facts *f, uint32_t node)
-{
-	(void)f;
-	return node + 1;
-}
+/* Children: for (c = i + 1; c < nodes[i].end; c = nodes[c].end). */
 
 /* The nth child, NO_INDEX when there are fewer. */
 uint32_t node_child(const struct unit_facts *f, uint32_t node, unsigned nth);
@@ -306,11 +299,6 @@ unsigned node_children(const struct unit_facts *f, uint32_t node);
 uint32_t node_loop(const struct unit_facts *f, uint32_t node);
 /* The function the node is in (index into funcs). */
 uint32_t node_func(const struct unit_facts *f, uint32_t node);
-/* 1 when node lies in the subtree of ancestor (or is it). */
-static inline int node_inside(const struct unit_facts *f, uint32_t node, uint32_t ancestor)
-{
-	return node >= ancestor && node < f->nodes.v[ancestor].end;
-}
 /* The condition and the body of a loop, NO_INDEX when absent (or LOOP_GOTO). */
 uint32_t loop_condition(const struct unit_facts *f, const struct fact_loop *l);
 uint32_t loop_body(const struct unit_facts *f, const struct fact_loop *l);

@@ -2,7 +2,8 @@
  * of the indexes alone, never by solving equations: in doubt they do. */
 #include "scan/loop_shape.h"
 
-int same_expression(const struct unit_facts *f, uint32_t x, uint32_t y)
+/* 1 when two expressions are the same text. */
+static int same_expression(const struct unit_facts *f, uint32_t x, uint32_t y)
 {
 	uint32_t n = f->nodes.v[x].end - x;
 

@@ -58,8 +58,6 @@ struct loop_shape {
 /* 1 when the loop (index into loops) is `for (i = a; i < b; i += c)` with i and b left
  * alone inside. */
 int loop_shape_read(struct arena *a, const struct unit_facts *f, uint32_t loop, struct loop_shape *out);
-/* 1 when two expressions are the same text. */
-int same_expression(const struct unit_facts *f, uint32_t x, uint32_t y);
 /* 1 when every store is to a place of its own per iteration, and nothing that is stored
  * is read at another place: i is in the index of each, in the same way. */
 int loop_stores_apart(const struct loop_shape *s);

@@ -24,7 +24,7 @@ struct walker {
 	struct unit_facts *f;
 	const char *dir; /* working directory of the compile: relative names are below it */
 	const char *identity; /* tells apart this unit's own statics from those of the same source under other flags */
-	struct ptr_map decls, types, files, records;
+	struct ptr_map decls, types, files;
 	struct {
 		CXCursor *v;
 		size_t n, cap;

@@ -144,20 +144,6 @@ uint32_t walk_type(struct walker *w, CXType t)
 	return *slot;
 }
 
-/* The name of the record a type is or points to. */
-static uint32_t record_name(struct walker *w, CXType t)
-{
-	CXType canonical = clang_getCanonicalType(t);
-	CXCursor decl;
-
-	while (canonical.kind == CXType_Pointer || class_of(canonical) == TYPE_ARRAY)
-		canonical = clang_getCanonicalType(target_of(canonical));
-	if (canonical.kind != CXType_Record)
-		return 0;
-	decl = clang_getTypeDeclaration(canonical);
-	return walk_text(w, clang_getCursorSpelling(decl));
-}
-
 static uint32_t type_flags(CXType t, const struct fact_sym *s)
 {
 	uint32_t flags = 0;
@@ -227,7 +213,6 @@ static void fill_function(struct walker *w, struct fact_sym *s, CXCursor decl, C
 
 	s->type = (uint8_t)type;
 	s->pointee = (uint8_t)(type >> 8);
-	s->record = record_name(w, result);
 	if (says_noreturn(decl, t))
 		s->flags |= SYM_NORETURN;
 	if (clang_isFunctionTypeVariadic(t))
@@ -242,7 +227,6 @@ static void fill_object(struct walker *w, struct fact_sym *s, CXType t)
 	s->type = (uint8_t)type;
 	s->pointee = (uint8_t)(type >> 8);
 	s->size = size < 0 ? 0 : size > (long long)UINT32_MAX ? UINT32_MAX : (uint32_t)size;
-	s->record = record_name(w, t);
 	s->flags |= (uint16_t)type_flags(t, s);
 }
 
@@ -276,7 +260,6 @@ uint32_t walk_sym(struct walker *w, CXCursor decl)
 	clang_getExpansionLocation(at, &file, &line, NULL, NULL);
 	s.kind = (uint8_t)kind;
 	s.line = line;
-	s.owner = NO_INDEX;
 	s.name = walk_text(w, clang_getCursorSpelling(decl));
 	if (clang_Location_isInSystemHeader(at))
 		s.flags |= SYM_SYSTEM;
@@ -292,8 +275,6 @@ uint32_t walk_sym(struct walker *w, CXCursor decl)
 		s.usr = unique_name(w, decl, walk_file(w, file), internal);
 	} else if (kind == SYM_FIELD) {
 		s.usr = unique_name(w, decl, NO_INDEX, 0);
-	} else {
-		s.owner = w->func;
 	}
 	w->f->syms.v[index] = s;
 	return index;
@@ -312,7 +293,6 @@ uint32_t walk_label(struct walker *w, CXString name)
 	s = list_push(w->a, &w->f->syms);
 	s->kind = SYM_LABEL;
 	s->name = text;
-	s->owner = w->func;
 	*list_push(w->a, &w->labels) = index;
 	return index;
 }

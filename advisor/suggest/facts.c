@@ -24,15 +24,9 @@ const struct fact *facts_find(const struct fact_list *facts, const char *pattern
 	return NULL;
 }
 
-static const struct compiler *host_family(const struct host *host, const char *family)
-{
-	for (size_t i = 0; i < host->compilers.n; i++)
-		if (str_eq(host->compilers.v[i].family, family))
-			return &host->compilers.v[i];
-	return NULL;
-}
-
-const char *facts_family(const struct project *p, const struct host *host, const char *argv0)
+/* "gcc" or "clang" for a compiler's name; what cc means is taken from the captured
+ * commands and the host. */
+static const char *family_of(const struct project *p, const struct host *host, const char *argv0)
 {
 	const char *family = compiler_family(argv0);
 	for (size_t i = 0; !*family && i < p->commands.n; i++) {
@@ -46,7 +40,7 @@ const char *facts_family(const struct project *p, const struct host *host, const
 	if (*family)
 		return family;
 	/* cc and c99 on a system that has gcc are gcc nearly everywhere. */
-	return host_family(host, "gcc") || !host_family(host, "clang") ? "gcc" : "clang";
+	return host_compiler(host, "gcc") || !host_compiler(host, "clang") ? "gcc" : "clang";
 }
 
 /* "33 units", "1 unit" */
@@ -110,7 +104,7 @@ static void count_unit(struct arena *a, const struct project *p, const struct ho
 		return;
 	const char *file = project_rel(p, u->file), *level = flags_opt_level(&u->argv);
 	c->units++;
-	count(a, &c->families, facts_family(p, host, u->argv.v[0]), i, file);
+	count(a, &c->families, family_of(p, host, u->argv.v[0]), i, file);
 	count(a, &c->levels, level ? level : "-O0", i, file);
 	if (!level || str_eq(level, "-O0")) {
 		c->bare++;
@@ -168,8 +162,8 @@ static void unit_facts(struct arena *a, const struct project *p, const struct ho
 		count_unit(a, p, host, i, &c);
 	say_counted(a, &c, out);
 	say_build(a, &c, out);
-	out->family = c.families.n ? c.families.v[commonest(&c.families)].name : facts_family(p, host, "cc");
-	out->compiler = host_family(host, out->family);
+	out->family = c.families.n ? c.families.v[commonest(&c.families)].name : family_of(p, host, "cc");
+	out->compiler = host_compiler(host, out->family);
 	out->general = "the build's commands are not known yet";
 	if (c.units)
 		out->general = arena_printf(a, "%d of %s compiled by %s%s%s at %s",

@@ -28,8 +28,5 @@ struct fact_list {
 void facts_collect(struct arena *a, const struct project *p, const struct host *host, struct fact_list *out);
 /* The first fact that the pattern (with `*` and `?`) names; NULL when none does. */
 const struct fact *facts_find(const struct fact_list *facts, const char *pattern);
-/* "gcc" or "clang" for a compiler's name; what cc means is taken from the captured
- * commands and the host. */
-const char *facts_family(const struct project *p, const struct host *host, const char *argv0);
 
 #endif
