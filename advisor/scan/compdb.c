@@ -135,6 +135,10 @@ static void add_unit(struct compdb *db, const char *dir, const char *file, const
 		fail(db, u.file, "the file is gone; build again to record what there is now");
 		return;
 	}
+	if (!path_real(db->a, u.file)) {
+		fail(db, u.file, "its symbolic links lead nowhere");
+		return;
+	}
 	compdb_expand(db->a, dir, command, &u.argv);
 	lang = language(&u.argv, u.file);
 	if (is_known(db, &u, lang))

@@ -67,6 +67,9 @@ static const char *const drop[] = {"-c",
 				   "-ftime-*",
 				   "-fsave-*",
 				   "-resource-dir*",
+				   "-cc1*",
+				   "-no-integrated-cpp",
+				   "-fno-integrated-*",
 				   "-ccc-*",
 				   "-fembed*",
 				   "-v",
@@ -206,7 +209,7 @@ int parse_unit(struct arena *a, const struct unit *u, struct unit_facts *out, st
 	CXIndex index;
 
 	memset(out, 0, sizeof *out);
-	if (!fs_exists(u->file))
+	if (!path_real(a, u->file))
 		return err_set(err, "the source file is not there");
 	parse_arguments(a, u, &args);
 	index = clang_createIndex(0, 0);

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include "base/proc.h"
@@ -15,17 +16,7 @@
 #define BATCH		8
 #define OUTPUT_LIMIT	(4ull << 30)
 #define DEFAULT_TIMEOUT 60.0
-/* AddressSanitizer reserves terabytes of addresses; a limit would end it at once. */
-#ifdef __has_feature
-#if __has_feature(address_sanitizer) && !defined(__SANITIZE_ADDRESS__)
-#define __SANITIZE_ADDRESS__ 1
-#endif
-#endif
-#ifdef __SANITIZE_ADDRESS__
-#define DEFAULT_MEMORY UINT64_MAX
-#else
-#define DEFAULT_MEMORY (2ull << 30)
-#endif
+#define DEFAULT_MEMORY	(2ull << 30)
 
 struct frame {
 	uint32_t magic, unit;
@@ -39,6 +30,7 @@ struct batch {
 	const uint32_t *units;
 	size_t n;
 	double timeout;
+	uint64_t memory; /* 0: no bound */
 };
 
 struct job {
@@ -80,6 +72,26 @@ static int send_frame(uint32_t unit, int failed, const void *bytes, size_t n)
 	return send_all(&f, sizeof f) || send_all(bytes, n) ? -1 : 0;
 }
 
+/* Allocation fails before all of the bound is in use, and the parser does not survive
+ * that: so much in use tells the reason. */
+static int is_out_of_memory(const struct batch *b, int64_t rss_kb)
+{
+	return b->memory && (uint64_t)rss_kb * 1024 > b->memory / 3;
+}
+
+static const char *memory_reason(struct arena *a, const struct batch *b)
+{
+	return arena_printf(a, "the parser needs more than the %.0f MB that a worker may have",
+			    (double)b->memory / (1 << 20));
+}
+
+static int64_t resident_kb(void)
+{
+	struct rusage u;
+
+	return getrusage(RUSAGE_SELF, &u) ? 0 : u.ru_maxrss;
+}
+
 static int work_on(const struct batch *b, uint32_t unit)
 {
 	struct unit_facts facts;
@@ -93,7 +105,7 @@ static int work_on(const struct batch *b, uint32_t unit)
 	failed = parse_unit(&a, &b->project->units.v[unit], &facts, &err);
 	alarm(0);
 	if (failed)
-		str_add(&block, err.text);
+		str_add(&block, is_out_of_memory(b, resident_kb()) ? memory_reason(&a, b) : err.text);
 	else
 		facts_save(&facts, &block);
 	arena_free(&a);
@@ -164,6 +176,8 @@ static const char *why_ended(struct job *j, size_t batch, const struct proc_resu
 {
 	if (r->end == PROC_SIGNALLED && r->code == 14) /* SIGALRM */
 		return arena_printf(j->a, "the parser took longer than %.0f s", j->batches[batch].timeout);
+	if (is_out_of_memory(&j->batches[batch], r->max_rss_kb))
+		return memory_reason(j->a, &j->batches[batch]);
 	return arena_printf(j->a, "the parser did not survive it (%s)", proc_describe(j->a, &j->specs[batch], r));
 }
 
@@ -222,10 +236,11 @@ static int run_round(struct job *j, const uint32_t *units, size_t n, int jobs, s
 		b->units = units + i * size;
 		b->n = i + 1 < count ? size : n - i * size;
 		b->timeout = j->opt->unit_timeout_s > 0 ? j->opt->unit_timeout_s : DEFAULT_TIMEOUT;
+		b->memory = memory_limit(j->opt);
 		specs[i].child = worker;
 		specs[i].arg = b;
 		specs[i].timeout_s = b->timeout * (double)(b->n + 1);
-		specs[i].memory_limit = memory_limit(j->opt);
+		specs[i].memory_limit = b->memory;
 		specs[i].output_limit = OUTPUT_LIMIT;
 	}
 	j->batches = batches;
