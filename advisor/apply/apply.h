@@ -11,6 +11,7 @@ struct apply_options {
 	const char *to; /* "make", "cmake", "meson", "configure", "dpkg", "env"; NULL: by the report's build system */
 	struct strlist ids; /* suggestions; empty: the recommendation */
 	int dry_run;
+	int verbose; /* dry_run shows long files whole */
 	const char *libexec; /* where the pooled runtime is; NULL: it cannot be applied */
 	const char *state; /* the .advisor folder: what is needed for undo is kept there */
 };

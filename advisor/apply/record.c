@@ -28,6 +28,23 @@ static int in_the_way(const char *path)
 	return lstat(path, &st) == 0;
 }
 
+#define SHOWN_LINES 12 /* of a longer file, unless everything is asked for */
+
+static void show_text(struct applying *ap, const char *text)
+{
+	size_t lines = 0, head = 0;
+	for (size_t i = 0; text[i]; i++) {
+		lines += text[i] == '\n';
+		head = text[i] == '\n' && lines == SHOWN_LINES ? i + 1 : head;
+	}
+	if (ap->opt->verbose || lines <= 2 * SHOWN_LINES) {
+		str_add(ap->said, text);
+		return;
+	}
+	str_addn(ap->said, text, head);
+	str_addf(ap->said, "... %zu more lines (-v shows them)\n", lines - SHOWN_LINES);
+}
+
 void record_show(struct applying *ap)
 {
 	struct str links = {0};
@@ -43,7 +60,7 @@ void record_show(struct applying *ap)
 		}
 		str_addf(ap->said, "\n--- would create %s%s%s\n", f->shown, f->mode & 0111 ? " (executable)" : "",
 			 in_the_way(f->path) ? " (in the way: it exists)" : "");
-		str_add(ap->said, f->text);
+		show_text(ap, f->text);
 	}
 	if (links.len)
 		str_addf(ap->said, "\n--- would link to it:%s\n", str_text(&links));

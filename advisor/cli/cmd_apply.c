@@ -30,7 +30,8 @@ int cmd_apply(struct cli *c)
 	struct report r = {0};
 	struct err err = {{0}};
 	struct str said = {0};
-	struct apply_options opt = {.to = c->opt.to, .dry_run = c->opt.dry_run, .libexec = cli_libexec(c)};
+	struct apply_options opt = {
+		.to = c->opt.to, .dry_run = c->opt.dry_run, .verbose = c->opt.verbose, .libexec = cli_libexec(c)};
 	if (find_tree(c, &r, &err) != 0)
 		return cli_fail(c, EXIT_USAGE, &err);
 	opt.state = path_join(&c->arena, r.project.root, ".advisor");

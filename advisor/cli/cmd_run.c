@@ -125,8 +125,10 @@ int cmd_run(struct cli *c)
 	}
 	if (session_baseline(&s, &err) != 0)
 		return finish(&s, EXIT_BASELINE_BUILD, &err);
-	if (s.report.benchmarks.n && measure_first(&s, &err) != 0)
+	if (s.report.benchmarks.n && measure_first(&s, &err) != 0) {
+		session_hint(&s, &err);
 		return finish(&s, EXIT_BASELINE_RUN, &err);
+	}
 	if (session_scan(&s, 1, &err) != 0 || session_suggest(&s, &err) != 0)
 		return finish(&s, EXIT_USAGE, &err);
 	if (!s.report.benchmarks.n)

@@ -86,7 +86,8 @@ static int measure(struct session *s, const struct built *applied, struct subjec
 	*list_push(s->arena, &race) = session_subject(s, "applied", "variant", applied);
 	for (size_t i = 0; i < race.n; i++)
 		race.v[i].sample_key = NULL; /* always fresh, never kept */
-	opt.budget_s = fmin(session_left(s), 120);
+	opt.budget_s = fmin(session_left(s), 45);
+	opt.no_early_stop = 1;
 	opt.phase = 3;
 	int rc = measure_race(s->arena, &race, &s->report.benchmarks, &opt, err);
 	*out = race.v[2];

@@ -346,6 +346,9 @@ int options_config(struct arena *a, const char *tree, struct options *o, struct 
 		if (rc == 0)
 			rc = config_member(a, v, path, o, &given, err);
 	}
+	/* a file in the tree names folders from there, wherever advisor was called */
+	for (size_t i = 0; !given.rules.n && i < o->rules.n; i++)
+		o->rules.v[i] = path_join(a, tree, o->rules.v[i]);
 	cJSON_Delete(obj);
 	return rc;
 }

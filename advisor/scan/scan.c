@@ -131,6 +131,9 @@ int scan_project(struct arena *a, const struct project *p, const struct rule_set
 	return 0;
 }
 
+/* Below one in a million of what the workload does, nobody will notice a change. */
+#define COLD_SHARE 1e-6
+
 static void join(struct finding *f, const struct profile *profile)
 {
 	const struct profile_site *site = profile_site(profile, f->file, f->line);
@@ -148,7 +151,7 @@ static void join(struct finding *f, const struct profile *profile)
 		return;
 	}
 	f->measured = 1;
-	f->cold = !f->count;
+	f->cold = f->share < COLD_SHARE;
 }
 
 void scan_rank(struct arena *a, struct scan_result *r, const struct profile *profile)

@@ -160,7 +160,7 @@ static __attribute__((unused)) void move_tree(void)
 
 static __attribute__((unused)) int apply_to(const char *to, int dry, struct str *said, struct err *err)
 {
-	struct apply_options opt = {.to = to, .dry_run = dry, .state = in(".advisor"), .libexec = outside};
+	struct apply_options opt = {.to = to, .dry_run = dry > 0, .verbose = dry > 1, .state = in(".advisor"), .libexec = outside};
 	return apply_report(&arena, &report, &opt, said, err);
 }
 

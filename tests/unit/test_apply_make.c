@@ -302,6 +302,11 @@ static void a_dry_run_says_all_and_does_nothing(void **state)
 	struct err err = {{0}};
 	if (apply_to("make", 1, &said, &err) != 0)
 		fail_msg("%s", err.text);
+	assert_non_null(strstr(said.ptr, "more lines (-v shows them)"));
+	str_clear(&said);
+	if (apply_to("make", 2, &said, &err) != 0)
+		fail_msg("%s", err.text);
+	assert_null(strstr(said.ptr, "more lines"));
 	assert_string_equal(before, snapshot());
 	assert_false(fs_exists(in(".advisor")));
 	assert_non_null(strstr(said.ptr, "would create GNUmakefile"));
