@@ -24,7 +24,7 @@ struct finding {
 	double share; /* of all executions of that source, 0..1 */
 	int cold; /* 1: never ran in the workload, or on a path that runs once */
 	const char *fingerprint; /* survives moved lines; 32 hex digits */
-	const char *suppressed_by; /* NULL, or where: "file:line" or ".advisor.json" */
+	const char *suppressed_by; /* NULL, or what: "file:line" of a comment, "suppress: ENTRY" of the options */
 	struct strlist units; /* sources whose flags matter for it, relative */
 	struct strlist suggestions; /* ids, filled by suggest/ */
 	double weight; /* for ranking only: estimated cost, any unit */

@@ -259,10 +259,10 @@ static void use_entry(struct suppressor *s, const char *entry)
 			continue;
 		used = 1;
 		if (!f->suppressed_by)
-			f->suppressed_by = ".advisor.json";
+			f->suppressed_by = arena_printf(s->a, "suppress: %s", entry);
 	}
 	if (!used)
-		strlist_addf(s->a, s->warnings, ".advisor.json: \"suppress\": \"%s\" suppresses nothing.", entry);
+		strlist_addf(s->a, s->warnings, "suppress: \"%s\" suppresses nothing.", entry);
 }
 
 void finish_suppress(struct arena *a, const struct program *program, const struct strlist *entries,

@@ -125,7 +125,7 @@ static void suppress_reports_what_is_unused(void **state)
 	add(w, "r3", 1);
 	finish_suppress(&w->a, &w->program, &w->entries, &w->l, &w->warnings);
 	assert_null(w->l.v[0].suppressed_by);
-	assert_string_equal(w->l.v[1].suppressed_by, ".advisor.json");
+	assert_string_equal(w->l.v[1].suppressed_by, "suppress: r3 a.*");
 	assert_int_equal(w->warnings.n, 4);
 	assert_non_null(strstr(w->warnings.v[0], "a.c:1: advisor-ignore(r1)"));
 	assert_non_null(strstr(w->warnings.v[1], "names no rule"));
