@@ -42,7 +42,7 @@ void add_subject(struct str *out, const struct report *r)
 	str_addf(out, "%s: %zu unit%s, ", slash && slash[1] ? slash + 1 : root, r->project.units.n,
 		 r->project.units.n == 1 ? "" : "s");
 	add_count(out, r->project.lines);
-	str_add(out, " lines");
+	str_add(out, r->project.lines == 1 ? " line" : " lines");
 	if (r->project.build_system)
 		str_addf(out, ", built with %s", r->project.build_system);
 	if (r->baseline.flags.n)
