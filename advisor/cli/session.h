@@ -52,6 +52,9 @@ struct subject session_subject(struct session *s, const char *id, const char *ro
 int session_measure(struct session *s, struct subject_list *subjects, int phase, double seconds, struct err *err);
 /* What is measured from here on. */
 void session_set_metric(struct session *s, enum metric metric);
+/* The baseline's benchmark failed: when it names a program that is not there, err also
+ * says where the build put it, or what the build made instead. */
+void session_hint(struct session *s, struct err *err);
 /* Adds a build to the report's costs. */
 void session_count_build(struct session *s, const struct built *b);
 /* Seconds of the whole budget that are left (never below 0). */
