@@ -209,13 +209,15 @@ const char *metric_words(enum metric m)
 	return words[m];
 }
 
+/* After "+12.4 %", which is baseline / variant - 1: twice the speed is +100 %, and
+ * half the memory, too, so "less" would be wrong. */
 const char *metric_gain(enum metric m)
 {
 	static const char *const words[] = {
 		[METRIC_WALL] = "faster",
-		[METRIC_CPU] = "less processor time",
-		[METRIC_RSS] = "less memory",
-		[METRIC_INSTRUCTIONS] = "fewer instructions",
+		[METRIC_CPU] = "faster (processor time)",
+		[METRIC_RSS] = "gain in peak memory",
+		[METRIC_INSTRUCTIONS] = "gain in instructions",
 	};
 	return words[m];
 }

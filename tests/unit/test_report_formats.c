@@ -212,7 +212,7 @@ static void test_headlines(void **state)
 	headline(&r, "[+11.2, +13.6]; NOT confirmed on fresh samples");
 	r.metric = METRIC_RSS;
 	r.recommendation.results.v[2].metric = METRIC_RSS;
-	headline(&r, "+12.4 % less memory");
+	headline(&r, "+12.4 % gain in peak memory");
 	r.recommendation.suggestions.n = 0;
 	headline(&r, "Change nothing: 7 of 15 suggestions were measured and none is sure to help");
 	headline(&r, "next: run it again with a longer --budget");
