@@ -55,7 +55,7 @@ void add_result(struct str *out, const struct result *r);
 void add_count(struct str *out, unsigned long long n);
 /* "wall time", "peak memory", ... */
 const char *metric_words(enum metric m);
-/* "faster" for times; "less memory" for rss, ... of a gain in the metric. */
+/* "faster", "gain in peak memory", ...: what stands behind "+12.4 %". */
 const char *metric_gain(enum metric m);
 
 /* "add -O3, remove -O2, link with ..., preload ...", nothing for an empty edit. */
