@@ -33,7 +33,8 @@ int64_t fs_mtime_ns(const char *path); /* -1 when there is none */
 /* Appends the content of a file. max 0: no limit; a larger file is an error. */
 int fs_read(const char *path, struct str *out, size_t max, struct err *err);
 /* Atomic: temporary file in the same directory, then rename. Makes the
- * directories above it. mode 0 means 0644. */
+ * directories above it. mode 0 means 0644. A device or a pipe is written to, never
+ * replaced: /dev/null must survive a root who is not interested. */
 int fs_write(const char *path, const void *bytes, size_t n, int mode, struct err *err);
 /* Appends with one write(2) on an O_APPEND file. */
 int fs_append(const char *path, const void *bytes, size_t n, struct err *err);

@@ -125,10 +125,12 @@ static int write_one(struct cli *c, const struct report *r, const char *format, 
 		.verbose = c->opt.verbose, .rules = &c->rules, .width = c->term.width, .gate = c->gate};
 	view.file = str_eq(c->opt.verb, "report") || str_eq(c->opt.verb, "check") ? c->opt.args.v[0] : NULL;
 	view.color = !file && c->term.color;
+	/* a name that the user gives may be a link, such as /dev/stdout: what it leads to is meant */
+	const char *real = file ? path_real(&c->arena, file) : NULL;
 	struct str out = {0};
 	int rc = report_write(&out, format, r, &view, err);
 	if (rc == 0 && file)
-		rc = fs_write(file, str_text(&out), out.len, 0, err);
+		rc = fs_write(real ? real : file, str_text(&out), out.len, 0, err);
 	else if (rc == 0 && term_result(&out) != 0)
 		rc = err_set(err, "the result cannot be written to stdout");
 	str_free(&out);

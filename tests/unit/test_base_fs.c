@@ -1,3 +1,4 @@
+#include <fcntl.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -230,6 +231,25 @@ static void hashes_tell_texts_apart(void **state)
 
 #define TEST(f) cmocka_unit_test_setup_teardown(f, make_place, drop_place)
 
+/* What is no file is written to: root's rename() would put a file in a device's place. */
+static void a_pipe_is_written_to(void **state)
+{
+	struct place *p = *state;
+	const char *pipe = at(p, "pipe"), *link = at(p, "link");
+	char got[4] = "";
+	assert_int_equal(mkfifo(pipe, 0600), 0);
+	assert_int_equal(symlink(pipe, link), 0);
+	int fd = open(pipe, O_RDONLY | O_NONBLOCK);
+	assert_true(fd >= 0);
+	assert_int_equal(fs_write(link, "abc", 3, 0, NULL), 0);
+	assert_int_equal(read(fd, got, 3), 3);
+	assert_string_equal(got, "abc");
+	close(fd);
+	struct stat st;
+	assert_int_equal(lstat(pipe, &st), 0);
+	assert_true(S_ISFIFO(st.st_mode));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -237,6 +257,7 @@ int main(void)
 		TEST(paths_below),
 		TEST(writes_replace_whole_files),
 		TEST(a_file_that_cannot_be_written_is_named),
+		TEST(a_pipe_is_written_to),
 		TEST(reading_has_a_limit),
 		TEST(copies_keep_mode_times_and_links),
 		TEST(walks_in_order_and_not_through_links),
