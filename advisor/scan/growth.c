@@ -184,7 +184,7 @@ static unsigned of_name(struct grower *g, uint32_t node)
 	else if (g->f->syms.v[n->sym].kind == SYM_PARAM)
 		out |= GROWTH_UNKNOWN;
 	else if (out & GROWTH_STEP)
-		out |= GROWTH_COUNTER;
+		out |= out & (GROWTH_COUNTER | GROWTH_UNKNOWN) ? GROWTH_COUNTER : GROWTH_COUNTER | GROWTH_ANEW;
 	/* a counter that also starts somewhere is still a counter */
 	return out & ~(unsigned)GROWTH_CONSTANT ? out & ~(unsigned)GROWTH_CONSTANT : out;
 }

@@ -146,13 +146,18 @@ static void look_at(struct match *m, const struct site *s)
 	const struct unit_facts *f = &m->program->units[s->unit];
 	const struct fact_func *fn = &f->funcs.v[m->program->funcs.v[s->func].def];
 	struct aliases a = {.n = 1};
-	uint32_t last, loop;
+	uint32_t last, loop, up;
 	struct finding *out;
 
 	if (s->holder == NO_INDEX || s->freed_last == NO_INDEX || s->freed_last <= s->node ||
 	    f->nodes.v[s->freed_last].kind != NODE_CALL || !is_large(m, s))
 		return;
 	a.v[0] = s->holder;
+	/* a field of a local structure: who is given the structure has it as well */
+	up = f->nodes.v[s->node].parent;
+	if (up != NO_INDEX && f->nodes.v[up].kind == NODE_ASSIGN && f->nodes.v[up + 1].kind == NODE_MEMBER &&
+	    f->nodes.v[up + 2].kind == NODE_REF && f->nodes.v[up + 2].sym != NO_INDEX)
+		a.v[a.n++] = f->nodes.v[up + 2].sym;
 	if (!spread(f, fn->first, fn->end, &a))
 		return;
 	/* several releases: the first in the text is an early way out; the last one counts */

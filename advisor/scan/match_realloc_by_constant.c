@@ -133,6 +133,47 @@ static int lasts_beyond_call(const struct grown *g, uint32_t place)
 	return (g->f->syms.v[n->sym].flags & SYM_GLOBAL) != 0;
 }
 
+/* A part of something: x / 2, x >> 1. */
+static int is_part(const struct unit_facts *f, uint32_t node)
+{
+	uint32_t i;
+
+	for (i = node; node != NO_INDEX && i < f->nodes.v[node].end; i++)
+		if (f->nodes.v[i].kind == NODE_BINARY && (f->nodes.v[i].op == OP_DIV || f->nodes.v[i].op == OP_SHR))
+			return 1;
+	return 0;
+}
+
+/* used < room / 2: most of it is unused. */
+static int asks_for_slack(const struct unit_facts *f, uint32_t condition)
+{
+	uint32_t i;
+
+	for (i = condition; i < f->nodes.v[condition].end; i++) {
+		const struct fact_node *n = &f->nodes.v[i];
+
+		if (n->kind != NODE_BINARY)
+			continue;
+		if ((n->op == OP_LT || n->op == OP_LE) && is_part(f, node_child(f, i, 1)))
+			return 1;
+		if ((n->op == OP_GT || n->op == OP_GE) && is_part(f, node_child(f, i, 0)))
+			return 1;
+	}
+	return 0;
+}
+
+/* It gives memory back instead. */
+static int shrinks(const struct grown *g)
+{
+	uint32_t at = g->call, up = g->f->nodes.v[at].parent;
+
+	for (; up != NO_INDEX; at = up, up = g->f->nodes.v[up].parent)
+		if (g->f->nodes.v[up].kind == NODE_IF && node_child(g->f, up, 1) == at &&
+		    asks_for_slack(g->f, node_child(g->f, up, 0)))
+			return 1;
+	return 0;
+}
+
 static void report(const struct grown *g, uint32_t place, uint32_t unit, uint32_t loop, int distance)
 {
 	struct match *m = g->m;
@@ -149,6 +190,21 @@ static void report(const struct grown *g, uint32_t place, uint32_t unit, uint32_
 				  node_text(m->a, g->f, place), call_name(m->program, g->unit, g->call));
 }
 
+/* The counter counts what is in the place: it is not new, only its variable. */
+static int counts(const struct grown *g, uint32_t place)
+{
+	uint32_t i, j, c;
+
+	for (i = g->fn->loop; i < g->fn->loop + g->fn->loops; i++) {
+		c = loop_condition(g->f, &g->f->loops.v[i]);
+		for (j = c; c != NO_INDEX && j < g->f->nodes.v[c].end; j++)
+			if (g->f->nodes.v[j].kind == g->f->nodes.v[place].kind &&
+			    g->f->nodes.v[j].sym == g->f->nodes.v[place].sym)
+				return 1;
+	}
+	return 0;
+}
+
 static void look_at(struct grown *g)
 {
 	struct hot_loop hot;
@@ -161,12 +217,13 @@ static void look_at(struct grown *g)
 	if (!(growth & GROWTH_STEP) || !(growth & GROWTH_COUNTED) || growth & (GROWTH_TIMES | GROWTH_PIECE))
 		return;
 	place = resized_place(g);
-	if (place == NO_INDEX)
+	if (place == NO_INDEX || shrinks(g))
 		return;
 	loop = lasting_loop(g, place);
 	if (loop != NO_INDEX)
 		report(g, place, g->unit, loop, 0);
 	else if (lasts_beyond_call(g, place) && growth & GROWTH_COUNTER &&
+		 (!(growth & GROWTH_ANEW) || counts(g, place)) &&
 		 program_hot_loop(g->m->program, g->in, CALLS_AWAY, &hot))
 		report(g, place, hot.unit, hot.loop, hot.distance);
 }

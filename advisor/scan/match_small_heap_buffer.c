@@ -6,6 +6,19 @@
 
 #define SMALL 1024
 
+/* What a structure or another function's variable receives may be meant to stay. */
+static int goes_to_local(const struct unit_facts *f, uint32_t call)
+{
+	uint32_t up = f->nodes.v[call].parent, sym;
+
+	if (up == NO_INDEX || f->nodes.v[up].kind == NODE_VAR)
+		return up != NO_INDEX;
+	if (f->nodes.v[up].kind != NODE_ASSIGN)
+		return 1;
+	sym = f->nodes.v[up + 1].sym;
+	return f->nodes.v[up + 1].kind == NODE_REF && sym != NO_INDEX && !(f->syms.v[sym].flags & SYM_GLOBAL);
+}
+
 void match_small_heap_buffer(struct match *m)
 {
 	const struct site_list *l = program_sites(m->program);
@@ -18,7 +31,8 @@ void match_small_heap_buffer(struct match *m)
 		struct finding *f;
 
 		/* what is passed on, counted or only sometimes released is no local */
-		if (size <= 0 || size > small || s->fate & (OWN_DROPPED | OWN_MAYBE | OWN_UNKNOWN | OWN_FREED_NEXT))
+		if (size <= 0 || size > small || !goes_to_local(&m->program->units[s->unit], s->node) ||
+		    s->fate & (OWN_DROPPED | OWN_MAYBE | OWN_UNKNOWN | OWN_FREED_NEXT))
 			continue;
 		f = match_add(m, s->unit, s->node);
 		if (!f)

@@ -86,6 +86,14 @@ static uint32_t of_content(struct summary *s, uint32_t arg)
 	return s->origins[sym] & (ORIGIN_FRESH | ORIGIN_FIELDS) ? s->origins[sym] : ORIGIN_OTHER;
 }
 
+/* A record's own memory goes into the record: its size is not the record's. */
+static int goes_into_field(const struct summary *s, uint32_t node)
+{
+	uint32_t up = s->f->nodes.v[node].parent;
+
+	return up != NO_INDEX && s->f->nodes.v[up].kind == NODE_ASSIGN && s->f->nodes.v[up + 1].kind == NODE_MEMBER;
+}
+
 static uint32_t of_call(struct summary *s, uint32_t node)
 {
 	const struct program_func *f = program_callee(s->p, s->unit, node);
@@ -94,16 +102,17 @@ static uint32_t of_call(struct summary *s, uint32_t node)
 
 	if (!f)
 		return ORIGIN_OTHER;
-	if (f->flags & FUNC_FRESH) {
+	if (f->flags & FUNC_FRESH)
 		out |= ORIGIN_FRESH | (f->flags & FUNC_ZEROED ? ORIGIN_ZEROED : 0u);
-		s->fresh_call = node;
-	}
 	for (i = 0; c != NO_INDEX && c < s->f->nodes.v[node].end && i < PARAM_MAX; c = s->f->nodes.v[c].end, i++) {
 		if (f->params[i] & PARAM_RETURNS)
 			out |= summary_origin(s, c);
 		if (f->params[i] & PARAM_RETURNS_FIELD)
 			out |= of_content(s, c);
 	}
+	/* behind the arguments, which may be fresh memory of another size */
+	if (f->flags & FUNC_FRESH && !goes_into_field(s, node))
+		s->fresh_call = node;
 	return out ? out : ORIGIN_OTHER;
 }
 

@@ -42,3 +42,34 @@ int *squares(int most)
 	}
 	return v;
 }
+
+/* Counted anew each time, but it is the list itself that is counted. */
+struct names {
+	char **v; /* the last is NULL */
+};
+
+int names_add(struct names *l, char *name)
+{
+	char **more;
+	int n = 0;
+
+	while (l->v && l->v[n])
+		n++;
+	more = realloc(l->v, (size_t)(n + 2) * sizeof *more); /* expect: realloc-by-constant */
+	if (!more)
+		return -1;
+	l->v = more;
+	l->v[n] = name;
+	l->v[n + 1] = NULL;
+	return 0;
+}
+
+int read_names(struct names *l, FILE *f)
+{
+	char word[100];
+
+	while (fscanf(f, "%99s", word) == 1)
+		if (names_add(l, strdup(word)))
+			return -1;
+	return 0;
+}

@@ -59,3 +59,60 @@ int job_start(int number, int check)
 	current = j;
 	return 0;
 }
+
+/* A record with memory of its own: the size that is passed is not the record's. */
+struct number {
+	int digits;
+	char *text;
+};
+
+struct number *number_new(int digits, int more)
+{
+	struct number *n = malloc(sizeof *n);
+
+	if (!n)
+		abort();
+	n->digits = digits;
+	n->text = malloc((size_t)(digits + more));
+	return n;
+}
+
+void number_free(struct number *n)
+{
+	free(n->text);
+	free(n);
+}
+
+int number_fits(FILE *f, int most)
+{
+	struct number *n = number_new(4, most); /* clean: small-heap-buffer */
+	int fits;
+
+	fits = fread(n->text, 1, (size_t)(n->digits + most), f) > 4;
+	number_free(n);
+	return fits;
+}
+
+/* The table stays in the caller's structure; what is taken out of it is released. */
+struct stack {
+	char **v;
+	int n;
+};
+
+static char *stack_pop(struct stack *s)
+{
+	return s->n ? s->v[--s->n] : NULL;
+}
+
+int stack_start(struct stack *s)
+{
+	char *top;
+
+	if (!s->v)
+		s->v = malloc(5 * sizeof *s->v); /* clean: small-heap-buffer */
+	if (!s->v)
+		return -1;
+	while ((top = stack_pop(s)))
+		free(top);
+	return 0;
+}
