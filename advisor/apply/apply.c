@@ -91,8 +91,8 @@ static void say_commands(struct applying *ap)
 
 static int pool_there(struct arena *a, const struct apply_options *opt)
 {
-	return opt->libexec && fs_exists(path_join(a, opt->libexec, POOL_HEADER)) &&
-	       fs_exists(path_join(a, opt->libexec, POOL_LIBRARY));
+	return opt->libexec && fs_exists(path_join(a, opt->libexec, RUNTIME_POOL_HEADER)) &&
+	       fs_exists(path_join(a, opt->libexec, RUNTIME_POOL_ARCHIVE));
 }
 
 int apply_report(struct arena *a, const struct report *r, const struct apply_options *opt, struct str *said,

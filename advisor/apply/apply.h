@@ -24,7 +24,7 @@ int apply_report(struct arena *a, const struct report *r, const struct apply_opt
 int apply_undo(struct arena *a, const char *root, const char *state, struct str *said, struct err *err);
 /* The command that builds the tree as applied ("cmake --preset ... && cmake --build ..."), and the
  * environment the program then runs in. -1 when nothing is applied. */
-int apply_command(struct arena *a, const char *root, const char *state, const char **configure, const char **build,
+int apply_command(struct arena *a, const char *state, const char **configure, const char **build,
 		  struct strlist *run_env, struct err *err);
 
 /* The hash of the code that was measured with exactly what is applied: the

@@ -5,10 +5,7 @@
 
 #include "apply/apply.h"
 #include "apply/changes.h"
-
-/* The pooled runtime, in libexec/ and in <state>/apply/. */
-#define POOL_HEADER  "advisor-pool.h"
-#define POOL_LIBRARY "libadvisor-pool.a"
+#include "model/runtimes.h"
 
 struct planned_file {
 	const char *path; /* absolute */

@@ -217,11 +217,10 @@ out:
 	return rc;
 }
 
-int apply_command(struct arena *a, const char *root, const char *state, const char **configure, const char **build,
+int apply_command(struct arena *a, const char *state, const char **configure, const char **build,
 		  struct strlist *run_env, struct err *err)
 {
 	cJSON *record = read_record(a, state, err);
-	(void)root;
 	if (!record)
 		return -1;
 	*configure = arena_strdup(a, json_str(record, "configure", NULL));

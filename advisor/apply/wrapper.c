@@ -136,7 +136,7 @@ static void patterns(struct str *s, const struct strlist *remove)
 }
 
 /* Which unit edits are for this command: u1, u2, ... */
-static void unit_tests(struct applying *ap, const struct edit *const *edits, size_t n, struct str *s)
+static void unit_tests(const struct edit *const *edits, size_t n, struct str *s)
 {
 	if (!n)
 		return;
@@ -173,7 +173,6 @@ static void unit_tests(struct applying *ap, const struct edit *const *edits, siz
 		str_addf(s, "\tu%zu=\n", i + 1);
 	str_add(s, "\techo \"advisor: several sources in one command; flags for single ones are left out\" >&2\n"
 		   "fi\n");
-	(void)ap;
 }
 
 static void removal(struct applying *ap, const struct edit *const *edits, size_t n, struct str *s)
@@ -322,9 +321,9 @@ static void pool(struct applying *ap, const struct edit *const *edits, size_t n,
 		str_addf(s, "if [ -n \"$compile\" ] && [ -n \"$u%zu\" ]; then\n", i + 1);
 	else
 		str_add(s, "if [ -n \"$compile\" ]; then\n");
-	str_add(s, "\tset -- \"$@\" -include \"${bin%/bin}/" POOL_HEADER "\"\nfi\n"
+	str_add(s, "\tset -- \"$@\" -include \"${bin%/bin}/" RUNTIME_POOL_HEADER "\"\nfi\n"
 		   "if [ -n \"$link\" ] && [ -z \"$part\" ]; then\n"
-		   "\tset -- \"$@\" \"${bin%/bin}/" POOL_LIBRARY "\"\nfi\n");
+		   "\tset -- \"$@\" \"${bin%/bin}/" RUNTIME_POOL_ARCHIVE "\"\nfi\n");
 }
 
 char *wrapper_text(struct applying *ap)
@@ -337,7 +336,7 @@ char *wrapper_text(struct applying *ap)
 	changes_comment(ap, "#   ", &s);
 	str_add(&s, find_real);
 	str_add(&s, classify);
-	unit_tests(ap, edits, n, &s);
+	unit_tests(edits, n, &s);
 	removal(ap, edits, n, &s);
 	addition(ap, edits, n, &s);
 	pool(ap, edits, n, &s);

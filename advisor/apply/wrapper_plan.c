@@ -96,8 +96,8 @@ void wrapper_plan(struct applying *ap)
 	archive_tools(ap);
 	if (!ap->c.pool)
 		return;
-	plan_copy(ap, arena_printf(ap->a, "%s/" POOL_HEADER, ap->folder),
-		  path_join(ap->a, ap->opt->libexec, POOL_HEADER));
-	plan_copy(ap, arena_printf(ap->a, "%s/" POOL_LIBRARY, ap->folder),
-		  path_join(ap->a, ap->opt->libexec, POOL_LIBRARY));
+	plan_copy(ap, arena_printf(ap->a, "%s/" RUNTIME_POOL_HEADER, ap->folder),
+		  path_join(ap->a, ap->opt->libexec, RUNTIME_POOL_HEADER));
+	plan_copy(ap, arena_printf(ap->a, "%s/" RUNTIME_POOL_ARCHIVE, ap->folder),
+		  path_join(ap->a, ap->opt->libexec, RUNTIME_POOL_ARCHIVE));
 }

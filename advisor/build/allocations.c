@@ -4,7 +4,7 @@
  * not there; and it needs no gcov. */
 #include "build/builder.h"
 #include "build/count.h"
-#include "build/runtimes.h"
+#include "model/runtimes.h"
 
 static int build_and_run(struct builder *b, const char *tree, const char *counts, const char *log, struct err *err)
 {

@@ -1,9 +1,9 @@
 /* The baseline: configure, build, capture. */
 #include <string.h>
 
-#include "base/clock.h"
 #include "base/progress.h"
 #include "build/builder.h"
+#include "model/runtimes.h"
 
 static int phase_failed(struct builder *b, const char *what, const char *log, const char *reason, struct err *err)
 {
@@ -145,7 +145,7 @@ static int build_and_capture(struct builder *b, struct built *out, struct err *e
 /* Compilers named by absolute paths never pass PATH: redirect exec itself. */
 static int with_preload(struct builder *b)
 {
-	const char *lib = path_join(b->a, b->opt.libexec, "libadvisor-exec.so");
+	const char *lib = path_join(b->a, b->opt.libexec, RUNTIME_EXEC_PRELOAD);
 
 	if (b->preload || !fs_exists(lib))
 		return 0;

@@ -136,7 +136,7 @@ struct object_key {
 	char name[33];
 };
 /* argv as it will run, in dir of tree. */
-void object_key(struct builder *b, struct arena *a, const char *tree, const char *dir, const struct strlist *argv,
+void object_key(struct arena *a, const char *tree, const char *dir, const struct strlist *argv,
 		const struct strlist *env, struct object_key *key);
 /* 1: the object is at `to` now. */
 int object_fetch(struct builder *b, const struct object_key *key, const char *tree, const char *to);
@@ -187,6 +187,12 @@ void files_with_suffix(struct arena *a, const char *dir, const char *suffix, str
 /* "profdata" -> llvm-profdata of the compiler's own version; NULL: not installed. */
 const char *llvm_tool(struct builder *b, const char *compiler, const char *tool);
 int merge_profiles(struct builder *b, const char *compiler, const struct strlist *raw, const char *to, struct err *err);
+
+/* ---- flush.c ---- */
+/* 1 when a run of an instrumented build left no profile below the folder. */
+int flush_is_needed(struct builder *b, int clang, const char *profiles);
+/* Adds to a plan's links what writes the profile where the program calls _exit. */
+void flush_at_exit(struct builder *b, int clang, struct plan *plan);
 
 /* ---- full.c ---- */
 /* Builds in a fresh copy with the build's own command. */

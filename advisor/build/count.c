@@ -8,6 +8,7 @@
 #include "base/fs.h"
 #include "base/proc.h"
 #include "base/str.h"
+#include "model/runtimes.h"
 
 enum { DEPTH = 4 };
 
@@ -206,7 +207,7 @@ static int is_system(const struct project *p, const char *path)
 	for (size_t i = 0; i < sizeof dirs / sizeof *dirs; i++)
 		if (str_starts(path, dirs[i]))
 			return 1;
-	return !fs_exists(path) || str_ends(path, "/libadvisor-count.so");
+	return !fs_exists(path) || str_ends(path, "/" RUNTIME_COUNT_PRELOAD);
 }
 
 /* The file as the project calls it; NULL when it is not the project's. With

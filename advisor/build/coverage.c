@@ -75,7 +75,6 @@ static void add_json(struct coverage *c, const char *text, size_t n)
 
 static int run_gcov(struct coverage *c, const char *gcov, const char *gcda)
 {
-	struct builder *b = c->b;
 	const char *argv[] = {gcov, "-j", "-t", gcda, NULL};
 	struct proc_spec spec = {.argv = argv, .cwd = compiled_in(c, gcda), .timeout_s = 120};
 	struct proc_result r = {0};
@@ -86,7 +85,6 @@ static int run_gcov(struct coverage *c, const char *gcov, const char *gcda)
 	else
 		fs_append(c->log, str_text(&r.err), r.err.len, NULL);
 	proc_result_free(&r);
-	(void)b;
 	return ok;
 }
 
@@ -161,10 +159,16 @@ static int build_and_run(struct coverage *c, const char *raw_dir, struct err *er
 	memset(&plan.common, 0, sizeof plan.common);
 	if (c->clang)
 		strlist_addf(b->a, &c->env, "LLVM_PROFILE_FILE=%s/%%m-%%p.profraw", raw_dir);
-	if (build_with(b, &plan, c->tree, c->log, &built, err))
-		return -1;
-	if (built.status == BUILD_OK && train(b, c->tree, &c->env, c->log, 1, &built, err))
-		return -1;
+	for (int again = 0; again < 2 && built.status == BUILD_OK; again++) {
+		if (again && !flush_is_needed(b, c->clang, c->clang ? raw_dir : c->tree))
+			break;
+		if (again)
+			flush_at_exit(b, c->clang, &plan);
+		if (build_with(b, &plan, c->tree, c->log, &built, err))
+			return -1;
+		if (built.status == BUILD_OK && train(b, c->tree, &c->env, c->log, 1, &built, err))
+			return -1;
+	}
 	if (built.status != BUILD_OK)
 		return err_set(err, "The coverage build gave no counts: %s", built.reason);
 	return 0;

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "build/builder.h"
+#include "model/runtimes.h"
 
 int compiler_takes(struct builder *b, const char *compiler, const char *const *flags)
 {
@@ -111,8 +112,8 @@ static void pool_edit(struct builder *b, struct plan_edit *e)
 {
 	/* the runtime's header renames malloc and its family */
 	strlist_add(b->a, &e->add, "-include");
-	strlist_add(b->a, &e->add, path_join(b->a, b->opt.libexec, "advisor-pool.h"));
-	strlist_add(b->a, &e->link, path_join(b->a, b->opt.libexec, "libadvisor-pool.a"));
+	strlist_add(b->a, &e->add, path_join(b->a, b->opt.libexec, RUNTIME_POOL_HEADER));
+	strlist_add(b->a, &e->link, path_join(b->a, b->opt.libexec, RUNTIME_POOL_ARCHIVE));
 }
 
 static void add_edit(struct builder *b, const struct edit *e, struct plan *plan)

@@ -47,14 +47,13 @@ static void hash_arg(struct hash *h, struct arena *a, const char *tree, const ch
 	hash_add_text(h, arg);
 }
 
-void object_key(struct builder *b, struct arena *a, const char *tree, const char *dir, const struct strlist *argv,
+void object_key(struct arena *a, const char *tree, const char *dir, const struct strlist *argv,
 		const struct strlist *env, struct object_key *key)
 {
 	struct hash *h = hash_new();
 	const char *real = path_real(a, argv->v[0]), *rel = path_below(tree, dir);
 	int64_t facts[2] = {real ? fs_size(real) : 0, real ? fs_mtime_ns(real) : 0};
 
-	(void)b;
 	key->cacheable = 1;
 	hash_add_text(h, "advisor-object-1");
 	hash_add_text(h, real);

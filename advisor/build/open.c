@@ -4,6 +4,7 @@
 
 #include "base/progress.h"
 #include "build/builder.h"
+#include "model/runtimes.h"
 
 static int add_name(struct builder *b, const char *name, struct err *err)
 {
@@ -114,7 +115,7 @@ int builder_open(struct arena *a, const struct build_options *opt, struct projec
 	p->root = path_real(a, p->root);
 	if (!p->root || !fs_is_dir(p->root))
 		return err_set(err, "The tree to build is not a folder.");
-	b->advisor_cc = path_real(a, path_join(a, opt->libexec, "advisor-cc"));
+	b->advisor_cc = path_real(a, path_join(a, opt->libexec, RUNTIME_WRAPPER));
 	if (!b->advisor_cc)
 		return err_set(err, "The compiler wrapper %s/advisor-cc is missing: install advisor completely.",
 			       opt->libexec);

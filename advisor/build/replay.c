@@ -260,7 +260,7 @@ static int prepare(struct replay *r, size_t i, struct replay_run *run, struct er
 		return 1;
 	memset(&keyed.quiet, 0, sizeof keyed.quiet);
 	step_job(r, &keyed, i, &job);
-	object_key(r->b, &r->a, r->tree, run->dir, &job.argv, &s->env, &run->key);
+	object_key(&r->a, r->tree, run->dir, &job.argv, &s->env, &run->key);
 	if (object_fetch(r->b, &run->key, r->tree, run->output))
 		return copy_also(r, i, err);
 	run->rule = arena_printf(&r->a, "%s.advisor-d", run->output);

@@ -3,6 +3,7 @@
 #include "build/build.h"
 #include "cli/cli.h"
 #include "measure/measure.h"
+#include "model/runtimes.h"
 #include "scan/scan.h"
 
 #define NOISE_SECONDS 30
@@ -25,7 +26,7 @@ static void print_host(struct cli *c, struct str *out, const struct host *h)
 		 h->counters   ? "hardware instruction counts work"
 		 : h->valgrind ? "no hardware counters; --metric instructions uses valgrind"
 			       : "no hardware counters, no valgrind: --metric instructions is not possible");
-	const char *wrapper = path_join(&c->arena, cli_libexec(c), "advisor-cc");
+	const char *wrapper = path_join(&c->arena, cli_libexec(c), RUNTIME_WRAPPER);
 	str_addf(out, "wrapper      %s%s\n", wrapper,
 		 fs_is_exec(wrapper) ? "" : " (MISSING: variants cannot be built; reinstall advisor)");
 }

@@ -6,10 +6,9 @@
 #include "cli/session.h"
 
 /* How the fresh measurement of the applied build reads. */
-static void say_result(struct str *out, const struct session *s, const struct subject *applied)
+static void say_result(struct str *out, const struct subject *applied)
 {
 	const struct result *r = applied->results.n ? &applied->results.v[applied->results.n - 1] : NULL;
-	(void)s;
 	if (applied->status != MEASURE_OK || !r) {
 		str_addf(out, "speed    not measured: %s\n",
 			 applied->reason ? applied->reason : "there were no samples");
@@ -99,7 +98,7 @@ static int verify(struct session *s, struct str *out, int *good, struct err *err
 	const char *configure = NULL, *build = NULL;
 	struct built applied = {0};
 	struct strlist run_env = {0};
-	if (apply_command(s->arena, s->tree, s->state, &configure, &build, &run_env, err) != 0)
+	if (apply_command(s->arena, s->state, &configure, &build, &run_env, err) != 0)
 		return EXIT_USAGE;
 	if (session_baseline(s, err) != 0)
 		return EXIT_BASELINE_BUILD;
@@ -125,7 +124,7 @@ static int verify(struct session *s, struct str *out, int *good, struct err *err
 	struct subject subject = {0};
 	if (measure(s, &applied, &subject, err) != 0)
 		return EXIT_BASELINE_RUN;
-	say_result(out, s, &subject);
+	say_result(out, &subject);
 	*good &= subject.status == MEASURE_OK && subject.verdict == VERDICT_FASTER;
 	return EXIT_DONE;
 }

@@ -5,6 +5,7 @@
 
 #include "base/fs.h"
 #include "base/str.h"
+#include "model/runtimes.h"
 
 /* gcc's and clang's drivers: options whose value may stand alone as the next word. */
 static const char *const takes_next[] = {
@@ -291,7 +292,7 @@ int compiler_name(const char *base)
 	char text[128];
 	size_t n = strlen(base);
 
-	if (n >= sizeof text || !strcmp(base, "advisor-cc"))
+	if (n >= sizeof text || !strcmp(base, RUNTIME_WRAPPER))
 		return 0;
 	memcpy(text, base, n + 1);
 	/* "-12", "-4.9" behind, a target triple in front */

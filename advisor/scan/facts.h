@@ -127,7 +127,7 @@ struct fact_node {
 	uint32_t parent; /* NO_INDEX for a function's body */
 };
 
-enum sym_kind { SYM_FUNCTION, SYM_VAR, SYM_PARAM, SYM_FIELD, SYM_LABEL, SYM_ENUMERATOR, SYM_OTHER };
+enum sym_kind { SYM_FUNCTION, SYM_VAR, SYM_PARAM, SYM_FIELD, SYM_LABEL, SYM_OTHER };
 enum sym_flag {
 	SYM_GLOBAL = 1, /* lives as long as the program (also static locals) */
 	SYM_INTERNAL = 2, /* internal linkage */

@@ -5,8 +5,6 @@
 
 #include <string.h>
 
-#include "base/str.h"
-
 static const struct fact_node *node(const struct loop_shape *s, uint32_t i)
 {
 	return &s->f->nodes.v[i];

@@ -34,8 +34,7 @@ enum func_flag {
 	FUNC_ADDRESS_TAKEN = 32,
 	FUNC_LIBRARY = 64, /* no body here, but its contract is known (contracts.c) */
 	FUNC_RESIZES = 128, /* realloc-like: FRESH, and parameter n is resized */
-	FUNC_COUNTED = 256, /* FRESH memory that carries a reference count */
-	FUNC_RECURSIVE = 512
+	FUNC_RECURSIVE = 256
 };
 
 struct program_call {

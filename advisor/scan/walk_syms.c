@@ -160,12 +160,11 @@ static uint32_t type_flags(CXType t, const struct fact_sym *s)
 	return flags;
 }
 
-static int says_noreturn(CXCursor decl, CXType t)
+static int says_noreturn(CXType t)
 {
 	CXString s = clang_getTypeSpelling(t);
 	int yes = strstr(clang_getCString(s), "noreturn") != NULL;
 
-	(void)decl;
 	clang_disposeString(s);
 	return yes;
 }
@@ -206,14 +205,14 @@ static enum sym_kind kind_of(CXCursor decl)
 	}
 }
 
-static void fill_function(struct walker *w, struct fact_sym *s, CXCursor decl, CXType t)
+static void fill_function(struct walker *w, struct fact_sym *s, CXType t)
 {
 	CXType result = clang_getResultType(t);
 	uint32_t type = walk_type(w, result);
 
 	s->type = (uint8_t)type;
 	s->pointee = (uint8_t)(type >> 8);
-	if (says_noreturn(decl, t))
+	if (says_noreturn(t))
 		s->flags |= SYM_NORETURN;
 	if (clang_isFunctionTypeVariadic(t))
 		s->flags |= SYM_VARIADIC;
@@ -265,7 +264,7 @@ uint32_t walk_sym(struct walker *w, CXCursor decl)
 		s.flags |= SYM_SYSTEM;
 	t = clang_getCursorType(decl);
 	if (kind == SYM_FUNCTION)
-		fill_function(w, &s, decl, t);
+		fill_function(w, &s, t);
 	else
 		fill_object(w, &s, t);
 	if (kind == SYM_FUNCTION || (kind == SYM_VAR && is_global(decl))) {

@@ -49,7 +49,7 @@ static int opposed(struct arena *a, const struct strlist *x, const struct strlis
 }
 
 /* 1 when a value "name=" of one list has another value in the other. */
-static int env_opposed(struct arena *a, const struct strlist *x, const struct strlist *y)
+static int env_opposed(const struct strlist *x, const struct strlist *y)
 {
 	for (size_t i = 0; i < x->n; i++) {
 		size_t n = strcspn(x->v[i], "=");
@@ -59,7 +59,6 @@ static int env_opposed(struct arena *a, const struct strlist *x, const struct st
 			if (strcspn(y->v[j], "=") == n && !strncmp(x->v[i], y->v[j], n) && !str_eq(x->v[i], y->v[j]))
 				return 1;
 	}
-	(void)a;
 	return 0;
 }
 
@@ -87,7 +86,7 @@ static int tunables_opposed(struct arena *a, const struct edit *x, const struct 
 	struct strlist xs = {0}, ys = {0};
 	split_tunables(a, tunables_of(x), &xs);
 	split_tunables(a, tunables_of(y), &ys);
-	return opposed(a, &xs, &ys) || env_opposed(a, &xs, &ys);
+	return opposed(a, &xs, &ys) || env_opposed(&xs, &ys);
 }
 
 static int text_opposed(const char *x, const char *y)
@@ -119,7 +118,7 @@ static int edits_clash(struct arena *a, const struct edit *x, const struct edit 
 {
 	if (text_opposed(x->preload, y->preload) || text_opposed(x->compiler, y->compiler))
 		return 1;
-	if (opposed(a, &x->link, &y->link) || env_opposed(a, &x->env, &y->env) || tunables_opposed(a, x, y))
+	if (opposed(a, &x->link, &y->link) || env_opposed(&x->env, &y->env) || tunables_opposed(a, x, y))
 		return 1;
 	if (!share_units(x, y))
 		return 0;

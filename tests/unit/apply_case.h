@@ -160,7 +160,8 @@ static __attribute__((unused)) void move_tree(void)
 
 static __attribute__((unused)) int apply_to(const char *to, int dry, struct str *said, struct err *err)
 {
-	struct apply_options opt = {.to = to, .dry_run = dry > 0, .verbose = dry > 1, .state = in(".advisor"), .libexec = outside};
+	struct apply_options opt = {
+		.to = to, .dry_run = dry > 0, .verbose = dry > 1, .state = in(".advisor"), .libexec = outside};
 	return apply_report(&arena, &report, &opt, said, err);
 }
 
@@ -209,7 +210,7 @@ static __attribute__((unused)) const char *build_command(void)
 	const char *configure = NULL, *build = NULL;
 	struct strlist env = {0};
 	struct err err = {{0}};
-	if (apply_command(&arena, root, in(".advisor"), &configure, &build, &env, &err) != 0)
+	if (apply_command(&arena, in(".advisor"), &configure, &build, &env, &err) != 0)
 		fail_msg("%s", err.text);
 	return configure ? arena_printf(&arena, "%s && %s", configure, build) : build;
 }

@@ -336,7 +336,7 @@ static void the_run_script_sets_the_environment(void **state)
 	assert_string_equal(out, "glibc.malloc.tcache_count=9:glibc.malloc.top_pad=4096:x=1\n/lib/libnot there.so\n");
 	const char *configure, *build;
 	struct strlist env = {0};
-	assert_int_equal(apply_command(&arena, root, in(".advisor"), &configure, &build, &env, NULL), 0);
+	assert_int_equal(apply_command(&arena, in(".advisor"), &configure, &build, &env, NULL), 0);
 	assert_string_equal(build, "make");
 	assert_int_equal(env.n, 2);
 	assert_string_equal(env.v[1], "LD_PRELOAD=/lib/libnot there.so");

@@ -1,6 +1,9 @@
-/* What lies in libexec beside the wrapper, and how it is used. Sources in runtime/. */
-#ifndef ADVISOR_BUILD_RUNTIMES_H
-#define ADVISOR_BUILD_RUNTIMES_H
+/* What lies in libexec, and how it is used. Sources in build/runtime/. */
+#ifndef ADVISOR_MODEL_RUNTIMES_H
+#define ADVISOR_MODEL_RUNTIMES_H
+
+/* Stands in for the compilers of a build: records their commands, or changes them. */
+#define RUNTIME_WRAPPER "advisor-cc"
 
 /* Pooled memory. Units that shall use it are compiled with `-include FILE` (any C or
  * C++ unit; before or after other -include's); what they are linked into gets the
