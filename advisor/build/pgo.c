@@ -148,8 +148,7 @@ static int usable(struct builder *b, const char *compiler, int clang, const char
 	files_with_suffix(b->a, profiles, clang ? ".profraw" : ".gcda", &raw);
 	if (!raw.n) {
 		out->status = BUILD_RUN_FAILED;
-		out->reason = "The training runs ended without writing a profile (does the program end by _exit or a "
-			      "signal?).";
+		out->reason = "The training runs ended without writing a profile (does the program end by a signal?).";
 	} else if (clang && merge_profiles(b, compiler, &raw, path_join(b->a, profiles, "merged.profdata"), &err)) {
 		out->status = BUILD_FAILED;
 		out->reason = arena_strdup(b->a, err.text);
@@ -166,6 +165,14 @@ static void reset(struct built *out, struct built *first)
 	out->env = keep.env;
 	out->dropped = keep.dropped;
 	out->layouts = 1;
+}
+
+static int build_and_train(struct builder *b, const struct plan *plan, const char *tree, const char *log,
+			   struct built *out, struct err *err)
+{
+	if (build_with(b, plan, tree, log, out, err))
+		return -1;
+	return out->status == BUILD_OK ? train(b, tree, &out->env, log, b->opt.pgo_runs, out, err) : 0;
 }
 
 int pgo_build(struct builder *b, const struct variant *v, struct plan *plan, const char *tree, const char *log,
@@ -193,10 +200,13 @@ int pgo_build(struct builder *b, const struct variant *v, struct plan *plan, con
 		return -1;
 	add_flags(b, v, &first, instrument);
 	const char *train_log = log_path(b, v->id, ".train.log");
-	if (build_with(b, &first, tree, train_log, out, err))
+	if (build_and_train(b, &first, tree, train_log, out, err))
 		return -1;
-	if (out->status == BUILD_OK && train(b, tree, &out->env, train_log, b->opt.pgo_runs, out, err))
-		return -1;
+	if (out->status == BUILD_OK && flush_is_needed(b, clang, profiles)) {
+		flush_at_exit(b, clang, &first);
+		if (build_and_train(b, &first, tree, train_log, out, err))
+			return -1;
+	}
 	if (out->status != BUILD_OK || !usable(b, compiler, clang, profiles, out))
 		return 0;
 	reset(out, &trained);

@@ -65,6 +65,42 @@ static void pgo_without_profile(void **state)
 	trial_end(&t);
 }
 
+/* A program that ends by _exit runs no exit handlers, and profiles are written by one. */
+static void ends_by_exit_at_once(void **state)
+{
+	struct edit e = {.pgo = 1}, clang = {.pgo = 1, .compiler = "/usr/bin/clang"};
+	struct edit lto = {.pgo = 1, .add = TEXTS("-flto")};
+	struct str json = {0};
+	struct trial t;
+
+	(void)state;
+	trial_begin(&t);
+	write_project(&t);
+	put_file(&t, "main.c",
+		 "#include <stdio.h>\n#include <stdlib.h>\n#include <unistd.h>\nint work(int);\n"
+		 "int main(int argc, char **argv)\n{\n"
+		 "\tprintf(\"%d\\n\", work(argc > 1 ? atoi(argv[1]) : 10));\n\tfflush(stdout);\n\t_exit(0);\n}\n");
+	trial_baseline(&t);
+	struct built built = trial_variant(&t, "pgo", &e);
+	if (built.status != BUILD_OK)
+		fail_msg("%s", built.reason);
+	assert_string_not_equal(built.code_hash, t.base.code_hash);
+	/* nothing of the training is left in what is measured */
+	assert_string_equal(trial_run(&t, &built, "./prog; nm prog | grep -c -e wrap -e gcov"), "exit status 1");
+	built = trial_variant(&t, "pgo-lto", &lto);
+	if (built.status != BUILD_OK)
+		fail_msg("%s", built.reason);
+	if (fs_is_exec("/usr/bin/clang")) {
+		built = trial_variant(&t, "pgo-clang", &clang);
+		assert_true(built.status == BUILD_OK || strstr(built.reason, "profile") != NULL);
+	}
+	if (builder_coverage(t.b, &json, &t.err))
+		fail_msg("%s", t.err.text);
+	assert_non_null(strstr(str_text(&json), "work.c"));
+	str_free(&json);
+	trial_end(&t);
+}
+
 static void coverage(void **state)
 {
 	struct str json = {0};
@@ -134,8 +170,11 @@ static void lto(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(pgo),	    cmocka_unit_test(pgo_without_profile),
-		cmocka_unit_test(coverage), cmocka_unit_test(pool),
+		cmocka_unit_test(pgo),
+		cmocka_unit_test(pgo_without_profile),
+		cmocka_unit_test(ends_by_exit_at_once),
+		cmocka_unit_test(coverage),
+		cmocka_unit_test(pool),
 		cmocka_unit_test(lto),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
