@@ -1,6 +1,7 @@
 /* Profiles of programs that end by _exit: linked again so that they are written. */
 #include "base/progress.h"
 #include "build/builder.h"
+#include "model/runtimes.h"
 
 int flush_is_needed(struct builder *b, int clang, const char *profiles)
 {
@@ -21,7 +22,7 @@ void flush_at_exit(struct builder *b, int clang, struct plan *plan)
 		strlist_add(b->a, &e->link, common[i]);
 	for (size_t i = 0; i < 2 && !clang; i++)
 		strlist_add(b->a, &e->link, gcov[i]);
-	strlist_add(b->a, &e->link, path_join(b->a, b->opt.libexec, "libadvisor-flush.a"));
+	strlist_add(b->a, &e->link, path_join(b->a, b->opt.libexec, RUNTIME_FLUSH_ARCHIVE));
 	progress_say(b->opt.progress, PROGRESS_DETAIL,
 		     "the run wrote no profile: linked again so that it is written where the program calls _exit");
 }

@@ -15,6 +15,10 @@
 #define RUNTIME_POOL_HEADER  "advisor-pool.h"
 #define RUNTIME_POOL_ARCHIVE "libadvisor-pool.a"
 
+/* Linked into training and coverage builds of programs that end by _exit
+ * (build/flush.c): writes their profile there. */
+#define RUNTIME_FLUSH_ARCHIVE "libadvisor-flush.a"
+
 /* Preload for builds that call compilers by absolute paths. Environment of the build:
  * LD_PRELOAD=FILE, ADVISOR_MASQUERADE=<folder of the wrapper's names>, and
  * ADVISOR_EXEC_ROOT=<the tree's copy> so that the project's own programs stay alone.

@@ -2,7 +2,7 @@
 add_executable(try_builds EXCLUDE_FROM_ALL ${CMAKE_SOURCE_DIR}/tests/tools/try_builds.c)
 target_link_libraries(try_builds PRIVATE advisor_build)
 target_compile_definitions(try_builds PRIVATE BINARY_DIR="${CMAKE_BINARY_DIR}")
-add_dependencies(try_builds advisor-cc libadvisor-pool libadvisor-exec)
+add_dependencies(try_builds advisor-cc libadvisor-pool libadvisor-flush libadvisor-exec)
 
 # cmake -DADVISOR_TREES=DIR (what corpus/fetch.sh made), then --target builds: corpus/builds.csv anew
 if(ADVISOR_TREES)
@@ -15,6 +15,6 @@ endif()
 foreach(name ${unit_tests})
   get_filename_component(name ${name} NAME_WE)
   if(name MATCHES "^test_build_")
-    add_dependencies(${name} advisor-cc libadvisor-pool libadvisor-exec)
+    add_dependencies(${name} advisor-cc libadvisor-pool libadvisor-flush libadvisor-exec)
   endif()
 endforeach()
