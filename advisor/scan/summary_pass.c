@@ -201,8 +201,9 @@ static void argument(struct summary *s, uint32_t call, uint32_t arg, unsigned ef
 		s->keeps_for_good |= params_in(o);
 		keep_vars(s, arg);
 	}
+	/* the fields of what a field points to are not the fields themselves */
 	if (effect & PARAM_FIELDS)
-		s->fields |= params_in(o) | fields_in(o);
+		s->fields |= params_in(o);
 	if (effect & PARAM_CLEARS && var != NO_INDEX)
 		s->released |= params_in(s->origins[var]);
 	else if (effect & PARAM_CLEARS)
