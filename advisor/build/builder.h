@@ -51,6 +51,7 @@ struct builder {
 	const char *mirror; /* replayed baseline that nothing ever runs in; variants are copied from it */
 	int replay; /* 1: replay gives the build's own code */
 	const char *no_replay; /* why not */
+	int ends_at_once; /* 1: a benchmark's program ends by _exit, which writes no profile */
 	struct strlist stand_ins; /* "MAKEINFO=true" for tools that the build would call and that are absent */
 	struct strlist known, unknown; /* "COMPILER FLAG" pairs already tried */
 };
@@ -191,7 +192,8 @@ int merge_profiles(struct builder *b, const char *compiler, const struct strlist
 /* ---- flush.c ---- */
 /* 1 when a run of an instrumented build left no profile below the folder. */
 int flush_is_needed(struct builder *b, int clang, const char *profiles);
-/* Adds to a plan's links what writes the profile where the program calls _exit. */
+/* Adds to a plan's links what writes the profile where the program calls _exit, and
+ * remembers that it was needed (b->ends_at_once). */
 void flush_at_exit(struct builder *b, int clang, struct plan *plan);
 
 /* ---- full.c ---- */

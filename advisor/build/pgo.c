@@ -200,9 +200,12 @@ int pgo_build(struct builder *b, const struct variant *v, struct plan *plan, con
 		return -1;
 	add_flags(b, v, &first, instrument);
 	const char *train_log = log_path(b, v->id, ".train.log");
+	int flushes = b->ends_at_once;
+	if (flushes)
+		flush_at_exit(b, clang, &first);
 	if (build_and_train(b, &first, tree, train_log, out, err))
 		return -1;
-	if (out->status == BUILD_OK && flush_is_needed(b, clang, profiles)) {
+	if (!flushes && out->status == BUILD_OK && flush_is_needed(b, clang, profiles)) {
 		flush_at_exit(b, clang, &first);
 		if (build_and_train(b, &first, tree, train_log, out, err))
 			return -1;
