@@ -42,7 +42,7 @@ static void read_sources(struct reader *rd, const cJSON *v, struct project *p)
 		reader_leave(rd, &old);
 	}
 	/* A report without the list still says how many there were. */
-	int units = reader_int(rd, v, "units");
+	int units = reader_natural(rd, v, "units");
 	for (int i = 0; !list && i < units && i < 1000000; i++) {
 		struct unit *u = list_push(rd->a, &p->units);
 		u->file = u->dir = "";
@@ -87,7 +87,7 @@ static void read_host(struct reader *rd, const cJSON *root, struct host *h)
 	struct reader_place old = reader_enter(rd, "host", READER_NO_INDEX);
 	h->id = reader_str(rd, v, "id");
 	h->cpu = reader_str(rd, v, "cpu");
-	h->cores = reader_int(rd, v, "cores");
+	h->cores = reader_natural(rd, v, "cores");
 	h->kernel = reader_str(rd, v, "kernel");
 	cJSON_ArrayForEach(item, reader_array(rd, v, "compilers", 0))
 	{
@@ -124,10 +124,10 @@ static void read_baseline(struct reader *rd, const cJSON *root, struct report *r
 		reader_interval(rd, noise, &r->baseline.noise_lo, &r->baseline.noise_hi);
 	}
 	r->baseline.code_hash = reader_str(rd, v, "code_hash");
-	r->baseline.build_seconds = reader_num(rd, v, "build_seconds", 0);
-	r->baseline.compiled_units = reader_int(rd, v, "compiled_units");
+	r->baseline.build_seconds = reader_amount(rd, v, "build_seconds");
+	r->baseline.compiled_units = reader_natural(rd, v, "compiled_units");
 	r->baseline.how = reader_str(rd, v, "how");
-	int layouts = reader_int(rd, v, "layouts");
+	int layouts = reader_natural(rd, v, "layouts");
 	r->baseline.layouts = layouts > 0 ? (unsigned)layouts : 0;
 	reader_leave(rd, &old);
 }
@@ -155,12 +155,14 @@ static void read_recommendation(struct reader *rd, const cJSON *root, struct rec
 static void read_cost(struct reader *rd, const cJSON *root, struct report *r)
 {
 	const cJSON *v = reader_object(rd, root, "cost", 0);
-	r->cost.builds = reader_int(rd, v, "builds");
-	r->cost.compiled_units = reader_int(rd, v, "compiled_units");
-	r->cost.runs = reader_int(rd, v, "runs");
-	r->cost.build_seconds = reader_num(rd, v, "build_seconds", 0);
-	r->cost.run_seconds = reader_num(rd, v, "run_seconds", 0);
-	r->cost.total_seconds = reader_num(rd, v, "total_seconds", 0);
+	struct reader_place old = reader_enter(rd, "cost", READER_NO_INDEX);
+	r->cost.builds = reader_natural(rd, v, "builds");
+	r->cost.compiled_units = reader_natural(rd, v, "compiled_units");
+	r->cost.runs = reader_natural(rd, v, "runs");
+	r->cost.build_seconds = reader_amount(rd, v, "build_seconds");
+	r->cost.run_seconds = reader_amount(rd, v, "run_seconds");
+	r->cost.total_seconds = reader_amount(rd, v, "total_seconds");
+	reader_leave(rd, &old);
 }
 
 static void read_head(struct reader *rd, const cJSON *root, struct report *r)
@@ -177,13 +179,15 @@ static void read_head(struct reader *rd, const cJSON *root, struct report *r)
 	r->status_reason = reader_str(rd, root, "status_reason");
 	cJSON_ArrayForEach(item, reader_array(rd, root, "benchmarks", 0))
 	{
+		struct reader_place old = reader_enter(rd, "benchmarks", r->benchmarks.n);
 		struct benchmark *b = list_push(rd->a, &r->benchmarks);
 		b->name = reader_need_str(rd, item, "name");
 		b->command = reader_need_str(rd, item, "command");
+		reader_leave(rd, &old);
 	}
 	r->check = reader_str(rd, root, "check");
 	r->metric = (enum metric)reader_enum(rd, root, "metric", metric_at, METRIC_INSTRUCTIONS + 1, METRIC_WALL);
-	r->min_effect = reader_num(rd, root, "min_effect", 0);
+	r->min_effect = reader_amount(rd, root, "min_effect");
 	reader_count(rd, root, "seed", &r->seed);
 }
 

@@ -31,6 +31,9 @@ void reader_leave(struct reader *rd, const struct reader_place *old);
 const char *reader_str(struct reader *rd, const cJSON *obj, const char *member);
 double reader_num(struct reader *rd, const cJSON *obj, const char *member, double def);
 int reader_int(struct reader *rd, const cJSON *obj, const char *member);
+/* The same for what cannot be less than nothing: a negative number is an error. */
+int reader_natural(struct reader *rd, const cJSON *obj, const char *member);
+double reader_amount(struct reader *rd, const cJSON *obj, const char *member);
 int reader_bool(struct reader *rd, const cJSON *obj, const char *member);
 void reader_list(struct reader *rd, const cJSON *obj, const char *member, struct strlist *out);
 /* A count as a string of digits; a JSON number is taken, too. 1 when there was one. */

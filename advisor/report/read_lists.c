@@ -84,7 +84,7 @@ static void read_result(struct reader *rd, const cJSON *v, void *ctx)
 	r->speedup = reader_num(rd, v, "speedup", 0);
 	reader_interval(rd, v, &r->lo, &r->hi);
 	r->p_adjusted = reader_num(rd, v, "p_adjusted", NAN);
-	r->pairs = reader_int(rd, v, "pairs");
+	r->pairs = reader_natural(rd, v, "pairs");
 	r->verdict =
 		(enum verdict_kind)reader_enum(rd, v, "verdict", verdict_at, VERDICT_INCONCLUSIVE + 1, VERDICT_NONE);
 	r->needed = reader_str(rd, v, "needed");
@@ -111,7 +111,7 @@ void reader_metrics(struct reader *rd, const cJSON *obj, struct metric_summary *
 		if (metric_parse(v->string, &m->metric) != 0)
 			m->name = arena_strdup(rd->a, v->string);
 		m->unit = reader_str(rd, v, "unit");
-		m->n = reader_int(rd, v, "n");
+		m->n = reader_natural(rd, v, "n");
 		m->median = reader_num(rd, v, "median", NAN);
 		m->min = reader_num(rd, v, "min", NAN);
 		m->max = reader_num(rd, v, "max", NAN);
@@ -126,15 +126,15 @@ static void read_location(struct reader *rd, const cJSON *v, struct finding *f)
 	const cJSON *at = reader_object(rd, v, "location", 1);
 	struct reader_place old = reader_enter(rd, "location", READER_NO_INDEX);
 	f->file = reader_need_str(rd, at, "file");
-	f->line = reader_int(rd, at, "line");
-	f->column = reader_int(rd, at, "column");
-	f->end_line = reader_int(rd, at, "end_line");
-	f->end_column = reader_int(rd, at, "end_column");
+	f->line = reader_natural(rd, at, "line");
+	f->column = reader_natural(rd, at, "column");
+	f->end_line = reader_natural(rd, at, "end_line");
+	f->end_column = reader_natural(rd, at, "end_column");
 	f->function = reader_str(rd, at, "function");
 	reader_leave(rd, &old);
 	const cJSON *loop = reader_object(rd, v, "loop", 0);
 	f->loop_file = reader_str(rd, loop, "file");
-	f->loop_line = reader_int(rd, loop, "line");
+	f->loop_line = reader_natural(rd, loop, "line");
 }
 
 static void read_finding(struct reader *rd, const cJSON *v, void *ctx)
@@ -172,8 +172,8 @@ static void read_tag(struct reader *rd, const cJSON *v, void *ctx)
 	t->name = reader_need_str(rd, v, "name");
 	t->value = reader_str(rd, v, "value");
 	t->file = reader_need_str(rd, v, "file");
-	t->line = reader_int(rd, v, "line");
-	t->places = reader_int(rd, v, "places");
+	t->line = reader_natural(rd, v, "line");
+	t->places = reader_natural(rd, v, "places");
 	reader_list(rd, v, "tries", &t->tries);
 	reader_list(rd, v, "units", &t->units);
 	reader_list(rd, v, "functions", &t->functions);
@@ -213,9 +213,9 @@ static void read_build(struct reader *rd, const cJSON *v, struct suggestion *s)
 	s->was_built = 1;
 	b->status = (enum build_status)reader_enum(rd, build, "status", build_at, BUILD_RUN_FAILED + 1, BUILD_OK);
 	b->reason = reader_str(rd, build, "reason");
-	b->seconds = reader_num(rd, build, "seconds", 0);
-	b->compiled_units = reader_int(rd, build, "compiled_units");
-	b->linked = reader_int(rd, build, "linked");
+	b->seconds = reader_amount(rd, build, "seconds");
+	b->compiled_units = reader_natural(rd, build, "compiled_units");
+	b->linked = reader_natural(rd, build, "linked");
 	reader_count(rd, build, "size_bytes", &b->size_bytes);
 	b->code_hash = reader_str(rd, build, "code_hash");
 	b->log = reader_str(rd, build, "log");
@@ -223,7 +223,7 @@ static void read_build(struct reader *rd, const cJSON *v, struct suggestion *s)
 	b->how = reader_str(rd, build, "how");
 	reader_list(rd, build, "env", &b->env);
 	reader_list(rd, build, "dropped", &b->dropped);
-	int layouts = reader_int(rd, build, "layouts");
+	int layouts = reader_natural(rd, build, "layouts");
 	b->layouts = layouts > 0 ? (unsigned)layouts : 0;
 	reader_leave(rd, &old);
 }

@@ -76,6 +76,22 @@ int reader_int(struct reader *rd, const cJSON *obj, const char *member)
 	return v >= INT_MAX ? INT_MAX : v <= INT_MIN ? INT_MIN : (int)v;
 }
 
+int reader_natural(struct reader *rd, const cJSON *obj, const char *member)
+{
+	int v = reader_int(rd, obj, member);
+	if (v < 0)
+		reader_fail(rd, member, "must not be negative");
+	return v;
+}
+
+double reader_amount(struct reader *rd, const cJSON *obj, const char *member)
+{
+	double v = reader_num(rd, obj, member, 0);
+	if (v < 0)
+		reader_fail(rd, member, "must not be negative");
+	return v;
+}
+
 int reader_bool(struct reader *rd, const cJSON *obj, const char *member)
 {
 	const cJSON *v = member_of(rd, obj, member);

@@ -132,6 +132,12 @@ static void test_errors_name_file_and_line(void **state)
 		":3: schema_version: \"2.0\"");
 	expect_error("{\"schema_version\": \"1.0\"}", "\"project\" is missing");
 	expect_error("{\"schema_version\": \"1.0\", \"project\": {\"root\": 7}}", "project.root: must be a string");
+	expect_error("{\"schema_version\": \"1.0\", \"project\": {\"root\": \"/r\"}, \"findings\": [], "
+		     "\"suggestions\": [], \"cost\": {\"runs\": -1}}",
+		     "cost.runs: must not be negative");
+	expect_error("{\"schema_version\": \"1.0\", \"project\": {\"root\": \"/r\"}, \"findings\": [], "
+		     "\"suggestions\": [], \"cost\": {\"run_seconds\": -1e300}}",
+		     "cost.run_seconds: must not be negative");
 	expect_error(
 		"{\"schema_version\": \"1.7\", \"project\": {\"root\": \"/\"},\n\"findings\": [], \"suggestions\": [\n"
 		"{\"id\": \"a\"},\n{\"id\": \"b\",\n \"status\": \"gone\"}]}",
