@@ -57,13 +57,16 @@ static const char *what_is_missing(const struct unit *u)
 static void visit(struct match *m, uint32_t unit, uint32_t loop)
 {
 	const struct unit_facts *u = &m->program->units[unit];
-	const char *missing = what_is_missing(match_unit(m, unit)), *from;
+	const char *missing, *from;
 	struct loop_shape s;
 	struct finding *f;
 
-	if (!missing || !loop_shape_read(m->a, u, loop, &s))
+	if (!loop_shape_read(m->a, u, loop, &s) || !loop_is_plain(&s) || !s.arithmetic || !accesses_fit(&s) ||
+	    !scalars_fit(&s) || !loop_stores_apart(&s))
 		return;
-	if (!loop_is_plain(&s) || !s.arithmetic || !accesses_fit(&s) || !scalars_fit(&s) || !loop_stores_apart(&s))
+	/* last: few loops come this far, and it reads the whole command */
+	missing = what_is_missing(match_unit(m, unit));
+	if (!missing)
 		return;
 	f = match_add_loop(m, unit, loop);
 	if (!f)

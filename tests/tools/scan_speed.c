@@ -152,6 +152,9 @@ static void touched(struct speed *s, int round)
 	if (fs_write(file, text.ptr, was, 0, &err))
 		die(err.text);
 	str_free(&text);
+	scan(s, WARM, -1, 1, 1); /* the cache knows the source as it was again */
+	if (s->parsed != s->touched_parsed)
+		die("what was put back is not what was touched");
 }
 
 static void run(struct speed *s)
