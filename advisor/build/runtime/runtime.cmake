@@ -17,6 +17,7 @@ function(advisor_runtime target kind source)
     COMPILE_OPTIONS "-Wall;-Wextra;-Wshadow;-Wstrict-prototypes;-Wmissing-prototypes;-Werror;-O2;-g"
     LINK_OPTIONS "" POSITION_INDEPENDENT_CODE ON PREFIX ""
     ARCHIVE_OUTPUT_DIRECTORY ${ADVISOR_LIBEXEC} LIBRARY_OUTPUT_DIRECTORY ${ADVISOR_LIBEXEC})
+  set_property(GLOBAL APPEND PROPERTY ADVISOR_RUNTIMES ${target})
   install(TARGETS ${target} LIBRARY DESTINATION ${CMAKE_INSTALL_LIBEXECDIR}/advisor
     ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBEXECDIR}/advisor)
 endfunction()
@@ -29,3 +30,4 @@ advisor_runtime(libadvisor-exec MODULE advisor/build/runtime/exec.c)
 target_link_libraries(libadvisor-exec PRIVATE ${CMAKE_DL_LIBS})
 advisor_runtime(libadvisor-count MODULE advisor/build/runtime/count.c)
 target_link_libraries(libadvisor-count PRIVATE ${CMAKE_DL_LIBS} pthread)
+get_property(ADVISOR_RUNTIMES GLOBAL PROPERTY ADVISOR_RUNTIMES)
