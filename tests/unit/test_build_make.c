@@ -229,11 +229,8 @@ static void layouts(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(replay),
-		cmocka_unit_test(full),
-		cmocka_unit_test(several_sources),
-		cmocka_unit_test(archive_only),
-		cmocka_unit_test(layouts),
+		cmocka_unit_test(replay),	cmocka_unit_test(full),	   cmocka_unit_test(several_sources),
+		cmocka_unit_test(archive_only), cmocka_unit_test(layouts),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
