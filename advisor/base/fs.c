@@ -128,9 +128,10 @@ static int temp_beside(const char *path, char *name, struct err *err)
 	return fd < 0 ? fail(err, path) : fd;
 }
 
-static int write_in_place(const char *path, const void *bytes, size_t n, struct err *err)
+/* Writes to what can be opened with these flags; nothing is renamed. */
+static int write_opened(const char *path, int flags, const void *bytes, size_t n, struct err *err)
 {
-	int fd = open(path, O_WRONLY | O_NOCTTY | O_CLOEXEC);
+	int fd = open(path, flags | O_WRONLY | O_CLOEXEC, 0644);
 	if (fd < 0)
 		return fail(err, path);
 	int bad = write_all(fd, bytes, n) != 0;
@@ -145,7 +146,7 @@ int fs_write(const char *path, const void *bytes, size_t n, int mode, struct err
 	char name[PATH_MAX];
 	struct stat there;
 	if (stat(path, &there) == 0 && !S_ISREG(there.st_mode) && !S_ISDIR(there.st_mode))
-		return write_in_place(path, bytes, n, err);
+		return write_opened(path, O_NOCTTY, bytes, n, err);
 	int fd = temp_beside(path, name, err);
 	if (fd < 0)
 		return -1;
@@ -161,14 +162,7 @@ int fs_write(const char *path, const void *bytes, size_t n, int mode, struct err
 
 int fs_append(const char *path, const void *bytes, size_t n, struct err *err)
 {
-	int fd = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0644);
-	if (fd < 0)
-		return fail(err, path);
-	int bad = write_all(fd, bytes, n) != 0;
-	if (bad)
-		fail(err, path);
-	close(fd);
-	return bad ? -1 : 0;
+	return write_opened(path, O_APPEND | O_CREAT, bytes, n, err);
 }
 
 int fs_remove(const char *path, struct err *err)

@@ -21,15 +21,6 @@ static int keep_report(struct session *s, struct err *err)
 	return rc;
 }
 
-static int skipped_for_time(const struct suggestion_list *l)
-{
-	for (size_t i = 0; i < l->n; i++)
-		if (l->v[i].status == SUGGESTION_SKIPPED &&
-		    (str_starts(l->v[i].reason, "no time was left") || str_starts(l->v[i].reason, "the budget ended")))
-			return 1;
-	return 0;
-}
-
 /* Nothing is left without a status: what an interrupt or a failure cut off is skipped. */
 static void close_suggestions(struct session *s, const char *why)
 {
@@ -63,7 +54,7 @@ static int finish(struct session *s, int status, struct err *err)
 		r->status = REPORT_FAILED;
 		r->status_reason = arena_strndup(s->arena, err->text, strcspn(err->text, "\n"));
 		close_suggestions(s, "the run ended before it was tried");
-	} else if (skipped_for_time(&r->suggestions)) {
+	} else if (s->out_of_time) {
 		r->status = REPORT_PARTIAL;
 		r->status_reason =
 			"the budget was too small for every suggestion; run again with a larger --budget to go on";
@@ -97,8 +88,7 @@ static int without_benchmark(struct session *s, struct err *err)
 	const char *text = "no benchmark was given, so nothing is measured: add --bench 'CMD', a command that runs in "
 			   "the built tree "
 			   "for 0.1 s or more and does typical work";
-	strlist_add(s->arena, &s->report.warnings, text);
-	progress_say(&s->cli->progress, PROGRESS_WARNING, "%s", text);
+	session_warn(s, text);
 	return finish(s, EXIT_DONE, err);
 }
 
@@ -108,8 +98,7 @@ static int measure_first(struct session *s, struct err *err)
 	struct strlist warnings = {0};
 	int rc = measure_baseline(s->arena, &base, &s->report.benchmarks, &s->measure_options, &warnings, err);
 	for (size_t i = 0; i < warnings.n; i++)
-		progress_say(&s->cli->progress, PROGRESS_WARNING, "%s", warnings.v[i]);
-	strlist_cat(s->arena, &s->report.warnings, &warnings);
+		session_warn(s, warnings.v[i]);
 	if (rc == 0 && !s->cli->opt.metric_given)
 		session_set_metric(s, measure_default_metric(&base));
 	return rc;

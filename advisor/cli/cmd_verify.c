@@ -6,9 +6,9 @@
 #include "cli/session.h"
 
 /* How the fresh measurement of the applied build reads. */
-static void say_result(struct str *out, const struct subject *applied)
+static void say_result(struct str *out, const struct subject *applied, enum metric metric)
 {
-	const struct result *r = applied->results.n ? &applied->results.v[applied->results.n - 1] : NULL;
+	const struct result *r = result_overall(&applied->results, metric);
 	if (applied->status != MEASURE_OK || !r) {
 		str_addf(out, "speed    not measured: %s\n",
 			 applied->reason ? applied->reason : "there were no samples");
@@ -124,7 +124,7 @@ static int verify(struct session *s, struct str *out, int *good, struct err *err
 	struct subject subject = {0};
 	if (measure(s, &applied, &subject, err) != 0)
 		return EXIT_BASELINE_RUN;
-	say_result(out, &subject);
+	say_result(out, &subject, s->report.metric);
 	*good &= subject.status == MEASURE_OK && subject.verdict == VERDICT_FASTER;
 	return EXIT_DONE;
 }

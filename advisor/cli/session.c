@@ -13,6 +13,12 @@ double session_left(const struct session *s)
 	return left > 1e-3 ? left : 1e-3; /* 0 would mean "as long as you like" to measure/ */
 }
 
+void session_warn(struct session *s, const char *text)
+{
+	strlist_add(s->arena, &s->report.warnings, text);
+	progress_say(&s->cli->progress, PROGRESS_WARNING, "%s", text);
+}
+
 static int open_state(struct session *s, struct err *err)
 {
 	s->state = cli_state(s->cli, s->tree, err);
@@ -23,10 +29,8 @@ static int open_state(struct session *s, struct err *err)
 	const char *note;
 	if (store_open(s->arena, path_join(s->arena, s->state, "store.db"), &s->store, &note, err) != 0)
 		return -1;
-	if (note) {
-		strlist_add(s->arena, &s->report.warnings, note);
-		progress_say(&s->cli->progress, PROGRESS_WARNING, "%s", note);
-	}
+	if (note)
+		session_warn(s, note);
 	s->cache = store_cache(s->store);
 	return 0;
 }
@@ -113,8 +117,7 @@ static void keep_benchmarks_inside(struct session *s)
 				     "the benchmark %s names the tree by its absolute path; in each variant its copy "
 				     "is meant: %s",
 				     l->v[i].name, inside);
-		strlist_add(s->arena, &s->report.warnings, text);
-		progress_say(&s->cli->progress, PROGRESS_WARNING, "%s", text);
+		session_warn(s, text);
 	}
 	if (s->cli->opt.check_command)
 		s->cli->opt.check_command = inside_copy(s, s->cli->opt.check_command);
@@ -227,8 +230,7 @@ static void take_profile(struct session *s)
 						"the executions of lines could not be counted, so most findings are "
 						"ranked by a static estimate: %s",
 						err.text);
-		strlist_add(s->arena, &s->report.warnings, text);
-		progress_say(&s->cli->progress, PROGRESS_WARNING, "%s", text);
+		session_warn(s, text);
 	}
 }
 
@@ -284,6 +286,12 @@ int session_suggest(struct session *s, struct err *err)
 			session_set_metric(s, METRIC_WALL);
 	return rc;
 }
+
+/* What subject.place needs. */
+struct place_context {
+	struct session *s;
+	const struct built *built;
+};
 
 static int place(void *ctx, unsigned layout, struct err *err)
 {

@@ -25,10 +25,7 @@ struct session {
 	struct scan_result scan;
 	double start, deadline; /* clock_s() */
 	int64_t run_ns; /* spent in benchmark processes */
-	struct place_context { /* what subject.place needs, one per built tree */
-		struct session *s;
-		const struct built *built;
-	} * places;
+	int out_of_time; /* 1: something was left out because the budget was used up */
 };
 
 /* Everything that can be wrong before any work starts: tree, options, lock, store, rules,
@@ -57,6 +54,8 @@ void session_set_metric(struct session *s, enum metric metric);
 void session_hint(struct session *s, struct err *err);
 /* Adds a build to the report's costs. */
 void session_count_build(struct session *s, const struct built *b);
+/* Says a warning and keeps it (not copied) for the report. */
+void session_warn(struct session *s, const char *text);
 /* Seconds of the whole budget that are left (never below 0). */
 double session_left(const struct session *s);
 

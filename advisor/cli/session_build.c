@@ -79,8 +79,7 @@ static int build_control(struct session *s, struct err *err)
 		const char *text =
 			"building the baseline twice gave different code (a date, a path or a random number in it?), "
 			"so no variant can be found to have the same code";
-		strlist_add(s->arena, &s->report.warnings, text);
-		progress_say(&s->cli->progress, PROGRESS_WARNING, "%s", text);
+		session_warn(s, text);
 	}
 	return 0;
 }
@@ -98,6 +97,7 @@ int session_build(struct session *s, struct err *err)
 			continue;
 		if (clock_s() > until) {
 			g->status = SUGGESTION_SKIPPED;
+			s->out_of_time = 1;
 			g->reason = arena_printf(s->arena, "no time was left in the budget of %.0f s to build it",
 						 s->cli->opt.budget);
 			continue;

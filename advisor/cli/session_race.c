@@ -42,11 +42,6 @@ static void begin_race(struct session *s, struct subject_list *l)
 	push_subject(s, l, "control", &s->control, 0);
 }
 
-static const struct result *overall(const struct result_list *l)
-{
-	return l->n ? &l->v[l->n - 1] : NULL; /* "*" is last; with one benchmark, that one */
-}
-
 /* How a subject's end reads as a suggestion's. */
 static void take_result(struct session *s, struct suggestion *g, const struct subject *subject)
 {
@@ -64,6 +59,7 @@ static void take_result(struct session *s, struct suggestion *g, const struct su
 	measure_summaries(s->arena, subject, &m, &n);
 	g->metrics.v = m;
 	g->metrics.n = g->metrics.cap = n;
+	s->out_of_time |= g->status == SUGGESTION_SKIPPED;
 	if (g->status == SUGGESTION_SKIPPED && !g->reason)
 		g->reason = "no time was left in the budget to measure it";
 }
@@ -72,7 +68,7 @@ static void take_baseline(struct session *s, const struct subject_list *l)
 {
 	struct report *r = &s->report;
 	measure_summaries(s->arena, &l->v[0], &r->baseline.metrics, &r->baseline.n_metrics);
-	const struct result *aa = overall(&l->v[1].results);
+	const struct result *aa = result_overall(&l->v[1].results, s->report.metric);
 	if (aa && aa->pairs > 0) {
 		r->baseline.has_noise = 1;
 		r->baseline.noise = aa->speedup;
@@ -121,11 +117,11 @@ static void most_promising(struct session *s, struct strlist *ids)
 	const struct suggestion_list *all = &s->report.suggestions;
 	const struct suggestion *best = NULL;
 	for (size_t i = 0; i < all->n; i++) {
-		const struct result *o = overall(&all->v[i].results);
+		const struct result *o = result_overall(&all->v[i].results, s->report.metric);
 		if (!o || all->v[i].status != SUGGESTION_MEASURED || all->v[i].verdict != VERDICT_INCONCLUSIVE)
 			continue;
 		if (o->speedup > 1 + s->cli->opt.min_effect / 100 &&
-		    (!best || o->speedup > overall(&best->results)->speedup))
+		    (!best || o->speedup > result_overall(&best->results, s->report.metric)->speedup))
 			best = &all->v[i];
 	}
 	if (best)
@@ -188,23 +184,24 @@ static void list_candidates(struct session *s, const struct strlist *winners, st
 	}
 }
 
-static double candidate_speedup(const struct candidate *c, const struct subject_list *race)
+static double candidate_speedup(const struct session *s, const struct candidate *c, const struct subject_list *race)
 {
 	const struct subject *subject = c->subject ? &race->v[c->subject] : NULL;
-	const struct result *o = subject && subject->status == MEASURE_OK ? overall(&subject->results) : NULL;
+	const struct result *o =
+		subject && subject->status == MEASURE_OK ? result_overall(&subject->results, s->report.metric) : NULL;
 	return o && o->pairs > 0 ? o->speedup : 0;
 }
 
-static const struct candidate *best_candidate(const struct candidate_list *l, const struct subject_list *race,
-					      double min_effect)
+static const struct candidate *best_candidate(const struct session *s, const struct candidate_list *l,
+					      const struct subject_list *race)
 {
 	const struct candidate *best = NULL;
 	double most = 0;
 	for (size_t i = 0; i < l->n; i++)
-		most = fmax(most, candidate_speedup(&l->v[i], race));
+		most = fmax(most, candidate_speedup(s, &l->v[i], race));
 	for (size_t i = 0; i < l->n; i++) {
-		double v = candidate_speedup(&l->v[i], race);
-		if (v > 0 && v >= most * (1 - min_effect / 200) && (!best || l->v[i].ids.n < best->ids.n))
+		double v = candidate_speedup(s, &l->v[i], race);
+		if (v > 0 && v >= most * (1 - s->cli->opt.min_effect / 200) && (!best || l->v[i].ids.n < best->ids.n))
 			best = &l->v[i];
 	}
 	return best;
@@ -232,7 +229,7 @@ static int choose(struct session *s, const struct strlist *winners, struct candi
 	progress_say(&s->cli->progress, PROGRESS_STEP, "choosing among %zu sets of the winners", race.n - 2);
 	if (session_measure(s, &race, 1, session_left(s) * CHOICE_SHARE, err) != 0)
 		return -1;
-	*chosen = (struct candidate *)(uintptr_t)best_candidate(l, &race, s->cli->opt.min_effect);
+	*chosen = (struct candidate *)(uintptr_t)best_candidate(s, l, &race);
 	return 0;
 }
 

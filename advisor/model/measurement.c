@@ -61,3 +61,16 @@ int verdict_parse(const char *name, enum verdict_kind *out)
 	}
 	return -1;
 }
+
+const struct result *result_overall(const struct result_list *l, enum metric metric)
+{
+	const struct result *first = NULL;
+	for (size_t i = 0; i < l->n; i++) {
+		if (l->v[i].metric != metric)
+			continue;
+		if (str_eq(l->v[i].benchmark, "*"))
+			return &l->v[i];
+		first = first ? first : &l->v[i];
+	}
+	return first ? first : l->n ? &l->v[0] : NULL;
+}

@@ -69,6 +69,10 @@ struct result_list {
 	size_t n, cap;
 };
 
+/* The result of all benchmarks together when there are several, else the first, of
+ * the metric where there is one of it; NULL when the list is empty. */
+const struct result *result_overall(const struct result_list *l, enum metric metric);
+
 struct metric_summary {
 	enum metric metric;
 	const char *name; /* NULL: metric_name(metric); "faults", "switches", ... */

@@ -121,19 +121,6 @@ size_t findings_shown(const struct report_view *view, const struct report *r)
 	return n;
 }
 
-const struct result *result_overall(const struct result_list *l, enum metric metric)
-{
-	const struct result *first = NULL;
-	for (size_t i = 0; i < l->n; i++) {
-		if (l->v[i].metric != metric)
-			continue;
-		if (str_eq(l->v[i].benchmark, "*"))
-			return &l->v[i];
-		first = first ? first : &l->v[i];
-	}
-	return first ? first : l->n ? &l->v[0] : NULL;
-}
-
 /* A factor of a million and more is no speedup but a broken number. */
 static int known(double speedup)
 {

@@ -41,10 +41,6 @@ int finding_shown(const struct report_view *view, const struct finding *f);
 /* Number of findings shown. */
 size_t findings_shown(const struct report_view *view, const struct report *r);
 
-/* The result that stands for a suggestion: all benchmarks together when there is
- * such a one, else the only benchmark's, in the report's metric. NULL: none. */
-const struct result *result_overall(const struct result_list *l, enum metric metric);
-
 /* "+8.1 %"; "?" when the speedup is unknown (not a positive finite number). */
 void add_percent(struct str *out, double speedup);
 /* "[+7.2, +8.9]"; a bound that is unknown is "?". */

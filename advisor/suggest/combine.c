@@ -145,19 +145,10 @@ static int goes_with(struct arena *a, const struct suggestion *s, const struct s
 
 /* ---- the best together ------------------------------------------------------ */
 
-/* All benchmarks together when there are several. */
-static const struct result *main_result(const struct suggestion *s)
-{
-	for (size_t i = 0; i < s->results.n; i++)
-		if (str_eq(s->results.v[i].benchmark, "*"))
-			return &s->results.v[i];
-	return s->results.n ? &s->results.v[0] : NULL;
-}
-
 /* What is surely gained: the interval's lower end, which luck flatters least. */
 static double gain(const struct suggestion *s)
 {
-	const struct result *r = main_result(s);
+	const struct result *r = s->results.n ? result_overall(&s->results, s->results.v[0].metric) : NULL;
 	return r ? r->lo : 0;
 }
 
