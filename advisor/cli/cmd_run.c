@@ -61,6 +61,7 @@ static int finish(struct session *s, int status, struct err *err)
 	}
 	r->cost.total_seconds = clock_s() - s->start;
 	r->cost.run_seconds = (double)s->run_ns / 1e9;
+	report_collect(s->arena, r);
 	int rc = keep_report(s, &write_err);
 	if (rc == 0)
 		rc = nothing_to_show(s) ? cli_deliver_outputs(s->cli, r, &write_err)

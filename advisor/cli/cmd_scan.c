@@ -1,6 +1,7 @@
 #include "base/fs.h"
 #include "base/proc.h"
 #include "cli/session.h"
+#include "report/report.h"
 
 /* Where a compile database may lie without being named. */
 static const char *find_database(struct arena *a, const char *tree)
@@ -69,6 +70,10 @@ static int scan_and_deliver(struct session *s, size_t first_path, struct err *er
 	keep_below(s->cli, s->tree, &s->report.findings, first_path);
 	if (session_suggest(s, err) != 0)
 		return -1;
+	/* lines on a terminal need no sources, and a scan may be of thousands of units */
+	const struct options *o = &s->cli->opt;
+	if (o->outputs.n || (o->format && !str_eq(o->format, "text") && !str_eq(o->format, "gcc")))
+		report_collect(s->arena, &s->report);
 	return cli_deliver(s->cli, &s->report, err);
 }
 

@@ -59,6 +59,7 @@ static void take_result(struct session *s, struct suggestion *g, const struct su
 	measure_summaries(s->arena, subject, &m, &n);
 	g->metrics.v = m;
 	g->metrics.n = g->metrics.cap = n;
+	subject_series(s->arena, subject, &s->report.benchmarks, s->report.metric, 0, &g->samples);
 	s->out_of_time |= g->status == SUGGESTION_SKIPPED;
 	if (g->status == SUGGESTION_SKIPPED && !g->reason)
 		g->reason = "no time was left in the budget to measure it";
@@ -68,6 +69,8 @@ static void take_baseline(struct session *s, const struct subject_list *l)
 {
 	struct report *r = &s->report;
 	measure_summaries(s->arena, &l->v[0], &r->baseline.metrics, &r->baseline.n_metrics);
+	subject_series(s->arena, &l->v[0], &r->benchmarks, r->metric, 0, &r->baseline.samples);
+	subject_series(s->arena, &l->v[1], &r->benchmarks, r->metric, 0, &r->baseline.control_samples);
 	const struct result *aa = result_overall(&l->v[1].results, s->report.metric);
 	if (aa && aa->pairs > 0) {
 		r->baseline.has_noise = 1;
@@ -270,6 +273,8 @@ static int confirm(struct session *s, const struct candidate *c, struct err *err
 	int rc = session_measure(s, &race, 2, fmin(session_left(s), CONFIRM_SECONDS), err);
 	const struct subject *subject = &race.v[2];
 	rec->results = subject->results;
+	subject_series(s->arena, subject, &s->report.benchmarks, s->report.metric, 2, &rec->samples);
+	subject_series(s->arena, &race.v[0], &s->report.benchmarks, s->report.metric, 2, &rec->baseline_samples);
 	rec->confirmed = rc == 0 && subject->status == MEASURE_OK && subject->verdict == VERDICT_FASTER;
 	if (rec->confirmed) {
 		fill_recommendation(s, c);

@@ -23,6 +23,12 @@ struct finding {
 	int measured; /* 1: count and share are measured */
 	double share; /* of all executions of that source, 0..1 */
 	int cold; /* 1: never ran in the workload, or on a path that runs once */
+	/* What stands there, for reports that travel without the sources; n 0: not taken. */
+	struct {
+		int first; /* line number of lines.v[0] */
+		struct strlist lines;
+	} excerpt;
+	const char *line_hash; /* GitHub's primaryLocationLineHash; NULL: not taken */
 	const char *fingerprint; /* survives moved lines; 32 hex digits */
 	const char *suppressed_by; /* NULL, or what: "file:line" of a comment, "suppress: ENTRY" of the options */
 	struct strlist units; /* sources whose flags matter for it, relative */

@@ -74,3 +74,30 @@ const struct result *result_overall(const struct result_list *l, enum metric met
 	}
 	return first ? first : l->n ? &l->v[0] : NULL;
 }
+
+static int belongs(const struct sample *s, unsigned benchmark, int phase)
+{
+	return s->status == SAMPLE_OK && s->phase == phase && s->benchmark == benchmark;
+}
+
+void subject_series(struct arena *a, const struct subject *s, const struct benchmark_list *benchmarks,
+		    enum metric metric, int phase, struct series_list *out)
+{
+	for (unsigned b = 0; b < benchmarks->n; b++) {
+		size_t n = 0;
+		for (size_t i = 0; i < s->samples.n; i++)
+			n += (size_t)belongs(&s->samples.v[i], b, phase);
+		if (!n)
+			continue;
+		struct series *one = list_push(a, out);
+		*one = (struct series){.benchmark = benchmarks->v[b].name, .metric = metric};
+		one->rounds = arena_alloc(a, n * sizeof *one->rounds);
+		one->values = arena_alloc(a, n * sizeof *one->values);
+		for (size_t i = 0; i < s->samples.n; i++) {
+			if (!belongs(&s->samples.v[i], b, phase))
+				continue;
+			one->rounds[one->n] = s->samples.v[i].round;
+			one->values[one->n++] = sample_value(&s->samples.v[i], metric);
+		}
+	}
+}

@@ -81,6 +81,20 @@ struct metric_summary {
 	double median, min, max;
 };
 
+/* The values of one benchmark's good runs of one variant, in the order they were run:
+ * what a reader sees drift, outliers and two-humped noise in. Values of one round are paired. */
+struct series {
+	const char *benchmark;
+	enum metric metric;
+	int *rounds;
+	double *values; /* in metric_unit */
+	size_t n;
+};
+struct series_list {
+	struct series *v;
+	size_t n, cap;
+};
+
 enum measure_status { MEASURE_OK, MEASURE_CHECK_FAILED, MEASURE_RUN_FAILED, MEASURE_TIMEOUT, MEASURE_SKIPPED };
 
 /* One thing to be measured: a built tree and how to run in it. */
@@ -108,5 +122,10 @@ struct subject_list {
 	struct subject *v;
 	size_t n, cap;
 };
+
+/* Appends a subject's good samples of a phase as series, one per benchmark that has any;
+ * values lie in the arena. */
+void subject_series(struct arena *a, const struct subject *s, const struct benchmark_list *benchmarks,
+		    enum metric metric, int phase, struct series_list *out);
 
 #endif

@@ -20,6 +20,7 @@ struct recommendation {
 	int confirmed;
 	const char *note; /* why nothing is recommended, or what was tried */
 	const char *code_hash; /* of the confirmed build, for verify */
+	struct series_list samples, baseline_samples; /* of the confirmation */
 };
 
 struct report {
@@ -46,6 +47,7 @@ struct report {
 		int compiled_units;
 		const char *how; /* how variants are built: "replay" or "build", and why */
 		unsigned layouts;
+		struct series_list samples, control_samples; /* of the screening; the A/A control's */
 	} baseline;
 	struct finding_list findings;
 	struct tag_list tags;

@@ -43,6 +43,7 @@ struct suggestion {
 		struct metric_summary *v;
 		size_t n, cap;
 	} metrics;
+	struct series_list samples; /* of the screening */
 	enum verdict_kind verdict;
 	int accepted; /* part of the recommendation */
 };

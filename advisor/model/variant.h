@@ -29,6 +29,7 @@ struct built {
 	enum build_status status;
 	const char *reason; /* a sentence when not BUILD_OK */
 	const char *log; /* the build's log, a path */
+	const char *log_tail; /* its last lines, for reports that outlive it; NULL: not taken */
 	const char *tree; /* where the benchmark runs: the copy's root */
 	struct strlist env; /* "NAME=value" the benchmark needs (preload, tunables) */
 	const char *code_hash; /* of what is loaded and executed, plus env; equal means same-code */

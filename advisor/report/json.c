@@ -78,6 +78,22 @@ static void add_metrics(cJSON *to, const struct metric_summary *m, size_t n)
 	}
 }
 
+/* Rounds and values beside each other: values of one round are paired across variants. */
+static void add_series(cJSON *to, const char *name, const struct series_list *l)
+{
+	cJSON *list = cJSON_AddArrayToObject(to, name);
+	for (size_t i = 0; i < l->n; i++) {
+		const struct series *s = &l->v[i];
+		cJSON *v = push_object(list);
+		json_add_str(v, "benchmark", text_of(s->benchmark));
+		json_add_str(v, "metric", metric_name(s->metric));
+		cJSON_AddItemToObject(v, "rounds", cJSON_CreateIntArray(s->rounds, (int)s->n));
+		cJSON *values = cJSON_AddArrayToObject(v, "values");
+		for (size_t k = 0; k < s->n; k++)
+			push_number(values, s->values[k]);
+	}
+}
+
 static void add_host(cJSON *root, const struct host *h)
 {
 	cJSON *v = add_object(root, "host");
@@ -149,6 +165,19 @@ static void add_baseline(cJSON *root, const struct report *r)
 	json_add_num(v, "compiled_units", r->baseline.compiled_units);
 	json_add_str(v, "how", r->baseline.how);
 	json_add_num(v, "layouts", r->baseline.layouts);
+	add_series(v, "samples", &r->baseline.samples);
+	add_series(v, "control_samples", &r->baseline.control_samples);
+}
+
+static void add_excerpt(cJSON *to, const struct finding *f)
+{
+	if (!f->excerpt.lines.n) {
+		cJSON_AddNullToObject(to, "excerpt");
+		return;
+	}
+	cJSON *v = add_object(to, "excerpt");
+	json_add_num(v, "first", f->excerpt.first);
+	json_add_strlist(v, "lines", &f->excerpt.lines);
 }
 
 static void add_finding(cJSON *list, const struct finding *f)
@@ -178,6 +207,8 @@ static void add_finding(cJSON *list, const struct finding *f)
 	add_count_json(evidence, f->count, f->measured);
 	json_add_num(evidence, "share", f->measured ? f->share : NAN);
 	json_add_bool(v, "cold", f->cold);
+	add_excerpt(v, f);
+	json_add_str(v, "line_hash", f->line_hash);
 	json_add_str(v, "fingerprint", text_of(f->fingerprint));
 	json_add_str(v, "suppressed_by", f->suppressed_by);
 	json_add_strlist(v, "units", &f->units);
@@ -238,6 +269,7 @@ static void add_build(cJSON *to, const struct built *b)
 	json_add_num(v, "size_bytes", (double)b->size_bytes);
 	json_add_str(v, "code_hash", b->code_hash);
 	json_add_str(v, "log", b->log);
+	json_add_str(v, "log_tail", b->log_tail);
 	json_add_str(v, "tree", b->tree);
 	json_add_str(v, "how", b->how);
 	json_add_strlist(v, "env", &b->env);
@@ -268,6 +300,7 @@ static void add_suggestion(cJSON *list, const struct suggestion *s)
 		cJSON_AddNullToObject(v, "build");
 	add_metrics(v, s->metrics.v, s->metrics.n);
 	add_results(v, &s->results);
+	add_series(v, "samples", &s->samples);
 	json_add_str(v, "verdict", verdict_name(s->verdict));
 	json_add_bool(v, "accepted", s->accepted);
 }
@@ -288,6 +321,8 @@ static void add_recommendation(cJSON *root, const struct recommendation *rec)
 	json_add_bool(v, "confirmed", rec->confirmed);
 	json_add_str(v, "note", rec->note);
 	json_add_str(v, "code_hash", rec->code_hash);
+	add_series(v, "samples", &rec->samples);
+	add_series(v, "baseline_samples", &rec->baseline_samples);
 }
 
 static void add_cost_json(cJSON *root, const struct report *r)

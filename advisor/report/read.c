@@ -129,6 +129,8 @@ static void read_baseline(struct reader *rd, const cJSON *root, struct report *r
 	r->baseline.how = reader_str(rd, v, "how");
 	int layouts = reader_natural(rd, v, "layouts");
 	r->baseline.layouts = layouts > 0 ? (unsigned)layouts : 0;
+	reader_series(rd, v, "samples", &r->baseline.samples);
+	reader_series(rd, v, "control_samples", &r->baseline.control_samples);
 	reader_leave(rd, &old);
 }
 
@@ -149,6 +151,8 @@ static void read_recommendation(struct reader *rd, const cJSON *root, struct rec
 	rec->confirmed = reader_bool(rd, v, "confirmed");
 	rec->note = reader_str(rd, v, "note");
 	rec->code_hash = reader_str(rd, v, "code_hash");
+	reader_series(rd, v, "samples", &rec->samples);
+	reader_series(rd, v, "baseline_samples", &rec->baseline_samples);
 	reader_leave(rd, &old);
 }
 

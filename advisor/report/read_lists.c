@@ -121,6 +121,41 @@ void reader_metrics(struct reader *rd, const cJSON *obj, struct metric_summary *
 	*n = list.n;
 }
 
+/* NAN for null: a value nobody knows. */
+static void read_values(struct reader *rd, const cJSON *rounds, const cJSON *values, struct series *out)
+{
+	const cJSON *round = rounds ? rounds->child : NULL, *value = values ? values->child : NULL;
+	size_t n = (size_t)cJSON_GetArraySize(values);
+	if ((size_t)cJSON_GetArraySize(rounds) != n) {
+		reader_fail(rd, "values", "must be as many as rounds");
+		return;
+	}
+	out->rounds = arena_alloc(rd->a, (n + 1) * sizeof *out->rounds);
+	out->values = arena_alloc(rd->a, (n + 1) * sizeof *out->values);
+	for (; round && value; round = round->next, value = value->next) {
+		if (!cJSON_IsNumber(round) || round->valueint < 0 || !(cJSON_IsNumber(value) || cJSON_IsNull(value))) {
+			reader_fail(rd, "values", "must be numbers, one for each round");
+			return;
+		}
+		out->rounds[out->n] = round->valueint;
+		out->values[out->n++] = cJSON_IsNumber(value) ? value->valuedouble : NAN;
+	}
+}
+
+static void read_series(struct reader *rd, const cJSON *v, void *ctx)
+{
+	struct series_list *out = ctx;
+	struct series *s = list_push(rd->a, out);
+	s->benchmark = reader_need_str(rd, v, "benchmark");
+	s->metric = (enum metric)reader_enum(rd, v, "metric", metric_at, METRIC_INSTRUCTIONS + 1, METRIC_WALL);
+	read_values(rd, reader_array(rd, v, "rounds", 1), reader_array(rd, v, "values", 1), s);
+}
+
+void reader_series(struct reader *rd, const cJSON *obj, const char *member, struct series_list *out)
+{
+	each(rd, obj, member, 0, read_series, out);
+}
+
 static void read_location(struct reader *rd, const cJSON *v, struct finding *f)
 {
 	const cJSON *at = reader_object(rd, v, "location", 1);
@@ -153,6 +188,10 @@ static void read_finding(struct reader *rd, const cJSON *v, void *ctx)
 	f->measured = reader_count(rd, evidence, "count", &f->count);
 	f->share = reader_num(rd, evidence, "share", 0);
 	f->cold = reader_bool(rd, v, "cold");
+	const cJSON *excerpt = reader_object(rd, v, "excerpt", 0);
+	f->excerpt.first = reader_natural(rd, excerpt, "first");
+	reader_list(rd, excerpt, "lines", &f->excerpt.lines);
+	f->line_hash = reader_str(rd, v, "line_hash");
 	f->fingerprint = reader_need_str(rd, v, "fingerprint");
 	f->suppressed_by = reader_str(rd, v, "suppressed_by");
 	reader_list(rd, v, "units", &f->units);
@@ -219,6 +258,7 @@ static void read_build(struct reader *rd, const cJSON *v, struct suggestion *s)
 	reader_count(rd, build, "size_bytes", &b->size_bytes);
 	b->code_hash = reader_str(rd, build, "code_hash");
 	b->log = reader_str(rd, build, "log");
+	b->log_tail = reader_str(rd, build, "log_tail");
 	b->tree = reader_str(rd, build, "tree");
 	b->how = reader_str(rd, build, "how");
 	reader_list(rd, build, "env", &b->env);
@@ -238,6 +278,7 @@ static void read_outcome(struct reader *rd, const cJSON *v, struct suggestion *s
 	reader_metrics(rd, v, &s->metrics.v, &s->metrics.n);
 	s->metrics.cap = s->metrics.n;
 	reader_results(rd, v, &s->results);
+	reader_series(rd, v, "samples", &s->samples);
 	s->verdict =
 		(enum verdict_kind)reader_enum(rd, v, "verdict", verdict_at, VERDICT_INCONCLUSIVE + 1, VERDICT_NONE);
 	s->accepted = reader_bool(rd, v, "accepted");

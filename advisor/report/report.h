@@ -31,6 +31,11 @@ int report_format_check(const char *format, struct err *err);
 /* "text, json, ..." for messages. */
 const char *report_formats(void);
 
+/* Takes into the report what lies in files that may be gone tomorrow: the source lines around
+ * each finding (below project.root) and the last lines of each build's log. What was
+ * taken before or can't be read is left as it is. */
+void report_collect(struct arena *a, struct report *r);
+
 /* Reads a JSON report back. Unknown members are ignored; a wrong schema_version or
  * a broken file is an error that names file and line. */
 int report_read(struct arena *a, const char *path, struct report *out, struct err *err);

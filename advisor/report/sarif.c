@@ -141,19 +141,34 @@ static cJSON *push_location(cJSON *list, const char *file, int line)
 	return v;
 }
 
-static int column_of(const struct source_text *source, int line, int column)
+/* The file as it is now, when the line still is what was scanned; NULL otherwise. */
+static const struct source_text *scanned_source(struct source_cache *sources, const struct finding *f, char hash[40])
 {
-	return source ? source_utf16_column(source, line, column) : column;
+	const struct source_text *source = source_find(sources, f->file);
+	hash[0] = '\0';
+	if (source && !source_line_hash(source, f->line, hash))
+		source = NULL;
+	return f->line_hash && !str_eq(f->line_hash, hash) ? NULL : source;
+}
+
+static int column_of(const struct finding *f, const struct source_text *source, int line, int column)
+{
+	if (source)
+		return source_utf16_column(source, line, column);
+	if (line < f->excerpt.first || (size_t)(line - f->excerpt.first) >= f->excerpt.lines.n)
+		return column;
+	const char *text = f->excerpt.lines.v[line - f->excerpt.first];
+	return utf16_column(text, strlen(text), column);
 }
 
 static void add_region(cJSON *location, const struct finding *f, const struct source_text *source)
 {
 	cJSON *region = cJSON_GetObjectItem(cJSON_GetObjectItem(location, "physicalLocation"), "region");
-	int start = column_of(source, f->line, f->column);
+	int start = column_of(f, source, f->line, f->column);
 	if (f->line < 1 || start < 1)
 		return;
 	json_add_num(region, "startColumn", start);
-	int end = column_of(source, f->end_line, f->end_column);
+	int end = column_of(f, source, f->end_line, f->end_column);
 	if (f->end_line < f->line || end < 1 || (f->end_line == f->line && end <= start))
 		return;
 	json_add_num(region, "endLine", f->end_line);
@@ -198,12 +213,12 @@ static void add_finding_result(cJSON *list, const struct finding *f, int rule, s
 	json_add_num(v, "ruleIndex", rule);
 	json_add_str(v, "level", level_name(f->level));
 	add_message(v, f->message && f->message[0] ? f->message : "finding");
-	const struct source_text *source = source_find(sources, f->file);
+	char hash[40];
+	const struct source_text *source = scanned_source(sources, f, hash);
 	add_locations(v, f, source);
 	cJSON *prints = cJSON_AddObjectToObject(v, "partialFingerprints");
-	char hash[40];
-	if (source && source_line_hash(source, f->line, hash))
-		json_add_str(prints, "primaryLocationLineHash", hash);
+	if (f->line_hash || source)
+		json_add_str(prints, "primaryLocationLineHash", f->line_hash ? f->line_hash : hash);
 	if (f->fingerprint && f->fingerprint[0])
 		json_add_str(prints, "advisorFingerprint/v1", f->fingerprint);
 	if (view->gate)

@@ -123,6 +123,15 @@ int source_line_hash(const struct source_text *s, int line, char out[40])
 	return 1;
 }
 
+int utf16_column(const char *line, size_t n, int column)
+{
+	const char *stop = column < 1 ? line : n > (size_t)column - 1 ? line + column - 1 : line + n;
+	int units = 1;
+	while (line < stop)
+		units += utf8_next(&line, stop) >= 0x10000 ? 2 : 1;
+	return units;
+}
+
 int source_utf16_column(const struct source_text *s, int line, int column)
 {
 	const char *p = str_text(&s->text), *end = p + s->text.len;
@@ -132,9 +141,5 @@ int source_utf16_column(const struct source_text *s, int line, int column)
 	}
 	if (!p || column < 1)
 		return column;
-	const char *stop = end - p > column - 1 ? p + column - 1 : end;
-	int units = 1;
-	while (p < stop)
-		units += utf8_next(&p, stop) >= 0x10000 ? 2 : 1;
-	return units;
+	return utf16_column(p, (size_t)(end - p), column);
 }

@@ -31,6 +31,8 @@ const struct source_text *source_find(struct source_cache *c, const char *file);
 int source_line_hash(const struct source_text *s, int line, char out[40]);
 /* libclang counts columns in bytes, SARIF in UTF-16 units; both from 1. */
 int source_utf16_column(const struct source_text *s, int line, int column);
+/* The same within one line of n bytes. */
+int utf16_column(const char *line, size_t n, int column);
 
 /* The hashes of all lines of a text (github/codeql-action, src/fingerprints.ts):
  * a rolling hash, base 37 modulo 2^64, over 100 UTF-16 units from the line's start,

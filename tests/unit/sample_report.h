@@ -35,6 +35,7 @@ static void sample_built(struct arena *a, struct suggestion *s, const char *hash
 	s->was_built = 1;
 	s->built.code_hash = hash;
 	s->built.log = arena_printf(a, "/home/u/lua/.advisor/logs/%s.log", s->id);
+	s->built.log_tail = "gcc -O3 -c lvm.c\nlvm.c:3: note: \\ " SAMPLE_HOSTILE "\n\tlast line";
 	s->built.tree = "/home/u/lua/.advisor/work/v0001";
 	s->built.seconds = 4.25;
 	s->built.compiled_units = 33;
@@ -58,6 +59,19 @@ static void sample_result(struct arena *a, struct result_list *l, const char *be
 	res->verdict = verdict;
 }
 
+/* Runs that drift a little, with an outlier, as machines have them. */
+static void sample_series(struct arena *a, struct series_list *l, const char *benchmark, double around, int n)
+{
+	struct series *s = list_push(a, l);
+	*s = (struct series){.benchmark = benchmark, .metric = METRIC_WALL, .n = (size_t)n};
+	s->rounds = arena_alloc(a, (size_t)n * sizeof *s->rounds);
+	s->values = arena_alloc(a, (size_t)n * sizeof *s->values);
+	for (int i = 0; i < n; i++) {
+		s->rounds[i] = i * 2;
+		s->values[i] = around * (1 + 0.02 * (i * 7 % 5 - 2) + (i % 11 == 10 ? 0.3 : 0) + 0.001 * i);
+	}
+}
+
 static struct suggestion *sample_measured(struct arena *a, struct report *r, const char *id, enum rule_kind kind,
 					  enum risk risk, double speedup, enum verdict_kind verdict)
 {
@@ -67,6 +81,8 @@ static struct suggestion *sample_measured(struct arena *a, struct report *r, con
 	sample_result(a, &s->results, "print", speedup - 0.01, 0.02, verdict);
 	sample_result(a, &s->results, "*", speedup, 0.009, verdict);
 	s->verdict = verdict;
+	sample_series(a, &s->samples, "parse", 0.125 / speedup, 19);
+	sample_series(a, &s->samples, "print", 0.5 / speedup, 19);
 	struct metric_summary *m = list_push(a, &s->metrics);
 	*m = (struct metric_summary){
 		.metric = METRIC_WALL, .unit = "s", .n = 38, .median = 0.125, .min = 0.12, .max = 0.25};
@@ -144,6 +160,9 @@ static void sample_project(struct arena *a, struct report *r)
 	r->baseline.compiled_units = 33;
 	r->baseline.how = "replay: the captured commands give the same code";
 	r->baseline.layouts = 8;
+	sample_series(a, &r->baseline.samples, "parse", 0.125, 38);
+	sample_series(a, &r->baseline.samples, "print", 0.5, 38);
+	sample_series(a, &r->baseline.control_samples, "parse", 0.125, 19);
 }
 
 static struct finding *sample_finding(struct arena *a, struct report *r, const char *rule, enum level level,
@@ -179,6 +198,9 @@ static void sample_findings(struct arena *a, struct report *r)
 	f->count = 18014398509481985ULL;
 	f->share = 0.125;
 	sample_list(a, &f->suggestions, "alloc-jemalloc", "pool");
+	f->excerpt.first = 2;
+	sample_list(a, &f->excerpt.lines, "for (;;) {", "\tvoid *p = \"</script>\xe2\x80\xae\"; buf = malloc(n);");
+	strlist_add(a, &f->excerpt.lines, "}");
 	f = sample_finding(a, r, "unoptimized-build", LEVEL_ERROR, "src/a b%c.c", 1, "built with -O0: " SAMPLE_HOSTILE);
 	f->column = 0;
 	f = sample_finding(a, r, "strlen-in-condition", LEVEL_NOTE, "src/lvm.c", 5,
@@ -280,6 +302,8 @@ static void sample_report(struct arena *a, struct report *r)
 	sample_result(a, &rec->results, "*", 1.124, 0.012, VERDICT_FASTER);
 	rec->confirmed = 1;
 	rec->code_hash = "0123456789abcdef0123456789abcdef";
+	sample_series(a, &rec->samples, "parse", 0.11, 8);
+	sample_series(a, &rec->baseline_samples, "parse", 0.125, 8);
 	rec->note = "flag-march-native was left out: it adds nothing to the other two";
 }
 
