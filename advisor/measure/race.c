@@ -6,13 +6,16 @@
 
 #include "base/clock.h"
 #include "measure/block.h"
+#include "measure/robust.h"
 #include "measure/table.h"
 
-/* Rounds everyone gets before any is preferred. */
-#define FIRST_PASSES 4
+/* Rounds everyone gets before any is preferred; what the others' noise is worth
+ * then, in pairs. Both by simulation (test_measure_simulated.c, METHOD.md). */
+#define FIRST_PASSES 3
+#define PRIOR_PAIRS  8.0
 /* Members of a round besides the baseline: more would save baseline runs, but
  * move runs apart in time, and noise drifts (see METHOD.md). */
-#define BLOCK_MEMBERS	 3
+#define BLOCK_MEMBERS	 5
 #define BUDGET_DEFAULT_S 300.0
 /* Counts have no noise to average. */
 #define EXACT_PASSES 2
@@ -167,13 +170,31 @@ static size_t with_need(struct candidate *c, size_t n)
 	return k;
 }
 
-/* Who could win, looked at with some standard errors of hope. */
+/* The noise of a pair as it is with most subjects. */
+static double typical_spread(const struct table_of_estimates *t)
+{
+	struct arena temp = {0};
+	double *v = arena_alloc(&temp, (t->subjects + 1) * sizeof *v);
+	size_t n = 0;
+	for (size_t i = 1; i < t->subjects; i++)
+		if (table_main(t, i)->n >= FIRST_PASSES)
+			v[n++] = table_main(t, i)->spread;
+	double median = robust_median(&temp, v, n);
+	arena_free(&temp);
+	return median;
+}
+
+/* Who could win, looked at with some standard errors of hope. The noise is much the
+ * same for all, and a few pairs of one say little about it: it is taken from both. */
 static size_t hopefuls(const struct table_of_estimates *t, struct candidate *c, size_t n, double hope)
 {
-	double floor = t->floor_to_come[t->columns - 1];
-	for (size_t i = 0; i < n; i++)
-		c[i].need = hopeless(t, c[i].at) ? INFINITY
-						 : judge_pairs_to_win(table_main(t, c[i].at), floor, t->effect, hope);
+	double floor = t->floor_to_come[t->columns - 1], typical = typical_spread(t);
+	for (size_t i = 0; i < n; i++) {
+		struct estimate e = *table_main(t, c[i].at);
+		double own = (double)e.n * e.spread * e.spread, others = PRIOR_PAIRS * typical * typical;
+		e.spread = sqrt((own + others) / ((double)e.n + PRIOR_PAIRS));
+		c[i].need = hopeless(t, c[i].at) ? INFINITY : judge_pairs_to_win(&e, floor, t->effect, hope);
+	}
 	return with_need(c, n);
 }
 
@@ -183,8 +204,9 @@ static size_t hopefuls(const struct table_of_estimates *t, struct candidate *c, 
 static size_t choose_late(const struct race *r, const struct table_of_estimates *t, struct candidate *c, size_t n)
 {
 	double floor = t->floor_to_come[t->columns - 1];
-	for (int hope = 1; hope <= 2; hope++) {
-		size_t could = hopefuls(t, c, n, hope), k = affordable(r, c, could);
+	static const double hopes[] = {-1, 1, 2}; /* the likely winners alone first */
+	for (size_t h = 0; h < sizeof hopes / sizeof *hopes; h++) {
+		size_t could = hopefuls(t, c, n, hopes[h]), k = affordable(r, c, could);
 		if (could)
 			return k ? k : 1;
 	}

@@ -11,6 +11,12 @@ foreach(test test_measure_race)
   endif()
 endforeach()
 
+# Races in made-up time: the test brings its own runner and clock.
+if(TARGET test_measure_simulated)
+  target_link_options(test_measure_simulated PRIVATE
+    -Wl,--wrap=clock_s,--wrap=runner_open,--wrap=runner_close,--wrap=runner_run)
+endif()
+
 add_executable(figures_measure EXCLUDE_FROM_ALL ${CMAKE_SOURCE_DIR}/tests/tools/figures_measure.c)
 target_link_libraries(figures_measure PRIVATE advisor_measure)
 target_compile_definitions(figures_measure PRIVATE PLANTED="$<TARGET_FILE:planted>")

@@ -1,0 +1,298 @@
+/* Whole races in made-up time: the runner and the clock are replaced (ld --wrap), so what
+ * is tested is who runs how often, for how long, and what comes out. */
+#include <math.h>
+#include <setjmp.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <cmocka.h>
+
+#include "base/proc.h"
+#include "measure/block.h"
+
+struct world {
+	struct random random;
+	double now; /* the clock */
+	double run_s; /* a run of the baseline */
+	double sd, drift_sd, drift; /* of a run's log */
+	double spikes; /* share of runs that are disturbed */
+	double gains[32]; /* log, by subject */
+	double outside_s; /* between two runs */
+	long runs;
+	double longest_limit; /* the largest time limit seen */
+};
+
+static struct world world;
+
+double __wrap_clock_s(void);
+int __wrap_runner_open(struct arena *a, struct runner *r, const struct measure_options *opt, int parallel,
+		       struct err *err);
+void __wrap_runner_close(struct runner *r);
+void __wrap_runner_run(struct arena *a, struct runner *r, const struct subject *s, const struct benchmark *b,
+		       unsigned pad, struct run *out);
+
+double __wrap_clock_s(void)
+{
+	return world.now;
+}
+
+int __wrap_runner_open(struct arena *a, struct runner *r, const struct measure_options *opt, int parallel,
+		       struct err *err)
+{
+	(void)a;
+	(void)parallel;
+	(void)err;
+	*r = (struct runner){.opt = opt};
+	return 0;
+}
+
+void __wrap_runner_close(struct runner *r)
+{
+	r->opt = NULL;
+}
+
+void __wrap_runner_run(struct arena *a, struct runner *r, const struct subject *s, const struct benchmark *b,
+		       unsigned pad, struct run *out)
+{
+	struct world *w = &world;
+	size_t who = (size_t)(s->id[0] - 'A');
+	(void)a;
+	(void)b;
+	(void)pad;
+	w->drift = 0.9 * w->drift + w->drift_sd * random_normal(&w->random);
+	double x = w->drift + w->sd * random_normal(&w->random) - w->gains[who];
+	if (random_unit(&w->random) < w->spikes)
+		x += 0.1 * fabs(random_normal(&w->random));
+	double wall = w->run_s * exp(x);
+	w->longest_limit = fmax(w->longest_limit, r->timeout_s);
+	*out = (struct run){.sample = {.instructions = -1}, .busy = 1, .how = "made up"};
+	out->sample.status = wall > r->timeout_s ? SAMPLE_TIMEOUT : SAMPLE_OK;
+	wall = fmin(wall, r->timeout_s);
+	out->sample.wall_ns = out->sample.user_ns = (int64_t)(1e9 * wall);
+	w->now += wall + w->outside_s;
+	w->runs++;
+}
+
+struct bench {
+	struct arena a;
+	struct subject_list subjects;
+	struct benchmark_list benchmarks;
+	struct measure_options opt;
+};
+
+static const char *const names[] = {"A", "B", "C", "D", "E", "F", "G", "H", "I", "J", "K", "L",
+				    "M", "N", "O", "P", "Q", "R", "S", "T", "U", "V", "W", "X"};
+
+static void setup(struct bench *t, size_t variants, unsigned long long seed)
+{
+	*t = (struct bench){.opt = {.seed = seed, .metric = METRIC_CPU}};
+	world = (struct world){.random = {seed * 77 + 5}, .now = 1000, .run_s = 0.1, .outside_s = 0.002};
+	*list_push(&t->a, &t->benchmarks) = (struct benchmark){"one", "one"};
+	for (size_t i = 0; i < variants + 2; i++)
+		*list_push(&t->a, &t->subjects) = (struct subject){.id = names[i], .tree = "/", .layouts = 1};
+}
+
+static double race(struct bench *t)
+{
+	struct err err = {{0}};
+	double start = world.now;
+	assert_int_equal(measure_race(&t->a, &t->subjects, &t->benchmarks, &t->opt, &err), 0);
+	return world.now - start;
+}
+
+struct conditions {
+	const char *name;
+	double sd, drift_sd, spikes;
+	int least; /* how many of TIMES races must say what the full measurement says */
+};
+
+#define TIMES 20
+static const struct conditions all_conditions[] = {
+	{"quiet", 0.002, 0.001, 0, 20}, {"ordinary", 0.005, 0.002, 0.02, 19}, {"noisy", 0.01, 0.004, 0.05, 17}};
+#define CONDITIONS (sizeof all_conditions / sizeof *all_conditions)
+
+static void set_conditions(const struct conditions *c)
+{
+	world.sd = c->sd;
+	world.drift_sd = c->drift_sd;
+	world.spikes = c->spikes;
+}
+
+/* ---- economy ---- */
+
+/* Everyone 30 times with one baseline run in each round, and a warm-up of all but the
+ * control; the baseline has two. */
+#define STRICT (20 * 30 + 30 + 24)
+#define SHARE  0.30
+
+static void calls(const struct bench *t, char *out)
+{
+	for (size_t i = 2; i < t->subjects.n; i++)
+		out[i - 2] = t->subjects.v[i].verdict == VERDICT_FASTER	  ? '+'
+			     : t->subjects.v[i].verdict == VERDICT_SLOWER ? '-'
+									  : '.';
+	out[t->subjects.n - 2] = 0;
+}
+
+/* 20 variants of which three gain. Returns the number of runs, warm-ups among them. */
+static long economy(const struct conditions *c, unsigned long long seed, int full, char *out)
+{
+	struct bench t;
+	setup(&t, 20, seed);
+	set_conditions(c);
+	world.gains[5] = log(1.05);
+	world.gains[13] = log(1.10);
+	world.gains[19] = log(1.15);
+	t.opt.no_early_stop = full;
+	t.opt.max_rounds = full ? 30 : 0;
+	t.opt.budget_s = full ? 3600 : SHARE * STRICT * world.run_s;
+	race(&t);
+	calls(&t, out);
+	arena_free(&t.a);
+	return world.runs;
+}
+
+/* With less than a third of the runs the same variants are called. */
+static void test_economy(void **state)
+{
+	(void)state;
+	for (size_t k = 0; k < CONDITIONS; k++) {
+		const struct conditions *c = &all_conditions[k];
+		int same = 0;
+		long most = 0;
+		for (unsigned long long i = 1; i <= TIMES; i++) {
+			char full[24], raced[24];
+			economy(c, i, 1, full);
+			long n = economy(c, i, 0, raced);
+			same += strcmp(full, raced) == 0;
+			most = n > most ? n : most;
+		}
+		printf("economy, %s: %d of %d the same, with %ld runs at most (%.2f)\n", c->name, same, TIMES, most,
+		       (double)most / STRICT);
+		assert_true(same >= c->least);
+		assert_true(most <= SHARE * STRICT * 1.02);
+	}
+}
+
+/* ---- error rates of whole races, stopped early ---- */
+
+static void test_identical_code(void **state)
+{
+	(void)state;
+	for (size_t k = 0; k < CONDITIONS; k++) {
+		int wrong = 0, none = 0;
+		for (unsigned long long i = 1; i <= TIMES; i++) {
+			struct bench t;
+			char said[24];
+			setup(&t, 15, 100 + i);
+			set_conditions(&all_conditions[k]);
+			t.opt.budget_s = 60;
+			race(&t);
+			calls(&t, said);
+			for (size_t v = 0; said[v]; v++) {
+				wrong += said[v] != '.';
+				none += t.subjects.v[v + 2].verdict == VERDICT_NO_DIFFERENCE;
+			}
+			arena_free(&t.a);
+		}
+		printf("A/A, %s: of %d comparisons %d called faster or slower, %d no difference\n",
+		       all_conditions[k].name, 15 * TIMES, wrong, none);
+		assert_true(wrong * 100 <= 15 * TIMES);
+	}
+}
+
+static void test_power(void **state)
+{
+	(void)state;
+	static const struct {
+		double gain, budget;
+	} all[] = {{0.10, 15}, {0.05, 30}, {0.03, 60}};
+	for (size_t k = 0; k < CONDITIONS; k++)
+		for (size_t g = 0; g < 3; g++) {
+			int right = 0;
+			for (unsigned long long i = 1; i <= TIMES; i++) {
+				struct bench t;
+				int sign = i % 2 ? 1 : -1;
+				setup(&t, 1, 200 + i);
+				set_conditions(&all_conditions[k]);
+				world.gains[2] = sign * log1p(all[g].gain);
+				t.opt.budget_s = all[g].budget;
+				race(&t);
+				enum verdict_kind v = t.subjects.v[2].verdict;
+				right += v == (sign > 0 ? VERDICT_FASTER : VERDICT_SLOWER);
+				assert_int_not_equal(v, sign > 0 ? VERDICT_SLOWER : VERDICT_FASTER);
+				arena_free(&t.a);
+			}
+			printf("power, %s: %.0f %% in %.0f s: %d of %d\n", all_conditions[k].name, 100 * all[g].gain,
+			       all[g].budget, right, TIMES);
+			assert_true(right * 10 >= 9 * TIMES);
+		}
+}
+
+/* ---- long benchmarks, limits ---- */
+
+/* Runs of 20 minutes: no warm-up, limits that a slower variant keeps, a budget that is
+ * kept, and a reason for those who had no turn. */
+static void test_twenty_minutes(void **state)
+{
+	(void)state;
+	struct bench t;
+	setup(&t, 3, 5);
+	world.run_s = 1200;
+	world.sd = 0.01;
+	world.gains[2] = -log(3); /* an hour */
+	t.opt.budget_s = 6 * 3600;
+	double took = race(&t);
+	printf("20 minutes: %ld runs in %.1f h, time limits up to %.1f h\n", world.runs, took / 3600,
+	       world.longest_limit / 3600);
+	assert_true(took <= 1.05 * t.opt.budget_s);
+	assert_true(world.longest_limit <= 10 * 1.1 * 1200 + 20 + 1 || world.longest_limit <= 1.03 * t.opt.budget_s);
+	assert_int_equal(t.subjects.v[2].status, MEASURE_OK);
+	assert_true(t.subjects.v[2].samples.n > 0);
+	assert_int_equal(t.subjects.v[2].verdict, VERDICT_INCONCLUSIVE);
+	assert_non_null(strstr(t.subjects.v[2].results.v[0].needed, " h)"));
+	arena_free(&t.a);
+	/* half an hour is no time for that */
+	setup(&t, 3, 6);
+	world.run_s = 1200;
+	t.opt.budget_s = 1800;
+	took = race(&t);
+	assert_true(took <= 1.05 * t.opt.budget_s);
+	for (size_t i = 2; i < t.subjects.n; i++) {
+		assert_int_equal(t.subjects.v[i].status, MEASURE_SKIPPED);
+		assert_non_null(strstr(t.subjects.v[i].reason, "budget"));
+	}
+	arena_free(&t.a);
+}
+
+/* A variant that takes ten times as long and more is ended, and the others go on. */
+static void test_time_limit(void **state)
+{
+	(void)state;
+	struct bench t;
+	setup(&t, 2, 7);
+	world.run_s = 30;
+	world.gains[2] = -log(1000);
+	t.opt.budget_s = 4 * 3600;
+	race(&t);
+	assert_int_equal(t.subjects.v[2].status, MEASURE_TIMEOUT);
+	assert_non_null(t.subjects.v[2].reason);
+	assert_int_equal(t.subjects.v[3].status, MEASURE_OK);
+	assert_true(t.subjects.v[3].samples.n >= 5);
+	assert_true(world.longest_limit < 10 * 30 * 1.2 + 21);
+	arena_free(&t.a);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_economy),	   cmocka_unit_test(test_identical_code),
+		cmocka_unit_test(test_power),	   cmocka_unit_test(test_twenty_minutes),
+		cmocka_unit_test(test_time_limit),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
