@@ -1,19 +1,27 @@
 /* A unit's entry is two: the block of its facts, and a list of the files it was made
- * of with their hashes. The list is checked first; each file is hashed once per scan. */
+ * of with their hashes. The list is checked first; each file is hashed once per scan.
+ * A scan's entry is two likewise, with the files of all its units. */
 #include <string.h>
 
 #include "base/fs.h"
 #include "base/hash.h"
 #include "scan/cached.h"
+#include "scan/kept.h"
 #include "scan/parse.h"
-#include "scan/scan.h"
 
-#define CACHE_BLOCK "facts-2"
-#define CACHE_FILES "facts-files-2"
+#define CACHE_BLOCK	   "facts-3"
+#define CACHE_FILES	   "facts-files-3"
+#define CACHE_RESULT	   "findings-1"
+#define CACHE_RESULT_FILES "findings-files-1"
+
+/* In place of a hash: nothing of that name was there. */
+static const char absent[] = "--------------------------------";
+_Static_assert(sizeof absent == HASH_TEXT, "as long as a hash");
 
 struct file_hash {
 	const char *path;
-	char hash[HASH_TEXT];
+	char hash[HASH_TEXT]; /* "" for what can't be read */
+	int listed; /* among the files of the whole scan */
 };
 
 struct cached {
@@ -57,8 +65,8 @@ static void widen(struct cached *c)
 			*slot_of(c, old[i]->path) = old[i];
 }
 
-/* "" for a file that can't be read. */
-static const char *hash_of(struct cached *c, const char *path)
+/* The content as it is now: its hash, `absent`, or "" for what is there and can't be read. */
+static struct file_hash *look_at(struct cached *c, const char *path)
 {
 	struct file_hash **slot;
 
@@ -69,10 +77,20 @@ static const char *hash_of(struct cached *c, const char *path)
 		*slot = arena_alloc(c->a, sizeof **slot);
 		(*slot)->path = arena_strdup(c->a, path);
 		if (hash_file(path, (*slot)->hash, NULL))
-			(*slot)->hash[0] = '\0';
+			strcpy((*slot)->hash, fs_exists(path) ? "" : absent);
 		c->seen.used++;
 	}
-	return (*slot)->hash;
+	return *slot;
+}
+
+static const char *hash_of(struct cached *c, const char *path)
+{
+	return look_at(c, path)->hash;
+}
+
+static int is_content(const char *hash)
+{
+	return *hash && *hash != *absent;
 }
 
 static void key_of(struct cached *c, const struct unit *u, char key[HASH_TEXT])
@@ -123,25 +141,154 @@ int cached_get(struct cached *c, struct arena *a, const struct unit *u, struct u
 	return found;
 }
 
+/* One line of a list; -1 when the file is not what it was when it was read. */
+static int add_line(struct str *list, const struct file_hash *f, int was_there)
+{
+	/* gone since, or not a real file, or come since: not to be kept */
+	if (was_there ? !is_content(f->hash) : strcmp(f->hash, absent) != 0)
+		return -1;
+	str_addf(list, "%s %s\n", f->hash, f->path);
+	return 0;
+}
+
+static int files_of(struct cached *c, const struct unit_facts *f, struct str *list)
+{
+	size_t i;
+
+	for (i = 0; i < f->files.n; i++)
+		if (add_line(list, look_at(c, fact_text(f, f->files.v[i].path)), 1))
+			return -1;
+	for (i = 0; i < f->absent.n; i++)
+		if (add_line(list, look_at(c, fact_text(f, f->absent.v[i])), 0))
+			return -1;
+	return 0;
+}
+
 void cached_put(struct cached *c, const struct unit *u, const struct unit_facts *f, const void *block, size_t n)
 {
 	struct str list = {0};
 	char key[HASH_TEXT];
-	size_t i;
 
 	if (!c->cache)
 		return;
-	key_of(c, u, key);
-	for (i = 0; i < f->files.n; i++) {
-		const char *path = fact_text(f, f->files.v[i].path), *hash = hash_of(c, path);
-
-		if (!*hash) { /* gone since, or not a real file: not to be kept */
-			str_free(&list);
-			return;
-		}
-		str_addf(&list, "%s %s\n", hash, path);
+	if (!files_of(c, f, &list)) {
+		key_of(c, u, key);
+		cache_put(c->cache, CACHE_BLOCK, key, block, n);
+		cache_put(c->cache, CACHE_FILES, key, list.ptr, list.len);
 	}
-	cache_put(c->cache, CACHE_BLOCK, key, block, n);
-	cache_put(c->cache, CACHE_FILES, key, list.ptr, list.len);
+	str_free(&list);
+}
+
+/* ---- of whole scans ---- */
+
+static void add_texts(struct hash *h, const struct strlist *l)
+{
+	size_t i;
+
+	hash_add(h, &l->n, sizeof l->n);
+	for (i = 0; i < l->n; i++)
+		hash_add_text(h, l->v[i]);
+}
+
+/* Everything that findings are made of beside the files: this program (its own file, so
+ * that another build of it does not speak for this one), the rules, the commands. */
+static void result_key(struct cached *c, const struct project *p, const struct rule_set *rules,
+		       const struct strlist *suppress, char key[HASH_TEXT])
+{
+	const char *self = "/proc/self/exe";
+	int64_t program[2] = {fs_size(self), fs_mtime_ns(self)};
+	struct hash *h = hash_new();
+	size_t i;
+
+	hash_add(h, program, sizeof program);
+	hash_add_text(h, c->version);
+	hash_add_text(h, p->root);
+	hash_add_text(h, p->build_root);
+	add_texts(h, &p->facts);
+	add_texts(h, suppress);
+	for (i = 0; i < rules->n; i++) {
+		const struct rule *r = &rules->v[i];
+		int what[2] = {(int)r->kind, (int)r->level};
+
+		if (r->kind != RULE_CODE)
+			continue;
+		hash_add(h, what, sizeof what);
+		hash_add_text(h, r->id);
+		hash_add_text(h, r->path);
+		hash_add_text(h, r->match);
+		add_texts(h, &r->with);
+		add_texts(h, &r->unless);
+	}
+	for (i = 0; i < p->units.n; i++) {
+		const struct unit *u = &p->units.v[i];
+
+		hash_add(h, &u->is_c, sizeof u->is_c);
+		hash_add_text(h, u->file);
+		hash_add_text(h, u->dir);
+		add_texts(h, &u->argv);
+	}
+	hash_finish(h, key);
+}
+
+static int add_once(struct cached *c, const char *path, int was_there, struct str *list)
+{
+	struct file_hash *f = look_at(c, path);
+
+	if (f->listed)
+		return 0;
+	f->listed = 1;
+	return add_line(list, f, was_there);
+}
+
+static int files_of_all(struct cached *c, const struct unit_facts *facts, size_t n, struct str *list)
+{
+	size_t u, i;
+
+	for (u = 0; u < n; u++) {
+		const struct unit_facts *f = &facts[u];
+
+		for (i = 0; i < f->files.n; i++)
+			if (add_once(c, fact_text(f, f->files.v[i].path), 1, list))
+				return -1;
+		for (i = 0; i < f->absent.n; i++)
+			if (add_once(c, fact_text(f, f->absent.v[i]), 0, list))
+				return -1;
+	}
+	return 0;
+}
+
+int cached_get_result(struct cached *c, struct arena *a, const struct project *p, const struct rule_set *rules,
+		      const struct strlist *suppress, struct scan_result *out)
+{
+	struct str list = {0}, block = {0};
+	char key[HASH_TEXT];
+	int found;
+
+	if (!c->cache)
+		return 0;
+	result_key(c, p, rules, suppress, key);
+	found = cache_get(c->cache, CACHE_RESULT_FILES, key, &list) && files_unchanged(c, &list) &&
+		cache_get(c->cache, CACHE_RESULT, key, &block) && !kept_load(a, block.ptr, block.len, out);
+	str_free(&list);
+	str_free(&block);
+	return found;
+}
+
+void cached_put_result(struct cached *c, const struct project *p, const struct rule_set *rules,
+		       const struct strlist *suppress, const struct unit_facts *facts, size_t n,
+		       const struct scan_result *r)
+{
+	struct str list = {0}, block = {0};
+	char key[HASH_TEXT];
+
+	if (!c->cache)
+		return;
+	if (!files_of_all(c, facts, n, &list)) {
+		result_key(c, p, rules, suppress, key);
+		kept_save(r, &block);
+		cache_put(c->cache, CACHE_RESULT, key, block.ptr, block.len);
+		cache_put(c->cache, CACHE_RESULT_FILES, key, list.ptr, list.len);
+	}
+	str_free(&block);
 	str_free(&list);
 }

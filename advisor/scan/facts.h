@@ -248,6 +248,8 @@ struct fact_diagnostic {
 	uint32_t text, file_line; /* text: the message, "file:line" */
 };
 
+/* Beside these, `absent`: texts, the places (or a folder on the way to them) where a
+ * header was looked for and nothing is: see walk_includes.c. */
 #define FACT_ARRAYS(X)                                                                                                 \
 	X(char, text)                                                                                                  \
 	X(struct fact_file, files)                                                                                     \
@@ -264,7 +266,8 @@ struct fact_diagnostic {
 	X(struct fact_skipped, skipped)                                                                                \
 	X(struct fact_cond, conds)                                                                                     \
 	X(struct fact_pragma, pragmas)                                                                                 \
-	X(struct fact_diagnostic, diagnostics)
+	X(struct fact_diagnostic, diagnostics)                                                                         \
+	X(uint32_t, absent)
 
 #define FACT_LIST(type, name)                                                                                          \
 	struct {                                                                                                       \

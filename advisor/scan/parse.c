@@ -192,6 +192,7 @@ static void walk_tu(struct arena *a, const struct unit *u, const struct strlist 
 	str_free(&all);
 	w.identity = arena_strndup(a, hash, 12);
 	facts_writer_init(&w.w, a, out);
+	walk_include_folders(&w, args);
 	walk_unit(&w);
 }
 

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "scan/cached.h"
 #include "scan/finish.h"
 #include "scan/match.h"
 #include "scan/scan.h"
@@ -98,36 +99,56 @@ static void warn_of_partial(struct arena *a, const struct project *p, const stru
 		strlist_addf(a, &out->warnings, "%zu more units were read only in part.", partial - 8);
 }
 
-int scan_project(struct arena *a, const struct project *p, const struct rule_set *rules, const struct scan_options *opt,
-		 struct scan_result *out, struct err *err)
+/* From facts to what is told of them. */
+static void find(struct arena *a, const struct project *p, const struct rule_set *rules, const struct scan_options *opt,
+		 const struct unit_facts *facts, size_t n, struct scan_result *out)
 {
-	struct unit_facts *facts = arena_alloc(a, (p->units.n + 1) * sizeof *facts);
 	struct program *program;
-	size_t i, c_units = 0;
-	int n;
 
-	memset(out, 0, sizeof *out);
-	for (i = 0; i < p->units.n; i++)
-		c_units += p->units.v[i].is_c != 0;
-	out->units = (int)c_units;
-	if (!c_units)
-		return err_set(err, "There is no C source to scan: the compile commands name none.");
-	n = workers_read(a, p, opt, facts, out, err);
-	if (n < 0)
-		return -1;
-	if (!n)
-		return err_set(err, "None of the %zu sources could be read; the first, %s: %s.", c_units,
-			       out->failed.v[0].file, out->failed.v[0].reason);
-	progress_say(opt->progress, PROGRESS_DETAIL, "%d of %zu sources read, %d of them from the cache", n, c_units,
-		     out->units_cached);
-	warn_of_partial(a, p, facts, (size_t)n, out);
-	program = program_make(a, p, facts, (size_t)n);
+	warn_of_partial(a, p, facts, n, out);
+	program = program_make(a, p, facts, n);
 	source_facts(a, program, &out->facts);
 	run_matchers(a, program, p, rules, out);
 	finish_fingerprints(a, p, &out->findings);
 	finish_suppress(a, program, &opt->suppress, &out->findings, &out->warnings);
 	tags_collect(a, program, &out->tags);
 	rank(a, &out->findings);
+}
+
+static void say_read(const struct scan_options *opt, const struct scan_result *r)
+{
+	progress_say(opt->progress, PROGRESS_DETAIL, "%d of %d sources read, %d of them from the cache",
+		     r->units_parsed + r->units_cached, r->units, r->units_cached);
+}
+
+int scan_project(struct arena *a, const struct project *p, const struct rule_set *rules, const struct scan_options *opt,
+		 struct scan_result *out, struct err *err)
+{
+	struct unit_facts *facts = arena_alloc(a, (p->units.n + 1) * sizeof *facts);
+	struct cached *cached = cached_new(a, opt->cache);
+	size_t i;
+	int n;
+
+	memset(out, 0, sizeof *out);
+	for (i = 0; i < p->units.n; i++)
+		out->units += p->units.v[i].is_c != 0;
+	if (!out->units)
+		return err_set(err, "There is no C source to scan: the compile commands name none.");
+	if (cached_get_result(cached, a, p, rules, &opt->suppress, out)) {
+		out->units_cached = out->units;
+		say_read(opt, out);
+		return 0;
+	}
+	n = workers_read(a, p, opt, cached, facts, out, err);
+	if (n < 0)
+		return -1;
+	if (!n)
+		return err_set(err, "None of the %d sources could be read; the first, %s: %s.", out->units,
+			       out->failed.v[0].file, out->failed.v[0].reason);
+	say_read(opt, out);
+	find(a, p, rules, opt, facts, (size_t)n, out);
+	if (!out->failed.n)
+		cached_put_result(cached, p, rules, &opt->suppress, facts, (size_t)n, out);
 	return 0;
 }
 

@@ -93,6 +93,9 @@ static enum CXChildVisitResult top_level(CXCursor c, CXCursor parent, CXClientDa
 
 	(void)parent;
 	switch (kind) {
+	case CXCursor_InclusionDirective:
+		walk_include(w, c);
+		return CXChildVisit_Continue;
 	case CXCursor_FunctionDecl:
 	case CXCursor_VarDecl:
 	case CXCursor_MacroDefinition:
@@ -216,6 +219,7 @@ void walk_unit(struct walker *w)
 	clang_visitChildren(clang_getTranslationUnitCursor(w->tu), top_level, w);
 	if (w->f->expansions.n)
 		qsort(w->f->expansions.v, w->f->expansions.n, sizeof *w->f->expansions.v, by_place);
+	walk_missing(w);
 	walk_assigned_hooks(w);
 	walk_skipped(w);
 	walk_texts(w);

@@ -38,6 +38,11 @@ struct walker {
 		size_t n, cap;
 	} labels; /* syms of the labels of this function */
 	int depth; /* of the tree, to bound recursion */
+	/* walk_includes.c */
+	struct strlist folders; /* where headers are looked for, in order */
+	struct strlist found_in; /* folders that had some */
+	struct strlist missing; /* headers that are nowhere */
+	struct ptr_map looked_for; /* texts: 1 for what is not there */
 };
 
 /* walk_syms.c */
@@ -57,6 +62,12 @@ CXCursor walk_peel(struct walker *w, CXCursor c);
 
 /* walk_loops.c: the loops of a function whose tree is complete. */
 void walk_loops(struct walker *w, struct fact_func *fn);
+
+/* walk_includes.c: the folders that the arguments name; an #include; and, when all are
+ * seen, those that found nothing. */
+void walk_include_folders(struct walker *w, const struct strlist *args);
+void walk_include(struct walker *w, CXCursor c);
+void walk_missing(struct walker *w);
 
 /* walk.c: everything of a unit. */
 void walk_unit(struct walker *w);

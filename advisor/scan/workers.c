@@ -290,17 +290,16 @@ static int collect(struct job *j, struct unit_facts *out)
 	return n;
 }
 
-int workers_read(struct arena *a, const struct project *p, const struct scan_options *opt, struct unit_facts *out,
-		 struct scan_result *result, struct err *err)
+int workers_read(struct arena *a, const struct project *p, const struct scan_options *opt, struct cached *cached,
+		 struct unit_facts *out, struct scan_result *result, struct err *err)
 {
 	int jobs = opt->jobs > 0 ? opt->jobs : proc_cpus();
-	struct job j = {.a = a, .p = p, .opt = opt, .result = result};
+	struct job j = {.a = a, .p = p, .opt = opt, .cached = cached, .result = result};
 	uint32_t *units = arena_alloc(a, (p->units.n + 1) * sizeof *units);
 	size_t n, before = 0;
 
 	j.facts = arena_alloc(a, (p->units.n + 1) * sizeof *j.facts);
 	j.done = arena_alloc(a, p->units.n + 1);
-	j.cached = cached_new(a, opt->cache);
 	from_cache(&j);
 	while ((n = remaining(&j, units)) && n != before) {
 		before = n;

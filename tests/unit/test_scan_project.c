@@ -135,29 +135,169 @@ static void folder_put(void *ctx, const char *kind, const char *key, const void 
 	arena_free(&a);
 }
 
+static void scan(struct fixture *x)
+{
+	assert_int_equal(scan_project(&x->a, &x->p, &x->rules, &x->opt, &x->r, &x->err), 0);
+}
+
+static void scan_as(struct fixture *x, int parsed, int cached, int findings)
+{
+	scan(x);
+	assert_int_equal(x->r.units_parsed, parsed);
+	assert_int_equal(x->r.units_cached, cached);
+	assert_int_equal(count_rule(&x->r, "alloc-in-loop"), findings);
+}
+
+static void use_cache(struct fixture *x, struct cache *c)
+{
+	*c = (struct cache){folder_get, folder_put, path_join(&x->a, x->dir, "cache")};
+	x->opt.cache = c;
+}
+
 static void test_cache(void **state)
 {
 	struct fixture *x = *state;
-	struct cache c = {folder_get, folder_put, path_join(&x->a, x->dir, "cache")};
+	struct cache c;
 
+	use_cache(x, &c);
 	write_file(x, "a.h", "#define COUNT 1\n");
 	add_unit(x, write_file(x, "a.c", "#include \"a.h\"\n" LEAKLESS));
 	add_unit(x, write_file(x, "b.c", "int g(int n) { return n; }\n"));
-	x->opt.cache = &c;
-	assert_int_equal(scan_project(&x->a, &x->p, &x->rules, &x->opt, &x->r, &x->err), 0);
-	assert_int_equal(x->r.units_parsed, 2);
-	assert_int_equal(count_rule(&x->r, "alloc-in-loop"), 1);
-	assert_int_equal(scan_project(&x->a, &x->p, &x->rules, &x->opt, &x->r, &x->err), 0);
-	assert_int_equal(x->r.units_cached, 2);
-	assert_int_equal(x->r.units_parsed, 0);
-	assert_int_equal(count_rule(&x->r, "alloc-in-loop"), 1);
+	scan_as(x, 2, 0, 1);
+	scan_as(x, 0, 2, 1);
 	write_file(x, "a.h", "#define COUNT 2\n"); /* a header: the unit that reads it, and only that */
-	assert_int_equal(scan_project(&x->a, &x->p, &x->rules, &x->opt, &x->r, &x->err), 0);
-	assert_int_equal(x->r.units_cached, 1);
-	assert_int_equal(x->r.units_parsed, 1);
+	scan_as(x, 1, 1, 1);
 	strlist_add(&x->a, &x->p.units.v[1].argv, "-DOTHER"); /* other arguments */
-	assert_int_equal(scan_project(&x->a, &x->p, &x->rules, &x->opt, &x->r, &x->err), 0);
-	assert_int_equal(x->r.units_cached, 1);
+	scan_as(x, 1, 1, 1);
+	write_file(x, "b.c", LEAKLESS); /* a source */
+	scan_as(x, 1, 1, 2);
+	scan_as(x, 0, 2, 2);
+	add_unit(x, write_file(x, "c.c", LEAKLESS)); /* one more unit */
+	scan_as(x, 1, 2, 3);
+	x->p.units.n--; /* one less */
+	scan_as(x, 0, 2, 2);
+}
+
+/* What a scan kept says the same as the scan did. */
+static void test_kept_findings(void **state)
+{
+	struct fixture *x = *state;
+	struct scan_result first;
+	struct cache c;
+
+	use_cache(x, &c);
+	add_unit(x, write_file(x, "a.c",
+			       "#ifndef SIZE\n#define SIZE 16\n#endif\nint v[SIZE];\n"
+			       "int h(int i) {\n#ifdef FAST\nreturn v[i];\n#else\nreturn v[i % SIZE];\n#endif\n}\n"
+			       "/* advisor-ignore(late-release): for nothing */\n" LEAKLESS));
+	add_unit(x, write_file(x, "b.c", "#include \"missing.h\"\n" LEAKLESS));
+	scan(x);
+	first = x->r;
+	scan(x);
+	assert_int_equal(x->r.units_cached, 2);
+	assert_int_equal(x->r.lines, first.lines);
+	assert_int_equal(x->r.findings.n, first.findings.n);
+	assert_true(first.findings.n >= 2);
+	for (size_t i = 0; i < first.findings.n; i++) {
+		const struct finding *was = &first.findings.v[i], *is = &x->r.findings.v[i];
+
+		assert_string_equal(is->id, was->id);
+		assert_string_equal(is->rule, was->rule);
+		assert_string_equal(is->message, was->message);
+		assert_string_equal(is->fingerprint, was->fingerprint);
+		assert_string_equal(is->evidence, was->evidence);
+		assert_true(str_eq(is->function, was->function) && str_eq(is->loop_file, was->loop_file));
+		assert_true(is->line == was->line && is->column == was->column && is->end_line == was->end_line);
+		assert_true(is->certainty == was->certainty && is->level == was->level && is->cold == was->cold);
+		assert_true(is->weight == was->weight && is->loop_line == was->loop_line);
+		assert_int_equal(is->units.n, was->units.n);
+		assert_string_equal(is->units.v[0], was->units.v[0]);
+	}
+	assert_true(first.tags.n >= 1 && x->r.tags.n == first.tags.n);
+	for (size_t i = 0; i < first.tags.n; i++) {
+		assert_string_equal(x->r.tags.v[i].name, first.tags.v[i].name);
+		assert_true(str_eq(x->r.tags.v[i].value, first.tags.v[i].value));
+		assert_int_equal(x->r.tags.v[i].spots.n, first.tags.v[i].spots.n);
+		assert_int_equal(x->r.tags.v[i].tries.n, first.tags.v[i].tries.n);
+	}
+	assert_true(first.warnings.n >= 2 && x->r.warnings.n == first.warnings.n);
+	for (size_t i = 0; i < first.warnings.n; i++)
+		assert_string_equal(x->r.warnings.v[i], first.warnings.v[i]);
+	assert_int_equal(x->r.facts.n, first.facts.n);
+}
+
+static void test_rules_change_what_is_kept(void **state)
+{
+	struct fixture *x = *state;
+	struct cache c;
+
+	use_cache(x, &c);
+	add_unit(x, write_file(x, "a.c", LEAKLESS));
+	scan_as(x, 1, 0, 1);
+	for (size_t i = 0; i < x->rules.n; i++)
+		if (str_eq(x->rules.v[i].id, "alloc-in-loop"))
+			strlist_add(&x->a, &x->rules.v[i].unless, "odd");
+	scan_as(x, 0, 1, 1);
+	strlist_add(&x->a, &x->p.facts, "odd");
+	scan_as(x, 0, 1, 0);
+	x->p.facts.n = 0;
+	strlist_add(&x->a, &x->opt.suppress, "alloc-in-loop");
+	scan(x);
+	assert_non_null(x->r.findings.v[0].suppressed_by);
+	x->opt.suppress.n = 0;
+	scan(x);
+	assert_null(x->r.findings.v[0].suppressed_by);
+}
+
+#define MANY "#define ALLOC(s) strdup(s)\n#define DONE(p) free(p)\n"
+#define NONE "#define ALLOC(s) (s)\n#define DONE(p) (void)(p)\n"
+
+/* A header comes to a place where it was looked for before it was found elsewhere. */
+static void test_new_headers_in_front(void **state)
+{
+	struct fixture *x = *state;
+	struct cache c;
+	struct unit *u;
+
+	use_cache(x, &c);
+	fs_mkdirs(path_join(&x->a, x->dir, "first"), NULL);
+	write_file(x, "last/how.h", NONE);
+	write_file(x, "last/sub/also.h", "");
+	u = add_unit(x, write_file(x, "src/a.c",
+				   "#include <string.h>\n#include <stdlib.h>\n#include <how.h>\n"
+				   "#include <sub/also.h>\n"
+				   "int f(char **v, int n) { int s = 0;\n"
+				   "for (int i = 0; i < n; i++) {\nchar *p = ALLOC(v[i]);\n"
+				   "s += p[0] == 'x'; DONE(p); }\nreturn s; }\n"));
+	strlist_add(&x->a, &u->argv, "-Ifirst");
+	strlist_add(&x->a, &u->argv, "-I");
+	strlist_add(&x->a, &u->argv, "last");
+	scan_as(x, 1, 0, 0);
+	scan_as(x, 0, 1, 0);
+	write_file(x, "first/other.h", MANY); /* nobody looks for it */
+	scan_as(x, 0, 1, 0);
+	write_file(x, "first/how.h", MANY);
+	scan_as(x, 1, 0, 1);
+	scan_as(x, 0, 1, 1);
+	fs_remove(path_join(&x->a, x->dir, "first/how.h"), NULL);
+	scan_as(x, 1, 0, 0);
+	write_file(x, "first/sub/also.h", "#undef ALLOC\n#undef DONE\n" MANY);
+	scan_as(x, 1, 0, 1);
+}
+
+static void test_missing_header_comes(void **state)
+{
+	struct fixture *x = *state;
+	struct cache c;
+
+	use_cache(x, &c);
+	add_unit(x, write_file(x, "a.c", "#include \"conf.h\"\n#ifdef GO\n" LEAKLESS "#endif\n"));
+	scan_as(x, 1, 0, 0);
+	assert_int_equal(x->r.warnings.n, 1);
+	scan_as(x, 0, 1, 0);
+	write_file(x, "conf.h", "#define GO 1\n");
+	scan_as(x, 1, 0, 1);
+	assert_int_equal(x->r.warnings.n, 0);
 }
 
 /* ---- summaries ---- */
@@ -196,7 +336,7 @@ static void test_summaries(void **state)
 			       "void fill(char **out) { *out = xmalloc(8); }\n"
 			       "char *same(char *s) { return s + 1; }\n"
 			       "struct s *get_last(void) { if (!last) last = s_new(); return last; }\n"));
-	assert_int_equal(workers_read(&x->a, &x->p, &x->opt, facts, &x->r, &x->err), 2);
+	assert_int_equal(workers_read(&x->a, &x->p, &x->opt, cached_new(&x->a, NULL), facts, &x->r, &x->err), 2);
 	p = program_make(&x->a, &x->p, facts, 2);
 	f = function(p, "xmalloc");
 	assert_true(f->flags & FUNC_FRESH);
@@ -221,6 +361,10 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_bad_units_are_results, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_nothing_to_scan_is_an_error, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_cache, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_kept_findings, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_rules_change_what_is_kept, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_new_headers_in_front, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_missing_header_comes, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_summaries, set_up, tear_down),
 	};
 
