@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/ioctl.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -117,10 +118,16 @@ static int read_notes(int fd, struct running *r, struct err *err)
 	return seen ? rc : err_set(err, "a process ended before it started");
 }
 
+/* A roomy pipe, and read as a whole: one who prints much shall seldom wait for us,
+ * for such waiting is in the times we take. Where less room is granted, so be it. */
+#define PIPE_BYTES (1 << 20)
+
 static int make_pipes(const struct proc_spec *s, int out[2], int errs[2], int note[2])
 {
 	if (!s->stdout_path && pipe2(out, O_CLOEXEC) != 0)
 		return -1;
+	if (!s->stdout_path)
+		fcntl(out[0], F_SETPIPE_SZ, PIPE_BYTES);
 	if (!s->stderr_path && pipe2(errs, O_CLOEXEC) != 0)
 		return -1;
 	return pipe2(note, O_CLOEXEC);
@@ -187,8 +194,10 @@ static void end_child(struct running *r, enum proc_end why)
 /* Takes what a pipe holds; the descriptor is closed at its end. */
 static void drain(struct running *r, int *fd, struct str *to)
 {
-	char buf[65536];
-	ssize_t n = read(*fd, buf, sizeof buf);
+	int there = 0;
+	ioctl(*fd, FIONREAD, &there);
+	size_t room = there > 0 ? (size_t)there : 1;
+	ssize_t n = read(*fd, str_room(to, room), room);
 	if (n < 0 && (errno == EINTR || errno == EAGAIN))
 		return;
 	if (n <= 0) {
@@ -197,11 +206,11 @@ static void drain(struct running *r, int *fd, struct str *to)
 	}
 	uint64_t max = r->spec->output_limit;
 	if (max && to->len + (size_t)n > max) {
-		str_addn(to, buf, max > to->len ? (size_t)(max - to->len) : 0);
+		str_grown(to, max > to->len ? (size_t)(max - to->len) : 0);
 		end_child(r, PROC_OUTPUT_LIMIT);
 		return;
 	}
-	str_addn(to, buf, (size_t)n);
+	str_grown(to, (size_t)n);
 }
 
 /* What is left in a pipe after the child's end, without waiting for others

@@ -36,6 +36,18 @@ void str_clear(struct str *s)
 		s->ptr[0] = '\0';
 }
 
+char *str_room(struct str *s, size_t n)
+{
+	reserve(s, n);
+	return s->ptr + s->len;
+}
+
+void str_grown(struct str *s, size_t n)
+{
+	s->len += n;
+	s->ptr[s->len] = '\0';
+}
+
 void str_addn(struct str *s, const void *bytes, size_t n)
 {
 	reserve(s, n);

@@ -16,6 +16,10 @@ void str_free(struct str *s);
 void str_clear(struct str *s); /* length 0, memory kept */
 void str_add(struct str *s, const char *text);
 void str_addn(struct str *s, const void *bytes, size_t n);
+/* Room for n bytes behind the text, to be read into; str_grown() then says how many
+ * of them are text now. */
+char *str_room(struct str *s, size_t n);
+void str_grown(struct str *s, size_t n);
 void str_addc(struct str *s, char c);
 void str_addf(struct str *s, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 void str_vaddf(struct str *s, const char *fmt, va_list ap);
