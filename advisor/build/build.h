@@ -25,6 +25,7 @@ struct build_options {
 	int force_build; /* 1: never replay */
 	const struct cache *cache;
 	const struct progress *progress;
+	const char *check_command; /* what it loads is built, too; NULL: none */
 	struct benchmark_list benchmarks; /* train PGO and coverage builds; may be empty */
 	double run_timeout_s; /* for one training run; 0: 600 */
 	int pgo_runs; /* training runs of each benchmark; 0: 1 */

@@ -19,6 +19,8 @@ struct step {
 	const char *hash; /* of the output when it was made; NULL: not known */
 	const char *text; /* hash of the baseline's preprocessed text, once somebody asked */
 	int scratch; /* 1: the output is ours; the build itself has none */
+	int wanted; /* 1: what the benchmarks load needs it (known once builder.load_known) */
+	double seconds; /* processor time it took when it was last run by us; 0: not known */
 	double start, end;
 	struct {
 		size_t *v;
@@ -48,6 +50,9 @@ struct builder {
 	struct strlist common; /* flags for every compile, baseline's too */
 	struct step_list steps;
 	struct strlist outputs; /* executables and shared libraries the build links, relative to the tree */
+	char *loaded; /* per output: 1: a benchmark opened it */
+	int load_seen, load_known; /* a benchmark was watched; the question is settled */
+	int no_debug; /* 1: replay leaves out -g: it changes no code, and costs much */
 	const char *mirror; /* replayed baseline that nothing ever runs in; variants are copied from it */
 	int replay; /* 1: replay gives the build's own code */
 	const char *no_replay; /* why not */
@@ -127,6 +132,19 @@ int output_is_linked(const char *path);
 /* code_hash of the linked outputs of a tree, blind to where the tree lies, plus env. */
 int outputs_hash(struct builder *b, const char *tree, struct built *out, struct err *err);
 
+/* ---- loaded.c ---- */
+/* Around runs of the benchmarks in a built tree: notes in b->loaded what they open. */
+struct watch {
+	int fd; /* -1: nothing is watched */
+	int *wd; /* per output */
+};
+void loaded_watch(struct builder *b, const char *tree, struct watch *w);
+/* good: the benchmarks ran to their end. */
+void loaded_seen(struct builder *b, struct watch *w, int good);
+/* Settles it, before the first variant; runs the benchmarks once in the baseline's
+ * tree when nobody else has. Sets the steps' `wanted`. -1 only when interrupted. */
+int loaded_find(struct builder *b, struct err *err);
+
 /* ---- steps.c ---- */
 /* Orders the steps and finds out whether replaying them can be right: NULL, or why not. */
 const char *steps_order(struct builder *b);
@@ -154,10 +172,15 @@ int replay_try(struct builder *b, const struct built *baseline, struct err *err)
 int replay_build(struct builder *b, const struct plan *plan, const char *tree, const char *log, struct built *out,
 		 struct err *err);
 
+/* ---- job.c ---- */
 /* What step i runs in a tree under a plan, and its environment. */
 void replay_job(struct builder *b, struct arena *a, const struct plan *plan, const char *tree, size_t i,
 		struct plan_job *job);
 const char **replay_env(struct builder *b, struct arena *a, const char *tree, size_t i);
+/* A path or argument of the baseline's tree, in another. */
+const char *job_moved(struct builder *b, struct arena *a, const char *tree, const char *text);
+/* 1 when some unit is compiled with debug information. */
+int job_debug_flags(const struct builder *b);
 
 /* ---- same.c ---- */
 /* Clears dirty[i] of compile steps that the plan changes in macros only and whose

@@ -97,7 +97,7 @@ static int link_done(void *ctx, size_t i, struct proc_result *res)
 /* 1 when a linked output comes from this step. */
 static int makes_output(struct builder *b, const struct step *s)
 {
-	if (s->kind != COMMAND_LINK)
+	if (s->kind != COMMAND_LINK || (b->load_known && !s->wanted))
 		return 0;
 	for (size_t i = 0; i < s->also.n; i++)
 		if (strlist_has(&b->outputs, path_below(b->tree, s->also.v[i])))
@@ -183,7 +183,8 @@ static int moved_code(struct layouts *l)
 
 	for (unsigned n = 0; n < 2; n++) {
 		for (size_t i = 0; i < l->b->outputs.n; i++)
-			strlist_add(&l->a, &files[n], layout_file(l, n, l->b->outputs.v[i]));
+			if (!l->b->load_known || l->b->loaded[i])
+				strlist_add(&l->a, &files[n], layout_file(l, n, l->b->outputs.v[i]));
 		if (code_hash(&l->a, &files[n], &hash[n], &size, NULL))
 			return 0;
 	}
@@ -232,7 +233,9 @@ int builder_place(struct builder *b, const struct built *built, unsigned layout,
 	for (size_t i = 0; !rc && built->layouts > 1 && i < b->outputs.n; i++) {
 		const char *file = arena_printf(&a, "%s/%u/%s", folder, layout, b->outputs.v[i]);
 
-		rc = fs_link_file(file, path_join(&a, built->tree, b->outputs.v[i]), err);
+		/* what no benchmark loads has one layout */
+		if (b->loaded[i] || fs_exists(file))
+			rc = fs_link_file(file, path_join(&a, built->tree, b->outputs.v[i]), err);
 	}
 	arena_free(&a);
 	return rc;

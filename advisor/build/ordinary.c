@@ -80,7 +80,7 @@ int builder_ordinary(struct builder *b, const char *configure, const char *build
 	out->tree = tree;
 	out->layouts = 1;
 	out->env = *env;
-	if (run_may_go_on(b, err) || import_applied(b, tree, err) || phase(b, configure, tree, 1, out, err) ||
+	if (run_may_go_on(b, err) || loaded_find(b, err) || import_applied(b, tree, err) || phase(b, configure, tree, 1, out, err) ||
 	    phase(b, build, tree, 0, out, err))
 		return -1;
 	out->seconds = clock_s() - start;

@@ -60,6 +60,8 @@ int capture_outputs(struct builder *b, struct err *err)
 		add_made(b, COMMAND_ARCHIVE);
 	if (!b->outputs.n)
 		add_made(b, COMMAND_COMPILE);
+	b->loaded = arena_alloc(b->a, b->outputs.n + 1);
+	b->load_seen = b->load_known = 0;
 	return 0;
 }
 
@@ -115,8 +117,10 @@ int outputs_hash(struct builder *b, const char *tree, struct built *out, struct 
 	int rc = 0;
 
 	for (size_t i = 0; !rc && i < b->outputs.n; i++) {
-		const char *path = path_join(b->a, tree, b->outputs.v[i]);
-		const char *file = fs_exists(path) ? placeless(b, path, tree, (int)i, err) : "";
+		/* what no benchmark loads is the baseline's, whoever built it again */
+		const char *in = b->load_known && !b->loaded[i] ? b->tree : tree;
+		const char *path = path_join(b->a, in, b->outputs.v[i]);
+		const char *file = fs_exists(path) ? placeless(b, path, in, (int)i, err) : "";
 
 		if (!file)
 			rc = -1;

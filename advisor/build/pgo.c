@@ -30,8 +30,8 @@ static void add_flags(struct builder *b, const struct variant *v, struct plan *p
 			strlist_add(b->a, &plan->edits.v[i].add, flags[k]);
 }
 
-int train(struct builder *b, const char *tree, const struct strlist *env, const char *log, int runs, struct built *out,
-	  struct err *err)
+static int run_benchmarks(struct builder *b, const char *tree, const struct strlist *env, const char *log, int runs,
+			  struct built *out, struct err *err)
 {
 	for (size_t i = 0; i < b->opt.benchmarks.n * (size_t)runs; i++) {
 		const struct benchmark *bench = &b->opt.benchmarks.v[i % b->opt.benchmarks.n];
@@ -63,6 +63,17 @@ int train(struct builder *b, const char *tree, const struct strlist *env, const 
 			return 0;
 	}
 	return 0;
+}
+
+int train(struct builder *b, const char *tree, const struct strlist *env, const char *log, int runs, struct built *out,
+	  struct err *err)
+{
+	struct watch w;
+
+	loaded_watch(b, tree, &w);
+	int rc = run_benchmarks(b, tree, env, log, runs, out, err);
+	loaded_seen(b, &w, !rc && out->status == BUILD_OK);
+	return rc;
 }
 
 struct raw_search {

@@ -28,62 +28,14 @@ struct replay_run {
 	const char *dir, *output, *rule;
 };
 
-/* A path or argument of the baseline's tree, in this one. */
 static const char *moved(struct replay *r, const char *text)
 {
-	const char *at = strstr(text, r->b->tree);
-	char *copy;
-
-	if (!at || !strcmp(r->tree, r->b->tree))
-		return text;
-	copy = arena_strdup(&r->a, text);
-	for (char *p = copy; (p = strstr(p, r->b->tree)) != NULL;)
-		memcpy(p, r->tree, strlen(r->tree));
-	return copy;
-}
-
-static void move_all(struct replay *r, const struct strlist *in, struct strlist *out)
-{
-	for (size_t i = 0; i < in->n; i++)
-		strlist_add(&r->a, out, moved(r, in->v[i]));
-}
-
-/* Rules for make serve nobody here, and would be written over the build's own. */
-static void drop_rules(struct replay *r, struct strlist *argv)
-{
-	static const char *const flags[] = {"-MD",  "-MMD",	"-MP",	     "-MF*", "-MT*",
-					    "-MQ*", "-Wp,-MD*", "-Wp,-MMD*", "-MG"};
-	struct strlist none = {0}, drop = {0}, out;
-
-	for (size_t i = 0; i < sizeof flags / sizeof *flags; i++)
-		strlist_add(&r->a, &drop, flags[i]);
-	flags_edit(&r->a, argv, &drop, &none, &out);
-	*argv = out;
+	return job_moved(r->b, &r->a, r->tree, text);
 }
 
 static void step_job(struct replay *r, const struct plan *plan, size_t i, struct plan_job *job)
 {
-	const struct step *s = &r->b->steps.v[i];
-	struct plan_jobs jobs = {0};
-	struct strlist argv = {0};
-
-	memset(job, 0, sizeof *job);
-	move_all(r, &s->argv, &argv);
-	if (s->kind == COMMAND_ARCHIVE) {
-		const char *tool = strcmp(s->class, "index") ? plan->ar : plan->ranlib;
-
-		job->program = tool && !(!strcmp(s->class, "index") && strstr(path_base(s->real), "ar") &&
-					 !strstr(path_base(s->real), "ranlib"))
-				       ? tool
-				       : s->real;
-		job->argv = argv;
-		job->argv.v[0] = job->program;
-		return;
-	}
-	if (s->kind == COMMAND_COMPILE)
-		drop_rules(r, &argv);
-	plan_jobs(&r->a, plan, moved(r, s->dir), &argv, moved(r, s->real), 0, ".", &jobs);
-	*job = jobs.v[0];
+	replay_job(r->b, &r->a, plan, r->tree, i, job);
 }
 
 static int same_words(const struct strlist *a, const struct strlist *b)
@@ -96,6 +48,12 @@ static int same_words(const struct strlist *a, const struct strlist *b)
 	return 1;
 }
 
+/* 1 when no benchmark loads what comes of the step. */
+static int is_idle(struct builder *b, size_t i)
+{
+	return b->load_known && !b->steps.v[i].wanted;
+}
+
 /* Steps whose command the plan changes. Flags that only quieten do not count. */
 static void mark_changed(struct replay *r)
 {
@@ -105,6 +63,8 @@ static void mark_changed(struct replay *r)
 	for (size_t i = 0; i < r->b->steps.n; i++) {
 		struct plan_job one, other;
 
+		if (is_idle(r->b, i))
+			continue;
 		step_job(r, &base, i, &one);
 		step_job(r, &variant, i, &other);
 		r->dirty[i] = r->b->steps.v[i].kind != COMMAND_ARCHIVE && !same_words(&one.argv, &other.argv);
@@ -120,7 +80,7 @@ static void mark_needing(struct replay *r)
 	while (again) {
 		again = 0;
 		for (size_t i = 0; i < l->n; i++) {
-			for (size_t k = 0; k < l->v[i].needs.n; k++) {
+			for (size_t k = 0; !is_idle(r->b, i) && k < l->v[i].needs.n; k++) {
 				size_t j = l->v[i].needs.v[k];
 
 				if (r->dirty[j] && !r->dirty[i])
@@ -225,6 +185,7 @@ static int step_done(void *ctx, size_t i, struct proc_result *res)
 	struct step *s = &r->b->steps.v[run->step];
 
 	log_step(r, &run->job, res);
+	s->seconds = (double)(res->user_ns + res->sys_ns) * 1e-9;
 	if (res->end == PROC_INTERRUPTED)
 		return 1;
 	if (!proc_ok(res)) {
@@ -275,16 +236,6 @@ static int prepare(struct replay *r, size_t i, struct replay_run *run, struct er
 	return 1;
 }
 
-static const char **step_env(struct replay *r, size_t i)
-{
-	struct strlist env = {0};
-
-	if (!getenv("SOURCE_DATE_EPOCH"))
-		strlist_add(&r->a, &env, "SOURCE_DATE_EPOCH=1577836800");
-	move_all(r, &r->b->steps.v[i].env, &env);
-	return proc_env(&r->a, strlist_argv(&r->a, &env));
-}
-
 static void make_spec(struct replay *r, const struct replay_run *run, struct proc_spec *spec)
 {
 	const struct step *s = &r->b->steps.v[run->step];
@@ -294,23 +245,44 @@ static void make_spec(struct replay *r, const struct replay_run *run, struct pro
 		strlist_cat(&r->a, &words, &r->plan->launcher);
 	strlist_cat(&r->a, &words, &run->job.argv);
 	*spec = (struct proc_spec){.argv = strlist_argv(&r->a, &words),
-				   .env = step_env(r, run->step),
+				   .env = replay_env(r->b, &r->a, r->tree, run->step),
 				   .cwd = run->dir,
 				   .timeout_s = r->deadline - clock_s() > 0.1 ? r->deadline - clock_s() : 0.1,
 				   .kill_left_over = 1};
 }
 
+static int shorter(const void *x, const void *y, void *ctx)
+{
+	const struct step *v = ((struct builder *)ctx)->steps.v;
+	const struct step *a = &v[*(const size_t *)x], *b = &v[*(const size_t *)y];
+	double s = a->seconds > 0 ? a->seconds : a->end - a->start, t = b->seconds > 0 ? b->seconds : b->end - b->start;
+
+	return s != t ? (s < t) - (s > t) : (a > b) - (a < b);
+}
+
+/* The longest first: then no processor waits long for the last. */
+static size_t steps_of_level(struct replay *r, int level, size_t *order)
+{
+	struct builder *b = r->b;
+	size_t n = 0;
+
+	for (size_t i = 0; i < b->steps.n; i++)
+		if (r->dirty[i] && b->steps.v[i].level == level)
+			order[n++] = i;
+	qsort_r(order, n, sizeof *order, shorter, b);
+	return n;
+}
+
 static int run_level(struct replay *r, int level, struct err *err)
 {
 	struct builder *b = r->b;
-	struct proc_spec *specs = arena_alloc(&r->a, (b->steps.n + 1) * sizeof *specs);
-	size_t n = 0;
+	size_t *order = arena_alloc(&r->a, (b->steps.n + 1) * sizeof *order), n = 0;
+	size_t count = steps_of_level(r, level, order);
+	struct proc_spec *specs = arena_alloc(&r->a, (count + 1) * sizeof *specs);
 
-	r->runs = arena_alloc(&r->a, (b->steps.n + 1) * sizeof *r->runs);
-	for (size_t i = 0; i < b->steps.n; i++) {
-		if (!r->dirty[i] || b->steps.v[i].level != level)
-			continue;
-		int rc = prepare(r, i, &r->runs[n], err);
+	r->runs = arena_alloc(&r->a, (count + 1) * sizeof *r->runs);
+	for (size_t i = 0; i < count; i++) {
+		int rc = prepare(r, order[i], &r->runs[n], err);
 		if (rc < 0)
 			return -1;
 		if (rc)
@@ -370,25 +342,6 @@ int replay_build(struct builder *b, const struct plan *plan, const char *tree, c
 	return rc;
 }
 
-/* Both lend a replay to the caller's arena for one question. */
-void replay_job(struct builder *b, struct arena *a, const struct plan *plan, const char *tree, size_t i,
-		struct plan_job *job)
-{
-	struct replay r = {.a = *a, .b = b, .plan = plan, .tree = tree};
-
-	step_job(&r, plan, i, job);
-	*a = r.a;
-}
-
-const char **replay_env(struct builder *b, struct arena *a, const char *tree, size_t i)
-{
-	struct replay r = {.a = *a, .b = b, .tree = tree};
-	const char **env = step_env(&r, i);
-
-	*a = r.a;
-	return env;
-}
-
 /* The first linked output that replay made differently. */
 static const char *differing(struct builder *b)
 {
@@ -412,7 +365,8 @@ static const char *differing(struct builder *b)
 	return "an output";
 }
 
-int replay_try(struct builder *b, const struct built *baseline, struct err *err)
+/* Rebuilds the baseline in the mirror. 0: b->replay or b->no_replay is set. */
+static int try_once(struct builder *b, const struct built *baseline, struct err *err)
 {
 	struct plan plan;
 	struct built again = {.status = BUILD_OK};
@@ -420,11 +374,7 @@ int replay_try(struct builder *b, const struct built *baseline, struct err *err)
 	struct strlist dropped = {0};
 	struct replay r;
 
-	b->replay = 0;
-	b->no_replay = b->opt.force_build ? "full builds were asked for" : steps_order(b);
-	if (b->no_replay)
-		return 0;
-	b->mirror = tree_slot(b, ++b->slots);
+	b->no_replay = NULL;
 	if (edits_plan(b, &base, b->mirror, &plan, &dropped, err))
 		return -1;
 	begin(&r, b, &plan, b->mirror, log_path(b, "base", ".replay.log"), &again);
@@ -441,5 +391,23 @@ int replay_try(struct builder *b, const struct built *baseline, struct err *err)
 	else
 		b->replay = 1;
 	arena_free(&r.a);
+	return 0;
+}
+
+int replay_try(struct builder *b, const struct built *baseline, struct err *err)
+{
+	b->replay = 0;
+	b->no_replay = b->opt.force_build ? "full builds were asked for" : steps_order(b);
+	if (b->no_replay)
+		return 0;
+	b->mirror = tree_slot(b, ++b->slots);
+	b->no_debug = job_debug_flags(b);
+	if (try_once(b, baseline, err))
+		return -1;
+	/* debug information should change nothing; where it does, it stays */
+	if (!b->replay && b->no_debug) {
+		b->no_debug = 0;
+		return try_once(b, baseline, err);
+	}
 	return 0;
 }

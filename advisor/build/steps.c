@@ -64,13 +64,87 @@ static int makes_library(const struct step *s)
 	return s->kind == COMMAND_ARCHIVE || (s->kind == COMMAND_LINK && strlist_has(&s->argv, "-shared"));
 }
 
+/* The name that -l knows a library by: "z" of libz.so.1.2; NULL: it is no library. */
+static const char *library_stem(struct arena *a, const char *path, size_t *n)
+{
+	const char *base = path_base(path);
+
+	if (!str_starts(base, "lib"))
+		return NULL;
+	*n = strcspn(base + 3, ".");
+	return arena_strndup(a, base + 3, *n);
+}
+
+/* 1 when a link's arguments can mean the library: by -l, or by its name in any
+ * (-Wl,--whole-archive,libx.a). */
+static int names_library(struct arena *a, const struct strlist *argv, const char *path)
+{
+	size_t n = 0;
+	const char *stem = library_stem(a, path, &n);
+
+	for (size_t i = 0; i < argv->n; i++) {
+		const char *arg = argv->v[i], *at = stem ? strstr(arg, "-l") : NULL;
+
+		if (strstr(arg, path_base(path)) || (stem && strstr(arg, arena_printf(a, "lib%s.", stem))))
+			return 1;
+		if (stem && !strcmp(arg, "-l") && i + 1 < argv->n && !strcmp(argv->v[i + 1], stem))
+			return 1;
+		for (; at; at = strstr(at + 1, "-l"))
+			if (!strncmp(at + 2, stem, n) && (!at[2 + n] || at[2 + n] == ','))
+				return 1;
+	}
+	return 0;
+}
+
+static int links_with(struct arena *a, const struct step *s, const struct step *library)
+{
+	const struct strlist *lists[] = {&library->outputs, &library->also};
+
+	for (size_t l = 0; l < 2; l++)
+		for (size_t k = 0; k < lists[l]->n; k++)
+			if (names_library(a, &s->argv, lists[l]->v[k]))
+				return 1;
+	return 0;
+}
+
+/* -lx that a folder of the tree answers, perhaps with a link to another name. */
+static void need_found(struct builder *b, struct writers *w, struct step *s)
+{
+	for (size_t i = 1; i < s->argv.n; i++) {
+		const char *dir = s->argv.v[i] + 2;
+
+		if (!str_starts(s->argv.v[i], "-L"))
+			continue;
+		if (!*dir && i + 1 < s->argv.n)
+			dir = s->argv.v[i + 1];
+		for (size_t k = 1; k < s->argv.n; k++) {
+			for (int archive = 0; archive < 2 && str_starts(s->argv.v[k], "-l"); archive++) {
+				const char *file = arena_printf(&w->a, "%s/lib%s.%s", path_join(&w->a, s->dir, dir),
+								s->argv.v[k] + 2, archive ? "a" : "so");
+				const char *real = path_real(&w->a, file);
+				size_t from = real ? writer(w, b->tree, real) : (size_t)-1;
+
+				if (from != (size_t)-1)
+					need(b, s, from);
+			}
+		}
+	}
+}
+
+/* Libraries are ready in the order in which the build made them: a linker looks
+ * into those that the named ones need. */
+static void come_after(struct builder *b, struct step *s, size_t other)
+{
+	if (b->steps.v[other].level >= s->level)
+		s->level = b->steps.v[other].level + 1;
+}
+
 static int makes_header(const struct step *s)
 {
 	return s->outputs.n && (str_ends(s->outputs.v[0], ".gch") || str_ends(s->outputs.v[0], ".pch"));
 }
 
-/* Files named on the line, the same archive's earlier steps, and what is named by
- * -l only: every library that was ready when the link began. */
+/* Files named on the line, the same archive's earlier steps, and libraries that -l means. */
 static void find_needs(struct builder *b, struct writers *w, size_t i)
 {
 	struct step *s = &b->steps.v[i];
@@ -91,10 +165,16 @@ static void find_needs(struct builder *b, struct writers *w, size_t i)
 	for (size_t j = 0; j < i; j++) {
 		const struct step *e = &b->steps.v[j];
 
-		if (s->kind == COMMAND_LINK ? makes_library(e) && e->end <= s->start
-					    : s->kind == COMMAND_COMPILE && makes_header(e))
+		if (s->kind == COMMAND_COMPILE && makes_header(e))
+			need(b, s, j);
+		if (s->kind != COMMAND_LINK || !makes_library(e) || e->end > s->start)
+			continue;
+		come_after(b, s, j);
+		if (links_with(&w->a, s, e))
 			need(b, s, j);
 	}
+	if (s->kind == COMMAND_LINK)
+		need_found(b, w, s);
 	for (size_t k = 0; k < s->outputs.n; k++)
 		set_writer(w, s->outputs.v[k], i);
 	for (size_t k = 0; k < s->also.n; k++)

@@ -29,7 +29,7 @@ int builder_variant(struct builder *b, const struct variant *v, struct built *ou
 	memset(out, 0, sizeof *out);
 	out->layouts = 1;
 	edits_env(b, v, &out->env);
-	if (run_may_go_on(b, err) || edits_plan(b, v, tree, &plan, &out->dropped, err))
+	if (run_may_go_on(b, err) || loaded_find(b, err) || edits_plan(b, v, tree, &plan, &out->dropped, err))
 		return -1;
 	rc = wants_pgo(v) ? pgo_build(b, v, &plan, tree, log, out, err) : build_with(b, &plan, tree, log, out, err);
 	if (rc || out->status != BUILD_OK)

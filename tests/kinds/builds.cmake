@@ -4,11 +4,21 @@ target_link_libraries(try_builds PRIVATE advisor_build)
 target_compile_definitions(try_builds PRIVATE BINARY_DIR="${CMAKE_BINARY_DIR}")
 add_dependencies(try_builds advisor-cc libadvisor-pool libadvisor-flush libadvisor-exec)
 
+# build_ratios: the tool behind corpus/build-ratios.sh; not a test
+add_executable(build_ratios EXCLUDE_FROM_ALL ${CMAKE_SOURCE_DIR}/tests/tools/build_ratios.c)
+target_link_libraries(build_ratios PRIVATE advisor_build)
+target_compile_definitions(build_ratios PRIVATE BINARY_DIR="${CMAKE_BINARY_DIR}")
+add_dependencies(build_ratios advisor-cc libadvisor-pool libadvisor-flush libadvisor-exec)
+
 # cmake -DADVISOR_TREES=DIR (what corpus/fetch.sh made), then --target builds: corpus/builds.csv anew
 if(ADVISOR_TREES)
   add_custom_target(builds
     COMMAND sh ${CMAKE_SOURCE_DIR}/corpus/builds.sh ${CMAKE_BINARY_DIR} ${ADVISOR_TREES} > ${CMAKE_SOURCE_DIR}/corpus/builds.csv
     DEPENDS try_builds VERBATIM)
+  # on a quiet machine: corpus/build-ratios.csv anew
+  add_custom_target(build-ratios
+    COMMAND sh ${CMAKE_SOURCE_DIR}/corpus/build-ratios.sh ${CMAKE_BINARY_DIR} ${ADVISOR_TREES} > ${CMAKE_SOURCE_DIR}/corpus/build-ratios.csv
+    DEPENDS build_ratios VERBATIM)
 endif()
 
 # what the tests of build/ start
