@@ -279,6 +279,27 @@ int fs_lock(const char *path, int *fd, struct err *err)
 	return 0;
 }
 
+int fs_lock_shared(const char *path, int *fd)
+{
+	const int flags = O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK; /* a pipe would wait */
+	struct stat st;
+	/* not O_CREAT at first: Linux refuses that for others' files in /tmp (fs.protected_regular) */
+	*fd = open(path, flags);
+	if (*fd < 0 && errno == ENOENT && (*fd = open(path, flags | O_CREAT | O_EXCL, 0644)) >= 0)
+		(void)!fchmod(*fd, 0644); /* whatever the umask: others lock it, too */
+	if (*fd >= 0 && fstat(*fd, &st) == 0 && S_ISREG(st.st_mode)) {
+		if (flock(*fd, LOCK_EX | LOCK_NB) == 0)
+			return 0;
+		int taken = errno == EWOULDBLOCK;
+		fs_unlock(*fd);
+		*fd = -1;
+		return taken ? 1 : -1;
+	}
+	fs_unlock(*fd);
+	*fd = -1;
+	return -1;
+}
+
 void fs_unlock(int fd)
 {
 	if (fd >= 0)

@@ -71,6 +71,10 @@ int fs_walk(const char *dir, fs_visit *visit, void *ctx, struct err *err);
  * fs_unlock or the end of the process. -1 when another process has it. */
 int fs_lock(const char *path, int *fd, struct err *err);
 void fs_unlock(int fd);
+/* The same for a file that every user of the machine may lock, in a place where anybody
+ * may write (/tmp): no link is followed, nothing is written, other users' files serve as well.
+ * 0: locked; 1: somebody else holds it; -1: it cannot be used (not a plain file, not readable). */
+int fs_lock_shared(const char *path, int *fd);
 /* A fresh directory "<prefix>XXXXXX" made with mkdtemp(3), in the arena. */
 char *fs_temp_dir(struct arena *a, const char *prefix, struct err *err);
 

@@ -67,6 +67,15 @@ static void keep_sample(void *ctx, const struct subject *subject, const struct s
 }
 
 static void set_measure_options(struct session *s)
+static void keep_warning(void *ctx, const char *text)
+{
+	struct session *s = ctx;
+	for (size_t i = 0; i < s->report.warnings.n; i++)
+		if (str_eq(s->report.warnings.v[i], text)) /* each of the races finds it out */
+			return;
+	session_warn(s, arena_strdup(s->arena, text));
+}
+
 {
 	const struct options *o = &s->cli->opt;
 	s->measure_options = (struct measure_options){
@@ -84,6 +93,7 @@ static void set_measure_options(struct session *s)
 		.progress = &s->cli->progress,
 		.keep = keep_sample,
 		.ctx = s,
+		.warn = keep_warning,
 	};
 }
 

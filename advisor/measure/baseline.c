@@ -55,7 +55,7 @@ struct first_runs {
 };
 
 /* One run of a benchmark. 1 to go on, 0 enough, -1 it fails. */
-static int try_once(struct arena *a, struct runner *r, const struct subject *base, const struct benchmark *b,
+static int try_once(struct arena *a, struct runner *r, struct subject *base, const struct benchmark *b,
 		    struct first_runs *f, struct err *err)
 {
 	struct run run;
@@ -75,6 +75,7 @@ static int try_once(struct arena *a, struct runner *r, const struct subject *bas
 			       f->runs ? " works, then" : "", run.how);
 	}
 	double wall = (double)run.sample.wall_ns / 1e9;
+	*list_push(a, &base->samples) = run.sample;
 	f->slowest = fmax(f->slowest, wall);
 	f->busy = fmax(f->busy, run.busy);
 	f->waits |= (double)run.waits > WAITS_PER_RUN + WAITS_PER_S * sample_value(&run.sample, METRIC_CPU);

@@ -85,12 +85,21 @@ static int base_failed(struct race *r, unsigned bench, const struct run *run, st
 		       run->how ? run->how : "no reason known");
 }
 
+/* The report keeps it, where there is one; it is said by whoever keeps it. */
+static void warn(struct race *r, const char *text)
+{
+	if (r->opt->warn)
+		r->opt->warn(r->opt->ctx, text);
+	else
+		progress_say(r->opt->progress, PROGRESS_WARNING, "%s", text);
+}
+
 static void say_varies(struct race *r, unsigned bench, const char *why)
 {
 	r->varies[bench] = 1;
-	progress_say(r->opt->progress, PROGRESS_WARNING,
-		     "the output of benchmark %s varies from run to run (%s): only its exit status is compared",
-		     r->benchmarks->v[bench].name, why);
+	warn(r, arena_printf(r->a,
+			     "the output of benchmark %s varies from run to run (%s): only its exit status is compared",
+			     r->benchmarks->v[bench].name, why));
 }
 
 /* Is what the variant printed really its own fault? The baseline, run once more,
@@ -203,6 +212,11 @@ int race_reference(struct race *r, struct err *err)
 			return -1;
 		if (r->unlimited)
 			r->runner.memory_limit = 0;
+		if (r->runner.crowded)
+			warn(r, arena_printf(r->a,
+					     "other advisors measure on every processor that may be used here; runs "
+					     "share processor %d with them, so intervals are wider and decide less",
+					     r->runner.cpu));
 		int rc = reference_round(r, again, &parallel, err);
 		if (rc != 0 || !again)
 			runner_close(&r->runner);

@@ -25,11 +25,14 @@ struct measure_options {
 	const struct progress *progress;
 	/* Called for each sample that was taken (not for those given), so that nothing is lost. */
 	void (*keep)(void *ctx, const struct subject *s, const struct sample *sample);
+	/* Called for what the user should know and a report should keep (copy it); NULL: only said. */
+	void (*warn)(void *ctx, const char *text);
 	void *ctx;
 };
 
 /* Runs the baseline's benchmarks a few times: do they work, how long do they take, is their
- * output the same each time? -1: a benchmark or the check fails on the baseline,
+ * output the same each time? base->samples gets
+ * these runs. -1: a benchmark or the check fails on the baseline,
  * with a sentence that shows the command, how it ended and the last lines of what it printed.
  * warnings get what the user should know (output that varies, very short runs). */
 int measure_baseline(struct arena *a, struct subject *base, const struct benchmark_list *benchmarks,

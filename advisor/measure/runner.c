@@ -1,5 +1,6 @@
 #include "measure/runner.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -31,13 +32,24 @@ int cpus_parse(const char *list, cpu_set_t *set)
 	return CPU_COUNT(set) ? 0 : -1;
 }
 
-static int last_cpu(const cpu_set_t *set)
+/* The last processor of the set that no other advisor measures on; where all are
+ * taken, the last. Where locks cannot be had, nobody is known to hold one. */
+static void take_cpu(struct runner *r, const cpu_set_t *set)
 {
-	int last = 0;
-	for (int i = 0; i < CPU_SETSIZE; i++)
-		if (CPU_ISSET((size_t)i, set))
-			last = i;
-	return last;
+	char path[64];
+	int last = -1;
+	for (int i = CPU_SETSIZE - 1; i >= 0; i--) {
+		if (!CPU_ISSET((size_t)i, set))
+			continue;
+		snprintf(path, sizeof path, RUNNER_CPU_LOCK, i);
+		last = last < 0 ? i : last;
+		if (fs_lock_shared(path, &r->cpu_lock) != 1) {
+			r->cpu = i;
+			return;
+		}
+	}
+	r->cpu = last;
+	r->crowded = 1;
 }
 
 /* Which processors runs may use, and keeping off them ourselves. */
@@ -63,7 +75,7 @@ static int choose_cpus(struct runner *r, int parallel, struct err *err)
 	if (!CPU_COUNT(&allowed))
 		return 0;
 	r->pinned = 1;
-	r->cpu = last_cpu(&allowed);
+	take_cpu(r, &allowed);
 	ours = r->before;
 	CPU_CLR((size_t)r->cpu, &ours);
 	if (CPU_COUNT(&ours))
@@ -73,7 +85,7 @@ static int choose_cpus(struct runner *r, int parallel, struct err *err)
 
 int runner_open(struct arena *a, struct runner *r, const struct measure_options *opt, int parallel, struct err *err)
 {
-	*r = (struct runner){.opt = opt, .random = {opt->seed ^ 0x5ca1ab1e}};
+	*r = (struct runner){.opt = opt, .random = {opt->seed ^ 0x5ca1ab1e}, .cpu_lock = -1};
 	long pages = sysconf(_SC_PHYS_PAGES), size = sysconf(_SC_PAGESIZE);
 	/* a benchmark that leaks shall not take the machine with it */
 	r->memory_limit = pages > 0 && size > 0 ? (uint64_t)pages * (uint64_t)size : 0;
@@ -95,6 +107,8 @@ void runner_close(struct runner *r)
 	if (CPU_COUNT(&r->before))
 		sched_setaffinity(0, sizeof r->before, &r->before);
 	proc_set_urgent(0);
+	fs_unlock(r->cpu_lock);
+	r->cpu_lock = -1;
 	CPU_ZERO(&r->before); /* closing twice does nothing */
 	counter_close(&r->counter);
 }

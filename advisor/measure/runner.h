@@ -11,11 +11,16 @@
 /* Most one stream may print before the run is ended. */
 #define RUN_OUTPUT_LIMIT ((uint64_t)1 << 28)
 
+/* Locked while runs are pinned to processor N, so that advisors that measure at the same time
+ * take different ones: "/tmp/advisor-cpu-N.lock". */
+#define RUNNER_CPU_LOCK "/tmp/advisor-cpu-%d.lock"
+
 struct runner {
 	const struct measure_options *opt;
 	struct random random;
 	struct counter counter;
 	int pinned, cpu; /* 1: every run on this processor */
+	int cpu_lock, crowded; /* -1: none; 1: every processor is taken by another advisor */
 	cpu_set_t before; /* our own affinity, put back by runner_close */
 	uint64_t memory_limit; /* bytes of address space for a run */
 	double timeout_s;
@@ -33,7 +38,7 @@ struct run {
 
 /* parallel: 1 when the benchmark uses more than one processor: runs are then not
  * pinned to one. Otherwise runs are pinned to the last processor allowed (the first takes
- * most interrupts) and we ourselves keep off it. -1: instructions are asked for and
+ * most interrupts) that no other advisor measures on, and we ourselves keep off it. -1: instructions are asked for and
  * cannot be counted, or opt->cpus makes no sense. */
 int runner_open(struct arena *a, struct runner *r, const struct measure_options *opt, int parallel, struct err *err);
 void runner_close(struct runner *r);

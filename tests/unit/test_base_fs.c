@@ -197,6 +197,19 @@ static void locks_exclude(void **state)
 	fs_unlock(one);
 	assert_int_equal(fs_lock(at(p, "lock"), &two, NULL), 0);
 	fs_unlock(two);
+
+	/* for everybody: no link, no pipe, no folder */
+	assert_int_equal(fs_lock_shared(at(p, "shared"), &one), 0);
+	assert_int_equal(fs_lock_shared(at(p, "shared"), &two), 1);
+	assert_int_equal(two, -1);
+	fs_unlock(one);
+	assert_int_equal(fs_lock_shared(at(p, "shared"), &two), 0);
+	fs_unlock(two);
+	assert_int_equal(symlink("shared", at(p, "link")), 0);
+	assert_int_equal(fs_lock_shared(at(p, "link"), &one), -1);
+	assert_int_equal(mkfifo(at(p, "pipe"), 0644), 0);
+	assert_int_equal(fs_lock_shared(at(p, "pipe"), &one), -1);
+	assert_int_equal(fs_lock_shared(at(p, ""), &one), -1);
 }
 
 static void finds_programs(void **state)

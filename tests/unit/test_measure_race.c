@@ -13,7 +13,7 @@
 #include "base/clock.h"
 #include "base/fs.h"
 #include "base/proc.h"
-#include "measure/measure.h"
+#include "measure/runner.h"
 
 struct arena_of_tests {
 	struct arena a;
@@ -439,6 +439,67 @@ static void test_instructions(void **state)
 		skip();
 }
 
+/* Holds the locks of all processors but `except`; what others hold is waited for. 0: all held. */
+static int hold_cpus(int *fds, int except)
+{
+	cpu_set_t mine;
+	sched_getaffinity(0, sizeof mine, &mine);
+	for (int i = 0; i < CPU_SETSIZE; i++) {
+		char path[64];
+		fds[i] = -1;
+		if (!CPU_ISSET((size_t)i, &mine) || i == except)
+			continue;
+		snprintf(path, sizeof path, RUNNER_CPU_LOCK, i);
+		for (int k = 0; fs_lock_shared(path, &fds[i]) != 0; k++) {
+			if (k > 100)
+				return -1;
+			clock_sleep(0.1);
+		}
+	}
+	return 0;
+}
+
+static void release_cpus(int *fds)
+{
+	for (int i = 0; i < CPU_SETSIZE; i++)
+		fs_unlock(fds[i]);
+}
+
+/* Two advisors that measure at the same time take different processors; where there
+ * is none left, the user is told and the race goes on. */
+static void test_processors_are_shared_out(void **state)
+{
+	(void)state;
+	struct arena_of_tests t;
+	struct err err = {{0}};
+	struct runner r;
+	static int fds[CPU_SETSIZE];
+	cpu_set_t mine;
+	int first = 0;
+	setup(&t);
+	sched_getaffinity(0, sizeof mine, &mine);
+	while (!CPU_ISSET((size_t)first, &mine))
+		first++;
+	int held = hold_cpus(fds, first);
+	if (held == 0) { /* only the first is left, unless somebody else has just taken that */
+		assert_int_equal(runner_open(&t.a, &r, &t.opt, 0, &err), 0);
+		assert_true(r.crowded || r.cpu == first);
+		runner_close(&r);
+	}
+	release_cpus(fds);
+	held |= hold_cpus(fds, -1);
+	if (held == 0) {
+		t.opt.max_rounds = 1;
+		assert_int_equal(race(&t, &err), 0);
+		assert_int_equal(by_id(&t, "control")->samples.n, 1);
+		assert_non_null(strstr(t.said.ptr, "other advisors measure on every processor"));
+	}
+	release_cpus(fds);
+	teardown(&t);
+	if (held != 0)
+		skip(); /* other tests measure all the time */
+}
+
 static void test_noise(void **state)
 {
 	(void)state;
@@ -471,6 +532,7 @@ int main(void)
 		cmocka_unit_test(test_several_benchmarks),
 		cmocka_unit_test(test_output_files),
 		cmocka_unit_test(test_instructions),
+		cmocka_unit_test(test_processors_are_shared_out),
 		cmocka_unit_test(test_noise),
 	};
 	proc_catch_signals();
