@@ -1,18 +1,23 @@
 #!/usr/bin/env python3
 """`advisor run` as a user meets it, on a program of the corpus.
 
-usage: check_run.py WHAT ADVISOR CORPUS SCHEMA
+usage: check_run.py WHAT ADVISOR CORPUS SCHEMA [TIMES [SEED]]
 
   unchanged    every byte, mode and time of the user's tree is as before; the report is valid
   interrupt    Ctrl-C: status 130, a valid report, no process left; the next run goes on from there
   killed       SIGKILL in the middle: the next run is fine
+  kills        SIGKILL at TIMES random moments of all phases, one run after the other: after each the
+               tree is as before, no process is left and no finished sample is lost; the last run,
+               which is left alone, uses them and ends with a valid report
 Nothing here depends on speed: only on what is left behind.
 """
 import json
 import os
+import random
 import re
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -199,14 +204,74 @@ def killed(advisor, tree, schema):
     compare(before, picture(tree))
 
 
+def samples(tree):
+    """How many samples the store has: (all, the baseline's of the race)."""
+    store = os.path.join(tree, ".advisor", "store.db")
+    if os.path.exists(store + ".damaged"):
+        fail("the store was found damaged")
+    if not os.path.exists(store):
+        return 0, 0
+    db = sqlite3.connect(store, timeout=10)
+    try:
+        if db.execute("PRAGMA quick_check").fetchone()[0] != "ok":
+            fail("the store is damaged")
+        if not db.execute("SELECT count(*) FROM sqlite_master WHERE name = 'sample'").fetchone()[0]:
+            return 0, 0
+        count = db.execute("SELECT count(*) FROM sample").fetchone()[0]
+        # every round of the race has the baseline in it
+        rounds = db.execute("SELECT count(DISTINCT round) FROM sample WHERE phase = 0").fetchone()[0]
+    finally:
+        db.close()
+    return count, rounds
+
+
+def kills(advisor, tree, schema, times=3, seed=1):
+    """What a run says when it enters a phase; the moment is up to two seconds later."""
+    phases = ["measuring", "scanned", "measuring", "building the baseline", "measuring", "built in", "copying",
+              "choosing|confirming|measuring"]
+    options = ["--check", "make -s check", "--only", "flag-o3,alloc-*,lto,march-native,tunable-*"]
+    chance = random.Random(seed)
+    before = picture(tree)
+    kept = rounds = 0
+    for i in range(times):
+        run = Run(advisor, tree, "40s", *options)
+        run.wait_for(phases[i % len(phases)])
+        time.sleep(chance.uniform(0, 2))
+        ended = run.process.poll() is not None
+        run.process.kill()
+        run.process.wait()
+        no_process_left(run)
+        compare(before, picture(tree))
+        now, rounds = samples(tree)
+        print("kill %d in %r%s: %d samples" % (i + 1, phases[i % len(phases)], ", already ended" if ended else "", now),
+              flush=True)
+        if now < kept:
+            fail("%d samples were kept, %d are left" % (kept, now))
+        kept = now
+    run = Run(advisor, tree, "10s", *options)
+    run.end(0)
+    no_process_left(run)
+    compare(before, picture(tree))
+    report = read_report(tree, schema, ("ok", "partial"))
+    after, _ = samples(tree)
+    if after != kept + report["cost"]["runs"]:
+        fail("%d samples and %d runs made %d samples" % (kept, report["cost"]["runs"], after))
+    used = report["baseline"]["metrics"]["wall"]["n"]
+    if used < rounds:
+        fail("the store had %d rounds of the baseline, the report has %d" % (rounds, used))
+    print("csv: kill,,%d kills at random moments (seed %d),0 samples lost of %d; the last run used %d earlier rounds"
+          % (times, seed, kept, rounds))
+
+
 def main():
-    if len(sys.argv) != 5:
+    if len(sys.argv) not in (5, 6, 7):
         sys.exit(__doc__)
-    what, advisor, corpus, schema = sys.argv[1:]
+    what, advisor, corpus, schema = sys.argv[1:5]
+    more = map(int, sys.argv[5:])
     with tempfile.TemporaryDirectory() as folder:
         tree = os.path.join(os.path.realpath(folder), "a tree")
         shutil.copytree(os.path.join(corpus, "programs", "wordfreq"), tree)
-        {"unchanged": unchanged, "interrupt": interrupt, "killed": killed}[what](advisor, tree, schema)
+        {"unchanged": unchanged, "interrupt": interrupt, "killed": killed, "kills": kills}[what](advisor, tree, schema, *more)
     print("ok")
 
 

@@ -1,7 +1,13 @@
 # The whole loop on a program of the corpus with a small budget: what it leaves behind.
 # (Debian's own python3: the schema is checked with its python3-jsonschema.)
-foreach(what unchanged interrupt killed)
+foreach(what unchanged interrupt killed kills)
   add_test(NAME run.${what} COMMAND /usr/bin/python3 ${CMAKE_SOURCE_DIR}/tests/check_run.py ${what}
     $<TARGET_FILE:advisor> ${CMAKE_SOURCE_DIR}/corpus ${CMAKE_SOURCE_DIR}/advisor/report/report-1.schema.json)
   set_tests_properties(run.${what} PROPERTIES TIMEOUT 600 LABELS run)
 endforeach()
+
+# Nothing lost: SIGKILL at 50 random moments (about eight minutes, so no test; `run.kills` is the small one).
+add_custom_target(figure-kill COMMAND /usr/bin/python3 ${CMAKE_SOURCE_DIR}/tests/figures.py
+  /usr/bin/python3 ${CMAKE_SOURCE_DIR}/tests/check_run.py kills $<TARGET_FILE:advisor> ${CMAKE_SOURCE_DIR}/corpus
+  ${CMAKE_SOURCE_DIR}/advisor/report/report-1.schema.json 50 1 USES_TERMINAL)
+add_dependencies(figure-kill advisor)
