@@ -54,8 +54,15 @@ static const struct {
 	const char *name;
 	int (*prepare)(struct applying *ap, struct err *err);
 } systems[] = {
-	{"make", apply_make}, {"cmake", apply_cmake}, {"meson", apply_meson}, {"configure", apply_configure},
-	{"dpkg", apply_dpkg}, {"env", apply_env},     {"command", apply_env}, {"compile_commands", apply_env},
+	{"make", apply_make},
+	{"cmake", apply_cmake},
+	{"meson", apply_meson},
+	{"configure", apply_configure},
+	{"dpkg", apply_dpkg},
+	{"flags", apply_flags},
+	{"env", apply_env},
+	{"command", apply_env},
+	{"compile_commands", apply_env},
 };
 enum { N_SYSTEMS = sizeof systems / sizeof *systems };
 
@@ -64,7 +71,17 @@ static int prepare(struct applying *ap, struct err *err)
 	for (size_t i = 0; i < N_SYSTEMS; i++)
 		if (str_eq(systems[i].name, ap->to))
 			return systems[i].prepare(ap, err);
-	return err_set(err, "%s: no such build system; --to takes make, cmake, meson, configure, dpkg or env", ap->to);
+	return err_set(err,
+		       "%s: no such build system; --to takes make, cmake, meson, configure, dpkg, flags, env or patch",
+		       ap->to);
+}
+
+static const char *risks_text(struct applying *ap)
+{
+	const char *text = "";
+	for (size_t i = 0; i < ap->c.risks.n; i++)
+		text = arena_printf(ap->a, "%s%s%s", text, i ? "," : "", ap->c.risks.v[i]);
+	return text;
 }
 
 static void say_heading(struct applying *ap)
@@ -73,6 +90,10 @@ static void say_heading(struct applying *ap)
 	changes_comment(ap, "  ", ap->said);
 	str_add(ap->said, "as plain settings:\n");
 	changes_plain(ap, "  ", ap->said);
+	if (ap->c.risky)
+		str_addf(ap->said, "note: not safe: %s; applied only with --allow %s\n", ap->c.risky, risks_text(ap));
+	if (ap->opt->ids.n > 1 && !record_measured_code(ap))
+		str_add(ap->said, "note: these were measured one by one, never together; `advisor verify` does that\n");
 	for (size_t i = 0; i < ap->c.left_out.n; i++)
 		str_addf(ap->said, "note: %s\n", ap->c.left_out.v[i]);
 }
@@ -85,8 +106,6 @@ static void say_commands(struct applying *ap)
 		str_addf(ap->said, "build with: %s\n", ap->build);
 	if (!ap->c.build)
 		str_add(ap->said, "the build itself does not change\n");
-	if (!ap->opt->dry_run)
-		str_add(ap->said, "undo: advisor apply --undo\n");
 }
 
 static int pool_there(struct arena *a, const struct apply_options *opt)
@@ -108,8 +127,15 @@ int apply_report(struct arena *a, const struct report *r, const struct apply_opt
 	ap.folder = path_join(a, ap.state, "apply");
 	ap.folder_shown = shown(&ap, ap.folder);
 	ap.to = opt->to ? opt->to : r->project.build_system ? r->project.build_system : "env";
-	if (changes_collect(a, r, &opt->ids, pool_there(a, opt), &ap.c, err) != 0)
+	if (changes_collect(a, r, &opt->ids, &opt->allow, pool_there(a, opt), &ap.c, err) != 0)
 		return -1;
+	if (opt->asks)
+		strlist_cat(a, opt->asks, &ap.c.risks);
+	if (ap.c.risky && !opt->dry_run)
+		return err_set(err, "not safe everywhere, so not applied without your leave: %s; add --allow %s",
+			       ap.c.risky, risks_text(&ap));
+	if (str_eq(ap.to, "patch"))
+		return patch_report(&ap, err);
 	if (record_exists(a, ap.state))
 		return err_set(err, "something is applied already; take it back first: advisor apply --undo");
 	ap.configure = r->project.configure_command;

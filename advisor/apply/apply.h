@@ -8,8 +8,12 @@
 #include "model/report.h"
 
 struct apply_options {
-	const char *to; /* "make", "cmake", "meson", "configure", "dpkg", "env"; NULL: by the report's build system */
+	/* "make", "cmake", "meson", "configure", "dpkg", "flags", "env", or "patch"; NULL: by the
+	 * report's build system */
+	const char *to;
 	struct strlist ids; /* suggestions; empty: the recommendation */
+	struct strlist allow; /* kinds of risk that the user takes, or "all"; safe ones need no leave */
+	struct strlist *asks; /* gets the kinds of risk that are there and not allowed; may be NULL */
 	int dry_run;
 	int verbose; /* dry_run shows long files whole */
 	const char *libexec; /* where the pooled runtime is; NULL: it cannot be applied */
@@ -17,7 +21,9 @@ struct apply_options {
 };
 
 /* Appends to `said` what is (or would be) changed and the command that builds with
- * it. Never overwrites a file of the user's: what is in the way is an error. */
+ * it. Never overwrites a file of the user's: what is in the way is an error. So is what was
+ * not measured, and, unless in a dry run, what has a risk that is not allowed. For "patch" nothing
+ * is written: `said` is the diff, with notes before it. */
 int apply_report(struct arena *a, const struct report *r, const struct apply_options *opt, struct str *said,
 		 struct err *err);
 /* Takes back what apply did, unless the files were changed since (then an error). */

@@ -44,6 +44,16 @@ const char *up_to_root(struct applying *ap);
 /* path as the user reads it: relative to the root when below it. */
 const char *shown(struct applying *ap, const char *path);
 
+/* Words in the quoting of their files: of a Makefile's assignment, each with a space before
+ * it; of a Meson list, parted by commas. */
+void make_words(struct str *s, const struct strlist *l);
+void meson_words(struct str *s, const struct strlist *l);
+/* What dpkg-buildflags is told to leave out. */
+void dpkg_strip_words(struct applying *ap, struct strlist *out);
+/* The CMake function advisor_apply(folder), which adds the options to all targets. It reads
+ * ${advisor_root} for the units' paths. */
+void cmake_function(struct applying *ap, struct str *s);
+
 /* wrapper.c: the compiler wrapper and its names under <folder>/bin. */
 void wrapper_plan(struct applying *ap);
 /* The script's text. */
@@ -68,10 +78,17 @@ int apply_cmake(struct applying *ap, struct err *err);
 int apply_meson(struct applying *ap, struct err *err);
 int apply_configure(struct applying *ap, struct err *err);
 int apply_dpkg(struct applying *ap, struct err *err);
+int apply_flags(struct applying *ap, struct err *err);
 int apply_env(struct applying *ap, struct err *err);
+
+/* patch.c: appends the notes and the diff to ap->said. Writes nothing. */
+int patch_report(struct applying *ap, struct err *err);
 
 /* record.c */
 int record_files(struct applying *ap, struct err *err);
+/* The hash of the code that exactly this set of changes gave when it was measured; NULL when it
+ * never was. */
+const char *record_measured_code(struct applying *ap);
 int record_exists(struct arena *a, const char *state);
 void record_show(struct applying *ap);
 

@@ -99,6 +99,36 @@ static void merge(struct arena *a, struct changes *c)
 	}
 }
 
+/* A recommendation was measured as a whole. What is named must have been measured by
+ * itself, or be the same code as something that was. */
+static int check_measured(const struct report *r, const struct suggestion *s, struct err *err)
+{
+	const struct suggestion *same = NULL;
+	if (strlist_has(&r->recommendation.suggestions, s->id) || s->status == SUGGESTION_MEASURED)
+		return 0;
+	if (s->status == SUGGESTION_SAME_CODE && s->same_as)
+		same = suggestion_find(&r->suggestions, s->same_as);
+	if (same && same->status == SUGGESTION_MEASURED)
+		return 0;
+	if (s->status == SUGGESTION_SAME_CODE && !same)
+		return err_set(err, "%s changes nothing: the compiler makes the same code without it", s->id);
+	return err_set(err,
+		       "%s was not measured (%s%s%s), and what was not measured is not applied; measure it: "
+		       "advisor run --only %s",
+		       s->id, suggestion_status_name(s->status), s->reason ? ": " : "", s->reason ? s->reason : "",
+		       s->id);
+}
+
+static void note_risk(struct arena *a, const struct suggestion *s, const struct strlist *allow, struct changes *c)
+{
+	const char *name = risk_name(s->risk);
+	if (s->risk == RISK_SAFE || strlist_has(allow, name) || strlist_has(allow, "all"))
+		return;
+	if (!strlist_has(&c->risks, name))
+		strlist_add(a, &c->risks, name);
+	c->risky = arena_printf(a, "%s%s%s (%s)", c->risky ? c->risky : "", c->risky ? ", " : "", s->id, name);
+}
+
 static int take(struct arena *a, const struct report *r, const char *id, int can_pool, struct changes *c,
 		struct err *err)
 {
@@ -107,6 +137,8 @@ static int take(struct arena *a, const struct report *r, const char *id, int can
 		return err_set(err,
 			       "%s: the report has no such suggestion; `advisor report FILE --format text` lists them",
 			       id);
+	if (check_measured(r, s, err) != 0)
+		return -1;
 	if (s->edit.pool && !can_pool) {
 		const struct finding *f = s->findings.n ? report_finding(r, s->findings.v[0]) : NULL;
 		strlist_addf(a, &c->left_out,
@@ -115,7 +147,7 @@ static int take(struct arena *a, const struct report *r, const char *id, int can
 			     id, f ? " at " : "", f ? f->file : "", f ? arena_printf(a, ":%d", f->line) : "");
 		return 0;
 	}
-	if (s->verdict != VERDICT_FASTER)
+	if (s->verdict != VERDICT_FASTER && !strlist_has(&r->recommendation.suggestions, id))
 		strlist_addf(a, &c->left_out, "%s did not prove itself (%s%s%s)", id,
 			     s->verdict == VERDICT_NONE ? suggestion_status_name(s->status) : verdict_name(s->verdict),
 			     s->reason ? ": " : "", s->reason ? s->reason : "");
@@ -138,8 +170,8 @@ static void keep_warnings(struct arena *a, const struct report *r, struct change
 		    "measurement, because other flags bring other warnings");
 }
 
-int changes_collect(struct arena *a, const struct report *r, const struct strlist *ids, int can_pool,
-		    struct changes *out, struct err *err)
+int changes_collect(struct arena *a, const struct report *r, const struct strlist *ids, const struct strlist *allow,
+		    int can_pool, struct changes *out, struct err *err)
 {
 	const struct strlist *wanted = ids->n ? ids : &r->recommendation.suggestions;
 	memset(out, 0, sizeof *out);
@@ -153,6 +185,8 @@ int changes_collect(struct arena *a, const struct report *r, const struct strlis
 			return -1;
 	if (!out->n)
 		return err_set(err, "%s", out->left_out.v[0]); /* the pool's */
+	for (size_t i = 0; i < out->n; i++)
+		note_risk(a, out->v[i], allow, out);
 	merge(a, out);
 	keep_warnings(a, r, out);
 	return 0;
@@ -200,4 +234,23 @@ size_t changes_unit_edits(const struct changes *c, const struct edit **out)
 		if (c->v[i]->edit.units.n)
 			out[n++] = &c->v[i]->edit;
 	return n;
+}
+
+void changes_compile_words(struct arena *a, const struct strlist *add, struct strlist *out)
+{
+	for (size_t i = 0; i < add->n; i++) {
+		if (str_starts(add->v[i], "-D") && add->v[i][2])
+			strlist_addf(a, out, "-U%.*s", (int)strcspn(add->v[i] + 2, "="), add->v[i] + 2);
+		strlist_add(a, out, add->v[i]);
+	}
+}
+
+void changes_link_words(struct arena *a, const struct changes *c, struct strlist *out)
+{
+	for (size_t i = 0; i < c->add.n; i++)
+		if (changes_link_takes(c->add.v[i]))
+			strlist_add(a, out, c->add.v[i]);
+	for (size_t i = 0; i < c->link.n; i++)
+		if (!strlist_has(out, c->link.v[i]))
+			strlist_add(a, out, c->link.v[i]);
 }

@@ -20,12 +20,15 @@ struct changes {
 	int units; /* 1: some edit is for some units only */
 	int build; /* 1: the build changes, not only how the program is run */
 	struct strlist left_out; /* sentences: what cannot be applied, what the user should know */
+	struct strlist risks; /* kinds of risk, one each, that are not among the allowed ones */
+	const char *risky; /* "march-native (portability), ...": what asks for them; NULL: nothing does */
 };
 
-/* ids empty: the report's recommendation. -1: an unknown id, nothing to apply.
- * can_pool: the pooled runtime is at hand. */
-int changes_collect(struct arena *a, const struct report *r, const struct strlist *ids, int can_pool,
-		    struct changes *out, struct err *err);
+/* ids empty: the report's recommendation. -1: an unknown id, one that was not measured,
+ * nothing to apply. can_pool: the pooled runtime is at hand. allow: kinds of risk that the
+ * user takes, or "all". */
+int changes_collect(struct arena *a, const struct report *r, const struct strlist *ids, const struct strlist *allow,
+		    int can_pool, struct changes *out, struct err *err);
 
 /* Which compile flags a link gets, too (LTO generates its code there), as variants
  * were built: from edits for all units / for some units. */
@@ -36,6 +39,11 @@ int changes_executable_only(const char *flag);
 /* 1 when adding alone has the effect: every removal is either overruled by what is
  * added, or matches nothing that the build is known to have. */
 int changes_are_additive(const struct changes *c, const struct strlist *baseline_flags);
+/* With -U before each -D, as variants were built: a second -D of a name is an error
+ * under -Werror. */
+void changes_compile_words(struct arena *a, const struct strlist *add, struct strlist *out);
+/* What a link gets: the compile flags that it takes, and the link options of all edits. */
+void changes_link_words(struct arena *a, const struct changes *c, struct strlist *out);
 /* The edits that are for some units only. */
 size_t changes_unit_edits(const struct changes *c, const struct edit **out);
 

@@ -66,16 +66,6 @@ static void options(struct str *s, const char *call, const struct strlist *l)
 	str_free(&word);
 }
 
-/* With -U before each -D, as variants were built. */
-static void compile_words(struct arena *a, const struct strlist *add, struct strlist *out)
-{
-	for (size_t i = 0; i < add->n; i++) {
-		if (str_starts(add->v[i], "-D") && add->v[i][2])
-			strlist_addf(a, out, "-U%.*s", (int)strcspn(add->v[i] + 2, "="), add->v[i] + 2);
-		strlist_add(a, out, add->v[i]);
-	}
-}
-
 static void sort_links(struct applying *ap, struct strlist *all, struct strlist *executables)
 {
 	const struct changes *c = &ap->c;
@@ -93,7 +83,7 @@ static void sort_links(struct applying *ap, struct strlist *all, struct strlist 
 static void unit_options(struct applying *ap, const struct edit *e, struct str *s)
 {
 	struct strlist add = {0};
-	compile_words(ap->a, &e->add, &add);
+	changes_compile_words(ap->a, &e->add, &add);
 	str_add(s, "\tset_property(SOURCE");
 	for (size_t i = 0; i < e->units.n; i++)
 		str_addf(s, "\n\t\t\"${advisor_root}/%s\"", e->units.v[i]);
@@ -122,7 +112,7 @@ static void start_of_flags(struct applying *ap, struct str *s)
 static void target_options(struct applying *ap, struct str *s)
 {
 	struct strlist compile = {0}, link = {0}, executables = {0};
-	compile_words(ap->a, &ap->c.add, &compile);
+	changes_compile_words(ap->a, &ap->c.add, &compile);
 	sort_links(ap, &link, &executables);
 	options(s, "target_compile_options(\"${target}\" PRIVATE", &compile);
 	if (link.n) {
@@ -137,26 +127,31 @@ static void target_options(struct applying *ap, struct str *s)
 	}
 }
 
-static char *flags_cmake(struct applying *ap)
+void cmake_function(struct applying *ap, struct str *s)
 {
 	const struct edit **edits = arena_alloc(ap->a, (ap->c.n + 1) * sizeof *edits);
 	size_t n = changes_unit_edits(&ap->c, edits);
+	str_add(s, "function(advisor_apply folder)\n"
+		   "\tget_property(targets DIRECTORY \"${folder}\" PROPERTY BUILDSYSTEM_TARGETS)\n"
+		   "\tforeach(target IN LISTS targets)\n"
+		   "\t\tget_property(type TARGET \"${target}\" PROPERTY TYPE)\n"
+		   "\t\tif(NOT type MATCHES \"^(EXECUTABLE|(STATIC|SHARED|MODULE|OBJECT)_LIBRARY)$\")\n"
+		   "\t\t\tcontinue()\n\t\tendif()\n");
+	target_options(ap, s);
+	str_add(s, "\tendforeach()\n");
+	for (size_t i = 0; i < n; i++)
+		unit_options(ap, edits[i], s);
+	str_add(s, "\tget_property(below DIRECTORY \"${folder}\" PROPERTY SUBDIRECTORIES)\n"
+		   "\tforeach(one IN LISTS below)\n\t\tadvisor_apply(\"${one}\")\n\tendforeach()\n"
+		   "endfunction()\n");
+}
+
+static char *flags_cmake(struct applying *ap)
+{
 	struct str s = {0};
 	start_of_flags(ap, &s);
-	str_add(&s, "function(advisor_apply folder)\n"
-		    "\tget_property(targets DIRECTORY \"${folder}\" PROPERTY BUILDSYSTEM_TARGETS)\n"
-		    "\tforeach(target IN LISTS targets)\n"
-		    "\t\tget_property(type TARGET \"${target}\" PROPERTY TYPE)\n"
-		    "\t\tif(NOT type MATCHES \"^(EXECUTABLE|(STATIC|SHARED|MODULE|OBJECT)_LIBRARY)$\")\n"
-		    "\t\t\tcontinue()\n\t\tendif()\n");
-	target_options(ap, &s);
-	str_add(&s, "\tendforeach()\n");
-	for (size_t i = 0; i < n; i++)
-		unit_options(ap, edits[i], &s);
+	cmake_function(ap, &s);
 	str_add(&s,
-		"\tget_property(below DIRECTORY \"${folder}\" PROPERTY SUBDIRECTORIES)\n"
-		"\tforeach(one IN LISTS below)\n\t\tadvisor_apply(\"${one}\")\n\tendforeach()\n"
-		"endfunction()\n"
 		"cmake_language(DEFER DIRECTORY \"${CMAKE_SOURCE_DIR}\" CALL advisor_apply \"${CMAKE_SOURCE_DIR}\")\n");
 	char *text = arena_strdup(ap->a, str_text(&s));
 	str_free(&s);

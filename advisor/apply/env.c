@@ -1,5 +1,5 @@
 /* Any other build: a file to source, after which the compilers are called through the
- * wrapper. And Debian packages, whose flags come from dpkg-buildflags. */
+ * wrapper. */
 #include <string.h>
 
 #include "apply/applying.h"
@@ -35,70 +35,5 @@ int apply_env(struct applying *ap, struct err *err)
 		strlist_add(ap->a, &benchmarks, ap->r->benchmarks.v[i].command);
 	if (ap->c.pgo)
 		train_plan(ap, "make clean >/dev/null 2>&1 || :", build, &benchmarks);
-	return 0;
-}
-
-/* For make: a $ would be a variable, a # a comment. */
-static void make_words(struct str *s, const char *name, const struct strlist *l)
-{
-	if (!l->n)
-		return;
-	str_addf(s, "export %s +=", name);
-	for (size_t i = 0; i < l->n; i++) {
-		str_addc(s, ' ');
-		for (const char *p = l->v[i]; *p; p++) {
-			if (*p == '$')
-				str_addc(s, '$');
-			else if (*p == '#')
-				str_addc(s, '\\');
-			str_addc(s, *p);
-		}
-	}
-	str_addc(s, '\n');
-}
-
-/* dpkg-buildflags strips exact words: the levels and flags it sets by itself. */
-static void strip_words(struct applying *ap, struct strlist *out)
-{
-	static const char *const levels[] = {"-O2", "-O3", "-O0"};
-	for (size_t i = 0; i < ap->c.remove.n; i++) {
-		const char *p = ap->c.remove.v[i];
-		if (str_eq(p, "-O*"))
-			for (size_t j = 0; j < 3; j++)
-				strlist_add(ap->a, out, levels[j]);
-		else if (!strchr(p, '*'))
-			strlist_add(ap->a, out, p);
-	}
-}
-
-int apply_dpkg(struct applying *ap, struct err *err)
-{
-	struct str s = {0};
-	struct strlist strip = {0}, kept = {0};
-	if (!ap->c.build)
-		return 0;
-	if (!fs_exists(path_join(ap->a, ap->root, "debian/rules")))
-		return err_set(err, "%s has no debian/rules: use --to with another build system", ap->root);
-	if (ap->c.units || ap->c.pgo)
-		str_add(ap->said,
-			"note: flags for single sources and profiles cannot be said to dpkg-buildflags; they are "
-			"left out here (make and cmake can have them)\n");
-	strip_words(ap, &strip);
-	for (size_t i = 0; i < strip.n; i++)
-		if (!strlist_has(&ap->c.add, strip.v[i]))
-			strlist_add(ap->a, &kept, strip.v[i]);
-	str_add(&s, "# Written by `advisor apply`, taken back by `advisor apply --undo`:\n");
-	changes_comment(ap, "#   ", &s);
-	make_words(&s, "DEB_CFLAGS_MAINT_STRIP", &kept);
-	make_words(&s, "DEB_CFLAGS_MAINT_APPEND", &ap->c.add);
-	make_words(&s, "DEB_LDFLAGS_MAINT_APPEND", &ap->c.link);
-	if (ap->c.compiler)
-		str_addf(&s, "export CC := %s\n", ap->c.compiler);
-	plan_file(ap, "debian/advisor.mk", 0644, str_text(&s));
-	str_free(&s);
-	str_add(ap->said, "to take effect, debian/rules needs this line near its top (it is yours and not edited):\n"
-			  "  include debian/advisor.mk\n");
-	ap->configure = NULL;
-	ap->build = "dpkg-buildpackage -b -us -uc";
 	return 0;
 }

@@ -8,10 +8,8 @@
 #include "base/proc.h"
 #include "base/str.h"
 
-/* ['a', 'b'], in Meson's quoting. */
-static void list(struct str *s, const char *name, const struct strlist *l)
+void meson_words(struct str *s, const struct strlist *l)
 {
-	str_addf(s, "%s = [", name);
 	for (size_t i = 0; i < l->n; i++) {
 		str_add(s, i ? ", '" : "'");
 		for (const char *p = l->v[i]; *p; p++) {
@@ -21,6 +19,12 @@ static void list(struct str *s, const char *name, const struct strlist *l)
 		}
 		str_addc(s, '\'');
 	}
+}
+
+static void list(struct str *s, const char *name, const struct strlist *l)
+{
+	str_addf(s, "%s = [", name);
+	meson_words(s, l);
 	str_add(s, "]\n");
 }
 
@@ -31,10 +35,7 @@ static void arguments(struct applying *ap, struct str *s)
 		str_addf(s, "[binaries]\nc = '%s'\n", ap->c.compiler);
 	str_add(s, "[built-in options]\n");
 	list(s, "c_args", &ap->c.add);
-	for (size_t i = 0; i < ap->c.add.n; i++)
-		if (changes_link_takes(ap->c.add.v[i]))
-			strlist_add(ap->a, &link, ap->c.add.v[i]);
-	strlist_cat(ap->a, &link, &ap->c.link);
+	changes_link_words(ap->a, &ap->c, &link);
 	list(s, "c_link_args", &link);
 }
 

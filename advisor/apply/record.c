@@ -1,6 +1,10 @@
 /* The only part of apply/ that writes: what was planned, and <state>/applied.json with
  * each file's hash, so that undo takes back exactly what was made and nothing of
- * the user's. */
+ * the user's.
+ *
+ * In steps that may be interrupted anywhere: everything is written below <state>/apply, which
+ * is ours alone; then the record; then each file of the tree appears by one rename. Undo
+ * goes backwards, the record last. */
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -67,19 +71,28 @@ void record_show(struct applying *ap)
 	str_free(&links);
 }
 
-static int write_one(struct applying *ap, const struct planned_file *f, struct err *err)
+/* Where a file is written first: the renames that follow leave no half files in the tree. */
+static const char *staged(struct applying *ap, size_t i)
 {
-	if (f->from)
-		return fs_mkdirs(path_dir(ap->a, f->path), err) || fs_copy_file(f->from, f->path, err) ? -1 : 0;
-	if (!f->target)
-		return fs_write(f->path, f->text, strlen(f->text), f->mode, err);
-	if (fs_mkdirs(path_dir(ap->a, f->path), err) != 0)
+	const struct planned_file *f = &ap->files.v[i];
+	return path_below(ap->folder, f->path) ? f->path : arena_printf(ap->a, "%s/staged/%zu", ap->folder, i);
+}
+
+static int write_one(struct applying *ap, size_t i, struct err *err)
+{
+	const struct planned_file *f = &ap->files.v[i];
+	const char *to = staged(ap, i);
+	if (fs_mkdirs(path_dir(ap->a, to), err) != 0)
 		return -1;
-	return fs_symlink(f->target, f->path, err);
+	if (f->from)
+		return fs_copy_file(f->from, to, err);
+	if (f->target)
+		return fs_symlink(f->target, to, err);
+	return fs_write(to, f->text, strlen(f->text), f->mode, err);
 }
 
 /* What exactly this set of changes gave when it was measured. */
-static const char *measured_code(struct applying *ap)
+const char *record_measured_code(struct applying *ap)
 {
 	const struct recommendation *rec = &ap->r->recommendation;
 	size_t same = 0;
@@ -88,23 +101,22 @@ static const char *measured_code(struct applying *ap)
 	if (same == ap->c.n && same == rec->suggestions.n)
 		return rec->code_hash;
 	size_t wanted = ap->opt->ids.n ? ap->opt->ids.n : rec->suggestions.n;
-	return wanted == 1 ? ap->c.v[0]->built.code_hash : NULL;
+	return wanted == 1 && ap->c.n == 1 ? ap->c.v[0]->built.code_hash : NULL;
 }
 
 static int write_record(struct applying *ap, struct err *err)
 {
 	cJSON *root = cJSON_CreateObject(), *files = cJSON_AddArrayToObject(root, "files");
 	json_add_str(root, "to", ap->to);
-	json_add_str(root, "root", ap->root);
 	json_add_str(root, "configure", ap->c.build ? ap->configure : ap->r->project.configure_command);
 	json_add_str(root, "build", ap->c.build ? ap->build : ap->r->project.build_command);
 	json_add_strlist(root, "run_env", &ap->run_env);
-	json_add_str(root, "code_hash", measured_code(ap));
+	json_add_str(root, "code_hash", record_measured_code(ap));
 	for (size_t i = 0; i < ap->files.n; i++) {
 		const struct planned_file *f = &ap->files.v[i];
 		cJSON *item = cJSON_CreateObject();
 		char hash[HASH_TEXT];
-		json_add_str(item, "path", f->path);
+		json_add_str(item, "path", f->shown);
 		if (f->target) {
 			json_add_str(item, "link", f->target);
 		} else {
@@ -124,8 +136,37 @@ static int write_record(struct applying *ap, struct err *err)
 	return rc;
 }
 
+static int write_all(struct applying *ap, struct err *err)
+{
+	for (size_t i = 0; i < ap->files.n; i++)
+		if (write_one(ap, i, err) != 0)
+			return -1;
+	/* From here on undo knows everything that may be in the tree. */
+	if (write_record(ap, err) != 0)
+		return -1;
+	for (size_t i = 0; i < ap->files.n; i++) {
+		const char *from = staged(ap, i), *to = ap->files.v[i].path;
+		/* the state may be a link to another file system */
+		if (!str_eq(from, to) && fs_rename(from, to, NULL) != 0 && fs_copy_file(from, to, err) != 0)
+			return -1;
+	}
+	return 0;
+}
+
+/* All or nothing: called when writing failed, so what fails here is said by that. */
+static void take_back(struct applying *ap)
+{
+	for (size_t i = 0; i < ap->files.n; i++)
+		fs_remove(ap->files.v[i].path, NULL);
+	fs_remove_tree(ap->folder, NULL);
+	fs_remove(record_path(ap->a, ap->state), NULL);
+}
+
 int record_files(struct applying *ap, struct err *err)
 {
+	/* Without a record: what an interrupted apply or undo left. */
+	if (fs_remove_tree(ap->folder, err) != 0)
+		return -1;
 	for (size_t i = 0; i < ap->files.n; i++)
 		if (in_the_way(ap->files.v[i].path))
 			return err_set(
@@ -133,12 +174,12 @@ int record_files(struct applying *ap, struct err *err)
 				"%s is there already and is not overwritten; move it away, or use --to env, which "
 				"writes below %s only",
 				ap->files.v[i].shown, ap->folder_shown);
-	/* The record first: what was begun can always be taken back. */
-	if (write_record(ap, err) != 0)
+	if (write_all(ap, err) != 0) {
+		take_back(ap);
+		err_context(err, "nothing is applied");
 		return -1;
-	for (size_t i = 0; i < ap->files.n; i++)
-		if (write_one(ap, &ap->files.v[i], err) != 0)
-			return -1;
+	}
+	fs_remove_tree(path_join(ap->a, ap->folder, "staged"), NULL);
 	str_add(ap->said, "created");
 	for (size_t i = 0; i < ap->files.n; i++)
 		if (!ap->files.v[i].target)
@@ -147,10 +188,18 @@ int record_files(struct applying *ap, struct err *err)
 	return 0;
 }
 
-/* 0: as written, or never written; -1: changed since. */
-static int unchanged(const cJSON *item)
+/* Where a recorded file is now: the tree may have been moved or copied since. NULL for a
+ * place that apply never writes to, whatever a record says. */
+static const char *recorded_path(struct arena *a, const char *root, const char *state, const cJSON *item)
 {
-	const char *path = json_str(item, "path", ""), *link = json_str(item, "link", NULL);
+	const char *path = path_normal(a, path_join(a, root, json_str(item, "path", "/")));
+	return path_below(root, path) || path_below(state, path) ? path : NULL;
+}
+
+/* 0: as written, or never written; -1: changed since. */
+static int unchanged(const char *path, const cJSON *item)
+{
+	const char *link = json_str(item, "link", NULL);
 	char hash[HASH_TEXT], target[4096];
 	if (!in_the_way(path))
 		return 0;
@@ -172,13 +221,17 @@ static cJSON *read_record(struct arena *a, const char *state, struct err *err)
 	return json_read_file(path, JSON_STRICT, err);
 }
 
-static int check_unchanged(const cJSON *record, struct err *err)
+static int check_unchanged(struct arena *a, const char *root, const char *state, const cJSON *record, struct err *err)
 {
 	const cJSON *item;
 	struct str changed = {0};
 	cJSON_ArrayForEach(item, cJSON_GetObjectItemCaseSensitive(record, "files"))
 	{
-		if (unchanged(item) != 0)
+		const char *path = recorded_path(a, root, state, item);
+		if (!path)
+			return err_set(err, "%s names %s, which is not in the tree; apply never wrote this record",
+				       record_path(a, state), json_str(item, "path", "?"));
+		if (unchanged(path, item) != 0)
 			str_addf(&changed, "%s %s", changed.len ? "," : "", json_str(item, "path", "?"));
 	}
 	if (!changed.len)
@@ -189,30 +242,49 @@ static int check_unchanged(const cJSON *record, struct err *err)
 	return -1;
 }
 
-int apply_undo(struct arena *a, const char *root, const char *state, struct str *said, struct err *err)
+static int remove_files(struct arena *a, const char *root, const char *state, const cJSON *record, struct str *said,
+			struct err *err)
 {
-	cJSON *record = read_record(a, state, err);
 	const cJSON *item;
-	int rc = -1;
-	if (!record)
-		return -1;
-	if (check_unchanged(record, err) != 0)
-		goto out;
 	cJSON_ArrayForEach(item, cJSON_GetObjectItemCaseSensitive(record, "files"))
 	{
-		const char *path = json_str(item, "path", "");
-		const char *rel = path_below(json_str(record, "root", root), path);
-		if (fs_remove(path, err) != 0)
-			goto out;
+		if (fs_remove(recorded_path(a, root, state, item), err) != 0)
+			return -1;
 		if (!json_str(item, "link", NULL))
-			str_addf(said, "removed %s\n", rel ? rel : path);
+			str_addf(said, "removed %s\n", json_str(item, "path", "?"));
 	}
+	return 0;
+}
+
+/* Killed before there was a record: nothing of the tree was touched. */
+static int undo_unrecorded(struct arena *a, const char *folder, const char *state, struct str *said, struct err *err)
+{
+	if (!fs_exists(folder))
+		return err_set(err, "nothing is applied here (there is no %s)", record_path(a, state));
+	if (fs_remove_tree(folder, err) != 0)
+		return -1;
+	str_add(said, "an apply was interrupted before it changed anything; its leftovers are gone\n");
+	return 0;
+}
+
+int apply_undo(struct arena *a, const char *root, const char *state, struct str *said, struct err *err)
+{
+	const char *folder = path_join(a, state, "apply");
+	int rc = -1;
+	root = path_real(a, root) ? path_real(a, root) : root;
+	state = path_real(a, state) ? path_real(a, state) : state;
+	if (!record_exists(a, state))
+		return undo_unrecorded(a, folder, state, said, err);
+	cJSON *record = read_record(a, state, err);
+	if (!record)
+		return -1;
 	/* The folder is ours alone: it holds the profile, too. Only the one in this state. */
-	if (fs_remove_tree(path_join(a, state, "apply"), err) != 0 || fs_remove(record_path(a, state), err) != 0)
-		goto out;
-	str_add(said, "everything that apply wrote is gone; what was built with it is still there: build again\n");
-	rc = 0;
-out:
+	if (check_unchanged(a, root, state, record, err) == 0 && remove_files(a, root, state, record, said, err) == 0 &&
+	    fs_remove_tree(folder, err) == 0 && fs_remove(record_path(a, state), err) == 0) {
+		str_add(said,
+			"everything that apply wrote is gone; what was built with it is still there: build again\n");
+		rc = 0;
+	}
 	cJSON_Delete(record);
 	return rc;
 }

@@ -25,20 +25,63 @@ static int find_tree(struct cli *c, struct report *r, struct err *err)
 		       : err_set(err, "%s, the tree of the report, is not there any more", r->project.root);
 }
 
+/* What to type next: the same without --dry-run, or verify. */
+static void say_next(struct cli *c, const struct report *r, const struct strlist *risks, struct str *said)
+{
+	if (c->opt.undo || str_eq(c->opt.to, "patch"))
+		return;
+	str_add(said, c->opt.dry_run ? "\nnext: advisor apply " : "next: advisor verify ");
+	str_add_shell(said, c->opt.args.v[0]);
+	for (size_t i = 1; c->opt.dry_run && i < c->opt.args.n; i++) {
+		str_addc(said, ' ');
+		str_add_shell(said, c->opt.args.v[i]);
+	}
+	if (c->opt.dry_run && c->opt.to)
+		str_addf(said, " --to %s", c->opt.to);
+	for (size_t i = 0; c->opt.dry_run && i < risks->n; i++)
+		str_addf(said, "%s%s", i ? "," : " --allow ", risks->v[i]);
+	str_addc(said, '\n');
+	if (c->opt.dry_run)
+		return;
+	str_add(said, "undo: advisor apply --undo");
+	if (!str_eq(path_cwd(&c->arena), path_real(&c->arena, r->project.root))) {
+		str_addc(said, ' ');
+		str_add_shell(said, c->opt.args.v[0]);
+	}
+	str_addc(said, '\n');
+}
+
+static int apply(struct cli *c, struct report *r, struct str *said, struct err *err)
+{
+	struct strlist risks = {0};
+	struct apply_options opt = {.to = c->opt.to,
+				    .allow = c->opt.allow,
+				    .dry_run = c->opt.dry_run,
+				    .verbose = c->opt.verbose,
+				    .libexec = cli_libexec(c),
+				    .asks = &risks};
+	opt.state = cli_state_found(c, r->project.root);
+	for (size_t i = 1; i < c->opt.args.n; i++)
+		strlist_add(&c->arena, &opt.ids, c->opt.args.v[i]);
+	if (c->opt.undo)
+		return apply_undo(&c->arena, r->project.root, opt.state, said, err);
+	/* with its .gitignore, before anything is put there */
+	if (!c->opt.dry_run && !str_eq(opt.to, "patch") && !cli_state(c, r->project.root, err))
+		return -1;
+	if (apply_report(&c->arena, r, &opt, said, err) != 0)
+		return -1;
+	strlist_cat(&c->arena, &risks, &c->opt.allow);
+	say_next(c, r, &risks, said);
+	return 0;
+}
+
 int cmd_apply(struct cli *c)
 {
 	struct report r = {0};
 	struct err err = {{0}};
 	struct str said = {0};
-	struct apply_options opt = {
-		.to = c->opt.to, .dry_run = c->opt.dry_run, .verbose = c->opt.verbose, .libexec = cli_libexec(c)};
-	if (find_tree(c, &r, &err) != 0)
+	if (find_tree(c, &r, &err) != 0 || cli_config(c, r.project.root, &err) != 0)
 		return cli_fail(c, EXIT_USAGE, &err);
-	opt.state = path_join(&c->arena, r.project.root, ".advisor");
-	for (size_t i = 1; i < c->opt.args.n; i++)
-		strlist_add(&c->arena, &opt.ids, c->opt.args.v[i]);
-	int rc = c->opt.undo ? apply_undo(&c->arena, r.project.root, opt.state, &said, &err)
-			     : apply_report(&c->arena, &r, &opt, &said, &err);
-	rc = say_and_free(&said, rc);
+	int rc = say_and_free(&said, apply(c, &r, &said, &err));
 	return rc ? cli_fail(c, EXIT_USAGE, &err) : EXIT_DONE;
 }

@@ -5,17 +5,43 @@
 #include "base/proc.h"
 #include "cli/session.h"
 
+/* What verify found. `differs` holds what is not as it was measured, a few words each. */
+struct finding_out {
+	struct str said;
+	struct str differs;
+	int undecided;
+};
+
+static void differ(struct finding_out *f, const char *what)
+{
+	str_addf(&f->differs, "%s%s", f->differs.len ? ", " : "", what);
+}
+
 /* How the fresh measurement of the applied build reads. */
-static void say_result(struct str *out, const struct subject *applied, enum metric metric)
+static void say_result(struct finding_out *f, const struct subject *applied, const struct result *promised,
+		       enum metric metric)
 {
 	const struct result *r = result_overall(&applied->results, metric);
-	if (applied->status != MEASURE_OK || !r) {
-		str_addf(out, "speed    not measured: %s\n",
-			 applied->reason ? applied->reason : "there were no samples");
+	if (applied->status != MEASURE_OK) {
+		str_addf(&f->said, "speed    not measured: %s\n",
+			 applied->reason ? applied->reason : "its runs failed");
+		differ(f, "its benchmark or check fails");
 		return;
 	}
-	str_addf(out, "speed    %+.1f %% [%+.1f, %+.1f] against the build without it, %d pairs: %s\n",
+	if (!r) {
+		str_add(&f->said, "speed    not measured: there were no samples\n");
+		f->undecided = 1;
+		return;
+	}
+	str_addf(&f->said, "speed    %+.1f %% [%+.1f, %+.1f] against the build without it, %d pairs: %s\n",
 		 (r->speedup - 1) * 100, (r->lo - 1) * 100, (r->hi - 1) * 100, r->pairs, verdict_name(r->verdict));
+	if (promised)
+		str_addf(&f->said, "         the report says %+.1f %% [%+.1f, %+.1f]\n", (promised->speedup - 1) * 100,
+			 (promised->lo - 1) * 100, (promised->hi - 1) * 100);
+	if (r->verdict == VERDICT_INCONCLUSIVE)
+		f->undecided = 1;
+	else if (r->verdict != VERDICT_FASTER)
+		differ(f, "it is not faster");
 }
 
 /* A profile is made anew by each build, from counts that may differ from run to run. */
@@ -24,27 +50,29 @@ static int has_profile(const struct session *s)
 	return fs_exists(path_join(s->arena, s->state, "apply/train"));
 }
 
-static void say_code(struct str *out, const struct session *s, const struct built *applied, const char *measured)
+static void say_code(struct finding_out *f, const struct session *s, const struct built *applied, const char *measured)
 {
-	if (!measured)
+	struct str *out = &f->said;
+	if (str_eq(applied->code_hash, s->base.code_hash) && !str_eq(measured, s->base.code_hash)) {
+		str_add(out, "code     THE UNCHANGED CODE: what was applied did not reach the compiler\n");
+		differ(f, "what was applied did not reach the compiler");
+	} else if (!measured) {
 		str_add(out,
 			"code     what is applied was never measured together, so there is nothing to compare with\n");
-	else if (str_eq(applied->code_hash, measured))
+	} else if (str_eq(applied->code_hash, measured)) {
 		str_addf(out, "code     the code that was measured (%.12s)\n", measured);
-	else if (str_eq(applied->code_hash, s->base.code_hash))
-		str_add(out, "code     THE UNCHANGED CODE: what was applied did not reach the compiler\n");
-	else if (has_profile(s))
+	} else if (has_profile(s)) {
 		str_addf(out,
 			 "code     near the code that was measured (%.12s, not %.12s): the profile was made anew, and "
-			 "its "
-			 "counts differ from run to run\n",
+			 "its counts differ from run to run\n",
 			 applied->code_hash, measured);
-	else
+	} else {
 		str_addf(out,
 			 "code     not the code that was measured (%.12s, not %.12s): other sources, another compiler, "
-			 "or flags "
-			 "that the build overrides\n",
+			 "or flags that the build overrides\n",
 			 applied->code_hash, measured);
+		differ(f, "the code is not what was measured");
+	}
 }
 
 /* The tree and the commands are the report's, unless the command line gives others. */
@@ -93,40 +121,74 @@ static int measure(struct session *s, const struct built *applied, struct subjec
 	return rc;
 }
 
-static int verify(struct session *s, struct str *out, int *good, struct err *err)
+/* Of exactly what is applied: the recommendation's own result, or the only suggestion's. */
+static const struct result *promised(const struct report *old, const char *measured)
+{
+	const struct recommendation *rec = &old->recommendation;
+	if (measured && str_eq(rec->code_hash, measured))
+		return result_overall(&rec->results, old->metric);
+	for (size_t i = 0; measured && i < old->suggestions.n; i++)
+		if (str_eq(old->suggestions.v[i].built.code_hash, measured))
+			return result_overall(&old->suggestions.v[i].results, old->metric);
+	return NULL;
+}
+
+static int build_applied(struct session *s, struct finding_out *f, struct built *applied, struct err *err)
 {
 	const char *configure = NULL, *build = NULL;
-	struct built applied = {0};
 	struct strlist run_env = {0};
 	if (apply_command(s->arena, s->state, &configure, &build, &run_env, err) != 0)
 		return EXIT_USAGE;
 	if (session_baseline(s, err) != 0)
 		return EXIT_BASELINE_BUILD;
-	progress_say(&s->cli->progress, PROGRESS_STEP, "building as applied: %s",
-		     build ? build : s->report.project.build_command);
-	if (builder_ordinary(s->builder, configure ? configure : s->report.project.configure_command,
-			     build ? build : s->report.project.build_command, &run_env, &applied, err) != 0)
+	configure = configure ? configure : s->report.project.configure_command;
+	build = build ? build : s->report.project.build_command;
+	progress_say(&s->cli->progress, PROGRESS_STEP, "building as applied: %s", build);
+	if (builder_ordinary(s->builder, configure, build, &run_env, applied, err) != 0)
 		return EXIT_BASELINE_BUILD;
-	if (applied.status != BUILD_OK) {
-		str_addf(out, "build    FAILED: %s\n", applied.reason);
-		return EXIT_DONE;
-	}
-	str_addf(out, "build    ok (%s)\n", build ? build : s->report.project.build_command);
+	str_addf(&f->said, "build    %s%s (%s)\n",
+		 applied->status == BUILD_OK ? "ok" : "FAILED: ", applied->status == BUILD_OK ? "" : applied->reason,
+		 build);
+	if (applied->status != BUILD_OK)
+		differ(f, "it does not build as applied");
+	return EXIT_DONE;
+}
+
+static int verify(struct session *s, const struct report *old, struct finding_out *f, struct err *err)
+{
+	struct built applied = {0};
+	struct subject subject = {0};
+	int status = build_applied(s, f, &applied, err);
+	if (status != EXIT_DONE || applied.status != BUILD_OK)
+		return status;
 	/* of what is applied, which need not be the recommendation */
 	const char *measured = apply_measured_code(s->arena, s->state);
-	say_code(out, s, &applied, measured);
-	*good = !measured || str_eq(applied.code_hash, measured) ||
-		(has_profile(s) && !str_eq(applied.code_hash, s->base.code_hash));
+	say_code(f, s, &applied, measured);
 	if (!s->report.benchmarks.n) {
-		str_add(out, "speed    not measured: the report names no benchmark; give one with --bench\n");
+		str_add(&f->said, "speed    not measured: the report names no benchmark; give one with --bench\n");
+		f->undecided = 1;
 		return EXIT_DONE;
 	}
-	struct subject subject = {0};
 	if (measure(s, &applied, &subject, err) != 0)
 		return EXIT_BASELINE_RUN;
-	say_result(out, &subject, s->report.metric);
-	*good &= subject.status == MEASURE_OK && subject.verdict == VERDICT_FASTER;
+	say_result(f, &subject, promised(old, measured), s->report.metric);
 	return EXIT_DONE;
+}
+
+/* The last line, and what the exit status says of it. */
+static int conclude(struct cli *c, struct finding_out *f)
+{
+	if (f->differs.len)
+		str_addf(&f->said, "verified NO: %s\n", str_text(&f->differs));
+	else if (f->undecided)
+		str_add(&f->said, "verified undecided: give it more time with --budget, or a quieter machine\n");
+	else
+		str_add(&f->said, "verified confirmed\n");
+	if (term_result(&f->said) != 0)
+		return EXIT_USAGE;
+	if (f->differs.len)
+		return EXIT_GATE;
+	return f->undecided && c->opt.require_conclusive ? EXIT_UNDECIDED : EXIT_DONE;
 }
 
 int cmd_verify(struct cli *c)
@@ -134,16 +196,14 @@ int cmd_verify(struct cli *c)
 	struct session s = {.cli = c, .lock = -1};
 	struct report old = {0};
 	struct err err = {{0}};
-	struct str out = {0};
-	int good = 0;
-	int status = prepare(c, &s, &old, &err) != 0 ? EXIT_USAGE : verify(&s, &out, &good, &err);
-	if (status == EXIT_DONE) {
-		str_addf(&out, "verified %s\n", good ? "yes" : "NO: see above");
-		(void)!term_result(&out);
-	}
-	session_close(&s);
-	str_free(&out);
+	struct finding_out f = {0};
+	int status = prepare(c, &s, &old, &err) != 0 ? EXIT_USAGE : verify(&s, &old, &f, &err);
 	if (status != EXIT_DONE || proc_interrupted())
-		return cli_fail(c, status, &err);
-	return good || !c->opt.require_conclusive ? EXIT_DONE : EXIT_UNDECIDED;
+		status = cli_fail(c, status, &err);
+	else
+		status = conclude(c, &f);
+	session_close(&s);
+	str_free(&f.said);
+	str_free(&f.differs);
+	return status;
 }

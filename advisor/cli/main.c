@@ -4,92 +4,71 @@
 
 #include "base/proc.h"
 #include "cli/cli.h"
+#include "cli/docs.h"
+#include "cli/table.h"
 
-static const struct verb {
-	const char *name, *args, *what;
+static const struct {
+	const char *name;
 	int (*run)(struct cli *c);
-	const char *examples;
-} verbs[] = {
-	{"scan", "[-p DIR|FILE] [PATH...]", "findings and what would be tried; runs nothing of the project", cmd_scan,
-	 "  advisor scan -p build                       units of build/compile_commands.json\n"
-	 "  advisor scan --build 'make -j4' .           capture the commands of a build in a copy\n"
-	 "  advisor scan -p build --format gcc src/     file:line:col lines for an editor, src/ only\n"},
-	{"run", "[TREE]", "the whole loop: build, scan, suggest, rebuild, measure, report", cmd_run,
-	 "  advisor run --bench './prog input.txt' .    find out what pays for this workload\n"
-	 "  advisor run --build 'make linux' --bench './src/lua bench.lua' --budget 5m lua/\n"
-	 "  advisor run --allow portability,numerics --bench './sim 1000' --output html:report.html\n"},
-	{"report", "FILE --format F [-o OUT]", "the same report in another format", cmd_report,
-	 "  advisor report .advisor/report.json --format html -o report.html\n"
-	 "  advisor report .advisor/report.json --output sarif:a.sarif --output junit:a.xml\n"},
-	{"apply", "FILE [ID...] [--to SYSTEM] [--dry-run | --undo]",
-	 "put the recommended (or named) suggestions into the build", cmd_apply,
-	 "  advisor apply .advisor/report.json --dry-run\n"
-	 "  advisor apply .advisor/report.json flag-o3 lto --to cmake\n"
-	 "  advisor apply .advisor/report.json --undo\n"},
-	{"verify", "FILE", "build as applied, the ordinary way: is it the code that was measured, and still faster?",
-	 cmd_verify, "  advisor verify .advisor/report.json\n"},
-	{"check", "FILE --baseline OLD", "the CI gate", cmd_check,
-	 "  advisor check .advisor/report.json --baseline ci/advisor.json --output junit:advisor.xml\n"},
-	{"explain", "[ID]", "a rule, or the list of rules", cmd_explain,
-	 "  advisor explain\n  advisor explain alloc-in-loop\n"},
-	{"doctor", "", "what this machine offers: compilers, allocators, counters, noise", cmd_doctor,
-	 "  advisor doctor\n"},
-	{"clean", "[TREE]", "drop the cache and the copies", cmd_clean, "  advisor clean\n"},
+} commands[] = {
+	{"scan", cmd_scan},	  {"run", cmd_run},	  {"report", cmd_report},
+	{"apply", cmd_apply},	  {"verify", cmd_verify}, {"check", cmd_check},
+	{"explain", cmd_explain}, {"doctor", cmd_doctor}, {"clean", cmd_clean},
 };
-#define N_VERBS (sizeof verbs / sizeof *verbs)
 
-static const char status_help[] =
-	"Exit status: 0 done, 1 the gate failed, 2 usage or configuration, 3 the baseline does not build,\n"
-	"4 the baseline's benchmark or check fails, 5 undecided, 130/143 interrupted (a valid partial report is "
-	"written).\n";
-
-static void help_all(struct str *s)
+static int run_command(struct cli *c)
 {
-	str_add(s, "Usage: advisor COMMAND [OPTIONS]\n\n"
-		   "Finds out which compiler flags and build variants make a C program faster: every\n"
-		   "suggestion is rebuilt and measured before it becomes advice.\n\n"
-		   "  advisor run --bench './prog input.txt' .     build, scan, suggest, rebuild, measure, report\n"
-		   "  advisor apply .advisor/report.json           put what proved itself into the build\n"
-		   "  advisor scan -p build                        findings only\n\nCommands:\n");
-	for (size_t i = 0; i < N_VERBS; i++)
-		str_addf(s, "  %-9s %s\n", verbs[i].name, verbs[i].what);
-	str_addf(s, "\n`advisor COMMAND --help` lists a command's options; advisor(1) has the rest.\n%s", status_help);
+	for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
+		if (str_eq(commands[i].name, c->opt.verb))
+			return commands[i].run(c);
+	return EXIT_USAGE;
 }
 
-static void help_verb(struct str *s, const struct verb *v)
+static int show(struct str *s, int rc)
 {
-	str_addf(s, "Usage: advisor %s %s\n\n%s\n\n%s\nOptions:\n", v->name, v->args, v->what, v->examples);
-	options_help(s, v->name);
-	str_addf(s, "\n%s", status_help);
+	if (rc == 0)
+		rc = term_result(s);
+	str_free(s);
+	return rc ? EXIT_USAGE : EXIT_DONE;
 }
 
-static const struct verb *find_verb(const char *name)
-{
-	for (size_t i = 0; i < N_VERBS; i++)
-		if (str_eq(verbs[i].name, name))
-			return &verbs[i];
-	return NULL;
-}
-
-static int show_help(const struct verb *v)
+static int show_help(const struct verb_text *v)
 {
 	struct str s = {0};
 	if (v)
 		help_verb(&s, v);
 	else
 		help_all(&s);
-	int rc = term_result(&s);
-	str_free(&s);
-	return rc ? EXIT_USAGE : EXIT_DONE;
+	return show(&s, 0);
+}
+
+/* `advisor help`: everything that is made from the tables. */
+static int show_topic(struct cli *c)
+{
+	const char *topic = c->opt.args.n ? c->opt.args.v[0] : NULL;
+	struct str s = {0};
+	struct err err = {{0}};
+	int rc = 0;
+	if (!topic || verb_find(topic))
+		return show_help(verb_find(topic));
+	if (str_eq(topic, "man"))
+		manual_program(&s);
+	else if (str_eq(topic, "man-report"))
+		rc = manual_report(&s, &err);
+	else if (complete_shell(&s, topic) != 0)
+		rc = err_set(&err, "there is no help on `%s`; `advisor --help` lists the commands", topic);
+	if (rc != 0) {
+		str_free(&s);
+		return cli_fail(c, EXIT_USAGE, &err);
+	}
+	return show(&s, 0);
 }
 
 static int show_version(void)
 {
 	struct str s = {0};
 	str_addf(&s, "advisor %s\n", ADVISOR_VERSION);
-	int rc = term_result(&s);
-	str_free(&s);
-	return rc ? EXIT_USAGE : EXIT_DONE;
+	return show(&s, 0);
 }
 
 static int dispatch(struct cli *c, int argc, char **argv)
@@ -105,11 +84,10 @@ static int dispatch(struct cli *c, int argc, char **argv)
 	if (c->opt.version)
 		return show_version();
 	if (str_eq(c->opt.verb, "help"))
-		return show_help(c->opt.args.n ? find_verb(c->opt.args.v[0]) : NULL);
-	const struct verb *v = c->opt.verb ? find_verb(c->opt.verb) : NULL;
-	if (c->opt.help || !v)
-		return show_help(v);
-	return v->run(c);
+		return show_topic(c);
+	if (c->opt.help || !c->opt.verb)
+		return show_help(verb_find(c->opt.verb));
+	return run_command(c);
 }
 
 int main(int argc, char **argv)

@@ -14,6 +14,7 @@ struct options {
 	const char *database; /* -p */
 	const char *configure, *build;
 	const char *launcher;
+	const char *state; /* NULL: .advisor in the tree */
 	double jobs, build_timeout; /* seconds */
 	/* benchmark */
 	struct strlist bench; /* "[NAME=]CMD" as given */
@@ -27,6 +28,7 @@ struct options {
 	double tolerance;
 	const char *cpus;
 	double seed, max_rounds, layouts;
+	double max_builds; /* 0: no bound */
 	int compare_stderr, keep_same_code, no_early_stop, profile, force_build;
 	/* what is tried */
 	struct strlist allow, only, skip, rules, suppress;
@@ -42,13 +44,21 @@ struct options {
 	int help, version;
 };
 
+struct option;
+
 /* Reads argv (argv[0] is skipped). -1: wrong use, with a sentence. */
 int options_parse(struct arena *a, int argc, char **argv, struct options *o, struct err *err);
-/* Adds what TREE/.advisor.json says; the command line wins. Absent is fine. */
-int options_config(struct arena *a, const char *tree, struct options *o, struct err *err);
+/* The option that a word means ("--budget", "-o"; n bytes of it). NULL: there is none. */
+const struct option *option_find(const char *text, size_t n);
+/* Stores a value; where names the option for the sentence ("--budget"). */
+int option_set(struct arena *a, struct options *o, const struct option *opt, const char *where, const char *value,
+	       struct err *err);
+/* 1 when the option has another value than without the command line. */
+int option_is_set(const struct options *o, const struct option *opt);
 /* The benchmarks as given; unnamed ones are called "bench", "bench-2", ... */
 int options_benchmarks(struct arena *a, const struct options *o, struct benchmark_list *out, struct err *err);
-/* The options a verb takes, as lines for --help. */
-void options_help(struct str *out, const char *verb);
+
+/* config.c: adds what TREE/.advisor.json says; the command line wins. Absent is fine. */
+int options_config(struct arena *a, const char *tree, struct options *o, struct err *err);
 
 #endif

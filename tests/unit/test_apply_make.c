@@ -370,6 +370,111 @@ static void the_measured_code_is_remembered(void **state)
 	str_free(&said);
 }
 
+/* What is not safe asks for leave; a dry run shows it, and says that it would. */
+static void risks_ask_for_leave(void **state)
+{
+	(void)state;
+	make_tree();
+	accepted("flag-o3", "-O3", "-O*");
+	accepted("march-native", "-march=native", "")->risk = RISK_PORTABILITY;
+	accepted("fast-math", "-ffast-math", "")->risk = RISK_NUMERICS;
+	const char *before = snapshot();
+	struct str said = {0};
+	struct err err = {{0}};
+	struct strlist asks = {0};
+	struct apply_options opt = {.to = "make", .state = in(".advisor"), .asks = &asks};
+	strlist_add(&arena, &opt.allow, "portability");
+	assert_int_equal(apply_report(&arena, &report, &opt, &said, &err), -1);
+	assert_non_null(strstr(err.text, "fast-math (numerics)"));
+	assert_non_null(strstr(err.text, "--allow numerics"));
+	assert_null(strstr(err.text, "march-native"));
+	assert_false(fs_exists(in(".advisor")));
+	opt.dry_run = 1;
+	asks.n = 0;
+	assert_int_equal(apply_report(&arena, &report, &opt, &said, &err), 0);
+	assert_non_null(strstr(said.ptr, "not safe: fast-math (numerics)"));
+	assert_int_equal(asks.n, 1);
+	opt.dry_run = 0;
+	strlist_add(&arena, &opt.allow, "numerics");
+	assert_int_equal(apply_report(&arena, &report, &opt, &said, &err), 0);
+	undo_ok();
+	opt.allow.n = 0;
+	strlist_add(&arena, &opt.allow, "all");
+	assert_int_equal(apply_report(&arena, &report, &opt, &said, &err), 0);
+	undo_ok();
+	assert_string_equal(before, snapshot());
+	str_free(&said);
+}
+
+/* What is named must have been measured; same code as something measured will do. */
+static void what_was_not_measured_is_not_applied(void **state)
+{
+	(void)state;
+	make_tree();
+	static const struct {
+		enum suggestion_status status;
+		const char *same_as, *said;
+	} cases[] = {
+		{SUGGESTION_PROPOSED, NULL, "not measured (proposed"},
+		{SUGGESTION_SKIPPED, NULL, "not measured (skipped: no time"},
+		{SUGGESTION_BUILD_FAILED, NULL, "not measured (build-failed"},
+		{SUGGESTION_CHECK_FAILED, NULL, "not measured (check-failed"},
+		{SUGGESTION_SAME_CODE, "base", "changes nothing"},
+		{SUGGESTION_SAME_CODE, "other", NULL},
+		{SUGGESTION_MEASURED, NULL, NULL},
+	};
+	accepted("other", "-O3", "-O*")->status = SUGGESTION_MEASURED;
+	accepted("one", "-O3", "-O*")->reason = "no time";
+	report.recommendation.suggestions.n = 0;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct str said = {0};
+		struct err err = {{0}};
+		struct apply_options opt = {.to = "make", .dry_run = 1, .state = in(".advisor")};
+		strlist_add(&arena, &opt.ids, "one");
+		report.suggestions.v[1].status = cases[i].status;
+		report.suggestions.v[1].same_as = cases[i].same_as;
+		assert_int_equal(apply_report(&arena, &report, &opt, &said, &err), cases[i].said ? -1 : 0);
+		if (cases[i].said)
+			assert_non_null(strstr(err.text, cases[i].said));
+		str_free(&said);
+	}
+}
+
+/* Undo finds the files of the tree that it is called for, not of the one it was copied from. */
+static void a_copied_tree_is_undone_alone(void **state)
+{
+	(void)state;
+	make_tree();
+	accepted("flag-o3", "-O3", "-O*");
+	const char *before = snapshot(), *original = root;
+	apply_ok("make");
+	run(arena_printf(&arena, "cp -r . %s/elsewhere", outside));
+	root = path_join(&arena, outside, "elsewhere");
+	undo_ok();
+	assert_string_equal(before, snapshot());
+	root = arena_strdup(&arena, original);
+	assert_true(fs_exists(in("GNUmakefile")));
+	assert_true(fs_exists(in(".advisor/apply/bin/launch")));
+}
+
+/* A record that names what lies elsewhere was not written by apply. */
+static void a_forged_record_removes_nothing(void **state)
+{
+	(void)state;
+	make_tree();
+	static const char *const places[] = {"../outside/gcc", "/tmp/../etc/passwd", "src/../../outside/gcc"};
+	for (size_t i = 0; i < 3; i++) {
+		struct str said = {0};
+		struct err err = {{0}};
+		put(".advisor/applied.json",
+		    arena_printf(&arena, "{\"files\": [{\"path\": \"%s\", \"hash\": \"0\"}]}", places[i]));
+		assert_int_equal(apply_undo(&arena, root, in(".advisor"), &said, &err), -1);
+		assert_non_null(strstr(err.text, "not in the tree"));
+		assert_true(fs_exists(path_join(&arena, outside, "gcc")));
+		str_free(&said);
+	}
+}
+
 static void what_cannot_be_applied_is_said(void **state)
 {
 	(void)state;
@@ -389,6 +494,8 @@ static void what_cannot_be_applied_is_said(void **state)
 	assert_int_equal(apply_report(&arena, &report, &opt, &said, &err), -1);
 	assert_non_null(strstr(err.text, "no-such"));
 	report.suggestions.v[1].verdict = VERDICT_SLOWER;
+	report.suggestions.v[1].status = SUGGESTION_MEASURED;
+	report.recommendation.suggestions.n = 0;
 	opt.ids.v[0] = "flag-o3";
 	opt.to = "make";
 	if (apply_report(&arena, &report, &opt, &said, &err) != 0)
@@ -417,6 +524,10 @@ int main(void)
 		CASE(probes_get_plain_answers),
 		CASE(nothing_of_the_users_is_overwritten),
 		CASE(a_changed_file_stops_undo),
+		CASE(a_copied_tree_is_undone_alone),
+		CASE(a_forged_record_removes_nothing),
+		CASE(risks_ask_for_leave),
+		CASE(what_was_not_measured_is_not_applied),
 		CASE(a_dry_run_says_all_and_does_nothing),
 		CASE(the_run_script_sets_the_environment),
 		CASE(the_measured_code_is_remembered),

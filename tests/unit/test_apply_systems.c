@@ -105,25 +105,56 @@ static void configure_keeps_its_probes(void **state)
 	assert_true(strlist_has(&argv, "-g"));
 }
 
-static void packages_get_settings_to_include(void **state)
+static void packages_get_settings_to_source(void **state)
 {
 	(void)state;
-	put("debian/rules", "include debian/advisor.mk\nflags:\n\t@dpkg-buildflags --get CFLAGS\n"
+	put("debian/rules", "#!/usr/bin/make -f\nbuild:\n\t@dpkg-buildflags --get CFLAGS\n"
 			    "\t@dpkg-buildflags --get LDFLAGS\n");
+	assert_int_equal(fs_chmod(in("debian/rules"), 0755, NULL), 0);
 	struct suggestion *s = accepted("lto-o3", "-O3 -DX='a$b'", "-O*");
-	words(&s->edit.link, "-Wl,-O1");
+	words(&s->edit.link, "-Wl,-O1 '-Wl,two words'");
+	const char *before = snapshot();
 	const char *said = apply_ok("dpkg");
-	assert_non_null(strstr(said, "include debian/advisor.mk"));
+	assert_non_null(strstr(said, "&& dpkg-buildpackage"));
+	assert_non_null(strstr(said, "-Wl,two words is left out"));
+	assert_string_equal(before, snapshot());
 	if (lacks("dpkg-buildflags"))
 		skip();
-	const char *out = run("make -s -f debian/rules flags");
-	const char *level = strstr(out, "-O3");
-	assert_non_null(level);
+	const char *out = run(build_command());
+	assert_non_null(strstr(out, "-O3"));
 	assert_null(strstr(out, "-O2"));
 	assert_non_null(strstr(out, "-Wl,-O1"));
-	assert_non_null(strstr(out, "-DX=a$b"));
+	assert_non_null(strstr(out, "-UX -DX=a$b"));
 	undo_ok();
-	assert_false(fs_exists(in("debian/advisor.mk")));
+	assert_false(fs_exists(in(".advisor/apply")));
+}
+
+/* A Makefile of one folder, read before the settings; and response files. */
+static void plain_files_of_flags(void **state)
+{
+	(void)state;
+	put("Makefile", "CFLAGS = -O2 -DKEEP -Wall\nall: prog\nprog: main.o\n\tcc $(LDFLAGS) -o $@ main.o\n"
+			"clean:\n\trm -f *.o prog\n");
+	put("main.c", "#ifndef KEEP\n#error lost\n#endif\nint main(void) { return X[0] != 'a'; }\n");
+	report.project.build_command = "make -j2 all";
+	struct suggestion *s = accepted("flag-o3", "-O3 '-DX=\"a $b\"'", "-O* -W*");
+	words(&s->edit.link, "-Wl,-O1");
+	const char *before = snapshot();
+	apply_ok("flags");
+	assert_string_equal(before, snapshot());
+	run(build_command());
+	struct strlist argv = call_of("main.c");
+	assert_string_equal(flags_opt_level(&argv), "-O3");
+	assert_false(strlist_has(&argv, "-O2"));
+	assert_false(strlist_has(&argv, "-Wall"));
+	assert_true(strlist_has(&argv, "-DKEEP"));
+	assert_true(strlist_has(&argv, "-DX=\"a $b\""));
+	argv = call_of("prog");
+	assert_true(strlist_has(&argv, "-Wl,-O1"));
+	run("make clean && cc -DKEEP @.advisor/apply/cflags.rsp main.c -o prog @.advisor/apply/ldflags.rsp && ./prog");
+	run("make clean");
+	undo_ok();
+	assert_string_equal(before, snapshot());
 }
 
 static void any_command_works_from_a_shell(void **state)
@@ -162,8 +193,9 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		CASE(meson_takes_a_native_file),      CASE(meson_removes_through_the_wrapper),
-		CASE(configure_keeps_its_probes),     CASE(packages_get_settings_to_include),
-		CASE(any_command_works_from_a_shell), CASE(a_missing_build_system_is_said),
+		CASE(configure_keeps_its_probes),     CASE(packages_get_settings_to_source),
+		CASE(plain_files_of_flags),	      CASE(any_command_works_from_a_shell),
+		CASE(a_missing_build_system_is_said),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

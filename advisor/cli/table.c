@@ -1,0 +1,188 @@
+#include "cli/table.h"
+
+#include "base/str.h"
+#include "cli/options.h"
+
+const char *const option_groups[N_GROUPS] = {
+	"Project and build", "Benchmark and measurement", "What is tried", "Apply", "Gate", "Results",
+};
+
+#define AT(member) offsetof(struct options, member)
+const struct option option_table[] = {
+	{"database", "-p", TEXT, GROUP_BUILD, AT(database), SCAN, "DIR|FILE",
+	 "build folder, or its compile_commands.json",
+	 "Without it, and without --build, the tree and its folder build are looked in.", "FILE"},
+	{"build", NULL, TEXT, GROUP_BUILD, AT(build), SCAN | RUN | VERIFY, "CMD",
+	 "command that builds the tree (found by itself otherwise)",
+	 "Run in a copy of the tree. Without it the build system is found: CMake, Meson, configure, Makefile.", NULL},
+	{"configure", NULL, TEXT, GROUP_BUILD, AT(configure), SCAN | RUN | VERIFY, "CMD",
+	 "command that configures it, run first", NULL, NULL},
+	{"launcher", NULL, TEXT, GROUP_BUILD, AT(launcher), SCAN | RUN, "CMD",
+	 "ccache, distcc, ...: put before every real compile", NULL, NULL},
+	{"jobs", "-j", NUMBER, GROUP_BUILD, AT(jobs), SCAN | RUN | VERIFY, "N",
+	 "processes at once while building and scanning", "One per processor unless given.", NULL},
+	{"state", NULL, TEXT, GROUP_BUILD, AT(state), SCAN | RUN | APPLY | VERIFY | CLEAN, "DIR",
+	 "folder for advisor's own state (TREE/.advisor)",
+	 "Where the tree cannot be written to, a folder in the user's cache is taken unless this names another.", "FILE"},
+	{"build-timeout", NULL, DURATION, GROUP_BUILD, AT(build_timeout), SCAN | RUN | VERIFY, "TIME",
+	 "time for one build (default 30m)", "Times are written 90s, 10m, 2h.", NULL},
+	{"full-build", NULL, SWITCH, GROUP_BUILD, AT(force_build), RUN, NULL, "never replay captured commands",
+	 "Every variant is built with the build command.", NULL},
+	{"bench", NULL, LIST, GROUP_MEASURE, AT(bench), SCAN | RUN | VERIFY, "[NAME=]CMD",
+	 "benchmark, run in the built tree; repeatable",
+	 "A shell command. 0.1 s to some seconds is a good length; it must do the same work every time, and what it "
+	 "writes to stdout must be the same for every variant.",
+	 NULL},
+	{"check", NULL, TEXT, GROUP_MEASURE, AT(check_command), RUN | VERIFY, "CMD",
+	 "must succeed in every variant's tree, once each", "A variant that fails it is rejected, whatever its speed.",
+	 NULL},
+	{"bench-output", NULL, LIST, GROUP_MEASURE, AT(bench_outputs), RUN | VERIFY, "FILE",
+	 "file a benchmark writes that must stay the same", NULL, "FILE"},
+	{"compare-stderr", NULL, SWITCH, GROUP_MEASURE, AT(compare_stderr), RUN, NULL,
+	 "what benchmarks write to stderr must agree, too", NULL, NULL},
+	{"tolerance", NULL, NUMBER, GROUP_MEASURE, AT(tolerance), RUN | VERIFY, "REL",
+	 "numeric output of `numerics` variants may differ this much", "Relatively: 1e-6.", NULL},
+	{"budget", NULL, DURATION, GROUP_MEASURE, AT(budget), RUN | VERIFY, "TIME",
+	 "time for everything: 90s, 10m, 2h (default 10m)",
+	 "What was built and measured is kept, so a second run goes on where the first one ended.", NULL},
+	{"run-timeout", NULL, DURATION, GROUP_MEASURE, AT(run_timeout), RUN | VERIFY, "TIME",
+	 "time for one benchmark run", NULL, NULL},
+	{"metric", NULL, METRIC, GROUP_MEASURE, AT(metric), RUN | VERIFY, "NAME",
+	 "wall, cpu, rss or instructions (default: cpu, or wall when it waits or is parallel)", NULL,
+	 "wall cpu rss instructions"},
+	{"min-effect", NULL, NUMBER, GROUP_MEASURE, AT(min_effect), RUN | VERIFY, "PCT",
+	 "smallest effect that matters, per cent (default 1)", NULL, NULL},
+	{"cpu", NULL, TEXT, GROUP_MEASURE, AT(cpus), RUN | VERIFY | DOCTOR, "LIST",
+	 "processors to measure on, such as 1 or 0,2-3", NULL, NULL},
+	{"seed", NULL, NUMBER, GROUP_MEASURE, AT(seed), RUN | VERIFY, "N", "of the random order", NULL, NULL},
+	{"rounds", NULL, NUMBER, GROUP_MEASURE, AT(max_rounds), RUN | VERIFY, "N", "at most so many rounds", NULL,
+	 NULL},
+	{"max-builds", NULL, NUMBER, GROUP_MEASURE, AT(max_builds), RUN, "N", "at most so many builds",
+	 "The likelier suggestions are built first.", NULL},
+	{"layouts", NULL, NUMBER, GROUP_MEASURE, AT(layouts), RUN, "N", "code layouts per variant (default 4)",
+	 "Every variant is linked in so many layouts of the same code, so that a lucky address is not taken for a good "
+	 "flag.",
+	 NULL},
+	{"keep-same-code", NULL, SWITCH, GROUP_MEASURE, AT(keep_same_code), RUN, NULL,
+	 "measure variants of identical code, too", "It shows how often noise would be taken for a gain here.", NULL},
+	{"no-early-stop", NULL, SWITCH, GROUP_MEASURE, AT(no_early_stop), RUN, NULL, "every variant gets every round",
+	 NULL, NULL},
+	{"require-conclusive", NULL, SWITCH, GROUP_MEASURE, AT(require_conclusive), RUN | CHECK | VERIFY, NULL,
+	 "exit 5 when undecided", NULL, NULL},
+	{"profile", NULL, SWITCH, GROUP_MEASURE, AT(profile), SCAN, NULL,
+	 "build with coverage, run the benchmarks, rank by counts", "`run` does it anyway.", NULL},
+	{"allow", NULL, COMMA_LIST, GROUP_TRIED, AT(allow), SCAN | RUN | APPLY, "RISK,...",
+	 "also: numerics, portability, semantics, security, all",
+	 "Suggestions that could change results (numerics, semantics), tie the program to a processor (portability) or "
+	 "weaken it (security) are neither tried nor applied without.",
+	 "numerics portability semantics security all"},
+	{"only", NULL, COMMA_LIST, GROUP_TRIED, AT(only), SCAN | RUN, "ID,...", "try these alone; an ID may end in *",
+	 NULL, NULL},
+	{"skip", NULL, COMMA_LIST, GROUP_TRIED, AT(skip), SCAN | RUN, "ID,...", "do not try these", NULL, NULL},
+	{"rules", NULL, LIST, GROUP_TRIED, AT(rules), SCAN | RUN | EXPLAIN | REPORT, "DIR",
+	 "more rules (*.md); repeatable", NULL, "DIR"},
+	{"suppress", NULL, LIST, GROUP_TRIED, AT(suppress), SCAN | RUN, "RULE[ GLOB]", "leave out findings",
+	 "Those of a rule, or only those in files that match.", NULL},
+	{"to", NULL, TEXT, GROUP_APPLY, AT(to), APPLY, "SYSTEM",
+	 "make, cmake, meson, configure, dpkg, flags, env or patch",
+	 "The report's build system unless given. `make` and `configure` write a GNUmakefile, `cmake` a user preset, "
+	 "`meson` a native file, `dpkg` a file to source before dpkg-buildpackage, `flags` a piece of Makefile and "
+	 "response files, `env` a file to source before any build; none of them touches a file of the project. "
+	 "`patch` prints a diff of the project's own build files for `git apply`, and writes nothing.",
+	 "make cmake meson configure dpkg flags env patch"},
+	{"dry-run", NULL, SWITCH, GROUP_APPLY, AT(dry_run), APPLY, NULL, "say what would change, change nothing", NULL,
+	 NULL},
+	{"undo", NULL, SWITCH, GROUP_APPLY, AT(undo), APPLY, NULL, "take back what apply did",
+	 "Also after an interruption. Refused when what apply wrote was changed since. Without FILE, of the present "
+	 "folder.",
+	 NULL},
+	{"baseline", NULL, TEXT, GROUP_CHECK, AT(baseline), CHECK, "OLD", "report to compare with", NULL, "FILE"},
+	{"fail-on", NULL, TEXT, GROUP_CHECK, AT(fail_on), CHECK, "LEVEL",
+	 "new findings that fail: error, warning, note, none", "warning unless given.", "error warning note none"},
+	{"max-regression", NULL, NUMBER, GROUP_CHECK, AT(max_regression), CHECK, "PCT",
+	 "slow-down that is let pass (default 3)", NULL, NULL},
+	{"allow-other-host", NULL, SWITCH, GROUP_CHECK, AT(allow_other_host), CHECK, NULL,
+	 "compare measurements of two machines", NULL, NULL},
+	{"format", NULL, TEXT, GROUP_RESULT, AT(format), SCAN | RUN | REPORT | CHECK, "F",
+	 "text, json, sarif, markdown, gitlab, junit, html, gcc", "What is written to stdout, or to -o FILE.",
+	 "text json sarif markdown gitlab junit html gcc"},
+	{NULL, "-o", TEXT, GROUP_RESULT, AT(out_file), SCAN | RUN | REPORT | CHECK, "FILE", "write the result there",
+	 NULL, "FILE"},
+	{"output", NULL, LIST, GROUP_RESULT, AT(outputs), SCAN | RUN | REPORT | CHECK, "FORMAT:FILE",
+	 "write it there as well; repeatable", NULL, NULL},
+	{"quiet", "-q", SWITCH, GROUP_RESULT, AT(quiet), ANY, NULL, "warnings and the result only", NULL, NULL},
+	{"verbose", "-v", SWITCH, GROUP_RESULT, AT(verbose), ANY, NULL,
+	 "also cold and suppressed findings, and details", NULL, NULL},
+	{"color", NULL, TEXT, GROUP_RESULT, AT(color), ANY, "WHEN", "auto, always, never", NULL, "auto always never"},
+	{"help", "-h", SWITCH, GROUP_RESULT, AT(help), ANY, NULL, "this text", NULL, NULL},
+	{"version", NULL, SWITCH, GROUP_RESULT, AT(version), ANY, NULL, "version", NULL, NULL},
+};
+#undef AT
+const size_t n_options = sizeof option_table / sizeof *option_table;
+
+const struct verb_text verb_table[] = {
+	{"scan", SCAN, "[-p DIR|FILE] [PATH...]", "findings and what would be tried; runs nothing of the project",
+	 "Runs nothing of the project, unless --build, --configure or --profile is given: then the tree is built in a "
+	 "copy to learn the commands. Findings outside of the named paths are left out.",
+	 "  advisor scan -p build                       units of build/compile_commands.json\n"
+	 "  advisor scan --build 'make -j4' .           capture the commands of a build in a copy\n"
+	 "  advisor scan -p build --format gcc src/     file:line:col lines for an editor, src/ only\n"},
+	{"run", RUN, "[TREE]", "the whole loop: build, scan, suggest, rebuild, measure, report",
+	 "Builds the baseline in a copy, scans, suggests, rebuilds with every suggestion, measures in interleaved "
+	 "rounds, combines the winners, confirms the combination on fresh runs, and writes .advisor/report.json. "
+	 "Without a benchmark it stops after the suggestions. Interrupted or out of budget, it goes on where it was "
+	 "when run again.",
+	 "  advisor run --bench './prog input.txt' .    find out what pays for this workload\n"
+	 "  advisor run --build 'make linux' --bench './src/lua bench.lua' --budget 5m lua/\n"
+	 "  advisor run --allow portability,numerics --bench './sim 1000' --output html:report.html\n"},
+	{"report", REPORT, "FILE [--format F] [-o OUT]", "the same report in another format",
+	 "Reads the JSON report alone: the tree need not be there. advisor-report(5) describes it.",
+	 "  advisor report .advisor/report.json --format html -o report.html\n"
+	 "  advisor report .advisor/report.json --output sarif:a.sarif --output junit:a.xml\n"},
+	{"apply", APPLY, "FILE [ID...] [--to SYSTEM] [--dry-run | --undo]",
+	 "put the recommended (or named) suggestions into the build",
+	 "Edits no file of the project; what it adds, it can take back, and it prints the command that builds with it. "
+	 "What was not measured is never applied; what is not safe only with --allow. All or nothing: when a file "
+	 "cannot be written, none is left.",
+	 "  advisor apply .advisor/report.json --dry-run           see first what it would do\n"
+	 "  advisor apply .advisor/report.json                     what was recommended\n"
+	 "  advisor apply .advisor/report.json flag-o3 lto         these, for the report's build system\n"
+	 "  advisor apply .advisor/report.json --to patch | git apply\n"
+	 "  advisor apply --undo                                   take it back\n"},
+	{"verify", VERIFY, "FILE",
+	 "build as applied, the ordinary way: is it the code that was measured, and still faster?",
+	 "Builds as applied in a copy, with the command that apply printed, compares the code with what was measured, "
+	 "and measures it against a build without it. The last line says `confirmed`, `undecided`, or what differs; "
+	 "the exit status is 1 when something does.",
+	 "  advisor verify .advisor/report.json\n"},
+	{"check", CHECK, "FILE --baseline OLD", "the CI gate: fails for new findings, lost gains and slower benchmarks",
+	 "Fails for findings that are new since OLD, for benchmarks that became slower, and for gains that are lost.",
+	 "  advisor check .advisor/report.json --baseline ci/advisor.json --output junit:advisor.xml\n"},
+	{"explain", EXPLAIN, "[ID...]", "a rule, or the list of rules",
+	 "What a rule looks for or tries, when it pays, and when it does not. Without ID, the list of rules.",
+	 "  advisor explain\n  advisor explain alloc-in-loop\n"},
+	{"doctor", DOCTOR, "", "what this machine offers: compilers, allocators, counters, noise",
+	 "What this machine offers, and how small an effect can be found on it in which time.", "  advisor doctor\n"},
+	{"clean", CLEAN, "[TREE]", "drop the cache and the copies", "Reports, and what `apply --undo` needs, stay.",
+	 "  advisor clean\n"},
+};
+const size_t n_verbs = sizeof verb_table / sizeof *verb_table;
+
+const struct verb_text *verb_find(const char *name)
+{
+	for (size_t i = 0; name && i < n_verbs; i++)
+		if (str_eq(verb_table[i].name, name))
+			return &verb_table[i];
+	return NULL;
+}
+
+const struct status_text status_table[] = {
+	{"0", "Done. Findings are advice, not errors."},
+	{"1", "The gate failed (check), or what is applied is not what was measured or not faster any more (verify)."},
+	{"2", "Wrong use or configuration; nothing was done."},
+	{"3", "The baseline does not build."},
+	{"4", "The baseline's benchmark or check fails."},
+	{"5", "Undecided, although --require-conclusive was given."},
+	{"130, 143", "Interrupted; a valid partial report was written."},
+};
+const size_t n_statuses = sizeof status_table / sizeof *status_table;
