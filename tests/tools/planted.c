@@ -2,6 +2,7 @@
  * work, and PLANTED_EXTRA tenths of a per cent more. PLANTED_MS scales the work (about
  * milliseconds; default 100). PLANTED_WALK=1: the work is waiting for memory. Faults for tests: PLANTED_FAULT. What it prints depends on the first
  * units alone, so it is the same with and without extra work. */
+#include <fcntl.h>
 #include <math.h>
 #include <signal.h>
 #include <stdint.h>
@@ -95,6 +96,10 @@ static void misbehave(const char *fault)
 		leak();
 	if (strcmp(fault, "daemon") == 0)
 		daemonize();
+	if (strcmp(fault, "terminal") == 0 && open("/dev/tty", O_RDWR) < 0) {
+		fprintf(stderr, "planted: a terminal is needed\n");
+		exit(6);
+	}
 	if (strcmp(fault, "stdin") == 0 && getchar() != EOF)
 		exit(3);
 	if (strcmp(fault, "varies") == 0)
