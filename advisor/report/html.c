@@ -1,10 +1,10 @@
-/* One HTML file that needs nothing else: no request, no script (the policy in its
- * head forbids both), light and dark, fit for paper. The report itself is in it as a
- * link that saves it. */
+/* One HTML file that needs nothing else: no request (the policy in its head forbids any, and
+ * allows this page's own style and script by their sums alone), light and dark, fit for a
+ * telephone and for paper, complete without scripts. The report itself is in it as a link
+ * that saves it. */
 #include "report/html.h"
 
-#include <math.h>
-#include <stdlib.h>
+#include <string.h>
 
 #include "report/compare.h"
 #include "report/escape.h"
@@ -16,7 +16,7 @@ void html_element(struct str *out, const char *tag, const char *text)
 	str_addf(out, "</%s>", tag);
 }
 
-static void term(struct str *out, const char *name, const char *text)
+void html_term(struct str *out, const char *name, const char *text)
 {
 	if (!text || !text[0])
 		return;
@@ -24,7 +24,7 @@ static void term(struct str *out, const char *name, const char *text)
 	html_element(out, "dd", text);
 }
 
-static void code_term(struct str *out, const char *name, const char *text)
+void html_code_term(struct str *out, const char *name, const char *text)
 {
 	if (!text || !text[0])
 		return;
@@ -32,6 +32,25 @@ static void code_term(struct str *out, const char *name, const char *text)
 	str_add(out, "<dd>");
 	html_element(out, "code", text);
 	str_add(out, "</dd>");
+}
+
+void html_tools(struct str *out, const char *const *groups, const char *const *titles, const size_t *of, size_t n)
+{
+	size_t all = 0, kinds = 0;
+	for (size_t i = 0; i < n; i++) {
+		all += of[i];
+		kinds += of[i] > 0;
+	}
+	str_addf(out,
+		 "<div class=\"tools\"><button type=\"button\" data-show=\"\" aria-pressed=\"true\">all %zu</button>",
+		 all);
+	for (size_t i = 0; i < n && kinds > 1; i++) {
+		if (of[i])
+			str_addf(out, "<button type=\"button\" data-show=\"%s\" aria-pressed=\"false\">%s %zu</button>",
+				 groups[i], titles[i], of[i]);
+	}
+	str_add(out, "<input type=\"search\" placeholder=\"filter by words\" aria-label=\"show rows with these words\">"
+		     "<output aria-live=\"polite\"></output></div>\n");
 }
 
 static void gate(struct str *out, const struct compare_result *g)
@@ -48,177 +67,86 @@ static void gate(struct str *out, const struct compare_result *g)
 	str_add(out, "</ul></section>\n");
 }
 
-static void head(struct str *out, const struct report *r, const struct report_view *view)
+/* The gain, large, where there is one: what somebody remembers of the page. */
+static void stat(struct str *out, const struct report *r)
 {
+	const struct result *res = result_overall(&r->recommendation.results, r->metric);
 	struct str s = {0};
-	struct edit edit;
-	str_add(out, "<header><h1>");
-	add_headline(&s, r);
+	if (!r->recommendation.suggestions.n || !res || r->status == REPORT_FAILED)
+		return;
+	add_percent(&s, res->speedup);
+	str_addf(out, "<p class=\"stat%s\"><b>%s</b><span>", r->recommendation.confirmed ? "" : " unsure",
+		 str_text(&s));
+	str_clear(&s);
+	str_addf(&s, "%s ", metric_gain(res->metric));
+	add_interval(&s, res->lo, res->hi);
 	escape_xml(out, str_text(&s));
-	str_add(out, "</h1>\n<dl>");
-	str_clear(&s);
-	recommendation_edit(&r->recommendation, &edit);
-	add_edit(&s, &edit);
-	code_term(out, "change", str_text(&s));
-	term(out, "note", r->recommendation.note);
-	str_clear(&s);
-	add_subject(&s, r);
-	term(out, "project", str_text(&s));
-	str_clear(&s);
-	add_cost(&s, r);
-	term(out, "measured", str_text(&s));
-	str_clear(&s);
-	add_noise(&s, r);
-	term(out, "noise", str_text(&s));
-	str_clear(&s);
-	add_next(&s, r, view);
-	code_term(out, "next", str_text(&s));
-	str_add(out, "</dl></header>\n");
+	str_addf(out, "<br>%s", r->recommendation.confirmed ? "confirmed on fresh samples" : "not confirmed");
+	if (res->pairs > 0)
+		str_addf(out, ", %d pairs", res->pairs);
+	str_add(out, "</span></p>\n");
 	str_free(&s);
 }
 
-static void results(struct str *out, const struct result_list *l)
+static void eyebrow(struct str *out, const struct report *r)
 {
-	if (!l->n)
-		return;
-	str_add(out, "<table><tr><th>benchmark<th>metric<th>speedup<th>verdict<th>pairs<th>p</tr>\n");
-	for (size_t i = 0; i < l->n; i++) {
-		const struct result *res = &l->v[i];
-		struct str s = {0};
-		add_result(&s, res);
-		str_add(out, "<tr>");
-		html_element(out, "td", str_eq(res->benchmark, "*") ? "all together" : res->benchmark);
-		html_element(out, "td", metric_name(res->metric));
-		html_element(out, "td", str_text(&s));
-		html_element(out, "td", verdict_name(res->verdict));
-		str_addf(out, "<td>%d</td><td>", res->pairs);
-		if (isfinite(res->p_adjusted))
-			str_addf(out, "%.2g", res->p_adjusted);
-		str_add(out, "</td></tr>\n");
-		str_free(&s);
+	const char *root = text_of(r->project.root), *slash = strrchr(root, '/');
+	str_add(out, "<p class=\"eyebrow\">advisor");
+	if (root[0]) {
+		str_add(out, " &middot; ");
+		escape_xml(out, slash && slash[1] ? slash + 1 : root);
 	}
-	str_add(out, "</table>\n");
-}
-
-static void build(struct str *out, const struct suggestion *s)
-{
-	struct str text = {0};
-	if (!s->was_built)
-		return;
-	str_addf(&text, "%.1f s, %d units compiled, %llu bytes, %s", s->built.seconds, s->built.compiled_units,
-		 s->built.size_bytes, s->built.how ? s->built.how : "built");
-	term(out, "build", str_text(&text));
-	code_term(out, "log", s->built.log);
-	code_term(out, "code hash", s->built.code_hash);
-	str_clear(&text);
-	for (size_t i = 0; i < s->built.dropped.n; i++)
-		str_addf(&text, "%s%s", i ? " " : "", s->built.dropped.v[i]);
-	code_term(out, "left out", str_text(&text));
-	str_free(&text);
-}
-
-static void metrics(struct str *out, const struct suggestion *s)
-{
-	struct str text = {0};
-	for (size_t i = 0; i < s->metrics.n; i++) {
-		const struct metric_summary *m = &s->metrics.v[i];
-		if (!isfinite(m->median))
-			continue;
-		str_addf(&text, "%s%s %.6g %s", text.len ? "; " : "", m->name ? m->name : metric_name(m->metric),
-			 m->median, text_of(m->unit));
+	if (r->generated_at) {
+		char day[11] = "";
+		strncat(day, r->generated_at, 10);
+		str_add(out, " &middot; ");
+		escape_xml(out, day);
 	}
-	term(out, "medians", str_text(&text));
-	str_free(&text);
+	str_add(out, "</p>\n");
 }
 
-static void drawer(struct str *out, const struct suggestion *s)
-{
-	struct str text = {0};
-	/* Why it was rejected must be in sight without a click. */
-	str_add(out, "<details><summary>");
-	add_reason(&text, s);
-	escape_xml(out, text.len ? str_text(&text) : s->title ? s->title : s->id);
-	str_add(out, "</summary><dl>");
-	term(out, "title", text.len ? s->title : NULL);
-	str_clear(&text);
-	add_edit(&text, &s->edit);
-	code_term(out, "change", str_text(&text));
-	term(out, "because", s->why);
-	build(out, s);
-	metrics(out, s);
-	str_add(out, "</dl>");
-	results(out, &s->results);
-	str_add(out, "</details>");
-	str_free(&text);
-}
-
-static void row(struct str *out, const struct report *r, const struct suggestion *s)
-{
-	const struct result *res = result_overall(&s->results, r->metric);
-	struct str text = {0};
-	str_addf(out, "<tr class=\"%s\">", group_name(suggestion_group(s)));
-	html_element(out, "td", s->id);
-	if (s->status == SUGGESTION_MEASURED && res)
-		add_result(&text, res);
-	str_add(out, "<td class=\"number\">");
-	escape_xml(out, str_text(&text));
-	str_add(out, "</td>");
-	html_element(out, "td",
-		     s->status == SUGGESTION_MEASURED ? verdict_name(s->verdict) : suggestion_status_name(s->status));
-	html_element(out, "td", risk_name(s->risk));
-	str_add(out, "<td>");
-	drawer(out, s);
-	str_add(out, "</td></tr>\n");
-	str_free(&text);
-}
-
-static void suggestions(struct str *out, const struct report *r)
-{
-	const struct suggestion **v = suggestions_by_group(r);
-	if (r->suggestions.n) {
-		str_addf(out, "<section><h2>Suggestions: %s</h2>\n", metric_words(r->metric));
-		html_chart(out, r, v);
-		str_add(out, "<table><tr><th>suggestion<th>speedup<th>verdict<th>risk<th>details</tr>\n");
-	}
-	for (size_t i = 0; i < r->suggestions.n; i++) {
-		enum group g = suggestion_group(v[i]);
-		if (i == 0 || suggestion_group(v[i - 1]) != g)
-			str_addf(out, "<tr class=\"group\"><th colspan=\"5\">%s</th></tr>\n", group_title(g));
-		row(out, r, v[i]);
-	}
-	str_add(out, r->suggestions.n ? "</table></section>\n" : "");
-	free(v);
-}
-
-static void method(struct str *out, const struct report *r)
+static void facts(struct str *out, const struct report *r)
 {
 	struct str s = {0};
-	str_add(out, "<section><h2>How it was measured</h2><dl>");
-	str_addf(&s, "%s, %d processors, %s", text_of(r->host.cpu), r->host.cores, text_of(r->host.kernel));
-	term(out, "machine", str_text(&s));
-	str_clear(&s);
-	for (size_t i = 0; i < r->host.compilers.n; i++)
-		str_addf(&s, "%s%s %s", i ? ", " : "", text_of(r->host.compilers.v[i].name),
-			 text_of(r->host.compilers.v[i].version));
-	term(out, "compilers", str_text(&s));
-	for (size_t i = 0; i < r->benchmarks.n; i++)
-		code_term(out, r->benchmarks.v[i].name, r->benchmarks.v[i].command);
-	code_term(out, "check", r->check);
-	term(out, "builds", r->baseline.how);
-	str_clear(&s);
-	str_addf(&s, "effects below %.3g %% count as none; seed %llu", r->min_effect, r->seed);
-	term(out, "settings", str_text(&s));
-	for (size_t i = 0; i < r->warnings.n; i++)
-		term(out, "warning", r->warnings.v[i]);
-	for (size_t i = 0; i < r->project.failed.n; i++) {
+	struct edit edit;
+	str_add(out, "<dl>");
+	recommendation_edit(&r->recommendation, &edit);
+	add_edit(&s, &edit);
+	html_code_term(out, "change", str_text(&s));
+	html_term(out, "note", r->recommendation.note);
+	static const struct {
+		const char *label;
+		void (*add)(struct str *out, const struct report *r);
+	} lines[] = {{"project", add_subject}, {"measured", add_cost}, {"noise", add_noise}};
+	for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
 		str_clear(&s);
-		str_addf(&s, "%s: %s", text_of(r->project.failed.v[i].file), text_of(r->project.failed.v[i].reason));
-		term(out, "not read", str_text(&s));
+		lines[i].add(&s, r);
+		html_term(out, lines[i].label, str_text(&s));
 	}
-	term(out, "revision", r->project.revision);
-	term(out, "date", r->generated_at);
-	term(out, "advisor", r->version);
-	str_add(out, "</dl></section>\n");
+	str_add(out, "</dl>\n");
+	str_free(&s);
+}
+
+static void head(struct str *out, const struct report *r, const struct report_view *view)
+{
+	struct str s = {0};
+	str_add(out, "<header>");
+	eyebrow(out, r);
+	str_add(out, "<div class=\"hero\">");
+	add_choice(&s, r);
+	html_element(out, "h1", str_text(&s));
+	stat(out, r);
+	str_add(out, "</div>\n");
+	facts(out, r);
+	str_clear(&s);
+	add_next(&s, r, view);
+	if (s.len) {
+		str_add(out, "<span class=\"label\">next</span>");
+		str_add(out, "<code class=\"next\">");
+		escape_xml(out, str_text(&s));
+		str_add(out, "</code>");
+	}
+	str_add(out, "</header>\n");
 	str_free(&s);
 }
 
@@ -228,26 +156,47 @@ static void save_link(struct str *out, const struct report *r, const struct repo
 	report_json(&json, r, view);
 	str_add(out, "<footer><a download=\"report.json\" href=\"data:application/json;base64,");
 	escape_base64(out, str_text(&json), json.len);
-	str_add(out, "\">save report.json</a></footer>\n");
+	str_add(out, "\">Save report.json</a>: every advisor command works from it alone.</footer>\n");
 	str_free(&json);
+}
+
+/* 'sha256-...' as a content security policy names a text (CSP level 3, 2.3.1). */
+static void add_source(struct str *out, const char *hex)
+{
+	unsigned char bytes[32] = {0};
+	for (size_t i = 0; i < sizeof bytes; i++) {
+		static const char digits[] = "0123456789abcdef";
+		bytes[i] = (unsigned char)((strchr(digits, hex[2 * i]) - digits) * 16 +
+					   (strchr(digits, hex[2 * i + 1]) - digits));
+	}
+	str_add(out, "'sha256-");
+	escape_base64(out, bytes, sizeof bytes);
+	str_addc(out, '\'');
 }
 
 void report_html(struct str *out, const struct report *r, const struct report_view *view)
 {
-	str_add(out,
-		"<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\n"
-		"<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; "
-		"base-uri 'none'; form-action 'none'\">\n"
-		"<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-		"<meta name=\"referrer\" content=\"no-referrer\">\n<title>advisor</title>\n<style>");
+	const char *root = text_of(r->project.root), *slash = strrchr(root, '/');
+	str_add(out, "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\n"
+		     "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src ");
+	add_source(out, html_style_sha256);
+	str_add(out, "; script-src ");
+	add_source(out, html_script_sha256);
+	str_add(out, "; base-uri 'none'; form-action 'none'\">\n"
+		     "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+		     "<meta name=\"referrer\" content=\"no-referrer\">\n<title>");
+	escape_xml(out, slash && slash[1] ? slash + 1 : root);
+	str_add(out, root[0] ? " &middot; advisor</title>\n<style>" : "advisor</title>\n<style>");
 	str_add(out, html_style);
 	str_add(out, "</style></head><body>\n");
 	head(out, r, view);
 	if (view->gate)
 		gate(out, view->gate);
-	suggestions(out, r);
+	html_variants(out, r, view);
 	html_findings(out, r, view);
-	method(out, r);
+	html_method(out, r);
 	save_link(out, r, view);
-	str_add(out, "</body></html>\n");
+	str_add(out, "<script>");
+	str_add(out, html_script);
+	str_add(out, "</script></body></html>\n");
 }

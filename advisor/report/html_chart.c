@@ -1,157 +1,115 @@
-/* Speedup and interval of every measured suggestion, drawn by hand: a few KB, no
- * script, readable in the dark and on paper, and its text can be selected. */
+/* Speedup and interval of every measured suggestion, drawn by hand: a line of SVG per row
+ * whose coordinates are per cents of its width, so that it fits a telephone and a sheet of
+ * paper without scaling its lines or needing a script. */
 #include <math.h>
 
 #include "report/escape.h"
 #include "report/html.h"
 
-#define LEFT  250.0 /* where the plot begins; names stand left of it */
-#define RIGHT 760.0 /* numbers stand right of it */
-#define WIDTH 960
-#define ROW   22.0
-#define MOST  1000.0
-#define TOP   26.0
-
-struct scale {
-	double lo, hi; /* per cent at LEFT and RIGHT */
-};
+#define MOST   1000.0 /* a factor beyond it is no measurement and would leave nothing of the others */
+#define MARGIN 2.5 /* per cent of the width, for dots at the ends */
 
 static double percent(double speedup)
 {
 	return (speedup - 1) * 100;
 }
 
-static double x_of(const struct scale *s, double value)
+static double x_of(const struct html_scale *s, double value)
 {
-	double at = LEFT + (value - s->lo) / (s->hi - s->lo) * (RIGHT - LEFT);
-	return at < LEFT ? LEFT : at > RIGHT ? RIGHT : at;
+	double at = MARGIN + (value - s->lo) / (s->hi - s->lo) * (100 - 2 * MARGIN);
+	return at < MARGIN ? MARGIN : at > 100 - MARGIN ? 100 - MARGIN : at;
 }
 
-/* A factor beyond MOST is no measurement and would leave nothing of the others. */
-static int drawable(const struct result *res)
+int html_drawable(const struct result *res)
 {
 	return res && res->speedup > 0 && res->speedup < MOST;
 }
 
-/* One line of the chart. */
-struct mark {
-	const char *name, *class;
-	const struct result *res;
-};
-
-/* The recommendation as a whole first, then each measured suggestion. Gives the number
- * of marks; v has room for one more than there are suggestions. */
-static size_t collect(const struct report *r, const struct suggestion *const *ordered, struct mark *v)
+/* The recommendation's first, then each measured suggestion's; NULL at the end. */
+static const struct result *result_at(const struct report *r, size_t i)
 {
-	size_t n = 0;
-	const struct result *all = result_overall(&r->recommendation.results, r->metric);
-	if (r->recommendation.suggestions.n > 1 && drawable(all))
-		v[n++] = (struct mark){"recommended together", group_name(GROUP_ACCEPTED), all};
-	for (size_t i = 0; i < r->suggestions.n; i++) {
-		const struct suggestion *s = ordered[i];
-		const struct result *res = result_overall(&s->results, r->metric);
-		if (s->status == SUGGESTION_MEASURED && drawable(res))
-			v[n++] = (struct mark){s->id, group_name(suggestion_group(s)), res};
-	}
-	return n;
+	if (i == 0)
+		return result_overall(&r->recommendation.results, r->metric);
+	const struct suggestion *s = &r->suggestions.v[i - 1];
+	return s->status == SUGGESTION_MEASURED ? result_overall(&s->results, r->metric) : NULL;
 }
 
 /* Wide enough for every point and, within reason, every interval: a single huge one
  * must not squeeze the others into a line, so bounds count up to 1.5 times the points'. */
-static struct scale scale_of(const struct mark *v, size_t n)
+struct html_scale html_scale(const struct report *r)
 {
 	double most = 2;
-	for (size_t i = 0; i < n; i++)
-		most = fmax(most, fabs(percent(v[i].res->speedup)));
-	struct scale s = {-1, 1};
-	for (size_t i = 0; i < n; i++) {
-		const struct result *res = v[i].res;
+	struct html_scale s = {-1, 1};
+	for (size_t i = 0; i <= r->suggestions.n; i++) {
+		const struct result *res = result_at(r, i);
+		if (html_drawable(res))
+			most = fmax(most, fabs(percent(res->speedup)));
+	}
+	for (size_t i = 0; i <= r->suggestions.n; i++) {
+		const struct result *res = result_at(r, i);
+		if (!html_drawable(res))
+			continue;
 		s.lo = fmin(s.lo, fmax(res->lo > 0 ? percent(res->lo) : -most, -1.5 * most));
 		s.hi = fmax(s.hi, fmin(isfinite(res->hi) ? percent(res->hi) : most, 1.5 * most));
+		s.lo = fmin(s.lo, percent(res->speedup));
+		s.hi = fmax(s.hi, percent(res->speedup));
 	}
-	double margin = (s.hi - s.lo) * 0.04;
-	return (struct scale){s.lo - margin, s.hi + margin};
+	s.lo = fmax(s.lo, -100);
+	return s;
 }
 
-/* 1, 2 or 5 times a power of ten, for about eight lines. */
-static double step_of(const struct scale *s)
+/* 1, 2 or 5 times a power of ten, at most seven of them in the range. */
+static double step_of(const struct html_scale *s)
 {
-	double raw = (s->hi - s->lo) / 8, base = pow(10, floor(log10(raw)));
-	return raw <= base ? base : raw <= 2 * base ? 2 * base : raw <= 5 * base ? 5 * base : 10 * base;
+	double raw = (s->hi - s->lo) / 7, power = pow(10, floor(log10(raw)));
+	static const double nice[] = {1, 2, 5};
+	for (int i = 0; i < 3; i++) {
+		if (nice[i] * power >= raw)
+			return nice[i] * power;
+	}
+	return 10 * power;
 }
 
-static void grid(struct str *out, const struct scale *s, double bottom)
+void html_axis(struct str *out, const struct html_scale *s)
 {
 	double step = step_of(s);
-	long first = (long)ceil(s->lo / step), last = (long)floor(s->hi / step);
-	for (long i = first; i <= last && i - first < 40; i++) {
-		double value = (double)i * step, x = x_of(s, value);
-		str_addf(out, "<line class=\"%s\" x1=\"%.1f\" x2=\"%.1f\" y1=\"%.0f\" y2=\"%.0f\"/>",
-			 i == 0 ? "zero" : "grid", x, x, TOP - 6, bottom);
-		str_addf(out, "<text class=\"tick\" x=\"%.1f\" y=\"%.0f\">", x, TOP - 11);
-		if (i == 0)
-			str_add(out, "0 %");
-		else
-			str_addf(out, "%+g %%", value);
-		str_add(out, "</text>\n");
+	str_add(out, "<div class=\"axis\"><svg aria-hidden=\"true\">");
+	for (long i = (long)ceil(s->lo / step); i <= (long)floor(s->hi / step); i++) {
+		str_addf(out, "<text class=\"tick\" x=\"%.2f%%\" y=\"16\">", x_of(s, (double)i * step));
+		str_addf(out, i == 0 ? "0" : "%+g %%", (double)i * step);
+		str_add(out, "</text>");
+	}
+	str_add(out, "</svg></div>\n");
+}
+
+static void grid(struct str *out, const struct html_scale *s, const struct report *r)
+{
+	double step = step_of(s);
+	if (r->baseline.has_noise && r->baseline.noise_lo > 0 && isfinite(r->baseline.noise_hi)) {
+		double lo = x_of(s, percent(r->baseline.noise_lo)), hi = x_of(s, percent(r->baseline.noise_hi));
+		str_addf(out, "<rect class=\"noise\" x=\"%.2f%%\" y=\"0\" width=\"%.2f%%\" height=\"100%%\"/>", lo,
+			 hi > lo ? hi - lo : 0);
+	}
+	for (long i = (long)ceil(s->lo / step); i <= (long)floor(s->hi / step); i++) {
+		double x = x_of(s, (double)i * step);
+		str_addf(out, "<line class=\"%s\" x1=\"%.2f%%\" x2=\"%.2f%%\" y1=\"0\" y2=\"100%%\"/>",
+			 i == 0 ? "zero" : "grid", x, x);
 	}
 }
 
-static void noise_band(struct str *out, const struct report *r, const struct scale *s, double bottom)
+void html_bar(struct str *out, const struct html_scale *s, const struct report *r, const char *name,
+	      const struct result *res)
 {
-	if (!r->baseline.has_noise || !(r->baseline.noise_lo > 0) || !isfinite(r->baseline.noise_hi))
-		return;
-	double lo = x_of(s, percent(r->baseline.noise_lo)), hi = x_of(s, percent(r->baseline.noise_hi));
-	str_addf(out, "<rect class=\"noise\" x=\"%.1f\" y=\"%.0f\" width=\"%.1f\" height=\"%.0f\"><title>", lo, TOP - 6,
-		 hi > lo ? hi - lo : 0, bottom - TOP + 6);
-	struct str text = {0};
-	add_noise(&text, r);
-	escape_xml(out, str_text(&text));
-	str_add(out, "</title></rect>\n");
-	str_free(&text);
-}
-
-static void bar(struct str *out, const struct scale *s, const struct mark *mark, double y)
-{
-	const struct result *res = mark->res;
 	struct str text = {0};
 	double lo = x_of(s, res->lo > 0 ? percent(res->lo) : s->lo);
 	double hi = x_of(s, isfinite(res->hi) ? percent(res->hi) : s->hi);
 	add_result(&text, res);
-	str_addf(out, "<g class=\"%s\"><title>", mark->class);
-	escape_xml(out, mark->name);
-	str_add(out, ": ");
-	escape_xml(out, str_text(&text));
-	str_addf(out, ", %s</title>", verdict_name(res->verdict));
-	str_addf(out, "<text class=\"name\" x=\"%.0f\" y=\"%.1f\">", LEFT - 10, y + 4);
-	escape_xml(out, mark->name);
-	str_addf(out, "</text><line class=\"bar\" x1=\"%.1f\" x2=\"%.1f\" y1=\"%.1f\" y2=\"%.1f\"/>", lo, hi, y, y);
-	str_addf(out, "<circle class=\"dot\" cx=\"%.1f\" cy=\"%.1f\" r=\"4\"/>", x_of(s, percent(res->speedup)), y);
-	str_addf(out, "<text x=\"%.0f\" y=\"%.1f\">", RIGHT + 12, y + 4);
-	escape_xml(out, str_text(&text));
-	str_add(out, "</text></g>\n");
+	str_add(out, "<span class=\"chart\"><svg role=\"img\"><title>");
+	escape_xml(out, name);
+	str_addf(out, ": %s, %s</title>", str_text(&text), verdict_name(res->verdict));
+	grid(out, s, r);
+	str_addf(out, "<line class=\"bar\" x1=\"%.2f%%\" x2=\"%.2f%%\" y1=\"50%%\" y2=\"50%%\"/>", lo, hi);
+	str_addf(out, "<circle class=\"dot\" cx=\"%.2f%%\" cy=\"50%%\" r=\"4.5\"/></svg></span>",
+		 x_of(s, percent(res->speedup)));
 	str_free(&text);
-}
-
-static void draw(struct str *out, const struct report *r, const struct mark *v, size_t n)
-{
-	struct scale s = scale_of(v, n);
-	double bottom = TOP + ROW * (double)n;
-	str_add(out, "<svg role=\"img\" aria-label=\"speedup and 95 % interval of each suggestion\" ");
-	str_addf(out, "viewBox=\"0 0 %d %.0f\">\n", WIDTH, bottom + 6);
-	noise_band(out, r, &s, bottom);
-	grid(out, &s, bottom);
-	for (size_t i = 0; i < n; i++)
-		bar(out, &s, &v[i], TOP + ROW * ((double)i + 0.5));
-	str_add(out, "</svg>\n");
-}
-
-void html_chart(struct str *out, const struct report *r, const struct suggestion *const *ordered)
-{
-	struct arena a = {0};
-	struct mark *v = arena_alloc(&a, (r->suggestions.n + 1) * sizeof *v);
-	size_t n = collect(r, ordered, v);
-	if (n)
-		draw(out, r, v, n);
-	arena_free(&a);
 }

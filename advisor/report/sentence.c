@@ -16,7 +16,7 @@ static void add_surety(struct str *out, const struct report *r, const struct res
 		str_addf(out, " (%d pairs)", res->pairs);
 }
 
-static void add_recommended_headline(struct str *out, const struct report *r)
+static void add_recommended_set(struct str *out, const struct report *r)
 {
 	const struct strlist *ids = &r->recommendation.suggestions;
 	str_add(out, "Use ");
@@ -24,6 +24,10 @@ static void add_recommended_headline(struct str *out, const struct report *r)
 		str_add(out, i == 0 ? "" : i + 1 == ids->n ? " and " : ", ");
 		str_add(out, ids->v[i]);
 	}
+}
+
+static void add_gain(struct str *out, const struct report *r)
+{
 	const struct result *res = result_overall(&r->recommendation.results, r->metric);
 	if (!res) {
 		str_add(out, ": no measurement of them together");
@@ -67,16 +71,18 @@ static size_t count_status(const struct report *r, enum suggestion_status s)
 	return n;
 }
 
-void add_headline(struct str *out, const struct report *r)
+static void add_sentence(struct str *out, const struct report *r, int gain)
 {
 	size_t measured = count_status(r, SUGGESTION_MEASURED), proposed = count_status(r, SUGGESTION_PROPOSED);
 	if (r->status == REPORT_FAILED) {
 		str_addf(out, "The run failed: %s", r->status_reason ? r->status_reason : "no reason was recorded");
 		return;
 	}
-	if (r->recommendation.suggestions.n)
-		add_recommended_headline(out, r);
-	else if (!measured && proposed)
+	if (r->recommendation.suggestions.n) {
+		add_recommended_set(out, r);
+		if (gain)
+			add_gain(out, r);
+	} else if (!measured && proposed)
 		str_addf(out, "Nothing was measured: %zu suggestion%s to try", proposed, proposed == 1 ? "" : "s");
 	else if (!r->suggestions.n)
 		str_add(out, "Nothing to try");
@@ -86,6 +92,16 @@ void add_headline(struct str *out, const struct report *r)
 	if (r->status == REPORT_PARTIAL || r->status == REPORT_INTERRUPTED)
 		str_addf(out, " (%s report%s%s)", report_status_name(r->status), r->status_reason ? ": " : "",
 			 text_of(r->status_reason));
+}
+
+void add_headline(struct str *out, const struct report *r)
+{
+	add_sentence(out, r, 1);
+}
+
+void add_choice(struct str *out, const struct report *r)
+{
+	add_sentence(out, r, 0);
 }
 
 static int undecided(const struct report *r)

@@ -67,6 +67,8 @@ void add_subject(struct str *out, const struct report *r);
 void add_cost(struct str *out, const struct report *r);
 /* One sentence: what to do, how much it gives, how sure. */
 void add_headline(struct str *out, const struct report *r);
+/* The same without the numbers of what is recommended, for formats that show them apart. */
+void add_choice(struct str *out, const struct report *r);
 /* What to type next, "" when there is nothing. */
 void add_next(struct str *out, const struct report *r, const struct report_view *view);
 /* "A/A control: +0.1 % [-0.8, +1.0]: ..."; nothing when there was none. */

@@ -6,3 +6,7 @@ set_tests_properties(unit.test_report_json unit.test_report_formats unit.test_re
 add_test(NAME report.formats COMMAND ${Python3_EXECUTABLE} ${CMAKE_SOURCE_DIR}/tests/kinds/report.py
   ${CMAKE_SOURCE_DIR} ${CMAKE_BINARY_DIR}/report-samples)
 set_tests_properties(report.formats PROPERTIES FIXTURES_REQUIRED report_samples TIMEOUT 120)
+# The HTML page in a headless Chromium; skipped, and said so, where there is none.
+add_test(NAME report.page COMMAND ${Python3_EXECUTABLE} ${CMAKE_SOURCE_DIR}/tests/page.py
+  $<TARGET_FILE:advisor> ${CMAKE_BINARY_DIR}/report-samples)
+set_tests_properties(report.page PROPERTIES FIXTURES_REQUIRED report_samples TIMEOUT 300 SKIP_RETURN_CODE 77)

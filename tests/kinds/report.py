@@ -5,6 +5,7 @@ usage: report.py SOURCE_DIR SAMPLES_DIR
 """
 import base64
 import copy
+import hashlib
 import json
 import sys
 import xml.etree.ElementTree
@@ -78,24 +79,30 @@ def sarif():
 
 
 class Page(HTMLParser):
-    VOID = {"meta", "br"}
+    VOID = {"meta", "br", "input"}
     KNOWN = VOID | {
         "html", "head", "title", "style", "body", "header", "section", "footer", "h1", "h2", "dl", "dt", "dd", "p", "ul", "li",
-        "b", "a", "code", "pre", "table", "tr", "th", "td", "details", "summary", "span", "svg", "g", "line", "rect", "circle",
-        "text",
+        "b", "a", "code", "pre", "table", "tr", "th", "td", "details", "summary", "span", "svg", "path", "line", "rect", "circle",
+        "text", "div", "i", "h3", "h4", "button", "output", "figure", "figcaption", "script",
     }
 
     def __init__(self, name):
         super().__init__()
-        self.name, self.report, self.open = name, None, []
+        self.name, self.report, self.open, self.policy, self.texts = name, None, [], "", {"style": "", "script": ""}
 
     def handle_starttag(self, tag, attrs):
         check(tag in self.KNOWN, f"{self.name}: <{tag}>")
         if tag not in self.VOID:
             self.open.append(tag)
+        if ("http-equiv", "Content-Security-Policy") in attrs:
+            self.policy = dict(attrs)["content"]
         for key, value in attrs:
-            check(not key.startswith("on"), f"{self.name}: attribute {key}")
-            if key in ("href", "src"):
+            check(not key.startswith("on") and key != "style", f"{self.name}: attribute {key}")
+            if key == "href" and value.startswith("#"):
+                self.links = getattr(self, "links", []) + [value[1:]]
+            elif key == "id":
+                self.ids = getattr(self, "ids", []) + [value]
+            elif key in ("href", "src"):
                 prefix = "data:application/json;base64,"
                 check(tag == "a" and value.startswith(prefix), f"{self.name}: {key} of <{tag}>")
                 self.report = json.loads(base64.b64decode(value[len(prefix):], validate=True))
@@ -105,10 +112,11 @@ class Page(HTMLParser):
         if tag not in self.VOID:
             self.open.pop()
 
+    def handle_data(self, data):
+        if self.open and self.open[-1] in self.texts:
+            self.texts[self.open[-1]] += data
+
     def handle_endtag(self, tag):
-        # <th> may be left open (HTML 13.1.2.4); everything else is closed in order.
-        while self.open and self.open[-1] == "th" and tag != "th":
-            self.open.pop()
         check(self.open and self.open[-1] == tag, f"{self.name}: </{tag}> closes {self.open[-1:]}")
         if self.open:
             self.open.pop()
@@ -120,6 +128,12 @@ def html():
         page.feed(path.read_text())
         page.close()
         check(not page.open, f"{path.name}: left open: {page.open}")
+        for part, text in page.texts.items():
+            digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+            check(f"{part}-src 'sha256-{digest}'" in page.policy, f"{path.name}: its policy does not name its {part}")
+        ids = getattr(page, "ids", [])
+        check(len(ids) == len(set(ids)), f"{path.name}: an id stands twice")
+        check(set(getattr(page, "links", [])) <= set(ids), f"{path.name}: a link leads nowhere")
         check(page.report and page.report["schema_version"] == "1.0", f"{path.name}: the report is not in it")
         check(path.stat().st_size < 1 << 20, f"{path.name}: above 1 MB")
 

@@ -131,7 +131,9 @@ static void test_hostile_text(void **state)
 		no_raw_bytes(formats[i], &out);
 		if (i == 3 || i == 4) { /* in Markdown it may stand in a code span */
 			assert_null(strstr(out.ptr, "<b onclick"));
-			assert_null(strstr(out.ptr, "</script"));
+			/* the page's own script ends once, at its end */
+			const char *end = strstr(out.ptr, "</script");
+			assert_true(!end || str_eq(end, "</script></body></html>\n"));
 		}
 		char path[256];
 		snprintf(path, sizeof path, "%s/report-samples/hostile.%s", BINARY_DIR, formats[i]);
@@ -151,11 +153,12 @@ static void test_html(void **state)
 	struct report_view view = {.rules = &f.rules};
 	assert_int_equal(report_write(&out, "html", &f.report, &view, &err), 0);
 	assert_non_null(strstr(out.ptr, "default-src 'none'"));
-	assert_non_null(strstr(out.ptr, "prefers-color-scheme:dark"));
+	assert_non_null(strstr(out.ptr, "prefers-color-scheme: dark"));
 	assert_non_null(strstr(out.ptr, "in every &lt;iteration&gt;."));
 	assert_non_null(strstr(out.ptr, "<svg role=\"img\""));
-	assert_non_null(strstr(out.ptr, "recommended together"));
-	assert_null(strstr(out.ptr, "<script"));
+	assert_non_null(strstr(out.ptr, "recommended, together"));
+	assert_non_null(strstr(out.ptr, "<span class=\"hit\"><i>3</i>\tvoid *p = &quot;&lt;/script&gt;\\xe2\\x80\\xae"));
+	assert_null(strstr(out.ptr, "unsafe-inline"));
 	assert_int_equal(fs_write(BINARY_DIR "/report-samples/report.html", out.ptr, out.len, 0, &err), 0);
 	str_free(&out);
 	arena_free(&f.arena);

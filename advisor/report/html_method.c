@@ -1,0 +1,84 @@
+/* How the page's numbers came about: the machine, the commands, the method, the noise. */
+#include "report/escape.h"
+#include "report/html.h"
+
+static void machine(struct str *out, const struct report *r)
+{
+	struct str s = {0};
+	str_addf(&s, "%s%s%d processor%s%s%s", text_of(r->host.cpu), r->host.cpu ? ", " : "", r->host.cores,
+		 r->host.cores == 1 ? "" : "s", r->host.kernel ? ", " : "", text_of(r->host.kernel));
+	html_term(out, "machine", r->host.cores ? str_text(&s) : NULL);
+	str_clear(&s);
+	for (size_t i = 0; i < r->host.compilers.n; i++)
+		str_addf(&s, "%s%s %s", i ? ", " : "", text_of(r->host.compilers.v[i].name),
+			 text_of(r->host.compilers.v[i].version));
+	html_term(out, "compilers", str_text(&s));
+	str_free(&s);
+}
+
+static void commands(struct str *out, const struct report *r)
+{
+	html_code_term(out, "configure", r->project.configure_command);
+	html_code_term(out, "build", r->project.build_command);
+	for (size_t i = 0; i < r->benchmarks.n; i++) {
+		struct str s = {0};
+		/* a name matters where there are several */
+		str_addf(&s, r->benchmarks.n > 1 ? "benchmark %s" : "benchmark", text_of(r->benchmarks.v[i].name));
+		html_code_term(out, str_text(&s), r->benchmarks.v[i].command);
+		str_free(&s);
+	}
+	html_code_term(out, "check", r->check);
+	html_term(out, "variants by", r->baseline.how);
+}
+
+static void remarks(struct str *out, const struct report *r)
+{
+	struct str s = {0};
+	for (size_t i = 0; i < r->warnings.n; i++)
+		html_term(out, "warning", r->warnings.v[i]);
+	for (size_t i = 0; i < r->project.failed.n; i++) {
+		str_clear(&s);
+		str_addf(&s, "%s: %s", text_of(r->project.failed.v[i].file), text_of(r->project.failed.v[i].reason));
+		html_term(out, "not read", str_text(&s));
+	}
+	html_term(out, "revision", r->project.revision);
+	html_term(out, "date", r->generated_at);
+	str_clear(&s);
+	str_addf(&s, "%s%s%s", text_of(r->version), r->libclang ? " with libclang " : "", text_of(r->libclang));
+	html_term(out, "advisor", str_text(&s));
+	str_free(&s);
+}
+
+void html_method(struct str *out, const struct report *r)
+{
+	struct str s = {0};
+	str_add(out, "<section id=\"method\"><h2>How it was measured</h2>\n");
+	if (r->benchmarks.n)
+		str_add(out,
+			"<p>The present build, the same build once more (the A/A control) and every variant ran in "
+			"rounds, in random order; runs of one round are compared with each other only. A variant "
+			"counts as faster when its whole interval lies beyond what identical code differed by, after "
+			"correction for the number of variants and for looking more than once. Its output had to be "
+			"the present build's.</p>\n");
+	str_add(out, "<dl>");
+	machine(out, r);
+	commands(out, r);
+	if (r->benchmarks.n)
+		str_addf(&s, "%s; effects below %.3g %% count as none; seed %llu", metric_words(r->metric),
+			 r->min_effect, r->seed);
+	html_term(out, "measured by", str_text(&s));
+	remarks(out, r);
+	str_add(out, "</dl>\n");
+	if (r->baseline.samples.n) {
+		str_add(out,
+			"<h3>The present build over the whole race: a slope or steps are the machine's doing</h3>\n");
+		html_strips(out, NULL, &r->baseline.samples);
+	}
+	if (r->baseline.control_samples.n) {
+		str_add(out, "<h3>The A/A control: the same code, built elsewhere</h3>\n<div class=\"reference\">");
+		html_strips(out, &r->baseline.control_samples, &r->baseline.samples);
+		str_add(out, "</div>\n");
+	}
+	str_add(out, "</section>\n");
+	str_free(&s);
+}
