@@ -102,6 +102,7 @@ static int measure_first(struct session *s, struct err *err)
 		session_warn(s, warnings.v[i]);
 	if (rc == 0 && !s->cli->opt.metric_given)
 		session_set_metric(s, measure_default_metric(&base));
+	session_run_facts(s, &base);
 	return rc;
 }
 

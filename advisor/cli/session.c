@@ -9,7 +9,7 @@
 
 double session_left(const struct session *s)
 {
-	double left = s->deadline - clock_s();
+	double left = s->deadline - s->reserved - clock_s();
 	return left > 1e-3 ? left : 1e-3; /* 0 would mean "as long as you like" to measure/ */
 }
 
@@ -50,6 +50,7 @@ static void set_build_options(struct session *s)
 		.force_build = o->force_build,
 		.cache = &s->cache,
 		.progress = &s->cli->progress,
+		.check_command = o->check_command,
 		.benchmarks = s->report.benchmarks,
 		.run_timeout_s = o->run_timeout,
 	};
@@ -66,7 +67,6 @@ static void keep_sample(void *ctx, const struct subject *subject, const struct s
 		progress_say(&s->cli->progress, PROGRESS_WARNING, "%s", err.text);
 }
 
-static void set_measure_options(struct session *s)
 static void keep_warning(void *ctx, const char *text)
 {
 	struct session *s = ctx;
@@ -76,6 +76,7 @@ static void keep_warning(void *ctx, const char *text)
 	session_warn(s, arena_strdup(s->arena, text));
 }
 
+static void set_measure_options(struct session *s)
 {
 	const struct options *o = &s->cli->opt;
 	s->measure_options = (struct measure_options){
@@ -92,8 +93,8 @@ static void keep_warning(void *ctx, const char *text)
 		.no_early_stop = o->no_early_stop,
 		.progress = &s->cli->progress,
 		.keep = keep_sample,
-		.ctx = s,
 		.warn = keep_warning,
+		.ctx = s,
 	};
 }
 
@@ -167,7 +168,8 @@ void session_close(struct session *s)
 
 void session_count_build(struct session *s, const struct built *b)
 {
-	s->report.cost.builds++;
+	/* what is only run in another environment costs no build */
+	s->report.cost.builds += b->compiled_units > 0 || b->linked > 0 || b->status != BUILD_OK;
 	s->report.cost.build_seconds += b->seconds;
 	s->report.cost.compiled_units += b->compiled_units;
 }
@@ -281,19 +283,37 @@ static int adds_threads(const struct suggestion *g)
 	return 0;
 }
 
+/* By processor time threads look like a loss: their price can't be given beside it. */
+static void leave_out_threads(struct session *s)
+{
+	struct suggestion_list *l = &s->report.suggestions;
+	for (size_t i = 0; s->cli->opt.metric == METRIC_CPU && i < l->n; i++) {
+		if (!l->v[i].priced || !adds_threads(&l->v[i]))
+			continue;
+		l->v[i].status = SUGGESTION_SKIPPED;
+		l->v[i].reason = arena_printf(s->arena,
+					      "it takes more processor time to take less wall time; measure it with "
+					      "--allow %s or --metric wall",
+					      risk_name(l->v[i].risk));
+	}
+}
+
 int session_suggest(struct session *s, struct err *err)
 {
 	struct report *r = &s->report;
-	struct suggest_options opt = {.allow = s->cli->opt.allow,
-				      .only = s->cli->opt.only,
-				      .skip = s->cli->opt.skip,
-				      .metric = s->cli->opt.metric};
-	int rc = suggest_make(s->arena, &s->cli->rules, &r->project, &r->findings, &r->tags, &r->host, &opt,
+	struct suggest_options *opt = &s->suggest_options;
+	opt->allow = s->cli->opt.allow;
+	opt->only = s->cli->opt.only;
+	opt->skip = s->cli->opt.skip;
+	opt->metric = s->cli->opt.metric;
+	session_hot_units(s);
+	int rc = suggest_make(s->arena, &s->cli->rules, &r->project, &r->findings, &r->tags, &r->host, opt,
 			      &r->suggestions, err);
 	/* What runs on several processors takes more processor time to take less of the user's. */
 	for (size_t i = 0; !s->cli->opt.metric_given && i < r->suggestions.n; i++)
-		if (adds_threads(&r->suggestions.v[i]))
+		if (adds_threads(&r->suggestions.v[i]) && !r->suggestions.v[i].priced)
 			session_set_metric(s, METRIC_WALL);
+	leave_out_threads(s);
 	return rc;
 }
 

@@ -26,6 +26,8 @@ struct session {
 	double start, deadline; /* clock_s() */
 	int64_t run_ns; /* spent in benchmark processes */
 	int out_of_time; /* 1: something was left out because the budget was used up */
+	double reserved; /* seconds kept for the prices of what is not allowed */
+	struct suggest_options suggest_options; /* with the hot units of the profile */
 };
 
 /* Everything that can be wrong before any work starts: tree, options, lock, store, rules,
@@ -39,8 +41,27 @@ int session_scan(struct session *s, int profile, struct err *err);
 int session_suggest(struct session *s, struct err *err);
 /* Builds control and suggestions, the likely ones first, within the budget's share. */
 int session_build(struct session *s, struct err *err);
-/* Races what was built, then the combination, then confirms on fresh samples. */
+/* Builds one suggestion; its status, reason and same_as are set when that settles it. */
+int session_build_one(struct session *s, struct suggestion *g, struct err *err);
+/* 1 while builds are left under --max-builds; share (0..1) is what may be used of them so far. */
+int session_may_build(const struct session *s, double share);
+/* Races what was built, then the switches, then the combination, confirms it on fresh samples, and
+ * prices what is not allowed. */
 int session_race(struct session *s, struct err *err);
+/* The second tier: every switch that the compiler itself lists, turned over in the hot units. Those that
+ * change code are raced; the best few again on fresh samples. */
+int session_switches(struct session *s, struct err *err);
+/* Builds and races what its risk forbids to recommend, with what the budget has left. */
+int session_price(struct session *s, struct err *err);
+/* What is known from the baseline's first runs, and from the profile: facts and hot units. */
+void session_run_facts(struct session *s, const struct subject *base);
+void session_hot_units(struct session *s);
+
+/* A race's first two subjects, and one more. */
+void session_begin_race(struct session *s, struct subject_list *l);
+void session_push(struct session *s, struct subject_list *l, const char *id, const struct built *b, int numerics);
+/* How a subject's end reads as a suggestion's. */
+void session_take(struct session *s, struct suggestion *g, const struct subject *subject);
 
 /* A subject for measure/ from a built tree; key tells its samples from others' of the
  * same code ("base", "control", ...). */
@@ -56,7 +77,7 @@ void session_hint(struct session *s, struct err *err);
 void session_count_build(struct session *s, const struct built *b);
 /* Says a warning and keeps it (not copied) for the report. */
 void session_warn(struct session *s, const char *text);
-/* Seconds of the whole budget that are left (never below 0). */
+/* Seconds of the whole budget that are left but for what is reserved (never below 0). */
 double session_left(const struct session *s);
 
 #endif

@@ -1,12 +1,19 @@
 /* Building what is to be measured: the control, and the suggestions in their order. */
 #include "cli/session.h"
 
+#include <math.h>
+
 #include "base/clock.h"
 #include "base/proc.h"
+#include "build/probe.h"
 
 /* Share of the time left after the baseline that building may take: without
  * enough rounds no build is worth anything. */
 #define BUILD_SHARE 0.5
+/* Of --max-builds; the rest is for the switches, sets of winners, and prices. */
+#define SINGLES_SHARE 0.5
+/* Of the time, for the prices of what is not allowed. */
+#define PRICE_SHARE 0.15
 
 static const char *first_line(struct arena *a, const char *text)
 {
@@ -61,6 +68,21 @@ static void say_build(struct session *s, const struct suggestion *g)
 			     g->built.compiled_units);
 }
 
+/* "replay", and what it leaves alone. */
+static const char *how_built(struct session *s)
+{
+	const struct strlist *loaded = &s->report.project.loaded;
+	struct str text = {0};
+	if (!loaded->n || !str_eq(s->control.how, "replay"))
+		return s->control.how;
+	str_add(&text, "replay; only what the benchmarks load is rebuilt: ");
+	for (size_t i = 0; i < loaded->n; i++)
+		str_addf(&text, "%s%s", i ? ", " : "", loaded->v[i]);
+	const char *out = arena_strdup(s->arena, str_text(&text));
+	str_free(&text);
+	return out;
+}
+
 static int build_control(struct session *s, struct err *err)
 {
 	struct variant v = {.id = "control"};
@@ -69,7 +91,7 @@ static int build_control(struct session *s, struct err *err)
 	if (s->control.status != BUILD_OK)
 		return err_set(err, "the baseline does not build a second time: %s", s->control.reason);
 	session_count_build(s, &s->control);
-	s->report.baseline.how = s->control.how;
+	s->report.baseline.how = how_built(s);
 	s->report.baseline.layouts = s->control.layouts;
 	progress_say(&s->cli->progress, PROGRESS_STEP,
 		     "built again for the A/A control: variants are made by %s, %u layout%s each",
@@ -84,29 +106,113 @@ static int build_control(struct session *s, struct err *err)
 	return 0;
 }
 
+int session_may_build(const struct session *s, double share)
+{
+	double most = s->cli->opt.max_builds;
+	return most <= 0 || (double)s->report.cost.builds < most * share;
+}
+
+/* 1 when only compile flags change, so that the objects alone tell whether the code does. */
+static int only_compiles(const struct edit *e)
+{
+	for (size_t i = 0; i < e->add.n; i++)
+		if (str_starts(e->add.v[i], "-flto") || str_starts(e->add.v[i], "-fopenmp"))
+			return 0;
+	return (e->add.n || e->remove.n) && !e->link.n && !e->env.n && !e->preload && !e->compiler && !e->pgo &&
+	       !e->pool;
+}
+
+/* Compiles without linking: identical code and failures cost no more than that. */
+static int ask_compiler(struct session *s, struct suggestion *g, const struct variant *v, struct err *err)
+{
+	struct probe base, variant;
+	const char *refused = builder_refuses(s->builder, &g->edit);
+	if (refused) {
+		g->status = SUGGESTION_SKIPPED;
+		g->reason = arena_printf(s->arena, "the compiler here does not take %s%s",
+					 *refused ? refused : "these flags", *refused ? "" : " together");
+		return 0;
+	}
+	if (!only_compiles(&g->edit) || s->cli->opt.keep_same_code)
+		return 0;
+	if (builder_probe(s->builder, v, &g->edit.units, &variant, err) != 0)
+		return -1;
+	if (variant.failed) {
+		g->status = SUGGESTION_BUILD_FAILED;
+		g->reason = variant.failed;
+		return 0;
+	}
+	if (!variant.known || builder_probe(s->builder, NULL, &g->edit.units, &base, err) != 0)
+		return variant.known ? -1 : 0;
+	if (base.known && !base.failed && str_eq(base.hash, variant.hash)) {
+		g->status = SUGGESTION_SAME_CODE;
+		g->same_as = "base";
+	}
+	return 0;
+}
+
+int session_build_one(struct session *s, struct suggestion *g, struct err *err)
+{
+	struct variant v = suggest_variant(s->arena, g);
+	if (ask_compiler(s, g, &v, err) != 0)
+		return -1;
+	if (g->status == SUGGESTION_PROPOSED) {
+		if (builder_variant(s->builder, &v, &g->built, err) != 0)
+			return -1;
+		take_build(s, g);
+	}
+	say_build(s, g);
+	return 0;
+}
+
+static const char *left_over(struct session *s, double until)
+{
+	if (clock_s() > until) {
+		s->out_of_time = 1;
+		return arena_printf(s->arena, "no time was left in the budget of %.0f s to build it",
+				    s->cli->opt.budget);
+	}
+	if (session_may_build(s, SINGLES_SHARE))
+		return NULL;
+	return arena_printf(s->arena, "likelier ones used up their share of %.0f builds (--max-builds)",
+			    s->cli->opt.max_builds);
+}
+
+/* Running the same program in another environment is no build. */
+static int needs_build(const struct suggestion *g)
+{
+	const struct edit *e = &g->edit;
+	return e->add.n || e->remove.n || e->link.n || e->compiler || e->pgo || e->pool;
+}
+
+static void reserve_for_prices(struct session *s)
+{
+	const struct suggestion_list *all = &s->report.suggestions;
+	for (size_t i = 0; s->reserved <= 0 && i < all->n; i++)
+		if (all->v[i].priced && all->v[i].status == SUGGESTION_PROPOSED)
+			s->reserved = session_left(s) * PRICE_SHARE;
+}
+
 int session_build(struct session *s, struct err *err)
 {
 	struct suggestion_list *all = &s->report.suggestions;
+	reserve_for_prices(s);
 	double until = clock_s() + session_left(s) * BUILD_SHARE;
 	if (build_control(s, err) != 0)
 		return -1;
 	for (size_t i = 0; i < all->n; i++) {
 		struct suggestion *g = &all->v[i];
 		progress_bar(&s->cli->progress, g->id, (double)i, (double)all->n);
-		if (g->status != SUGGESTION_PROPOSED)
+		if (g->status != SUGGESTION_PROPOSED || g->priced)
 			continue;
-		if (clock_s() > until) {
+		const char *why = left_over(s, needs_build(g) ? until : HUGE_VAL);
+		if (why && needs_build(g)) {
 			g->status = SUGGESTION_SKIPPED;
-			s->out_of_time = 1;
-			g->reason = arena_printf(s->arena, "no time was left in the budget of %.0f s to build it",
-						 s->cli->opt.budget);
+			g->reason = why;
 			continue;
 		}
-		struct variant v = suggest_variant(s->arena, g);
-		if (builder_variant(s->builder, &v, &g->built, err) != 0)
+		if (session_build_one(s, g, err) != 0)
 			return -1;
-		take_build(s, g);
-		say_build(s, g);
 	}
 	return proc_interrupted() ? -1 : 0;
 }

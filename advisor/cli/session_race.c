@@ -6,9 +6,9 @@
 
 #include "base/proc.h"
 
-/* Shares of the time left, in turn: the race, then the choice of the set; the
- * confirmation has what remains. */
-#define RACE_SHARE   0.75
+/* Shares of the time left, in turn: the race, the switches (which take what they need of
+ * theirs), then the choice of the set; the confirmation has what remains. */
+#define RACE_SHARE   0.60
 #define CHOICE_SHARE 0.50
 /* The headline's interval shall be narrow, not just beyond doubt: no early stop here. */
 #define CONFIRM_SECONDS 45
@@ -25,7 +25,7 @@ struct candidate_list {
 	size_t n, cap;
 };
 
-static void push_subject(struct session *s, struct subject_list *l, const char *id, const struct built *b, int numerics)
+void session_push(struct session *s, struct subject_list *l, const char *id, const struct built *b, int numerics)
 {
 	struct subject *subject = list_push(s->arena, l);
 	*subject = session_subject(s, id,
@@ -36,14 +36,13 @@ static void push_subject(struct session *s, struct subject_list *l, const char *
 	subject->numerics = numerics;
 }
 
-static void begin_race(struct session *s, struct subject_list *l)
+void session_begin_race(struct session *s, struct subject_list *l)
 {
-	push_subject(s, l, "base", &s->base, 0);
-	push_subject(s, l, "control", &s->control, 0);
+	session_push(s, l, "base", &s->base, 0);
+	session_push(s, l, "control", &s->control, 0);
 }
 
-/* How a subject's end reads as a suggestion's. */
-static void take_result(struct session *s, struct suggestion *g, const struct subject *subject)
+void session_take(struct session *s, struct suggestion *g, const struct subject *subject)
 {
 	static const enum suggestion_status of[] = {
 		[MEASURE_OK] = SUGGESTION_MEASURED,	      [MEASURE_CHECK_FAILED] = SUGGESTION_CHECK_FAILED,
@@ -98,16 +97,16 @@ static int screen(struct session *s, struct err *err)
 {
 	struct suggestion_list *all = &s->report.suggestions;
 	struct subject_list l = {0};
-	begin_race(s, &l);
+	session_begin_race(s, &l);
 	for (size_t i = 0; i < all->n; i++)
 		if (all->v[i].was_built && all->v[i].status == SUGGESTION_PROPOSED)
-			push_subject(s, &l, all->v[i].id, &all->v[i].built, all->v[i].risk == RISK_NUMERICS);
+			session_push(s, &l, all->v[i].id, &all->v[i].built, all->v[i].risk == RISK_NUMERICS);
 	/* With nothing to race, a few pairs of the control say how noisy it is here. */
 	double seconds = l.n > 2 ? session_left(s) * RACE_SHARE : fmin(session_left(s), 10);
 	progress_say(&s->cli->progress, PROGRESS_STEP, "measuring %zu variants against the baseline", l.n - 2);
 	int rc = session_measure(s, &l, 0, seconds, err);
 	for (size_t i = 2; i < l.n; i++)
-		take_result(s, suggestion_find(all, l.v[i].id), &l.v[i]);
+		session_take(s, suggestion_find(all, l.v[i].id), &l.v[i]);
 	take_baseline(s, &l);
 	inherit_results(all);
 	return rc;
@@ -121,7 +120,8 @@ static void most_promising(struct session *s, struct strlist *ids)
 	const struct suggestion *best = NULL;
 	for (size_t i = 0; i < all->n; i++) {
 		const struct result *o = result_overall(&all->v[i].results, s->report.metric);
-		if (!o || all->v[i].status != SUGGESTION_MEASURED || all->v[i].verdict != VERDICT_INCONCLUSIVE)
+		if (!o || all->v[i].status != SUGGESTION_MEASURED || all->v[i].verdict != VERDICT_INCONCLUSIVE ||
+		    all->v[i].priced)
 			continue;
 		if (o->speedup > 1 + s->cli->opt.min_effect / 100 &&
 		    (!best || o->speedup > result_overall(&best->results, s->report.metric)->speedup))
@@ -216,7 +216,7 @@ static int choose(struct session *s, const struct strlist *winners, struct candi
 	struct candidate_list *l = arena_alloc(s->arena, sizeof *l);
 	struct subject_list race = {0};
 	list_candidates(s, winners, l);
-	begin_race(s, &race);
+	session_begin_race(s, &race);
 	for (size_t i = 0; i < l->n; i++) {
 		struct candidate *c = &l->v[i];
 		if (build_candidate(s, c, i + 1, err) != 0)
@@ -224,7 +224,7 @@ static int choose(struct session *s, const struct strlist *winners, struct candi
 		if (c->built.status != BUILD_OK)
 			continue;
 		c->subject = race.n;
-		push_subject(s, &race, candidate_name(s->arena, c), &c->built, any_numerics(s, &c->ids));
+		session_push(s, &race, candidate_name(s->arena, c), &c->built, any_numerics(s, &c->ids));
 	}
 	*chosen = l->n == 1 && l->v[0].subject ? &l->v[0] : NULL;
 	if (*chosen || race.n == 2)
@@ -267,8 +267,8 @@ static int confirm(struct session *s, const struct candidate *c, struct err *err
 	struct recommendation *rec = &s->report.recommendation;
 	struct subject_list race = {0};
 	const char *name = candidate_name(s->arena, c);
-	begin_race(s, &race);
-	push_subject(s, &race, name, &c->built, any_numerics(s, &c->ids));
+	session_begin_race(s, &race);
+	session_push(s, &race, name, &c->built, any_numerics(s, &c->ids));
 	progress_say(&s->cli->progress, PROGRESS_STEP, "confirming %s on fresh samples", name);
 	int rc = session_measure(s, &race, 2, fmin(session_left(s), CONFIRM_SECONDS), err);
 	const struct subject *subject = &race.v[2];
@@ -289,11 +289,10 @@ static int confirm(struct session *s, const struct candidate *c, struct err *err
 	return rc;
 }
 
-int session_race(struct session *s, struct err *err)
+/* The winners' best set, confirmed or not. */
+static int recommend(struct session *s, struct err *err)
 {
 	struct recommendation *rec = &s->report.recommendation;
-	if (screen(s, err) != 0)
-		return -1;
 	struct strlist winners = {0};
 	suggest_combine(s->arena, &s->report.suggestions, &winners);
 	if (winners.n > MAX_WINNERS)
@@ -312,4 +311,11 @@ int session_race(struct session *s, struct err *err)
 		return 0;
 	}
 	return confirm(s, chosen, err);
+}
+
+int session_race(struct session *s, struct err *err)
+{
+	if (screen(s, err) != 0 || session_switches(s, err) != 0 || recommend(s, err) != 0)
+		return -1;
+	return session_price(s, err);
 }

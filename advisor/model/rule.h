@@ -47,7 +47,10 @@ struct rule {
 	struct strlist env; /* "NAME=value" for the benchmark's processes */
 	const char *preload; /* a shared library's file name, for allocators */
 	const char *use_compiler; /* a family ("clang") or a name ("gcc-12") */
-	const char *for_each; /* "tag": one suggestion per build tag; "%N" and "%V" stand for name and value */
+	/* What one suggestion each is made for: "tag" ("%N" and "%V" stand for name and value), "compiler"
+	 * (each other one that is installed, "%K"), "switch" (each of the compiler's own, "%S"), "hot" and
+	 * "cold" (the units that the profile says matter, or never ran), "findings" (their units). */
+	const char *for_each;
 	int pgo; /* 1: instrument, train, use */
 	int pool; /* 1: the pooled runtime for the units with findings */
 	struct rule_compiler *compilers;

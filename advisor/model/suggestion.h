@@ -32,6 +32,7 @@ struct suggestion {
 	struct strlist conflicts; /* suggestion ids */
 	struct strlist subsumes;
 	int order; /* smaller is tried earlier */
+	int priced; /* 1: its risk is not allowed, so it is measured for its price only and never recommended */
 
 	enum suggestion_status status;
 	const char *reason; /* why skipped or failed; NULL otherwise */

@@ -158,7 +158,7 @@ void suggest_combine(struct arena *a, const struct suggestion_list *all, struct 
 	size_t n = 0;
 	for (size_t i = 0; i < all->n; i++) {
 		const struct suggestion *s = &all->v[i];
-		if (s->verdict != VERDICT_FASTER || s->status != SUGGESTION_MEASURED)
+		if (s->verdict != VERDICT_FASTER || s->status != SUGGESTION_MEASURED || s->priced)
 			continue;
 		size_t j = n++;
 		for (; j > 0 && gain(best[j - 1]) < gain(s); j--)

@@ -7,7 +7,7 @@
 #include "base/str.h"
 #include "model/flags.h"
 
-static void add(struct arena *a, struct fact_list *l, const char *name, const char *sentence)
+void facts_add(struct arena *a, struct fact_list *l, const char *name, const char *sentence)
 {
 	if (facts_find(l, name))
 		return;
@@ -129,30 +129,35 @@ static size_t commonest(const struct tally *t)
 static void say_counted(struct arena *a, const struct census *c, struct fact_list *out)
 {
 	for (size_t i = 0; i < c->families.n; i++)
-		add(a, out, arena_printf(a, "compiler:%s", c->families.v[i].name),
-		    arena_printf(a, "%s compiled by %s", units_text(a, c->families.v[i].units), c->families.v[i].name));
+		facts_add(a, out, arena_printf(a, "compiler:%s", c->families.v[i].name),
+			  arena_printf(a, "%s compiled by %s", units_text(a, c->families.v[i].units),
+				       c->families.v[i].name));
 	for (size_t i = 0; i < c->levels.n; i++)
-		add(a, out, arena_printf(a, "opt:%s", c->levels.v[i].name),
-		    arena_printf(a, "%s compiled at %s", units_text(a, c->levels.v[i].units), c->levels.v[i].name));
+		facts_add(
+			a, out, arena_printf(a, "opt:%s", c->levels.v[i].name),
+			arena_printf(a, "%s compiled at %s", units_text(a, c->levels.v[i].units), c->levels.v[i].name));
 	for (size_t i = 0; i < c->flags.n; i++)
-		add(a, out, arena_printf(a, "flag:%s", c->flags.v[i].name),
-		    arena_printf(a, "%s of %d compiled with %s (%s%s)", units_text(a, c->flags.v[i].units), c->units,
-				 c->flags.v[i].name, c->flags.v[i].first, c->flags.v[i].units > 1 ? ", ..." : ""));
+		facts_add(a, out, arena_printf(a, "flag:%s", c->flags.v[i].name),
+			  arena_printf(a, "%s of %d compiled with %s (%s%s)", units_text(a, c->flags.v[i].units),
+				       c->units, c->flags.v[i].name, c->flags.v[i].first,
+				       c->flags.v[i].units > 1 ? ", ..." : ""));
 }
 
 static void say_build(struct arena *a, const struct census *c, struct fact_list *out)
 {
 	if (c->bare)
-		add(a, out, "no-optimization",
-		    arena_printf(a, "%s of %d compiled without optimisation (%s%s)", units_text(a, c->bare), c->units,
-				 c->bare_first, c->bare > 1 ? ", ..." : ""));
+		facts_add(a, out, "no-optimization",
+			  arena_printf(a, "%s of %d compiled without optimisation (%s%s)", units_text(a, c->bare),
+				       c->units, c->bare_first, c->bare > 1 ? ", ..." : ""));
 	if (c->units > 1)
-		add(a, out, "several-units",
-		    arena_printf(a, "the program is compiled in %d units, and no call is optimised across two of them",
-				 c->units));
+		facts_add(a, out, "several-units",
+			  arena_printf(
+				  a, "the program is compiled in %d units, and no call is optimised across two of them",
+				  c->units));
 	if (c->units && !c->profiled)
-		add(a, out, "no-profile",
-		    arena_printf(a, "%s compiled without a profile of what really runs", units_text(a, c->units)));
+		facts_add(
+			a, out, "no-profile",
+			arena_printf(a, "%s compiled without a profile of what really runs", units_text(a, c->units)));
 }
 
 static void unit_facts(struct arena *a, const struct project *p, const struct host *host, struct fact_list *out)
@@ -195,24 +200,24 @@ static void link_facts(struct arena *a, const struct project *p, struct fact_lis
 	if (!executables && !shared) {
 		/* A compile database holds no links. */
 		const char *unknown = "the compile commands do not say how the program is linked";
-		add(a, out, "links-executable", unknown);
-		add(a, out, "links-dynamic", unknown);
-		add(a, out, "only-executables", unknown);
+		facts_add(a, out, "links-executable", unknown);
+		facts_add(a, out, "links-dynamic", unknown);
+		facts_add(a, out, "only-executables", unknown);
 		return;
 	}
 	if (executables) {
 		const char *text = arena_printf(a, "the build links %d executable%s (%s%s)", executables,
 						executables == 1 ? "" : "s", first, executables > 1 ? ", ..." : "");
-		add(a, out, "links-executable", text);
+		facts_add(a, out, "links-executable", text);
 		if (fixed < executables)
-			add(a, out, "links-dynamic", text);
+			facts_add(a, out, "links-dynamic", text);
 		if (!shared)
-			add(a, out, "only-executables", text);
+			facts_add(a, out, "only-executables", text);
 	}
 	if (shared)
-		add(a, out, "links-shared",
-		    arena_printf(a, "the build links %d shared librar%s (%s%s)", shared, shared == 1 ? "y" : "ies",
-				 first_shared, shared > 1 ? ", ..." : ""));
+		facts_add(a, out, "links-shared",
+			  arena_printf(a, "the build links %d shared librar%s (%s%s)", shared,
+				       shared == 1 ? "y" : "ies", first_shared, shared > 1 ? ", ..." : ""));
 }
 
 /* The psABI's levels, in the names that /proc/cpuinfo uses (lm: x86-64 itself;
@@ -223,32 +228,52 @@ static void cpu_level(struct arena *a, const struct host *host, const char *name
 	for (size_t i = 0; i < n; i++)
 		if (!strlist_has(&host->cpu_flags, flags[i]))
 			return;
-	add(a, out, name, arena_printf(a, "this processor has all of %s", name));
+	facts_add(a, out, name, arena_printf(a, "this processor has all of %s", name));
 }
 
 static void host_facts(struct arena *a, const struct host *host, struct fact_list *out)
 {
+	static const char *const v4[] = {"avx512f", "avx512bw", "avx512cd", "avx512dq", "avx512vl"};
 	static const char *const v2[] = {"cx16", "lahf_lm", "popcnt", "pni", "sse4_1", "sse4_2", "ssse3"};
 	static const char *const v3[] = {"cx16", "lahf_lm", "popcnt", "ssse3", "sse4_2", "avx",	 "avx2",
 					 "bmi1", "bmi2",    "f16c",   "fma",   "abm",	 "movbe"};
 	for (size_t i = 0; i < host->cpu_flags.n; i++)
-		add(a, out, arena_printf(a, "cpu:%s", host->cpu_flags.v[i]),
-		    arena_printf(a, "this processor has %s", host->cpu_flags.v[i]));
+		facts_add(a, out, arena_printf(a, "cpu:%s", host->cpu_flags.v[i]),
+			  arena_printf(a, "this processor has %s", host->cpu_flags.v[i]));
 	cpu_level(a, host, "x86-64-v2", v2, sizeof v2 / sizeof *v2, out);
 	cpu_level(a, host, "x86-64-v3", v3, sizeof v3 / sizeof *v3, out);
+	if (facts_find(out, "x86-64-v3"))
+		cpu_level(a, host, "x86-64-v4", v4, sizeof v4 / sizeof *v4, out);
+	if (strlist_has(&host->cpu_flags, "lm"))
+		facts_add(a, out, "arch:x86-64", "this processor is an x86-64");
+	if (strlist_has(&host->cpu_flags, "asimd"))
+		facts_add(a, out, "arch:aarch64", "this processor is a 64-bit Arm");
 	if (host->cores > 1)
-		add(a, out, "several-cores", arena_printf(a, "this machine has %d processors", host->cores));
+		facts_add(a, out, "several-cores", arena_printf(a, "this machine has %d processors", host->cores));
 	for (size_t i = 0; i < host->tunables.n; i++)
-		add(a, out, arena_printf(a, "tunable:%s", host->tunables.v[i]),
-		    arena_printf(a, "this C library knows %s", host->tunables.v[i]));
+		facts_add(a, out, arena_printf(a, "tunable:%s", host->tunables.v[i]),
+			  arena_printf(a, "this C library knows %s", host->tunables.v[i]));
 }
 
 static const char *told(struct arena *a, const char *fact)
 {
-	if (str_eq(fact, "openmp-pragmas"))
-		return "the sources hold OpenMP pragmas";
-	if (str_eq(fact, "uses-libm") || str_eq(fact, "uses-math"))
-		return "the sources call the C math library";
+	static const struct {
+		const char *fact, *sentence;
+	} table[] = {
+		{"openmp-pragmas", "the sources hold OpenMP pragmas"},
+		{"uses-libm", "the program is linked with the C math library"},
+		{"uses-math", "the sources call the C math library"},
+		{"floating-point", "the sources compute with floating-point numbers in loops"},
+		{"uses-allocation", "the sources allocate memory"},
+		{"uses-threads", "the sources start threads"},
+		{"short-run", "the benchmark takes less than a tenth of a second, so starting the program counts"},
+		{"large-heap", "the benchmark needs more than 200 MB of memory"},
+		{"system-time", "more than a tenth of the benchmark's processor time is spent in the kernel"},
+		{"large-code", "the program has more than a megabyte of code and data to load"},
+	};
+	for (size_t i = 0; i < sizeof table / sizeof *table; i++)
+		if (str_eq(fact, table[i].fact))
+			return table[i].sentence;
 	return arena_printf(a, "the project is marked %s", fact);
 }
 
@@ -259,5 +284,5 @@ void facts_collect(struct arena *a, const struct project *p, const struct host *
 	link_facts(a, p, out);
 	host_facts(a, host, out);
 	for (size_t i = 0; i < p->facts.n; i++)
-		add(a, out, p->facts.v[i], told(a, p->facts.v[i]));
+		facts_add(a, out, p->facts.v[i], told(a, p->facts.v[i]));
 }

@@ -5,6 +5,8 @@
  *   links-executable  links-shared  only-executables  links-dynamic
  *   cpu:avx2  x86-64-v2  x86-64-v3  several-cores  tunable:glibc.malloc.tcache_count
  *
+ *   x86-64-v4  arch:x86-64  arch:aarch64  hot-units  metric:rss
+ *
  * and whatever project->facts holds besides (scan/ and build/ put words there). */
 #ifndef ADVISOR_SUGGEST_FACTS_H
 #define ADVISOR_SUGGEST_FACTS_H
@@ -26,6 +28,8 @@ struct fact_list {
 };
 
 void facts_collect(struct arena *a, const struct project *p, const struct host *host, struct fact_list *out);
+/* Adds one more (texts are kept, not copied); a name that is there already stays as it is. */
+void facts_add(struct arena *a, struct fact_list *facts, const char *name, const char *sentence);
 /* The first fact that the pattern (with `*` and `?`) names; NULL when none does. */
 const struct fact *facts_find(const struct fact_list *facts, const char *pattern);
 

@@ -23,30 +23,48 @@ struct making {
 	struct suggestion_list *out;
 };
 
-/* %C stands for the number of processors. */
-static const char *fill(struct making *m, const char *text, const struct tag_try *t)
+/* What a template's suggestion is made for; all empty for a plain rule. */
+struct instance {
+	const struct tag_try *tag;
+	const struct compiler *compiler;
+	const struct strlist *units;
+	const char *why;
+};
+
+static const char *fill_one(struct arena *a, const char *text, const char *what, const char *with)
 {
-	const char *at = strstr(text, "%C");
-	if (at)
-		text = arena_printf(m->a, "%.*s%d%s", (int)(at - text), text, m->host->cores > 0 ? m->host->cores : 1,
-				    at + 2);
-	return t ? tags_fill(m->a, text, t) : text;
+	const char *at = with ? strstr(text, what) : NULL;
+	return at ? arena_printf(a, "%.*s%s%s", (int)(at - text), text, with, at + strlen(what)) : text;
 }
 
-static void fill_all(struct making *m, const struct strlist *from, const struct tag_try *t, struct strlist *to)
+/* %C stands for the number of processors, %K for a compiler's name. */
+static const char *fill(struct making *m, const char *text, const struct instance *in)
+{
+	const char *cores = arena_printf(m->a, "%d", m->host->cores > 0 ? m->host->cores : 1);
+	text = fill_one(m->a, text, "%C", cores);
+	text = fill_one(m->a, text, "%K", in->compiler ? in->compiler->name : NULL);
+	return in->tag ? tags_fill(m->a, text, in->tag) : text;
+}
+
+static void fill_all(struct making *m, const struct strlist *from, const struct instance *in, struct strlist *to)
 {
 	for (size_t i = 0; i < from->n; i++)
-		strlist_add(m->a, to, fill(m, from->v[i], t));
+		strlist_add(m->a, to, fill(m, from->v[i], in));
 }
 
-static void fill_edit(struct making *m, const struct rule *rule, const struct tag_try *t, struct edit *e)
+static void fill_edit(struct making *m, const struct rule *rule, const struct instance *in, struct edit *e)
 {
-	fill_all(m, &rule->add, t, &e->add);
-	fill_all(m, &rule->remove, t, &e->remove);
-	fill_all(m, &rule->link, t, &e->link);
-	fill_all(m, &rule->env, t, &e->env);
+	const struct tag_try *t = in->tag;
+	fill_all(m, &rule->add, in, &e->add);
+	fill_all(m, &rule->remove, in, &e->remove);
+	fill_all(m, &rule->link, in, &e->link);
+	fill_all(m, &rule->env, in, &e->env);
 	e->pgo = rule->pgo;
 	e->pool = rule->pool;
+	if (in->units)
+		strlist_cat(m->a, &e->units, in->units);
+	if (in->compiler)
+		e->compiler = in->compiler->path;
 	if (!t)
 		return;
 	if (!t->value) {
@@ -73,19 +91,30 @@ static void link_findings(struct making *m, const struct suggestion *s)
 	}
 }
 
-static void suggest(struct making *m, const struct rule *rule, const struct grounds *g, const struct tag_try *t)
+/* The suggestion's id, title and reason, from the rule's and what it is made for. */
+static void name_it(struct making *m, const struct rule *rule, const struct grounds *g, const struct instance *in,
+		    struct suggestion *s)
+{
+	struct arena *a = m->a;
+	const struct tag_try *t = in->tag;
+	s->title = fill(m, rule->title, in);
+	s->why = in->why ? in->why : t ? tags_why(a, t->tag) : g->why;
+	if (t)
+		s->id = arena_printf(a, "%s-%s", rule->id, t->label);
+	else if (in->compiler)
+		s->id = arena_printf(a, "%s-%s", rule->id, in->compiler->name);
+	if (t && t->value && !str_eq(t->value, "1"))
+		s->title = arena_printf(a, "%s=%s", s->title, t->value);
+	else if (t && !t->value)
+		s->title = arena_printf(a, "undefine the build tag %s", t->name);
+}
+
+static void suggest(struct making *m, const struct rule *rule, const struct grounds *g, const struct instance *in)
 {
 	struct suggestion s = {.id = rule->id, .rule = rule->id, .kind = rule->kind, .risk = rule->risk};
 	struct arena *a = m->a;
-	if (t)
-		s.id = arena_printf(a, "%s-%s", rule->id, t->label);
-	s.title = fill(m, rule->title, t);
-	s.why = t ? tags_why(a, t->tag) : g->why;
-	fill_edit(m, rule, t, &s.edit);
-	if (t && t->value && !str_eq(t->value, "1"))
-		s.title = arena_printf(a, "%s=%s", s.title, t->value);
-	else if (t && !t->value)
-		s.title = arena_printf(a, "undefine the build tag %s", t->name);
+	name_it(m, rule, g, in, &s);
+	fill_edit(m, rule, in, &s.edit);
 	if (by_findings(rule))
 		strlist_cat(a, &s.edit.units, &g->units);
 	strlist_cat(a, &s.findings, &g->findings);
@@ -107,7 +136,30 @@ static void suggest_tags(struct making *m, const struct rule *rule, const struct
 	struct tag_try_list tries = {0};
 	tags_choose(m->a, m->tags, &tries);
 	for (size_t i = 0; i < tries.n; i++)
-		suggest(m, rule, g, &tries.v[i]);
+		suggest(m, rule, g, &(struct instance){.tag = &tries.v[i]});
+}
+
+/* Every compiler that is installed, but the build's own and the newest of the other family (which
+ * rules of their own are for). */
+static void suggest_compilers(struct making *m, const struct rule *rule, const struct grounds *g)
+{
+	for (size_t i = 0; i < m->host->compilers.n; i++) {
+		const struct compiler *c = &m->host->compilers.v[i];
+		if (c == m->facts.compiler || c == host_compiler(m->host, c->family))
+			continue;
+		struct instance in = {.compiler = c};
+		in.why = arena_printf(m->a, "%s %s is installed beside the build's %s", c->name, c->version,
+				      m->facts.compiler ? m->facts.compiler->name : m->facts.family);
+		suggest(m, rule, g, &in);
+	}
+}
+
+/* For units that are all there are, the rule for the whole program is the same. */
+static void suggest_units(struct making *m, const struct rule *rule, const struct grounds *g,
+			  const struct strlist *units)
+{
+	if (units->n && units->n < m->p->units.n)
+		suggest(m, rule, g, &(struct instance){.units = units, .why = m->opt->hot_why});
 }
 
 static void consider(struct making *m, const struct rule *rule)
@@ -124,8 +176,14 @@ static void consider(struct making *m, const struct rule *rule)
 		return;
 	if (str_eq(rule->for_each, "tag"))
 		suggest_tags(m, rule, &g);
-	else
-		suggest(m, rule, &g, NULL);
+	else if (str_eq(rule->for_each, "compiler"))
+		suggest_compilers(m, rule, &g);
+	else if (str_eq(rule->for_each, "hot"))
+		suggest_units(m, rule, &g, &m->opt->hot_units);
+	else if (str_eq(rule->for_each, "cold"))
+		suggest_units(m, rule, &g, &m->opt->cold_units);
+	else if (!str_eq(rule->for_each, "switch")) /* those come later, see suggest_switches() */
+		suggest(m, rule, &g, &(struct instance){0});
 }
 
 /* Stable: rules of one order keep the order of their files. */
@@ -152,8 +210,8 @@ static int check_patterns(struct making *m, const struct strlist *patterns, cons
 			if (r->kind == RULE_CODE)
 				continue;
 			/* the tags that are there today may not be there tomorrow */
-			known = str_glob(pattern, r->id) || (r->for_each && str_eq(r->for_each, "tag") &&
-							     str_starts(pattern, arena_printf(m->a, "%s-", r->id)));
+			known = str_glob(pattern, r->id) ||
+				(r->for_each && str_starts(pattern, arena_printf(m->a, "%s-", r->id)));
 		}
 		if (!known)
 			return err_set(
@@ -187,6 +245,10 @@ int suggest_make(struct arena *a, const struct rule_set *rules, const struct pro
 				       opt->allow.v[i]);
 	}
 	facts_collect(a, p, host, &m.facts);
+	if (opt->hot_units.n)
+		facts_add(a, &m.facts, "hot-units", opt->hot_why);
+	facts_add(a, &m.facts, arena_printf(a, "metric:%s", metric_name(opt->metric)),
+		  arena_printf(a, "%s is what is measured", metric_name(opt->metric)));
 	for (size_t i = 0; i < rules->n; i++)
 		consider(&m, &rules->v[i]);
 	sort_by_order(out);

@@ -14,15 +14,12 @@ int named(const struct strlist *patterns, const struct suggestion *s)
 	return 0;
 }
 
-static const char *not_wanted(struct arena *a, const struct suggestion *s, const struct suggest_options *opt)
+static const char *not_wanted(const struct suggestion *s, const struct suggest_options *opt)
 {
 	if (opt->only.n && !named(&opt->only, s))
 		return "not among those asked for with --only";
 	if (named(&opt->skip, s))
 		return "left out with --skip";
-	if (s->risk != RISK_SAFE && !strlist_has(&opt->allow, risk_name(s->risk)) && !strlist_has(&opt->allow, "all"))
-		return arena_printf(a, "its risk is %s; try it with --allow %s", risk_name(s->risk),
-				    risk_name(s->risk));
 	return NULL;
 }
 
@@ -50,6 +47,11 @@ static const char *not_installed(struct arena *a, const char *what)
 	if (!package)
 		return arena_printf(a, "%s is not installed here", what);
 	return arena_printf(a, "%s is not installed here: apt-get install %s", what, package);
+}
+
+static int allowed(const struct suggestion *s, const struct suggest_options *opt)
+{
+	return s->risk == RISK_SAFE || strlist_has(&opt->allow, risk_name(s->risk)) || strlist_has(&opt->allow, "all");
 }
 
 static const char *find_preload(const struct host *host, const char *file)
@@ -114,6 +116,12 @@ static const char *missing_fact(struct arena *a, const char *need)
 		return "the build links shared libraries, whose code must stay position-independent";
 	if (str_eq(need, "links-executable"))
 		return "the build links no executable";
+	if (str_starts(need, "arch:"))
+		return arena_printf(a, "this processor is no %s", need + strlen("arch:"));
+	if (str_starts(need, "opt:"))
+		return arena_printf(a, "the build is not at %s", need + strlen("opt:"));
+	if (str_eq(need, "several-units"))
+		return "the program is compiled in one unit";
 	if (str_eq(need, "several-cores"))
 		return "this machine has one processor";
 	return arena_printf(a, "it needs what is not there: %s", need);
@@ -125,9 +133,11 @@ static const char *not_here(struct arena *a, const struct rule *rule, struct sug
 	const char *family = facts->family;
 	const struct compiler *compiler = facts->compiler;
 	if (rule->use_compiler) {
-		compiler = find_compiler(host, rule->use_compiler);
+		/* a template's compiler has been filled in */
+		const char *name = s->edit.compiler ? s->edit.compiler : rule->use_compiler;
+		compiler = s->edit.compiler ? host_compiler(host, name) : find_compiler(host, name);
 		if (!compiler)
-			return not_installed(a, rule->use_compiler);
+			return not_installed(a, name);
 		s->edit.compiler = compiler->path;
 		family = compiler->family;
 	}
@@ -204,7 +214,8 @@ const char *why_not(struct arena *a, const struct rule *rule, struct suggestion 
 {
 	/* The host's part first: it also fills in the paths. */
 	const char *here = not_here(a, rule, s, facts, host);
-	const char *wanted = not_wanted(a, s, opt);
+	const char *wanted = not_wanted(s, opt);
+	s->priced = !allowed(s, opt);
 	if (wanted || here)
 		return wanted ? wanted : here;
 	return in_build(s, p);

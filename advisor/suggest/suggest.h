@@ -12,6 +12,10 @@ struct suggest_options {
 	struct strlist allow; /* risks beyond `safe` that are allowed; "all" */
 	struct strlist only, skip; /* ids; may end in `*` */
 	enum metric metric;
+	/* From the profile: the units in which the workload's time goes, and those that never ran;
+	 * relative. Empty: not known. hot_why says so in a sentence without a full stop. */
+	struct strlist hot_units, cold_units;
+	const char *hot_why;
 };
 
 /* Every rule that is relevant here becomes a suggestion, in the order in which to
@@ -22,11 +26,17 @@ int suggest_make(struct arena *a, const struct rule_set *rules, const struct pro
 		 const struct tag_list *tags, const struct host *host, const struct suggest_options *opt,
 		 struct suggestion_list *out, struct err *err);
 
+/* One suggestion for each of the compiler's switches ("-ftracer", "-fno-gcse"), by the rule whose
+ * for_each is "switch", for the hot units. Leaves out what would change the meaning of a program or how
+ * it is called, and what a suggestion in `out` does already. */
+void suggest_switches(struct arena *a, const struct rule_set *rules, const struct strlist *switches,
+		      const struct suggest_options *opt, struct suggestion_list *out);
+
 /* The variant of one suggestion. */
 struct variant suggest_variant(struct arena *a, const struct suggestion *s);
 
-/* Which of the suggestions that proved faster go together: best first, leaving out
- * what conflicts with, or is subsumed by, one already taken. */
+/* Which of the suggestions that proved faster and are allowed go together: best first,
+ * leaving out what conflicts with, or is subsumed by, one already taken. */
 void suggest_combine(struct arena *a, const struct suggestion_list *all, struct strlist *ids);
 /* The variant of several suggestions together, in the list's order. */
 struct variant suggest_combination(struct arena *a, const struct suggestion_list *all, const struct strlist *ids,

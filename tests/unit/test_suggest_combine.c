@@ -62,6 +62,15 @@ static void best_first_and_only_winners(void **state)
 	assert_string_equal(combined(), "b e a");
 }
 
+/* What its risk forbids has a price, and no place in a recommendation. */
+static void priced_winners_stay_out(void **state)
+{
+	(void)state;
+	won("a", 1.02, "-fa");
+	won("native", 1.50, "-march=native")->priced = 1;
+	assert_string_equal(combined(), "a");
+}
+
 static void several_benchmarks_count_together(void **state)
 {
 	(void)state;
@@ -165,6 +174,7 @@ int main(void)
 #define TEST(f) cmocka_unit_test_setup_teardown(f, fresh, give_back)
 	const struct CMUnitTest tests[] = {
 		TEST(best_first_and_only_winners),
+		TEST(priced_winners_stay_out),
 		TEST(several_benchmarks_count_together),
 		TEST(one_level_one_machine_one_compiler_one_allocator),
 		TEST(rules_say_what_conflicts_and_what_is_pointless),

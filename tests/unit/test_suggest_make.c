@@ -37,6 +37,7 @@ static struct project project_of(const char *compile, const char *link)
 	*c = (struct command){.kind = COMMAND_LINK, .dir = "/p", .program = "/usr/bin/gcc"};
 	words(&c->argv, link);
 	strlist_add(&arena, &c->outputs, "/p/prog");
+	words(&p.facts, "uses-allocation uses-math short-run large-code system-time");
 	return p;
 }
 
@@ -110,11 +111,21 @@ static void assert_skipped(const struct suggestion_list *l, const char *id, cons
 			 s->reason ? s->reason : "none", because);
 }
 
+/* Measured for its price, never recommended. */
+static void assert_priced(const struct suggestion_list *l, const char *id)
+{
+	const struct suggestion *s = get(l, id);
+	if (s->status != SUGGESTION_PROPOSED || !s->priced)
+		fail_msg("%s: status %d, priced %d, %s", id, (int)s->status, s->priced, s->reason ? s->reason : "");
+}
+
 static void assert_proposed(const struct suggestion_list *l, const char *id)
 {
 	const struct suggestion *s = get(l, id);
 	if (s->status != SUGGESTION_PROPOSED)
 		fail_msg("%s is skipped: %s", id, s->reason);
+	if (s->priced)
+		fail_msg("%s is priced only", id);
 }
 
 static int setup(void **state)
@@ -143,6 +154,8 @@ static void a_plain_project_gets_many_kinds(void **state)
 	struct suggest_options opt = {0};
 	add_tag(&tags, "USE_TABLE", "USE_TABLE=0 USE_TABLE");
 	add_tag(&tags, "HASH_BITS", "HASH_BITS=8");
+	strlist_add(&arena, &opt.hot_units, "a.c");
+	opt.hot_why = "90 % of the lines that the workload executes are in a.c";
 	struct suggestion_list l = make(&p, &findings, &tags, &h, &opt);
 	static const char *const expected[] = {
 		"flag-o3",
@@ -178,10 +191,13 @@ static void a_plain_project_gets_many_kinds(void **state)
 		assert_true((l.v[i].status == SUGGESTION_SKIPPED) == (l.v[i].reason != NULL));
 	}
 	assert_true(proposed >= 15);
-	assert_skipped(&l, "march-native", "--allow portability");
-	assert_skipped(&l, "flag-ofast", "--allow numerics");
-	assert_skipped(&l, "static", "--allow semantics");
-	assert_skipped(&l, "no-pie", "--allow security");
+	assert_priced(&l, "march-native");
+	assert_priced(&l, "flag-ofast");
+	assert_priced(&l, "static");
+	assert_priced(&l, "no-pie");
+	assert_string_equal(get(&l, "o3-hot")->edit.units.v[0], "a.c");
+	assert_int_equal(get(&l, "o3-hot")->edit.units.n, 1);
+	assert_string_equal(get(&l, "ftracer")->why, opt.hot_why);
 	assert_skipped(&l, "flag-o2", "already in the build");
 	assert_null(suggestion_find(&l, "gcc"));
 	assert_null(suggestion_find(&l, "fno-semantic-interposition"));
@@ -203,7 +219,7 @@ static void risks_are_allowed_by_name(void **state)
 	struct suggestion_list l = make(&p, &findings, &tags, &h, &opt);
 	assert_proposed(&l, "march-native");
 	assert_proposed(&l, "march-x86-64-v3");
-	assert_skipped(&l, "flag-ofast", "--allow numerics");
+	assert_priced(&l, "flag-ofast");
 	l = make(&p, &findings, &tags, &h, &all);
 	assert_proposed(&l, "flag-ofast");
 	assert_proposed(&l, "no-pie");
@@ -334,10 +350,15 @@ static void compilers_and_versions_are_respected(void **state)
 	(void)state;
 	struct project p = project_of("clang-19 -O2 -c", "clang-19 -o prog a.o");
 	struct host h = host_of();
-	struct suggestion_list l = make_plain(&p, &h);
+	struct finding_list loops = {0};
+	struct tag_list none = {0};
+	struct suggest_options plain = {0};
+	add_finding(&loops, "vectorizable-loop", "a.c");
+	struct suggestion_list l = make(&p, &loops, &none, &h, &plain);
 	assert_skipped(&l, "ftracer", "needs gcc");
 	assert_proposed(&l, "gcc");
 	assert_null(suggestion_find(&l, "clang"));
+	assert_null(suggestion_find(&l, "other-compiler-clang-19"));
 	h.compilers.v[1].major = 11;
 	struct suggest_options opt = {0};
 	struct finding_list findings = {0};
@@ -356,7 +377,7 @@ static void flags_of_the_build_call_for_their_opposite(void **state)
 	struct suggestion_list l = make_plain(&p, &h);
 	assert_proposed(&l, "remove-inlining-disabled");
 	assert_proposed(&l, "fomit-frame-pointer");
-	assert_skipped(&l, "no-stack-protector", "--allow security");
+	assert_priced(&l, "no-stack-protector");
 	assert_non_null(strstr(get(&l, "fomit-frame-pointer")->why, "-fno-omit-frame-pointer"));
 	p = project_of("gcc -O2 -c", "gcc -o prog a.o");
 	l = make_plain(&p, &h);
@@ -397,9 +418,76 @@ static void tags_become_definitions(void **state)
 	assert_true(n <= 8);
 }
 
+/* What has no reason here is not proposed; few rules need none. */
+static void no_reason_no_proposal(void **state)
+{
+	(void)state;
+	struct project p = project_of("gcc -O2 -c", "gcc -o prog a.o");
+	struct host h = host_of();
+	size_t always = 0;
+	p.facts.n = 0;
+	struct suggestion_list l = make_plain(&p, &h);
+	for (size_t i = 0; i < l.n; i++)
+		always += rule_find(&rules, l.v[i].rule)->because.n == 0;
+	assert_true(always <= 8);
+	assert_null(suggestion_find(&l, "alloc-mimalloc"));
+	assert_null(suggestion_find(&l, "z-now"));
+	assert_null(suggestion_find(&l, "ftracer"));
+	assert_null(suggestion_find(&l, "fcx-limited-range"));
+	assert_null(suggestion_find(&l, "tunable-small-heap"));
+	assert_null(suggestion_find(&l, "o3-hot"));
+}
+
+static void other_versions_are_tried(void **state)
+{
+	(void)state;
+	struct project p = project_of("gcc-12 -O2 -c", "gcc-12 -o prog a.o");
+	struct host h = host_of();
+	*list_push(&arena, &h.compilers) = (struct compiler){"gcc-11", "/usr/bin/gcc-11", "gcc", "11.3.0", 11, 3};
+	*list_push(&arena, &h.compilers) = (struct compiler){"clang-14", "/usr/bin/clang-14", "clang", "14.0.6", 14, 0};
+	struct suggestion_list l = make_plain(&p, &h);
+	const struct suggestion *s = get(&l, "other-compiler-gcc-11");
+	assert_int_equal(s->status, SUGGESTION_PROPOSED);
+	assert_string_equal(s->edit.compiler, "/usr/bin/gcc-11");
+	assert_string_equal(s->title, "compile with gcc-11");
+	assert_non_null(strstr(s->why, "11.3.0"));
+	assert_proposed(&l, "other-compiler-clang-14");
+	/* the newest of the other family has rules of its own */
+	assert_null(suggestion_find(&l, "other-compiler-clang-19"));
+	assert_null(suggestion_find(&l, "other-compiler-gcc-12"));
+}
+
+static void switches_are_turned_over_in_hot_units(void **state)
+{
+	(void)state;
+	struct suggestion_list l = {0};
+	struct suggest_options opt = {.hot_why = "it runs there"};
+	struct strlist switches = {0};
+	words(&opt.hot_units, "a.c");
+	/* meaning, numbers, calls and defences are nobody's to flip */
+	words(&switches, "-fno-tree-pre -ftracer -fwrapv -fno-strict-aliasing -fpack-struct -fassociative-math "
+			 "-fno-delete-null-pointer-checks -fstack-protector -fshort-enums -fno-gcse");
+	struct suggestion *own = list_push(&arena, &l);
+	*own = (struct suggestion){.id = "ftracer", .rule = "ftracer"};
+	words(&own->edit.add, "-ftracer");
+	suggest_switches(&arena, &rules, &switches, &opt, &l);
+	assert_int_equal(l.n, 3);
+	const struct suggestion *s = get(&l, "switch-no-tree-pre");
+	assert_string_equal(s->edit.add.v[0], "-fno-tree-pre");
+	assert_string_equal(s->edit.units.v[0], "a.c");
+	assert_string_equal(s->why, "it runs there");
+	assert_int_equal(s->status, SUGGESTION_PROPOSED);
+	assert_proposed(&l, "switch-no-gcse");
+	suggest_switches(&arena, &rules, &switches, &opt, &l);
+	assert_int_equal(l.n, 3);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(no_reason_no_proposal),
+		cmocka_unit_test(other_versions_are_tried),
+		cmocka_unit_test(switches_are_turned_over_in_hot_units),
 		cmocka_unit_test(a_plain_project_gets_many_kinds),
 		cmocka_unit_test(risks_are_allowed_by_name),
 		cmocka_unit_test(only_and_skip_take_patterns),

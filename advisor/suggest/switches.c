@@ -1,0 +1,136 @@
+/* The compiler's own switches, turned over one by one. */
+#include <string.h>
+
+#include "base/str.h"
+#include "model/flags.h"
+#include "suggest/suggest.h"
+
+/* Left out, by the beginning of what follows -f or -fno-: what changes results, what the program means, how
+ * its parts call each other, what it reports when it fails, and what needs other flags to have an effect. */
+static const char *const left_out[] = {
+	/* numbers; these have rules of their own */
+	"associative-math",
+	"cx-",
+	"excess-precision",
+	"fast-math",
+	"finite-",
+	"float-store",
+	"fp-",
+	"math-errno",
+	"reciprocal-math",
+	"rounding-math",
+	"signaling-nans",
+	"signed-zeros",
+	"single-precision",
+	"trapping-math",
+	"unsafe-math",
+	"unconstrained-commons",
+	/* meaning: overflow, aliasing, null, races, lifetimes */
+	"wrapv",
+	"trapv",
+	"strict-aliasing",
+	"strict-enums",
+	"strict-volatile",
+	"delete-null",
+	"allow-store-data",
+	"aggressive-loop",
+	"isolate-erroneous",
+	"lifetime-dse",
+	"non-call-exceptions",
+	"exceptions",
+	"delete-dead-exceptions",
+	"threadsafe",
+	"rtti",
+	"asynchronous-unwind",
+	"unwind-tables",
+	"semantic-interposition",
+	"ipa-strict-aliasing",
+	"keep-gc",
+	"live-patching",
+	"finite-loops",
+	/* how parts call each other */
+	"pack-struct",
+	"pcc-struct",
+	"reg-struct",
+	"short-enums",
+	"short-wchar",
+	"common",
+	/* defences */
+	"stack-protector",
+	"stack-check",
+	"stack-clash",
+	"harden",
+	"trivial-auto",
+	"zero-call",
+	"cf-protection",
+	/* profiles and reports */
+	"profile",
+	"branch-probabilities",
+	"vpt",
+	"opt-info",
+	"save-optimization",
+	"patchable",
+	"var-tracking",
+	"auto-profile",
+	/* placing only, which the layouts that are measured vary anyway */
+	"align-",
+	"toplevel-reorder",
+	"section-anchors",
+	"limit-function-alignment",
+};
+
+static int is_left_out(const char *flag)
+{
+	const char *name = flag + (str_starts(flag, "-fno-") ? strlen("-fno-") : strlen("-f"));
+	for (size_t i = 0; i < sizeof left_out / sizeof *left_out; i++)
+		if (str_starts(name, left_out[i]))
+			return 1;
+	return 0;
+}
+
+/* 1 when a suggestion adds this flag and nothing else, to all units. */
+static int has_its_own(const struct suggestion_list *l, const char *flag)
+{
+	for (size_t i = 0; i < l->n; i++) {
+		const struct edit *e = &l->v[i].edit;
+		if (e->add.n == 1 && str_eq(e->add.v[0], flag) && !e->remove.n && !e->link.n)
+			return 1;
+	}
+	return 0;
+}
+
+static const struct rule *switch_rule(const struct rule_set *rules)
+{
+	for (size_t i = 0; i < rules->n; i++)
+		if (rules->v[i].for_each && str_eq(rules->v[i].for_each, "switch"))
+			return &rules->v[i];
+	return NULL;
+}
+
+/* "%S" is the flag. */
+static const char *fill(struct arena *a, const char *text, const char *flag)
+{
+	const char *at = strstr(text, "%S");
+	return at ? arena_printf(a, "%.*s%s%s", (int)(at - text), text, flag, at + 2) : text;
+}
+
+void suggest_switches(struct arena *a, const struct rule_set *rules, const struct strlist *switches,
+		      const struct suggest_options *opt, struct suggestion_list *out)
+{
+	const struct rule *rule = switch_rule(rules);
+	for (size_t i = 0; rule && i < switches->n; i++) {
+		const char *flag = switches->v[i];
+		if (!str_starts(flag, "-f") || is_left_out(flag) || has_its_own(out, flag))
+			continue;
+		struct suggestion s = {.rule = rule->id, .kind = rule->kind, .risk = rule->risk, .order = rule->order};
+		s.id = arena_printf(a, "%s-%s", rule->id, flag + strlen("-f"));
+		s.title = fill(a, rule->title, flag);
+		s.why = opt->hot_why;
+		for (size_t j = 0; j < rule->add.n; j++)
+			strlist_add(a, &s.edit.add, fill(a, rule->add.v[j], flag));
+		strlist_cat(a, &s.edit.units, &opt->hot_units);
+		s.status = SUGGESTION_PROPOSED;
+		if (!suggestion_find(out, s.id))
+			*list_push(a, out) = s;
+	}
+}

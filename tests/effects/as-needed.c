@@ -1,0 +1,2 @@
+/* base: -O2 -Wl,--no-as-needed */
+#include "shapes/machine.h"

@@ -1,0 +1,2 @@
+/* base: -O2 -fPIC -shared */
+#include "shapes/library.h"

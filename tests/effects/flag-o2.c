@@ -1,0 +1,2 @@
+/* base: -O1 */
+#include "shapes/machine.h"

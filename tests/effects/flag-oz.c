@@ -1,0 +1,2 @@
+/* base: -Os */
+#include "shapes/machine.h"

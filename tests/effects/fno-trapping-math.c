@@ -1,0 +1,2 @@
+/* base: -O3 */
+#include "shapes/numbers.h"

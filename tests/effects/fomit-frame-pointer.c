@@ -1,0 +1,2 @@
+/* base: -O2 -fno-omit-frame-pointer */
+#include "shapes/machine.h"

@@ -1,0 +1,2 @@
+/* base: -O2 -fPIC */
+#include "shapes/library.h"

@@ -1,0 +1,2 @@
+/* base: -O2 -fno-delete-null-pointer-checks */
+#include "shapes/machine.h"

@@ -1,0 +1,2 @@
+/* base: -O2 -Wl,--hash-style=sysv */
+#include "shapes/program.h"

@@ -1,0 +1,2 @@
+/* base: -O2 */
+#include "shapes/numbers.h"

@@ -1,0 +1,2 @@
+/* base: -O2 -ftrivial-auto-var-init=zero */
+#include "shapes/machine.h"

@@ -1,0 +1,2 @@
+/* base: -O2 -fcf-protection=full */
+#include "shapes/machine.h"

@@ -1,0 +1,2 @@
+/* base: -O2 -fPIE -pie */
+#include "shapes/program.h"

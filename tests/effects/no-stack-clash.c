@@ -1,0 +1,2 @@
+/* base: -O2 -fstack-clash-protection */
+#include "shapes/machine.h"

@@ -1,0 +1,2 @@
+/* base: -O2 -fstack-protector-strong */
+#include "shapes/machine.h"

@@ -1,0 +1,2 @@
+/* base: -O2 -ftrapv */
+#include "shapes/machine.h"

@@ -1,0 +1,2 @@
+/* base: -O2 -fzero-call-used-regs=all */
+#include "shapes/machine.h"

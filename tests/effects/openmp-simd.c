@@ -1,0 +1,2 @@
+/* base: -O1 */
+#include "shapes/openmp.h"

@@ -1,0 +1,2 @@
+/* base: -O0 */
+#include "shapes/machine.h"

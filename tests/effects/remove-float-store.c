@@ -1,0 +1,2 @@
+/* base: -O2 -ffloat-store */
+#include "shapes/numbers.h"

@@ -1,0 +1,2 @@
+/* base: -O2 -fno-inline */
+#include "shapes/machine.h"

@@ -1,0 +1,2 @@
+/* base: -O2 -pg */
+#include "shapes/machine.h"

@@ -1,0 +1,2 @@
+/* base: -O3 -fno-tree-vectorize */
+#include "shapes/numbers.h"

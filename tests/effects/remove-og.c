@@ -1,0 +1,2 @@
+/* base: -Og */
+#include "shapes/machine.h"

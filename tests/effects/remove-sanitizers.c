@@ -1,0 +1,2 @@
+/* base: -O2 -fsanitize=undefined */
+#include "shapes/machine.h"

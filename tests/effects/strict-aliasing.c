@@ -1,0 +1,2 @@
+/* base: -O2 -fno-strict-aliasing */
+#include "shapes/machine.h"

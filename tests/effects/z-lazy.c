@@ -1,0 +1,2 @@
+/* base: -O2 -Wl,-z,now */
+#include "shapes/program.h"

@@ -1,0 +1,2 @@
+/* base: -O2 -Wl,-z,lazy */
+#include "shapes/program.h"
