@@ -6,6 +6,8 @@ usage: check_run.py WHAT ADVISOR CORPUS SCHEMA [TIMES [SEED]]
   unchanged    every byte, mode and time of the user's tree is as before; the report is valid
   interrupt    Ctrl-C: status 130, a valid report, no process left; the next run goes on from there
   killed       SIGKILL in the middle: the next run is fine
+  two          while one run is at work, a second on the same tree ends with a sentence
+  full         the disk is full: a sentence, status 2 or 3, nothing left behind; with room again it works
   kills        SIGKILL at TIMES random moments of all phases, one run after the other: after each the
                tree is as before, no process is left and no finished sample is lost; the last run,
                which is left alone, uses them and ends with a valid report
@@ -204,6 +206,51 @@ def killed(advisor, tree, schema):
     compare(before, picture(tree))
 
 
+def two(advisor, tree, schema):
+    first = Run(advisor, tree, "20m")
+    first.wait_for("building the baseline")
+    second = Run(advisor, tree, "15s")
+    second.end(2)
+    if "another advisor is at work on" not in second.said():
+        fail("the second run does not say why it ends:\n" + second.said())
+    if first.process.poll() is not None:
+        fail("the first run ended, too:\n" + first.said())
+    os.killpg(first.process.pid, signal.SIGINT)
+    first.end(130)
+    no_process_left(first)
+
+
+def full(advisor, tree, schema):
+    """On a file system of a few MiB; where none can be mounted the test is skipped (77)."""
+    if "ADVISOR_TEST_INSIDE" not in os.environ:
+        namespace = ["unshare", "--mount"] + (["--map-root-user"] if os.getuid() else [])
+        if subprocess.run(namespace + ["mount", "-t", "tmpfs", "none", tree], stderr=subprocess.DEVNULL).returncode:
+            print("skipped: no file system can be mounted here")
+            sys.exit(77)
+        sys.exit(subprocess.run(namespace + [sys.executable] + sys.argv, env=dict(os.environ, ADVISOR_TEST_INSIDE="1")).returncode)
+    source = os.path.join(sys.argv[3], "programs", "wordfreq")
+    for size in ("600k", "3m"):
+        place = os.path.join(os.path.dirname(tree), size)
+        os.mkdir(place)
+        subprocess.run(["mount", "-t", "tmpfs", "-o", "size=" + size, "none", place], check=True)
+        small = os.path.join(place, "tree")
+        shutil.copytree(source, small)
+        before = picture(small)
+        run = Run(advisor, small, "15s")
+        status = run.process.wait(240)
+        print("%s: status %d: %s" % (size, status, run.said().strip().splitlines()[-1]), flush=True)
+        if status not in (0, 2, 3, 4) or not re.search("No space left|full", run.said()):
+            fail("nobody says that the disk is full:\n" + run.said())
+        compare(before, picture(small))
+        no_process_left(run)
+        if size == "3m":
+            subprocess.run(["mount", "-o", "remount,size=1g", place], check=True)
+            run = Run(advisor, small, "8s")
+            run.end(0)
+            read_report(small, schema, ("ok", "partial"))
+        subprocess.run(["umount", "-l", place], check=True)
+
+
 def samples(tree):
     """How many samples the store has: (all, the baseline's of the race)."""
     store = os.path.join(tree, ".advisor", "store.db")
@@ -218,8 +265,9 @@ def samples(tree):
         if not db.execute("SELECT count(*) FROM sqlite_master WHERE name = 'sample'").fetchone()[0]:
             return 0, 0
         count = db.execute("SELECT count(*) FROM sample").fetchone()[0]
-        # every round of the race has the baseline in it
-        rounds = db.execute("SELECT count(DISTINCT round) FROM sample WHERE phase = 0").fetchone()[0]
+        # the baseline is in every round of the race, so nobody has more samples
+        rounds = db.execute("SELECT max(n) FROM (SELECT count(*) n FROM sample WHERE phase = 0 GROUP BY key)"
+                            ).fetchone()[0] or 0
     finally:
         db.close()
     return count, rounds
@@ -271,7 +319,8 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         tree = os.path.join(os.path.realpath(folder), "a tree")
         shutil.copytree(os.path.join(corpus, "programs", "wordfreq"), tree)
-        {"unchanged": unchanged, "interrupt": interrupt, "killed": killed, "kills": kills}[what](advisor, tree, schema, *more)
+        {"unchanged": unchanged, "interrupt": interrupt, "killed": killed, "kills": kills,
+         "two": two, "full": full}[what](advisor, tree, schema, *more)
     print("ok")
 
 
