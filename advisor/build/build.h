@@ -46,6 +46,9 @@ int builder_baseline(struct builder *b, struct built *out, struct err *err);
 /* Builds a variant in a tree of its own. Failure is a result in out; -1 only
  * when interrupted or the disk is full. */
 int builder_variant(struct builder *b, const struct variant *v, struct built *out, struct err *err);
+/* From clock_s() == when on, what is being built is ended, and is BUILD_TIMEOUT; 0: builds
+ * take what they need (up to timeout_s). What was compiled by then is kept. */
+void builder_until(struct builder *b, double when);
 /* Builds the user's tree as it lies there now, with what `apply` wrote, by the given
  * commands (configure may be NULL), in a copy; env is what its benchmark runs with.
  * Needs builder_baseline first. */

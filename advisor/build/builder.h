@@ -42,6 +42,7 @@ struct builder {
 	const char *pristine; /* copy of the user's tree, never built in */
 	const char *configured; /* as the configure phase left the baseline's tree (paths are the baseline's) */
 	const char *tree; /* the baseline's: work/00000 */
+	double until; /* see builder_until */
 	struct strlist tracked; /* files under version control, as git sorts them; empty: none is known */
 	unsigned slots; /* trees given out; 0 is the baseline's */
 	unsigned candidate; /* build systems looked at */
@@ -196,6 +197,8 @@ int layouts_make(struct builder *b, const struct plan *plan, const char *from, s
 const char *layouts_folder(struct builder *b, struct arena *a, const char *tree);
 
 /* ---- variant.c, pgo.c ---- */
+/* Seconds that a step may take: `most`, or what is left until builder_until's end. */
+double build_seconds_left(const struct builder *b, double most);
 /* By replay when that is right here, else by the full build. */
 int build_with(struct builder *b, const struct plan *plan, const char *tree, const char *log, struct built *out,
 	       struct err *err);

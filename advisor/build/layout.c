@@ -129,7 +129,7 @@ static int link_layout(struct layouts *l, unsigned n)
 		specs[count++] = (struct proc_spec){.argv = strlist_argv(&l->a, &argv),
 						    .env = replay_env(b, &l->a, l->from, i),
 						    .cwd = dir,
-						    .timeout_s = 120,
+						    .timeout_s = build_seconds_left(b, 120),
 						    .kill_left_over = 1};
 	}
 	return count && !proc_run_many(specs, count, b->opt.jobs, link_done, l, NULL) && !l->failed;

@@ -42,7 +42,7 @@ static int run_benchmarks(struct builder *b, const char *tree, const struct strl
 					 .env = proc_env(b->a, strlist_argv(b->a, env)),
 					 .cwd = tree,
 					 .stdout_path = "/dev/null",
-					 .timeout_s = b->opt.run_timeout_s,
+					 .timeout_s = build_seconds_left(b, b->opt.run_timeout_s),
 					 .kill_left_over = 1};
 		struct proc_result r = {0};
 
@@ -51,7 +51,7 @@ static int run_benchmarks(struct builder *b, const char *tree, const struct strl
 			return -1;
 		fs_append(log, str_text(&r.err), r.err.len, NULL);
 		if (!proc_ok(&r) && r.end != PROC_INTERRUPTED) {
-			out->status = BUILD_RUN_FAILED;
+			out->status = b->until > 0 && r.end == PROC_TIMEOUT ? BUILD_TIMEOUT : BUILD_RUN_FAILED;
 			out->reason = arena_printf(
 				b->a, "The training run `%s` of the instrumented program failed (%s); the log is %s.",
 				bench->command, proc_describe(b->a, &spec, &r), log);

@@ -104,7 +104,7 @@ static int compile(struct probing *p, struct err *err)
 		specs[n++] = (struct proc_spec){.argv = strlist_argv(&p->a, &words),
 						.env = replay_env(b, &p->a, b->mirror, all[i].step),
 						.cwd = all[i].dir,
-						.timeout_s = b->opt.timeout_s,
+						.timeout_s = build_seconds_left(b, b->opt.timeout_s),
 						.kill_left_over = 1};
 	}
 	int rc = n ? proc_run_many(specs, n, b->opt.jobs, done, p, err) : 0;

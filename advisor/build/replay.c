@@ -301,7 +301,7 @@ static int run_steps(struct replay *r, struct err *err)
 
 	fs_remove(r->log, NULL);
 	fs_append(r->log, "", 0, NULL);
-	r->deadline = start + r->b->opt.timeout_s;
+	r->deadline = start + build_seconds_left(r->b, r->b->opt.timeout_s);
 	for (size_t i = 0; i < r->b->steps.n; i++)
 		if (r->dirty[i] && r->b->steps.v[i].level > last)
 			last = r->b->steps.v[i].level;

@@ -173,7 +173,7 @@ int run_phase(struct builder *b, const struct plan *plan, const char *command, c
 				 .cwd = tree,
 				 .stdout_path = log,
 				 .stderr_path = "&1",
-				 .timeout_s = b->opt.timeout_s,
+				 .timeout_s = build_seconds_left(b, b->opt.timeout_s),
 				 .kill_left_over = 1};
 	str_free(&here);
 	if (proc_run(&spec, &r, err))

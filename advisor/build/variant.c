@@ -1,6 +1,7 @@
 /* One variant, from edits to a tree that is ready to be measured. */
 #include <string.h>
 
+#include "base/clock.h"
 #include "build/builder.h"
 
 int build_with(struct builder *b, const struct plan *plan, const char *tree, const char *log, struct built *out,
@@ -9,6 +10,26 @@ int build_with(struct builder *b, const struct plan *plan, const char *tree, con
 	if (b->replay)
 		return replay_build(b, plan, tree, log, out, err);
 	return full_build(b, plan, tree, log, out, err);
+}
+
+void builder_until(struct builder *b, double when)
+{
+	b->until = when;
+}
+
+double build_seconds_left(const struct builder *b, double most)
+{
+	double left = b->until > 0 ? b->until - clock_s() : most;
+	return left > most ? most : left > 0.1 ? left : 0.1;
+}
+
+/* A variant with fewer layouts than the others would not be compared fairly. */
+static void end_late(struct builder *b, struct built *out)
+{
+	if (b->until <= 0 || clock_s() < b->until || out->layouts > 1 || b->opt.layouts == 1)
+		return;
+	out->status = BUILD_TIMEOUT;
+	out->reason = "no time was left to link its layouts";
 }
 
 static int wants_pgo(const struct variant *v)
@@ -34,5 +55,8 @@ int builder_variant(struct builder *b, const struct variant *v, struct built *ou
 	rc = wants_pgo(v) ? pgo_build(b, v, &plan, tree, log, out, err) : build_with(b, &plan, tree, log, out, err);
 	if (rc || out->status != BUILD_OK)
 		return rc;
-	return outputs_hash(b, tree, out, err) || layouts_make(b, &plan, tree, out, err) ? -1 : 0;
+	if (outputs_hash(b, tree, out, err) || layouts_make(b, &plan, tree, out, err))
+		return -1;
+	end_late(b, out);
+	return 0;
 }
