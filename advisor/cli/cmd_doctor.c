@@ -31,6 +31,11 @@ static void print_host(struct cli *c, struct str *out, const struct host *h)
 		 fs_is_exec(wrapper) ? "" : " (MISSING: variants cannot be built; reinstall advisor)");
 }
 
+static double found(double spread, double seconds, const struct cli *c)
+{
+	return 100 * measure_effect_found(spread, seconds, c->opt.min_effect / 100);
+}
+
 static int print_noise(struct cli *c, struct str *out, struct err *err)
 {
 	struct machine_noise noise = {0};
@@ -39,10 +44,16 @@ static int print_noise(struct cli *c, struct str *out, struct err *err)
 	progress_say(&c->progress, PROGRESS_STEP, "measuring this machine's noise for %d s", NOISE_SECONDS);
 	if (measure_noise(&c->arena, NOISE_SECONDS, &opt, &noise, err) != 0)
 		return -1;
-	str_addf(out, "noise        pairs of identical runs differ by %.1f %% (one standard deviation, %d pairs)\n",
-		 noise.spread, noise.pairs);
-	str_addf(out, "so           an effect of %.1f %% is found in 60 s per variant with a benchmark of 0.2 s\n",
-		 noise.effect_60s);
+	str_addf(out,
+		 "noise        pairs of identical runs differ by %.1f %% in wall time, %.1f %% in processor time (one "
+		 "standard deviation, %d pairs)\n",
+		 100 * noise.wall, 100 * noise.cpu, noise.pairs);
+	for (double s = 60; s >= 15; s /= 2)
+		str_addf(out,
+			 "%-12s in %.0f s per variant, with a benchmark of %.1f s, an effect of %.1f %% is found by "
+			 "wall "
+			 "time, of %.1f %% by processor time\n",
+			 s > 59 ? "so" : "", s, MEASURE_TALK_RUN_S, found(noise.wall, s, c), found(noise.cpu, s, c));
 	return 0;
 }
 

@@ -61,14 +61,19 @@ void measure_judge(struct arena *a, struct subject_list *subjects, const struct 
  * and instructions when counted. */
 void measure_summaries(struct arena *a, const struct subject *s, struct metric_summary **out, size_t *n);
 
-/* What `doctor` says of this machine: A/A noise of a short spinning program for
- * `seconds`, and the effect that can be found in 60 s here, in per cent. */
+/* What `doctor` says of this machine: A/A noise of a short spinning program for `seconds`. */
 struct machine_noise {
-	double spread; /* robust SD of paired log ratios, per cent */
-	double effect_60s; /* smallest effect found in 60 s with a 0.2 s benchmark, per cent */
+	double wall, cpu; /* robust SD of paired log ratios */
 	int pairs;
 };
 int measure_noise(struct arena *a, double seconds, const struct measure_options *opt, struct machine_noise *out,
 		  struct err *err);
+
+/* The smallest effect (a fraction) that is found in `seconds` for one variant in 9 of 10 cases,
+ * when pairs of runs spread so and one run takes MEASURE_TALK_RUN_S: its estimate lies beyond the control's
+ * interval (3.5 to 5 standard errors of its own, 0.8 of the control's deviation) and beyond min_effect (a fraction), with the
+ * normal quantile 1.28 to spare. A standard error is 1.25 spread / sqrt(n) at worst (the median's). */
+#define MEASURE_TALK_RUN_S 0.2
+double measure_effect_found(double spread, double seconds, double min_effect);
 
 #endif

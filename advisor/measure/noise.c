@@ -8,12 +8,13 @@
 #include "measure/robust.h"
 #include "measure/runner.h"
 
-#define SPIN_S	  0.05
-#define PAIRS_MAX 400
-/* What effect_60s speaks of. */
-#define TALK_S	       60.0
-#define TALK_RUN_S     0.2
+#define SPIN_S	       0.05
+#define PAIRS_MAX      400
 #define RUNS_PER_ROUND 3.0 /* baseline, control, one variant */
+/* No interval is had from fewer pairs (sequence.h). */
+#define LEAST_ROUNDS 8
+/* Few pairs make wider intervals: 4.1 to 5.4 standard errors at 24, by the noise's tails. */
+#define FEW_MORE 40.0
 
 struct spin {
 	uint64_t steps;
@@ -34,7 +35,7 @@ static int spin(void *arg)
 	return 0;
 }
 
-static int spin_once(const struct runner *r, struct spin *s, enum metric m, double *value, struct err *err)
+static int spin_once(const struct runner *r, struct spin *s, struct sample *out, struct err *err)
 {
 	struct proc_result res;
 	struct proc_spec spec = {.child = spin,
@@ -46,20 +47,21 @@ static int spin_once(const struct runner *r, struct spin *s, enum metric m, doub
 				 .kill_left_over = 1};
 	if (proc_run(&spec, &res, err) != 0)
 		return -1;
-	struct sample sample = {.wall_ns = res.wall_ns, .user_ns = res.user_ns, .sys_ns = res.sys_ns};
-	int ok = proc_ok(&res);
+	*out = (struct sample){.wall_ns = res.wall_ns, .user_ns = res.user_ns, .sys_ns = res.sys_ns};
+	int ok = proc_ok(&res) && sample_value(out, METRIC_CPU) > 0 && res.wall_ns > 0;
 	proc_result_free(&res);
-	*value = sample_value(&sample, m == METRIC_CPU ? METRIC_CPU : METRIC_WALL);
-	return ok && *value > 0 ? 0 : err_set(err, "a short test program was ended early");
+	return ok ? 0 : err_set(err, "a short test program was ended early");
 }
 
 /* Steps that take about SPIN_S here. */
 static int calibrate(const struct runner *r, struct spin *s, struct err *err)
 {
+	struct sample one;
 	double t = 0;
 	for (s->steps = 1 << 20; s->steps < (uint64_t)1 << 34; s->steps *= 2) {
-		if (spin_once(r, s, METRIC_WALL, &t, err) != 0)
+		if (spin_once(r, s, &one, err) != 0)
 			return -1;
+		t = sample_value(&one, METRIC_WALL);
 		if (t >= SPIN_S / 2)
 			break;
 	}
@@ -67,13 +69,26 @@ static int calibrate(const struct runner *r, struct spin *s, struct err *err)
 	return 0;
 }
 
-/* The effect whose estimate lies, in 9 of 10 cases, beyond the control's interval:
- * 3.5 standard errors of its own interval, the control's deviation (0.8) and the normal
- * quantile 1.28, each standard error 1.25 spread / sqrt(n) at worst (the median's). */
-static double effect_found(double spread)
+double measure_effect_found(double spread, double seconds, double min_effect)
 {
-	double rounds = TALK_S / (RUNS_PER_ROUND * TALK_RUN_S);
-	return (3.5 + 0.8 + 1.28) * spread / sqrt(rounds);
+	double rounds = fmax(seconds / (RUNS_PER_ROUND * MEASURE_TALK_RUN_S), 1), se = spread / sqrt(rounds);
+	if (rounds < LEAST_ROUNDS)
+		return INFINITY;
+	double width = 3.5 + FEW_MORE / rounds; /* of an interval, in standard errors (METHOD.md) */
+	return expm1(fmax((width + 0.8 + 1.28) * se, log1p(min_effect) + 1.28 * 1.25 * se));
+}
+
+/* One pair of identical runs, as log ratios. */
+static int spin_pair(const struct runner *r, struct spin *s, double *wall, double *cpu, struct err *err)
+{
+	struct sample x, y;
+	if (proc_interrupted())
+		return err_set(err, "interrupted");
+	if (spin_once(r, s, &x, err) != 0 || spin_once(r, s, &y, err) != 0)
+		return -1;
+	*wall = log(sample_value(&x, METRIC_WALL) / sample_value(&y, METRIC_WALL));
+	*cpu = log(sample_value(&x, METRIC_CPU) / sample_value(&y, METRIC_CPU));
+	return 0;
 }
 
 int measure_noise(struct arena *a, double seconds, const struct measure_options *opt, struct machine_noise *out,
@@ -81,30 +96,22 @@ int measure_noise(struct arena *a, double seconds, const struct measure_options 
 {
 	struct runner r;
 	struct spin s = {0};
-	double *y = arena_alloc(a, PAIRS_MAX * sizeof *y), end = clock_s() + seconds;
+	double *wall = arena_alloc(a, PAIRS_MAX * sizeof *wall), *cpu = arena_alloc(a, PAIRS_MAX * sizeof *cpu);
+	double end = clock_s() + seconds;
 	size_t n = 0;
 	struct measure_options plain = *opt;
-	plain.metric = opt->metric == METRIC_CPU ? METRIC_CPU : METRIC_WALL;
+	plain.metric = METRIC_WALL; /* nothing is counted */
 	*out = (struct machine_noise){0};
 	if (runner_open(a, &r, &plain, 0, err) != 0)
 		return -1;
 	int rc = calibrate(&r, &s, err);
 	while (rc == 0 && n < PAIRS_MAX && (n < 5 || clock_s() < end)) {
-		double x, z;
-		if (proc_interrupted()) {
-			rc = err_set(err, "interrupted");
-			break;
-		}
-		rc = spin_once(&r, &s, plain.metric, &x, err);
-		if (rc == 0)
-			rc = spin_once(&r, &s, plain.metric, &z, err);
-		if (rc == 0)
-			y[n++] = log(x / z);
+		rc = spin_pair(&r, &s, &wall[n], &cpu[n], err);
+		n += rc == 0;
 	}
 	runner_close(&r);
-	double spread = robust_spread(a, y, n);
 	out->pairs = (int)n;
-	out->spread = 100 * spread;
-	out->effect_60s = 100 * expm1(effect_found(spread));
+	out->wall = robust_spread(a, wall, n);
+	out->cpu = robust_spread(a, cpu, n);
 	return rc;
 }

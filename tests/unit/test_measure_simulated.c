@@ -13,6 +13,7 @@
 
 #include "base/proc.h"
 #include "measure/block.h"
+#include "measure/robust.h"
 
 struct world {
 	struct random random;
@@ -125,9 +126,8 @@ static void set_conditions(const struct conditions *c)
 
 /* ---- economy ---- */
 
-/* Everyone 30 times with one baseline run in each round, and a warm-up of all but the
- * control; the baseline has two. */
-#define STRICT (20 * 30 + 30 + 24)
+/* Everyone 30 times with one baseline run in each round; the race counts its warm-ups, too. */
+#define STRICT (20 * 30 + 30)
 #define SHARE  0.30
 
 static void calls(const struct bench *t, char *out)
@@ -234,6 +234,52 @@ static void test_power(void **state)
 		}
 }
 
+/* As measure_noise() sees it: the robust SD of pairs of neighbouring runs. */
+static double pair_spread(const struct conditions *c)
+{
+	struct bench t;
+	double y[400];
+	struct run x, z;
+	struct runner r = {.timeout_s = 1000};
+	setup(&t, 1, 1);
+	set_conditions(c);
+	for (int i = 0; i < 400; i++) {
+		__wrap_runner_run(&t.a, &r, &t.subjects.v[0], &t.benchmarks.v[0], 0, &x);
+		__wrap_runner_run(&t.a, &r, &t.subjects.v[0], &t.benchmarks.v[0], 0, &z);
+		y[i] = log((double)x.sample.wall_ns / (double)z.sample.wall_ns);
+	}
+	double spread = robust_spread(&t.a, y, 400);
+	arena_free(&t.a);
+	return spread;
+}
+
+/* What doctor says can be found is found. */
+static void test_doctor(void **state)
+{
+	(void)state;
+	static const double times[] = {15, 30, 60};
+	for (size_t k = 0; k < CONDITIONS; k++)
+		for (size_t i = 0; i < 3; i++) {
+			double gain = measure_effect_found(pair_spread(&all_conditions[k]), times[i], 0.01);
+			int right = 0;
+			for (unsigned long long n = 1; n <= TIMES; n++) {
+				struct bench t;
+				setup(&t, 1, 300 + n);
+				set_conditions(&all_conditions[k]);
+				world.run_s = MEASURE_TALK_RUN_S;
+				world.gains[2] = log1p(gain);
+				t.opt.budget_s = times[i];
+				race(&t);
+				right += t.subjects.v[2].verdict == VERDICT_FASTER;
+				arena_free(&t.a);
+			}
+			printf("doctor, %s: %.2f %% in %.0f s: %d of %d\n", all_conditions[k].name, 100 * gain,
+			       times[i], right, TIMES);
+			assert_true(right * 10 >= 8 * TIMES);
+		}
+	assert_true(isinf(measure_effect_found(0.01, 2, 0.01)));
+}
+
 /* ---- long benchmarks, limits ---- */
 
 /* Runs of 20 minutes: no warm-up, limits that a slower variant keeps, a budget that is
@@ -291,9 +337,9 @@ static void test_time_limit(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_economy),	   cmocka_unit_test(test_identical_code),
-		cmocka_unit_test(test_power),	   cmocka_unit_test(test_twenty_minutes),
-		cmocka_unit_test(test_time_limit),
+		cmocka_unit_test(test_economy),	       cmocka_unit_test(test_identical_code),
+		cmocka_unit_test(test_power),	       cmocka_unit_test(test_doctor),
+		cmocka_unit_test(test_twenty_minutes), cmocka_unit_test(test_time_limit),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
