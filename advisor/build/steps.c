@@ -64,52 +64,12 @@ static int makes_library(const struct step *s)
 	return s->kind == COMMAND_ARCHIVE || (s->kind == COMMAND_LINK && strlist_has(&s->argv, "-shared"));
 }
 
-/* The name that -l knows a library by: "z" of libz.so.1.2; NULL: it is no library. */
-static const char *library_stem(struct arena *a, const char *path, size_t *n)
+/* The file that -lNAME finds in the folders that -L gives: the shared library of
+ * the first that has one of the two, unless the link is static. NULL: elsewhere. */
+static const char *find_library(struct writers *w, const struct step *s, const char *name)
 {
-	const char *base = path_base(path);
+	int is_static = strlist_has(&s->argv, "-static") || strlist_has(&s->argv, "-Wl,-Bstatic");
 
-	if (!str_starts(base, "lib"))
-		return NULL;
-	*n = strcspn(base + 3, ".");
-	return arena_strndup(a, base + 3, *n);
-}
-
-/* 1 when a link's arguments can mean the library: by -l, or by its name in any
- * (-Wl,--whole-archive,libx.a). */
-static int names_library(struct arena *a, const struct strlist *argv, const char *path)
-{
-	size_t n = 0;
-	const char *stem = library_stem(a, path, &n);
-
-	for (size_t i = 0; i < argv->n; i++) {
-		const char *arg = argv->v[i], *at = stem ? strstr(arg, "-l") : NULL;
-
-		if (strstr(arg, path_base(path)) || (stem && strstr(arg, arena_printf(a, "lib%s.", stem))))
-			return 1;
-		if (stem && !strcmp(arg, "-l") && i + 1 < argv->n && !strcmp(argv->v[i + 1], stem))
-			return 1;
-		for (; at; at = strstr(at + 1, "-l"))
-			if (!strncmp(at + 2, stem, n) && (!at[2 + n] || at[2 + n] == ','))
-				return 1;
-	}
-	return 0;
-}
-
-static int links_with(struct arena *a, const struct step *s, const struct step *library)
-{
-	const struct strlist *lists[] = {&library->outputs, &library->also};
-
-	for (size_t l = 0; l < 2; l++)
-		for (size_t k = 0; k < lists[l]->n; k++)
-			if (names_library(a, &s->argv, lists[l]->v[k]))
-				return 1;
-	return 0;
-}
-
-/* -lx that a folder of the tree answers, perhaps with a link to another name. */
-static void need_found(struct builder *b, struct writers *w, struct step *s)
-{
 	for (size_t i = 1; i < s->argv.n; i++) {
 		const char *dir = s->argv.v[i] + 2;
 
@@ -117,18 +77,64 @@ static void need_found(struct builder *b, struct writers *w, struct step *s)
 			continue;
 		if (!*dir && i + 1 < s->argv.n)
 			dir = s->argv.v[i + 1];
-		for (size_t k = 1; k < s->argv.n; k++) {
-			for (int archive = 0; archive < 2 && str_starts(s->argv.v[k], "-l"); archive++) {
-				const char *file = arena_printf(&w->a, "%s/lib%s.%s", path_join(&w->a, s->dir, dir),
-								s->argv.v[k] + 2, archive ? "a" : "so");
-				const char *real = path_real(&w->a, file);
-				size_t from = real ? writer(w, b->tree, real) : (size_t)-1;
-
-				if (from != (size_t)-1)
-					need(b, s, from);
-			}
+		for (int archive = is_static; archive < 2; archive++) {
+			const char *real =
+				path_real(&w->a, arena_printf(&w->a, "%s/lib%s.%s", path_join(&w->a, s->dir, dir), name,
+							      archive ? "a" : "so"));
+			if (real)
+				return real;
 		}
 	}
+	return NULL;
+}
+
+/* What -l means in the tree; the names that were not found go to `open`. */
+static void need_found(struct builder *b, struct writers *w, struct step *s, struct strlist *open)
+{
+	for (size_t i = 1; i < s->argv.n; i++) {
+		const char *name = s->argv.v[i] + 2;
+
+		if (!str_starts(s->argv.v[i], "-l"))
+			continue;
+		if (!*name && i + 1 < s->argv.n)
+			name = s->argv.v[i + 1];
+		const char *real = find_library(w, s, name);
+		size_t from = real ? writer(w, b->tree, real) : (size_t)-1;
+		if (from != (size_t)-1)
+			need(b, s, from);
+		if (!real)
+			strlist_add(&w->a, open, name);
+	}
+}
+
+/* 1 when a link's arguments can mean the library: by a -l that no folder answered, or
+ * by its name in any (-Wl,--whole-archive,libx.a; libx.so for libx.so.1.2). */
+static int names_library(struct arena *a, const struct strlist *argv, const struct strlist *open, const char *path)
+{
+	const char *base = path_base(path), *kind = strstr(base, ".so") ? "so" : "a";
+	int n = str_starts(base, "lib") ? (int)strcspn(base + 3, ".") : 0;
+	const char *stem = n ? arena_strndup(a, base + 3, (size_t)n) : NULL;
+
+	for (size_t i = 0; i < argv->n; i++) {
+		const char *arg = argv->v[i];
+
+		if (strstr(arg, base) || (stem && strstr(arg, arena_printf(a, "lib%s.%s", stem, kind))))
+			return 1;
+		if (stem && arg[0] == '-' && strchr(arg, ',') && strstr(arg, arena_printf(a, "-l%s", stem)))
+			return 1;
+	}
+	return stem && strlist_has(open, stem);
+}
+
+static int links_with(struct arena *a, const struct step *s, const struct strlist *open, const struct step *library)
+{
+	const struct strlist *lists[] = {&library->outputs, &library->also};
+
+	for (size_t l = 0; l < 2; l++)
+		for (size_t k = 0; k < lists[l]->n; k++)
+			if (names_library(a, &s->argv, open, lists[l]->v[k]))
+				return 1;
+	return 0;
 }
 
 /* Libraries are ready in the order in which the build made them: a linker looks
@@ -162,6 +168,9 @@ static void find_needs(struct builder *b, struct writers *w, size_t i)
 			s->repeats |= l == 1 && from != (size_t)-1;
 		}
 	}
+	struct strlist open = {0};
+	if (s->kind == COMMAND_LINK)
+		need_found(b, w, s, &open);
 	for (size_t j = 0; j < i; j++) {
 		const struct step *e = &b->steps.v[j];
 
@@ -170,11 +179,9 @@ static void find_needs(struct builder *b, struct writers *w, size_t i)
 		if (s->kind != COMMAND_LINK || !makes_library(e) || e->end > s->start)
 			continue;
 		come_after(b, s, j);
-		if (links_with(&w->a, s, e))
+		if (links_with(&w->a, s, &open, e))
 			need(b, s, j);
 	}
-	if (s->kind == COMMAND_LINK)
-		need_found(b, w, s);
 	for (size_t k = 0; k < s->outputs.n; k++)
 		set_writer(w, s->outputs.v[k], i);
 	for (size_t k = 0; k < s->also.n; k++)

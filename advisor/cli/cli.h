@@ -60,6 +60,9 @@ int cli_read_report(struct cli *c, struct report *r, struct err *err);
 const char *cli_tree(struct cli *c, size_t index, struct err *err);
 /* TREE/.advisor, made with its own .gitignore. NULL when it cannot be made. */
 const char *cli_state(struct cli *c, const char *tree, struct err *err);
+/* Where it is or would be; makes nothing. --state, else TREE/.advisor, else (a tree that
+ * cannot be written to) a folder of the user's cache. */
+const char *cli_state_found(struct cli *c, const char *tree);
 /* Folder of the compiler wrapper and the runtimes. */
 const char *cli_libexec(struct cli *c);
 /* Tool, libclang, date, host, rules' metric: what every report begins with. */

@@ -12,7 +12,7 @@ int cmd_clean(struct cli *c)
 	const char *tree = cli_tree(c, 0, &err);
 	if (!tree)
 		return cli_fail(c, EXIT_USAGE, &err);
-	const char *state = path_join(&c->arena, tree, ".advisor");
+	const char *state = cli_state_found(c, tree);
 	int lock = -1;
 	if (!fs_is_dir(state))
 		return EXIT_DONE;

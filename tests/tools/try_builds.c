@@ -38,11 +38,18 @@ static const struct tried menu[] = {
 	{"native", {.add = LIST("-march=native")}},
 	{"no-plt", {.add = LIST("-fno-plt")}},
 	{"ndebug", {.add = LIST("-DNDEBUG")}},
+	{"os", {.add = LIST("-Os"), .remove = LIST("-O*")}},
+	{"unroll", {.add = LIST("-funroll-loops")}},
 	{"lto", {.add = LIST("-flto=auto")}},
 	{"link-o1", {.link = LIST("-Wl,-O1,--hash-style=gnu")}},
 	{"clang", {.compiler = "/usr/bin/clang"}},
 	{"clang-lto", {.compiler = "/usr/bin/clang", .add = LIST("-flto")}},
 	{"no-pie", {.add = LIST("-fno-pie"), .link = LIST("-no-pie")}},
+	{"gc-sections", {.add = LIST("-ffunction-sections", "-fdata-sections"), .link = LIST("-Wl,--gc-sections")}},
+	{"alloc-link", {.link = LIST("-Wl,--no-as-needed", "-ljemalloc")}},
+	{"alloc-preload", {.preload = "libjemalloc.so.2"}},
+	{"openmp", {.add = LIST("-fopenmp")}},
+	{"parallelize", {.add = LIST("-ftree-parallelize-loops=2")}},
 	{"tunable", {.env = LIST("GLIBC_TUNABLES=glibc.malloc.tcache_count=100")}},
 	{"pgo", {.pgo = 1}},
 	{"pool", {.pool = 1}},
@@ -109,7 +116,12 @@ static void print(struct run *r, const char *id, const struct built *built)
 
 static int wanted(const struct run *r, const char *name)
 {
-	return !r->only || strstr(r->only, name) != NULL;
+	size_t n = strlen(name);
+
+	for (const char *p = r->only; p && *p; p += strcspn(p, ","), p += *p == ',')
+		if (strcspn(p, ",") == n && !strncmp(p, name, n))
+			return 1;
+	return !r->only;
 }
 
 static int all(struct run *r, struct err *err)
@@ -134,7 +146,7 @@ static int all(struct run *r, struct err *err)
 		print(r, v.id, &built);
 		builder_drop(r->b, &built);
 	}
-	if (r->only && strstr(r->only, "coverage")) {
+	if (r->only && wanted(r, "coverage")) {
 		struct str json = {0};
 
 		if (builder_coverage(r->b, &json, err))
@@ -154,7 +166,7 @@ int main(int argc, char **argv)
 
 	if (argc < 3) {
 		fprintf(stderr, "try_builds TREE STATE [build=CMD] [configure=CMD] [bench=CMD] [only=NAMES] "
-				"[launcher=CMD] [label=NAME]\n");
+				"[launcher=CMD] [label=NAME] [layouts=N] [jobs=N] [force=1]\n");
 		return 2;
 	}
 	proc_catch_signals();
@@ -178,6 +190,10 @@ int main(int argc, char **argv)
 			r.opt.launcher = value;
 		else if (str_starts(argv[i], "label="))
 			r.label = value;
+		else if (str_starts(argv[i], "layouts="))
+			r.opt.layouts = (unsigned)atoi(value);
+		else if (str_starts(argv[i], "jobs="))
+			r.opt.jobs = atoi(value);
 		else if (str_starts(argv[i], "force="))
 			r.opt.force_build = 1;
 	}
