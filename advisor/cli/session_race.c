@@ -4,12 +4,17 @@
 
 #include <math.h>
 
+#include "base/clock.h"
 #include "base/proc.h"
 
 /* Shares of the time left, in turn: the race, the switches (which take what they need of
  * theirs), then the choice of the set; the confirmation has what remains. */
-#define RACE_SHARE   0.60
-#define CHOICE_SHARE 0.50
+#define RACE_SHARE     0.50
+#define CHOICE_SHARE   0.50
+#define CHOICE_SECONDS 60
+/* Of the time left after the race, for building sets of winners: what can't be built in it
+ * can't be confirmed either. */
+#define SETS_SHARE 0.40
 /* The headline's interval shall be narrow, not just beyond doubt: no early stop here. */
 #define CONFIRM_SECONDS 45
 #define MAX_WINNERS	6 /* more are not taken apart one by one */
@@ -104,7 +109,7 @@ static int screen(struct session *s, struct err *err)
 	/* With nothing to race, a few pairs of the control say how noisy it is here. */
 	double seconds = l.n > 2 ? session_left(s) * RACE_SHARE : fmin(session_left(s), 10);
 	progress_say(&s->cli->progress, PROGRESS_STEP, "measuring %zu variants against the baseline", l.n - 2);
-	int rc = session_measure(s, &l, 0, seconds, err);
+	int rc = session_measure(s, &l, PHASE_SCREEN, seconds, err);
 	for (size_t i = 2; i < l.n; i++)
 		session_take(s, suggestion_find(all, l.v[i].id), &l.v[i]);
 	take_baseline(s, &l);
@@ -147,8 +152,8 @@ static int any_numerics(const struct session *s, const struct strlist *ids)
 	return 0;
 }
 
-/* Builds a candidate; a single suggestion has been built already. -1: interrupted. */
-static int build_candidate(struct session *s, struct candidate *c, size_t number, struct err *err)
+/* Builds a candidate until the time given; a single suggestion has been built already. -1: interrupted. */
+static int build_candidate(struct session *s, struct candidate *c, size_t number, double until, struct err *err)
 {
 	struct suggestion_list *all = &s->report.suggestions;
 	if (c->ids.n == 1) {
@@ -157,7 +162,13 @@ static int build_candidate(struct session *s, struct candidate *c, size_t number
 	}
 	const char *id = arena_printf(s->arena, "combination-%zu", number);
 	struct variant v = suggest_combination(s->arena, all, &c->ids, id);
-	if (builder_variant(s->builder, &v, &c->built, err) != 0)
+	c->built.status = BUILD_TIMEOUT;
+	if (clock_s() >= until)
+		return 0;
+	builder_until(s->builder, until);
+	int rc = builder_variant(s->builder, &v, &c->built, err);
+	builder_until(s->builder, 0);
+	if (rc != 0)
 		return -1;
 	session_count_build(s, &c->built);
 	return 0;
@@ -171,6 +182,13 @@ static const char *candidate_name(struct arena *a, const struct candidate *c)
 	const char *name = arena_strdup(a, str_text(&s));
 	str_free(&s);
 	return name;
+}
+
+/* One more sentence of the recommendation's note. */
+static void add_note(struct session *s, const char *text)
+{
+	struct recommendation *rec = &s->report.recommendation;
+	rec->note = rec->note ? arena_printf(s->arena, "%s; %s", text, rec->note) : text;
 }
 
 /* All together, each left out once, and the best alone: the set that is best wins,
@@ -195,10 +213,12 @@ static double candidate_speedup(const struct session *s, const struct candidate 
 	return o && o->pairs > 0 ? o->speedup : 0;
 }
 
-static const struct candidate *best_candidate(const struct session *s, const struct candidate_list *l,
-					      const struct subject_list *race)
+/* The one that was best in the choice; without samples of it the best suggestion alone, that is the last
+ * but one of several. */
+static struct candidate *best_candidate(const struct session *s, const struct candidate_list *l,
+					const struct subject_list *race)
 {
-	const struct candidate *best = NULL;
+	struct candidate *best = NULL, *alone = l->n > 1 ? &l->v[l->n - 2] : l->v;
 	double most = 0;
 	for (size_t i = 0; i < l->n; i++)
 		most = fmax(most, candidate_speedup(s, &l->v[i], race));
@@ -207,7 +227,7 @@ static const struct candidate *best_candidate(const struct session *s, const str
 		if (v > 0 && v >= most * (1 - s->cli->opt.min_effect / 200) && (!best || l->v[i].ids.n < best->ids.n))
 			best = &l->v[i];
 	}
-	return best;
+	return best ? best : alone->subject ? alone : NULL;
 }
 
 /* Chooses among sets of the winners on samples of its own. NULL: none could be built and run. */
@@ -215,24 +235,25 @@ static int choose(struct session *s, const struct strlist *winners, struct candi
 {
 	struct candidate_list *l = arena_alloc(s->arena, sizeof *l);
 	struct subject_list race = {0};
+	double until = clock_s() + session_left(s) * SETS_SHARE;
 	list_candidates(s, winners, l);
 	session_begin_race(s, &race);
 	for (size_t i = 0; i < l->n; i++) {
 		struct candidate *c = &l->v[i];
-		if (build_candidate(s, c, i + 1, err) != 0)
+		if (build_candidate(s, c, i + 1, until, err) != 0)
 			return -1;
 		if (c->built.status != BUILD_OK)
 			continue;
 		c->subject = race.n;
 		session_push(s, &race, candidate_name(s->arena, c), &c->built, any_numerics(s, &c->ids));
 	}
-	*chosen = l->n == 1 && l->v[0].subject ? &l->v[0] : NULL;
-	if (*chosen || race.n == 2)
-		return 0;
-	progress_say(&s->cli->progress, PROGRESS_STEP, "choosing among %zu sets of the winners", race.n - 2);
-	if (session_measure(s, &race, 1, session_left(s) * CHOICE_SHARE, err) != 0)
-		return -1;
-	*chosen = (struct candidate *)(uintptr_t)best_candidate(s, l, &race);
+	if (race.n > 3) {
+		progress_say(&s->cli->progress, PROGRESS_STEP, "choosing among %zu sets of the winners", race.n - 2);
+		if (session_measure(s, &race, PHASE_CHOICE, fmin(session_left(s) * CHOICE_SHARE, CHOICE_SECONDS),
+				    err) != 0)
+			return -1;
+	}
+	*chosen = best_candidate(s, l, &race);
 	return 0;
 }
 
@@ -270,7 +291,7 @@ static int confirm(struct session *s, const struct candidate *c, struct err *err
 	session_begin_race(s, &race);
 	session_push(s, &race, name, &c->built, any_numerics(s, &c->ids));
 	progress_say(&s->cli->progress, PROGRESS_STEP, "confirming %s on fresh samples", name);
-	int rc = session_measure(s, &race, 2, fmin(session_left(s), CONFIRM_SECONDS), err);
+	int rc = session_measure(s, &race, PHASE_CONFIRM, fmin(session_left(s), CONFIRM_SECONDS), err);
 	const struct subject *subject = &race.v[2];
 	rec->results = subject->results;
 	subject_series(s->arena, subject, &s->report.benchmarks, s->report.metric, 2, &rec->samples);
@@ -282,17 +303,16 @@ static int confirm(struct session *s, const struct candidate *c, struct err *err
 			suggestion_find(&s->report.suggestions, c->ids.v[i])->accepted = 1;
 		return 0;
 	}
-	rec->note = arena_printf(
-		s->arena,
-		"%s looked better in the race but fresh samples did not confirm it (%s): keep the present build", name,
-		subject->reason ? subject->reason : verdict_name(subject->verdict));
+	add_note(s, arena_printf(s->arena,
+				 "%s looked better in the race but fresh samples did not confirm it (%s): keep the "
+				 "present build",
+				 name, subject->reason ? subject->reason : verdict_name(subject->verdict)));
 	return rc;
 }
 
 /* The winners' best set, confirmed or not. */
 static int recommend(struct session *s, struct err *err)
 {
-	struct recommendation *rec = &s->report.recommendation;
 	struct strlist winners = {0};
 	suggest_combine(s->arena, &s->report.suggestions, &winners);
 	if (winners.n > MAX_WINNERS)
@@ -300,14 +320,14 @@ static int recommend(struct session *s, struct err *err)
 	if (!winners.n)
 		most_promising(s, &winners);
 	if (!winners.n) {
-		rec->note = "no variant was found to beat the present build here: keep it";
+		add_note(s, "no variant was found to beat the present build here: keep it");
 		return 0;
 	}
 	struct candidate *chosen = NULL;
 	if (choose(s, &winners, &chosen, err) != 0)
 		return -1;
 	if (!chosen) {
-		rec->note = "the winners could not be built or run together, and no set of them could be confirmed";
+		add_note(s, "the winners could not be built or run together, and no set of them could be confirmed");
 		return 0;
 	}
 	return confirm(s, chosen, err);
