@@ -9,10 +9,52 @@
 #define MAX_HEAT   7.0f
 #define MAX_ROUNDS 12
 
+#define DERIVED_DEPTH 3
+
 /* 1 for parameters of main, and for those that main passes its own on to. */
 static int is_argument_param(const struct program *p, const struct program_func *f, unsigned param)
 {
 	return f->unit != NO_INDEX && param < PARAM_MAX && p->argument_params[program_index(p, f)] >> param & 1;
+}
+
+static int is_argument(const struct program *p, const struct program_func *f, uint32_t node, int depth);
+
+/* A local variable that is set to part of the command line, without a call: text, not
+ * what text was read as. */
+static int is_argument_local(const struct program *p, const struct program_func *f, uint32_t sym, int depth)
+{
+	const struct unit_facts *u = &p->units[f->unit];
+	const struct fact_func *fn = &u->funcs.v[f->def];
+	uint32_t i;
+
+	if (u->syms.v[sym].kind != SYM_VAR || u->syms.v[sym].flags & SYM_GLOBAL ||
+	    u->syms.v[sym].type != TYPE_POINTER || depth >= DERIVED_DEPTH)
+		return 0;
+	for (i = fn->first; i < fn->end; i++) {
+		const struct fact_node *n = &u->nodes.v[i];
+
+		if (n->kind == NODE_VAR && n->sym == sym && n->end > i + 1 && is_argument(p, f, i + 1, depth + 1))
+			return 1;
+		if (n->kind == NODE_ASSIGN && n->op == OP_NONE && u->nodes.v[i + 1].kind == NODE_REF &&
+		    u->nodes.v[i + 1].sym == sym && is_argument(p, f, node_child(u, i, 1), depth + 1))
+			return 1;
+	}
+	return 0;
+}
+
+/* argv, *argv, argv[i] + 2, argc - 1, ... */
+static int is_argument(const struct program *p, const struct program_func *f, uint32_t node, int depth)
+{
+	const struct unit_facts *u = &p->units[f->unit];
+	const struct fact_node *n = &u->nodes.v[node];
+
+	while (n->kind == NODE_UNARY || n->kind == NODE_BINARY || n->kind == NODE_INDEX)
+		n = &u->nodes.v[++node];
+	if (n->kind != NODE_REF || n->sym == NO_INDEX)
+		return 0;
+	if (u->syms.v[n->sym].kind == SYM_PARAM)
+		return is_argument_param(p, f, u->syms.v[n->sym].param);
+	return is_argument_local(p, f, n->sym, depth);
 }
 
 static int names_arguments(const struct program *p, const struct program_func *f, uint32_t from, uint32_t to)
@@ -23,8 +65,7 @@ static int names_arguments(const struct program *p, const struct program_func *f
 	for (i = from; i < to; i++) {
 		const struct fact_node *n = &u->nodes.v[i];
 
-		if (n->kind == NODE_REF && n->sym != NO_INDEX && u->syms.v[n->sym].kind == SYM_PARAM &&
-		    is_argument_param(p, f, u->syms.v[n->sym].param))
+		if (n->kind == NODE_REF && is_argument(p, f, i, 0))
 			return 1;
 		if (n->kind == NODE_CALL && n->sym != NO_INDEX &&
 		    str_starts(fact_text(u, u->syms.v[n->sym].name), "getopt"))
@@ -45,25 +86,52 @@ static int over_arguments(const struct program *p, const struct program_func *f,
 	return inc != NO_INDEX && names_arguments(p, f, inc, u->nodes.v[inc].end);
 }
 
-/* The command line is passed on: f(argc, argv), also by address and in part. */
-static int pass_arguments(struct program *p, const struct program_call *c)
+/* Which parameters a call passes the command line to: f(argc, argv), also by address, in
+ * part, or one of its words. */
+static uint32_t passes_arguments(const struct program *p, const struct program_call *c)
 {
 	const struct program_func *caller = &p->funcs.v[c->caller];
 	const struct unit_facts *u = &p->units[c->unit];
-	uint32_t arg = node_child(u, c->node, 1), *params = &p->argument_params[c->callee], before = *params;
+	uint32_t arg = node_child(u, c->node, 1), params = 0;
 	unsigned i;
 
-	for (i = 0; arg != NO_INDEX && arg < u->nodes.v[c->node].end && i < PARAM_MAX; arg = u->nodes.v[arg].end, i++) {
-		uint32_t n = arg;
+	for (i = 0; arg != NO_INDEX && arg < u->nodes.v[c->node].end && i < PARAM_MAX; arg = u->nodes.v[arg].end, i++)
+		if (is_argument(p, caller, arg, 0))
+			params |= 1u << i;
+	return params;
+}
 
-		while (u->nodes.v[n].kind == NODE_UNARY || u->nodes.v[n].kind == NODE_BINARY)
-			n++;
-		if (u->nodes.v[n].kind == NODE_REF && u->nodes.v[n].sym != NO_INDEX &&
-		    u->syms.v[u->nodes.v[n].sym].kind == SYM_PARAM &&
-		    is_argument_param(p, caller, u->syms.v[u->nodes.v[n].sym].param))
-			*params |= 1u << i;
-	}
+/* What every call of a function passes there: others have it from elsewhere, too. */
+static int take_arguments(struct program *p, uint32_t func)
+{
+	const struct program_func *f = &p->funcs.v[func];
+	uint32_t all = f->ins ? UINT32_MAX : 0, *params = &p->argument_params[func], before = *params, i;
+
+	for (i = f->in; i < f->in + f->ins && all; i++)
+		if (p->calls.v[p->in[i]].caller != func)
+			all &= passes_arguments(p, &p->calls.v[p->in[i]]);
+	if (all != UINT32_MAX)
+		*params |= all;
 	return *params != before;
+}
+
+/* Parameters that are main's own by name: of main, and of what a table of commands calls. */
+static uint32_t named_arguments(const struct program *p, const struct program_func *f)
+{
+	const struct unit_facts *u = &p->units[f->unit];
+	const struct fact_func *fn = &u->funcs.v[f->def];
+	uint32_t i, params = 0;
+
+	if (!strcmp(f->name, "main"))
+		return 3;
+	for (i = 0; i < fn->params && i < PARAM_MAX; i++) {
+		uint32_t sym = u->params.v[fn->param + i];
+		const char *name = sym == NO_INDEX ? "" : fact_text(u, u->syms.v[sym].name);
+
+		if (!strcmp(name, "argc") || !strcmp(name, "argv"))
+			params |= 1u << i;
+	}
+	return params & (params - 1) ? params : 0; /* both */
 }
 
 static void find_arguments(struct program *p)
@@ -73,13 +141,13 @@ static void find_arguments(struct program *p)
 
 	p->argument_params = arena_alloc(p->a, (p->funcs.n + 1) * sizeof *p->argument_params);
 	for (i = 0; i < p->funcs.n; i++)
-		if (!strcmp(p->funcs.v[i].name, "main"))
-			p->argument_params[i] = 3;
+		if (p->funcs.v[i].unit != NO_INDEX)
+			p->argument_params[i] = named_arguments(p, &p->funcs.v[i]);
 	while (changed && rounds--) {
 		changed = 0;
-		for (i = 0; i < p->calls.n; i++)
-			if (p->argument_params[p->calls.v[i].caller])
-				changed |= pass_arguments(p, &p->calls.v[i]);
+		for (i = 0; i < p->funcs.n; i++)
+			if (p->funcs.v[i].unit != NO_INDEX)
+				changed |= take_arguments(p, i);
 	}
 }
 
@@ -164,6 +232,68 @@ static int reports_error(const struct program *p, uint32_t unit, uint32_t node)
 			return calls_trouble(u, child, u->nodes.v[child].end);
 	}
 	return 0;
+}
+
+static int may_leave(const struct unit_facts *f, uint32_t from, uint32_t to)
+{
+	uint32_t i;
+
+	for (i = from; i < to; i++) {
+		uint8_t kind = f->nodes.v[i].kind;
+
+		if (kind == NODE_RETURN || kind == NODE_GOTO || kind == NODE_BREAK || kind == NODE_CONTINUE)
+			return 1;
+	}
+	return 0;
+}
+
+/* A statement behind the node, in a block around it that no loop repeats, ends the program:
+ * it runs once. */
+static int runs_into_exit(const struct program *p, uint32_t unit, uint32_t node)
+{
+	const struct unit_facts *u = &p->units[unit];
+	uint32_t child = node, up = u->nodes.v[node].parent, next;
+
+	for (; up != NO_INDEX; child = up, up = u->nodes.v[up].parent) {
+		uint8_t kind = u->nodes.v[up].kind;
+
+		if (kind == NODE_FOR || kind == NODE_WHILE || kind == NODE_DO)
+			return 0;
+		if (kind != NODE_BLOCK)
+			continue;
+		if (may_leave(u, child, u->nodes.v[up].end))
+			return 0;
+		for (next = u->nodes.v[child].end; next < u->nodes.v[up].end; next = u->nodes.v[next].end) {
+			if (program_ends(p, unit, next))
+				return 1;
+		}
+	}
+	return 0;
+}
+
+/* Programs that test the others: a folder or a file named so. */
+static int is_of_tests(const char *path)
+{
+	static const char *const folders[] = {"test",	  "tests",     "testing", "testsuite", "t",
+					      "unittest", "unittests", "fuzz",	  "fuzzing"};
+	const char *slash = strchr(path, '/');
+	size_t i, n;
+
+	for (; slash; path = slash + 1, slash = strchr(path, '/'))
+		for (i = 0; i < sizeof folders / sizeof *folders; i++)
+			if ((size_t)(slash - path) == strlen(folders[i]) &&
+			    !strncmp(path, folders[i], (size_t)(slash - path)))
+				return 1;
+	n = strcspn(path, ".");
+	return str_starts(path, "test_") || str_starts(path, "test-") ||
+	       (n > 5 && (!strncmp(path + n - 5, "_test", 5) || !strncmp(path + n - 5, "-test", 5)));
+}
+
+static const char *file_of(const struct program *p, uint32_t unit, uint32_t func)
+{
+	const struct unit_facts *u = &p->units[unit];
+
+	return project_rel(p->project, fact_text(u, u->files.v[u->funcs.v[func].file].path));
 }
 
 /* A goto that spans hundreds of lines is a generated parser's state machine, and most of
@@ -257,10 +387,11 @@ void program_estimate_heat(struct program *p)
 
 	find_arguments(p);
 	for (i = 0; i < p->funcs.n; i++)
-		if (names_trouble(p->funcs.v[i].name, 1))
+		if (names_trouble(p->funcs.v[i].name, 1) ||
+		    (p->funcs.v[i].unit != NO_INDEX && is_of_tests(file_of(p, p->funcs.v[i].unit, p->funcs.v[i].def))))
 			p->funcs.v[i].flags |= FUNC_COLD;
 	for (i = 0; i < p->funcs.n; i++)
-		if (p->funcs.v[i].flags & FUNC_ADDRESS_TAKEN)
+		if (p->funcs.v[i].flags & FUNC_ADDRESS_TAKEN && !p->argument_params[i])
 			p->funcs.v[i].heat = 1;
 	while (changed && rounds--) {
 		changed = 0;
@@ -283,7 +414,8 @@ int program_cold(const struct program *p, uint32_t unit, uint32_t node)
 
 	if (!f || f->unit != unit)
 		return 0;
-	if (f->flags & FUNC_COLD || reports_error(p, unit, node) || names_options(f->name))
+	if (f->flags & FUNC_COLD || reports_error(p, unit, node) || runs_into_exit(p, unit, node) ||
+	    names_options(f->name))
 		return 1;
 	loop = node_loop(&p->units[unit], node);
 	return loop != NO_INDEX && loops_around(p, f, loop) < 1 &&
@@ -312,7 +444,8 @@ static void look_up(const struct program *p, uint32_t func, int distance, int de
 
 		if (c->caller == func && c->loop == NO_INDEX)
 			continue;
-		if (caller->flags & FUNC_COLD || reports_error(p, c->unit, c->node))
+		if (caller->flags & FUNC_COLD || reports_error(p, c->unit, c->node) ||
+		    runs_into_exit(p, c->unit, c->node))
 			continue;
 		if (c->loop == NO_INDEX) {
 			if (distance < depth)

@@ -21,15 +21,16 @@ static int calls_nothing(const struct match *m, const struct program_func *f)
 	return 1;
 }
 
-/* 1 for a body worth inlining: short, without loops, and calling nothing itself. */
+/* 1 for a body worth inlining that one unit has: short, without loops, and calling nothing
+ * itself. What a header defines, every unit that reads it has. */
 static int is_small(const struct match *m, const struct program_func *f)
 {
 	const struct unit_facts *u = &m->program->units[f->unit];
 	const struct fact_func *def = &u->funcs.v[f->def];
 	uint32_t size = def->end - def->first;
 
-	return size > 2 && size <= (uint32_t)match_param(m, "size", SMALL_FUNCTION) && !def->loops &&
-	       calls_nothing(m, f) && !(u->syms.v[def->sym].flags & (SYM_INTERNAL | SYM_VARIADIC));
+	return u->files.v[def->file].main && size > 2 && size <= (uint32_t)match_param(m, "size", SMALL_FUNCTION) &&
+	       !def->loops && calls_nothing(m, f) && !(u->syms.v[def->sym].flags & (SYM_INTERNAL | SYM_VARIADIC));
 }
 
 static int links_optimise(const struct unit *u)

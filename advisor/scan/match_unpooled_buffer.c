@@ -26,8 +26,9 @@ void match_unpooled_buffer(struct match *m)
 		f->cold = hot.cold || program_cold(m->program, s->unit, s->node);
 		f->weight = hot.heat;
 		f->message =
-			arena_printf(m->a, "%s is allocated by every call of %s() and %s; the loop at %s:%d calls it%s",
-				     site_what(m->a, m->program, s), f->function, site_freed(m->a, m->program, s),
-				     f->loop_file, f->loop_line, hot.distance > 1 ? " through another function" : "");
+			arena_printf(m->a, "%s is allocated by %s of %s()%s and %s; the loop at %s:%d calls it%s",
+				     site_what(m->a, m->program, s), s->some ? "those calls" : "every call",
+				     f->function, site_when(m->a, s), site_freed(m->a, m->program, s), f->loop_file,
+				     f->loop_line, hot.distance > 1 ? " through another function" : "");
 	}
 }

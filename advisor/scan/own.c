@@ -12,6 +12,7 @@
 struct known {
 	uint32_t node;
 	int truth;
+	uint8_t until; /* enum state_flag: no longer known then, something in it may have changed */
 };
 
 struct search {
@@ -115,12 +116,12 @@ static int same_tree(const struct unit_facts *f, uint32_t a, uint32_t b)
 	return 1;
 }
 
-static unsigned known_ways(const struct search *q, uint32_t node)
+static unsigned known_ways(const struct search *q, const struct own_state *s, uint32_t node)
 {
 	unsigned i;
 
 	for (i = 0; i < q->n_known; i++)
-		if (same_tree(facts(q), q->known[i].node, node))
+		if (!(q->known[i].until & s->flags) && same_tree(facts(q), q->known[i].node, node))
 			return q->known[i].truth ? 1 : 2;
 	return 3;
 }
@@ -153,7 +154,7 @@ static void step(struct search *q, struct own_state s)
 			go_to(q, s, c->ways.v[i]);
 		return;
 	case POINT_BRANCH:
-		ways = own_branch(q->o, &s, p->node) & known_ways(q, p->node);
+		ways = own_branch(q->o, &s, p->node) & known_ways(q, &s, p->node);
 		if (ways & 1)
 			go_to(q, s, p->next[0]);
 		if (ways & 2)
@@ -178,7 +179,7 @@ static void run(struct search *q)
 	}
 }
 
-static void know(struct search *q, uint32_t node, int truth)
+static void know(struct search *q, uint32_t node, int truth, uint8_t until)
 {
 	const struct unit_facts *f = facts(q);
 	const struct fact_node *n;
@@ -187,55 +188,87 @@ static void know(struct search *q, uint32_t node, int truth)
 		return;
 	n = &f->nodes.v[node];
 	if (n->kind == NODE_UNARY && n->op == OP_LNOT) {
-		know(q, node_child(f, node, 0), !truth);
+		know(q, node_child(f, node, 0), !truth, until);
 	} else if (n->kind == NODE_BINARY && n->op == (truth ? OP_LAND : OP_LOR)) {
-		know(q, node_child(f, node, 0), truth);
-		know(q, node_child(f, node, 1), truth);
+		know(q, node_child(f, node, 0), truth, until);
+		know(q, node_child(f, node, 1), truth, until);
 	} else if (q->n_known < MAX_KNOWN) {
 		q->known[q->n_known].node = node;
+		q->known[q->n_known].until = until;
 		q->known[q->n_known++].truth = truth;
 	}
 }
 
-/* 1 when a variable of the condition is written in the subtree it guards: it may have
- * changed by the time it is asked again. */
+static int names_sym(const struct unit_facts *f, uint32_t tree, uint32_t sym)
+{
+	uint32_t i;
+
+	for (i = tree; i < f->nodes.v[tree].end; i++)
+		if ((f->nodes.v[i].kind == NODE_REF || f->nodes.v[i].kind == NODE_MEMBER) && f->nodes.v[i].sym == sym)
+			return 1;
+	return 0;
+}
+
+/* 1 when a variable of the condition is written between the nodes: it may have changed
+ * by the time it is asked again. */
 static int changed_in(const struct unit_facts *f, uint32_t condition, uint32_t from, uint32_t to)
 {
-	uint32_t i, j;
+	uint32_t i;
 
 	for (i = from; i < to; i++) {
 		const struct fact_node *n = &f->nodes.v[i];
-		uint32_t sym;
 
+		if (n->kind == NODE_VAR) {
+			if (names_sym(f, condition, n->sym))
+				return 1;
+			continue;
+		}
 		if (n->kind != NODE_ASSIGN && !(n->kind == NODE_UNARY && n->op >= OP_POST_INC && n->op <= OP_ADDRESS))
 			continue;
-		sym = f->nodes.v[i + 1].sym;
-		if (f->nodes.v[i + 1].kind != NODE_REF && f->nodes.v[i + 1].kind != NODE_MEMBER)
-			continue;
-		for (j = condition; j < f->nodes.v[condition].end; j++)
-			if ((f->nodes.v[j].kind == NODE_REF || f->nodes.v[j].kind == NODE_MEMBER) &&
-			    f->nodes.v[j].sym == sym)
-				return 1;
+		if ((f->nodes.v[i + 1].kind == NODE_REF || f->nodes.v[i + 1].kind == NODE_MEMBER) &&
+		    names_sym(f, condition, f->nodes.v[i + 1].sym))
+			return 1;
+	}
+	return 0;
+}
+
+/* The same for a loop around the condition inside of the loop in question: it goes round
+ * while that one stays. */
+static int changed_in_inner(const struct unit_facts *f, uint32_t condition, uint32_t top)
+{
+	uint32_t up = f->nodes.v[condition].parent;
+
+	for (; up != NO_INDEX && up > top; up = f->nodes.v[up].parent) {
+		uint8_t kind = f->nodes.v[up].kind;
+
+		if ((kind == NODE_FOR || kind == NODE_WHILE || kind == NODE_DO) &&
+		    changed_in(f, condition, up, f->nodes.v[up].end))
+			return 1;
 	}
 	return 0;
 }
 
 /* The ifs around the allocation, up to the loop: `if (need) p = malloc(); ... if (need)
- * free(p);` is one path, not four. */
+ * free(p);` is one path, not four. The next iteration may see another `need`. */
 static void know_guards(struct search *q, uint32_t site)
 {
 	const struct unit_facts *f = facts(q);
-	uint32_t child = site, node = f->nodes.v[site].parent;
-	uint32_t top = q->o->loop == NO_INDEX ? 0 : f->loops.v[q->o->loop].node;
+	const struct fact_func *fn = &f->funcs.v[node_func(f, site)];
+	const struct fact_loop *l = q->o->loop == NO_INDEX ? NULL : &f->loops.v[q->o->loop];
+	uint32_t child = site, node = f->nodes.v[site].parent, top = l ? l->node : 0;
 
 	for (; node != NO_INDEX && node > top; child = node, node = f->nodes.v[node].parent) {
-		uint32_t c = node + 1, end;
+		uint32_t c = node + 1, after = f->nodes.v[c].end;
+		uint8_t until = 0;
 
-		if (f->nodes.v[node].kind != NODE_IF || child == c)
+		if (f->nodes.v[node].kind != NODE_IF || child == c || changed_in_inner(f, c, top) ||
+		    changed_in(f, c, after, l ? l->end : fn->end))
 			continue;
-		end = q->o->loop == NO_INDEX ? f->funcs.v[node_func(f, site)].end : f->loops.v[q->o->loop].end;
-		if (!changed_in(f, c, f->nodes.v[c].end, end))
-			know(q, c, child == f->nodes.v[c].end);
+		if (l && changed_in(f, c, l->node, c))
+			until |= STATE_WRAPPED;
+		if (l && changed_in(f, c, l->end, fn->end))
+			until |= STATE_LEFT;
+		know(q, c, child == after, until);
 	}
 }
 

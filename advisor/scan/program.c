@@ -289,6 +289,14 @@ const struct program_func *program_callee(const struct program *p, uint32_t unit
 	return f == NO_INDEX ? NULL : &p->funcs.v[f];
 }
 
+int program_ends(const struct program *p, uint32_t unit, uint32_t node)
+{
+	const struct program_func *f = program_callee(p, unit, node);
+
+	return f && f->flags & FUNC_NORETURN &&
+	       p->units[unit].syms.v[p->units[unit].nodes.v[node].sym].kind == SYM_FUNCTION;
+}
+
 const struct program_func *program_func_of(const struct program *p, uint32_t unit, uint32_t node)
 {
 	uint32_t func = node_func(&p->units[unit], node);

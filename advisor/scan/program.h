@@ -21,7 +21,8 @@ enum param_effect {
 	PARAM_FILLS_FIELDS = 512, /* fresh memory is stored in the fields of what it points to (strbuf_init) */
 	PARAM_RESIZES = 1024, /* may move it: realloc's first */
 	PARAM_RETURNS_FIELD = 4096, /* may return what a field of what it points to holds (detach, get) */
-	PARAM_GROWS = 2048 /* FILLS_FIELDS by making a buffer of its own larger (append) */
+	PARAM_GROWS = 2048, /* FILLS_FIELDS by making a buffer of its own larger (append) */
+	PARAM_FILLS_ON_FAILURE = 8192 /* FILLS only when something went wrong: *param tells what */
 };
 #define PARAM_MAX 12
 
@@ -91,6 +92,8 @@ int program_is_pool(const struct program *p, const char *usr);
 /* The function called by a NODE_CALL, NULL when nobody knows. When a hook may hold
  * several, the first that allocates or releases, else the first. */
 const struct program_func *program_callee(const struct program *p, uint32_t unit, uint32_t node);
+/* 1 for a call that ends the program. Not what a hook may hold: others may be in it. */
+int program_ends(const struct program *p, uint32_t unit, uint32_t node);
 /* The function a node lies in. */
 const struct program_func *program_func_of(const struct program *p, uint32_t unit, uint32_t node);
 static inline uint32_t program_index(const struct program *p, const struct program_func *f)

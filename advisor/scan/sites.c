@@ -17,9 +17,8 @@ struct finder {
 static int ends_program(void *ctx, uint32_t node)
 {
 	const struct finder *x = ctx;
-	const struct program_func *f = program_callee(x->p, x->pf->unit, node);
 
-	return f && f->flags & FUNC_NORETURN;
+	return program_ends(x->p, x->pf->unit, node);
 }
 
 /* 1 when the loop can go round again after the point: code that always leaves (errors,
@@ -65,6 +64,79 @@ static enum certainty certainty_of(unsigned fate)
 	return CERTAINTY_CERTAIN;
 }
 
+/* 1 when there is a way from the point `from` to `to` (a loop's head, or the function's
+ * end) that does not pass the allocation. */
+static int goes_past(struct finder *x, uint32_t site, uint32_t from, uint32_t to, const struct fact_loop *l)
+{
+	uint8_t *seen = arena_alloc(&x->scratch, x->cfg.points.n + 1);
+	uint32_t *todo = arena_alloc(&x->scratch, (x->cfg.points.n + x->cfg.ways.n + 2) * sizeof *todo);
+	size_t n = 0;
+	int first = 1;
+
+	todo[n++] = from;
+	while (n) {
+		uint32_t point = todo[--n];
+		const struct cfg_point *c = &x->cfg.points.v[point];
+		const uint32_t *ways = c->kind == POINT_SWITCH ? x->cfg.ways.v : c->next;
+		uint32_t i = c->kind == POINT_SWITCH ? c->next[0] : 0, end = c->kind == POINT_SWITCH ? c->next[1] : 2;
+
+		if (point == to && !first)
+			return 1;
+		first = 0;
+		if (point == site || c->kind == POINT_STOP || c->kind == POINT_RETURN ||
+		    (l && (c->node < l->node || c->node >= l->end)))
+			continue;
+		for (; i < end; i++)
+			if (ways[i] == to || !seen[ways[i]]) {
+				seen[ways[i]] = 1;
+				todo[n++] = ways[i];
+			}
+	}
+	return 0;
+}
+
+static uint32_t head_of(const struct finder *x, const struct fact_loop *l)
+{
+	uint32_t i;
+
+	for (i = 0; i < x->cfg.points.n; i++) {
+		const struct cfg_point *c = &x->cfg.points.v[i];
+
+		if (c->kind == POINT_JOIN && c->node == l->node && (c->loop_head || l->kind == LOOP_GOTO))
+			return i;
+	}
+	return NO_INDEX;
+}
+
+/* The branch the allocation lies in, up to the loop or the function: its line, 0 for none. */
+static uint32_t branch_around(const struct unit_facts *f, uint32_t node, uint32_t loop)
+{
+	uint32_t up = f->nodes.v[node].parent, top = loop == NO_INDEX ? NO_INDEX : f->loops.v[loop].node;
+
+	for (; up != NO_INDEX && up != top; node = up, up = f->nodes.v[up].parent) {
+		const struct fact_node *n = &f->nodes.v[up];
+
+		if (((n->kind == NODE_IF || n->kind == NODE_COND || n->kind == NODE_SWITCH) && node != up + 1) ||
+		    (n->kind == NODE_BINARY && (n->op == OP_LAND || n->op == OP_LOR) && node != up + 1))
+			return n->line;
+	}
+	return 0;
+}
+
+/* Not every round comes to it, or not every call. */
+static void find_share(struct finder *x, struct site *s)
+{
+	const struct fact_loop *l = s->loop == NO_INDEX ? NULL : &x->f->loops.v[s->loop];
+	uint32_t head = l ? head_of(x, l) : x->cfg.entry, site = cfg_point_of(&x->cfg, s->node);
+
+	if (head == NO_INDEX || site == NO_INDEX || !goes_past(x, site, head, l ? head : x->cfg.leave, l))
+		return;
+	s->some = 1;
+	s->branch = branch_around(x->f, s->node, s->loop);
+	if (s->branch && s->certainty == CERTAINTY_CERTAIN)
+		s->certainty = CERTAINTY_LIKELY;
+}
+
 static struct site *add_site(struct finder *x, const struct own *o, uint32_t loop)
 {
 	struct site *s = list_push(x->p->a, x->out);
@@ -78,6 +150,7 @@ static struct site *add_site(struct finder *x, const struct own *o, uint32_t loo
 	s->holder = o->holder;
 	s->fate = o->fate;
 	s->certainty = certainty_of(o->fate);
+	find_share(x, s);
 	return s;
 }
 
@@ -217,6 +290,8 @@ static void look_at_call(struct finder *x, uint32_t call)
 		follow(x, call, -1, 0);
 	for (i = 0; c != NO_INDEX && c < x->f->nodes.v[call].end && i < callee->n_params;
 	     c = x->f->nodes.v[c].end, i++) {
+		if (callee->params[i] & PARAM_FILLS_ON_FAILURE)
+			continue;
 		if (callee->params[i] & PARAM_FILLS && is_address(x->f, c))
 			follow(x, call, i, 0);
 		else if (callee->params[i] & PARAM_FILLS_FIELDS && is_own_record(x->f, c))
@@ -286,6 +361,13 @@ const char *site_what(struct arena *a, const struct program *p, const struct sit
 	if (s->holder == NO_INDEX)
 		return arena_printf(a, "the memory from %s()", call);
 	return arena_printf(a, "`%s` (from %s())", fact_text(f, f->syms.v[s->holder].name), call);
+}
+
+const char *site_when(struct arena *a, const struct site *s)
+{
+	if (!s->some)
+		return "";
+	return s->branch ? arena_printf(a, " that take the branch at line %u", s->branch) : " that come to it";
 }
 
 const char *site_freed(struct arena *a, const struct program *p, const struct site *s)

@@ -14,6 +14,8 @@ struct site {
 	uint32_t freed_last;
 	uint32_t holder; /* sym of the variable or field; NO_INDEX */
 	unsigned fate; /* enum own_fate */
+	int some; /* not every iteration (or call) comes to it */
+	uint32_t branch; /* some: the line of the branch it lies in, 0 when it comes behind one */
 	enum certainty certainty;
 };
 struct site_list {
@@ -26,6 +28,9 @@ const struct site_list *program_sites(struct program *p);
 
 /* "`name` (allocated by malloc())" and "free() at line 12", in the arena. */
 const char *site_what(struct arena *a, const struct program *p, const struct site *s);
+/* Which of the iterations (or calls), when it is not every one: " that take the branch at
+ * line 12"; "". */
+const char *site_when(struct arena *a, const struct site *s);
 const char *site_freed(struct arena *a, const struct program *p, const struct site *s);
 /* How a call is named to the user: its macro, its function, or the variable called. */
 const char *call_name(const struct program *p, uint32_t unit, uint32_t node);

@@ -26,9 +26,8 @@ int program_is_pool(const struct program *p, const char *usr)
 static int ends_program(void *ctx, uint32_t node)
 {
 	const struct summary *s = ctx;
-	const struct program_func *f = program_callee(s->p, s->unit, node);
 
-	return f && f->flags & FUNC_NORETURN;
+	return program_ends(s->p, s->unit, node);
 }
 
 static void clear_locals(struct summary *s)
@@ -80,6 +79,7 @@ static unsigned effects_of(const struct summary *s, unsigned n)
 	out |= s->returns & ORIGIN_FIELD(n) ? PARAM_RETURNS_FIELD : 0;
 	out |= s->fields & bit ? PARAM_FIELDS : 0;
 	out |= s->fills & bit ? PARAM_FILLS : 0;
+	out |= s->fills & ~s->fills_well & bit ? PARAM_FILLS_ON_FAILURE : 0;
 	out |= s->fields & bit && s->clears & bit ? PARAM_CLEARS : 0;
 	out |= s->resizes & bit ? PARAM_RESIZES : 0;
 	out |= s->unknown & bit ? PARAM_UNKNOWN : 0;
@@ -107,7 +107,20 @@ static void follow_paths(struct summary *s, struct program_func *f, uint16_t *pa
 	}
 }
 
-/* 1 when the function can return without passing one of the nodes that fill the
+/* A return in a branch: there was nothing to do, or something went wrong. */
+static int is_early(const struct unit_facts *f, const struct cfg_point *c)
+{
+	uint32_t up;
+
+	if (c->kind != POINT_EFFECT || f->nodes.v[c->node].kind != NODE_RETURN)
+		return 0;
+	up = f->nodes.v[c->node].parent;
+	while (up != NO_INDEX && f->nodes.v[up].kind == NODE_BLOCK)
+		up = f->nodes.v[up].parent;
+	return up != NO_INDEX && f->nodes.v[up].kind == NODE_IF;
+}
+
+/* 1 when the function can go to its end without passing one of the nodes that fill the
  * parameter's fields. */
 static int may_not_fill(struct summary *s, const struct cfg *cfg, unsigned param)
 {
@@ -127,7 +140,7 @@ static int may_not_fill(struct summary *s, const struct cfg *cfg, unsigned param
 		for (k = 0; k < s->fill_nodes.n; k++)
 			if (s->fill_nodes.v[k].node == c->node && s->fill_nodes.v[k].params >> param & 1)
 				break;
-		if (c->kind == POINT_STOP || (c->kind == POINT_EFFECT && k < s->fill_nodes.n))
+		if (c->kind == POINT_STOP || is_early(s->f, c) || (c->kind == POINT_EFFECT && k < s->fill_nodes.n))
 			continue;
 		for (i = from; i < to; i++)
 			if (!seen[ways[i]]) {
@@ -150,7 +163,7 @@ static void follow_fills(struct summary *s, const struct program_func *f, uint16
 			continue;
 		if (!cfg.points.n)
 			cfg_make(s->a, s->f, s->fn, ends_program, s, &cfg);
-		if (s->grows >> i & 1 || !may_not_fill(s, &cfg, i))
+		if (s->grows_here >> i & 1 || !may_not_fill(s, &cfg, i))
 			/* what it releases on the way (an old block, all of it on failure) is its affair */
 			params[i] = (uint16_t)((params[i] | PARAM_FILLS_FIELDS) & ~(PARAM_FIELDS | PARAM_CLEARS));
 		if (s->grows >> i & 1)
@@ -369,7 +382,7 @@ static int calls_noreturn(const struct program *p, const struct program_func *f)
 	uint32_t i;
 
 	for (i = f->call; i < f->call + f->calls; i++)
-		if (p->funcs.v[p->calls.v[i].callee].flags & FUNC_NORETURN)
+		if (!p->calls.v[i].indirect && p->funcs.v[p->calls.v[i].callee].flags & FUNC_NORETURN)
 			return 1;
 	return 0;
 }

@@ -43,6 +43,8 @@ struct summary {
 	uint32_t popped[4]; /* syms of globals whose content is taken out and replaced */
 	unsigned n_popped;
 	unsigned grows; /* parameters whose own fields are resized */
+	unsigned grows_here; /* ... by this function, not by what it calls */
+	unsigned fills_well; /* parameters that receive fresh memory elsewhere than where something went wrong */
 	unsigned embedded; /* ... that may hold a small buffer in themselves first */
 	struct {
 		struct summary_fill *v;

@@ -81,6 +81,40 @@ static void fill_fields(struct summary *s, unsigned params, uint32_t node)
 	f->node = node;
 }
 
+/* What the last statement of a block returns, NO_INDEX when it returns nothing. */
+static uint32_t last_return(const struct unit_facts *f, uint32_t node)
+{
+	unsigned n = node_children(f, node);
+
+	if (f->nodes.v[node].kind == NODE_BLOCK && n)
+		node = node_child(f, node, n - 1);
+	return f->nodes.v[node].kind == NODE_RETURN ? node_child(f, node, 0) : NO_INDEX;
+}
+
+/* "if (bad) { *why = strdup(..); return 0; } ... return 1;": a branch that ends by
+ * returning nothing, zero or less, in a function that returns something else at its end. */
+static int is_failure(const struct summary *s, uint32_t node)
+{
+	const struct unit_facts *f = s->f;
+	uint32_t end = last_return(f, s->fn->first), up = f->nodes.v[node].parent, value;
+
+	for (; up != NO_INDEX && end != NO_INDEX; node = up, up = f->nodes.v[up].parent) {
+		if (f->nodes.v[up].kind != NODE_IF || node == up + 1)
+			continue;
+		value = last_return(f, node);
+		if (value != NO_INDEX && f->nodes.v[value].kind == NODE_INT && fact_int(f, value) <= 0)
+			return f->nodes.v[end].kind != NODE_INT || fact_int(f, end) != fact_int(f, value);
+	}
+	return 0;
+}
+
+static void fill(struct summary *s, unsigned params, uint32_t node)
+{
+	s->fills |= params;
+	if (params & ~s->fills_well && !is_failure(s, node))
+		s->fills_well |= params;
+}
+
 static void kept_inside(struct summary *s, uint32_t o, uint32_t container)
 {
 	unsigned i;
@@ -123,7 +157,7 @@ static void stored_through(struct summary *s, uint32_t lvalue, uint32_t target, 
 	kept_inside(s, o, target);
 	if (o & ORIGIN_FRESH) {
 		if (n->kind == NODE_UNARY && s->f->nodes.v[lvalue + 1].kind == NODE_REF)
-			s->fills |= to;
+			fill(s, to, s->f->nodes.v[lvalue].parent);
 		else
 			fill_fields(s, to, s->f->nodes.v[lvalue].parent);
 		fill_fields(s, fields_in(target), s->f->nodes.v[lvalue].parent);
@@ -174,10 +208,12 @@ static void assign(struct summary *s, uint32_t lvalue, uint32_t value, int is_pl
 	}
 }
 
-static void fill_argument(struct summary *s, uint32_t call, const struct fact_node *n, uint32_t o)
+static void fill_argument(struct summary *s, uint32_t call, const struct fact_node *n, uint32_t o, unsigned effect)
 {
-	if (n->kind == NODE_REF)
+	if (n->kind == NODE_REF && effect & PARAM_FILLS_ON_FAILURE)
 		s->fills |= params_in(o);
+	else if (n->kind == NODE_REF)
+		fill(s, params_in(o), call);
 	else
 		fill_fields(s, params_in(o), call);
 }
@@ -211,16 +247,20 @@ static void argument(struct summary *s, uint32_t call, uint32_t arg, unsigned ef
 	if (effect & PARAM_FILLS && var != NO_INDEX)
 		flow_into(s, var, ORIGIN_FRESH);
 	else if (effect & PARAM_FILLS)
-		fill_argument(s, call, n, o);
+		fill_argument(s, call, n, o, effect);
 	if (effect & PARAM_FILLS_FIELDS && var != NO_INDEX && s->f->syms.v[var].type == TYPE_RECORD)
 		flow_into(s, var, ORIGIN_FRESH);
 	if (effect & PARAM_FILLS_FIELDS)
 		fill_fields(s, params_in(o) | fields_in(o), call);
-	if (effect & PARAM_GROWS)
+	if (effect & PARAM_GROWS) {
 		s->grows |= params_in(o) | fields_in(o);
+		if (s->fn->loops && node_loop(s->f, call) != NO_INDEX) /* as good as its own */
+			s->grows_here |= params_in(o) | fields_in(o);
+	}
 	if (effect & PARAM_RESIZES) {
 		s->resizes |= params_in(o);
 		s->grows |= fields_in(o);
+		s->grows_here |= fields_in(o);
 	}
 	if (effect & PARAM_UNKNOWN)
 		s->unknown |= params_in(o);

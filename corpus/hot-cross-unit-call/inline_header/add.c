@@ -1,0 +1,2 @@
+#define ADD_INLINE
+#include "add.h"
