@@ -182,7 +182,7 @@ static int power(const struct order *o)
 #define VARIANTS 20
 /* Everyone 30 times with one baseline run a round; the race counts its warm-ups, too. */
 #define STRICT (VARIANTS * 30 + 30)
-#define SHARE  0.295
+#define SHARE  0.285
 
 /* 20 variants, three of them with less work than the rest. Seconds; the calls go into verdicts. */
 static double economy_race(const struct order *o, unsigned long long seed, double budget, int full, char *verdicts)

@@ -128,7 +128,7 @@ static void set_conditions(const struct conditions *c)
 
 /* Everyone 30 times with one baseline run in each round; the race counts its warm-ups, too. */
 #define STRICT (20 * 30 + 30)
-#define SHARE  0.30
+#define SHARE  0.285
 
 static void calls(const struct bench *t, char *out)
 {
