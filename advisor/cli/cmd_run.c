@@ -103,6 +103,9 @@ static int measure_first(struct session *s, struct err *err)
 	if (rc == 0 && !s->cli->opt.metric_given)
 		session_set_metric(s, measure_default_metric(&base));
 	session_run_facts(s, &base);
+	for (size_t i = 0; i < base.samples.n; i++)
+		s->round_s += (double)base.samples.v[i].wall_ns / 1e9 * (double)s->report.benchmarks.n /
+			      (double)base.samples.n;
 	return rc;
 }
 
@@ -114,6 +117,7 @@ int cmd_run(struct cli *c)
 		session_close(&s);
 		return cli_fail(c, EXIT_USAGE, &err);
 	}
+	c->term.deadline = s.deadline;
 	if (session_baseline(&s, &err) != 0)
 		return finish(&s, EXIT_BASELINE_BUILD, &err);
 	if (s.report.benchmarks.n && measure_first(&s, &err) != 0) {

@@ -9,6 +9,9 @@
 #include "store/store.h"
 #include "suggest/suggest.h"
 
+/* Samples of one phase are never used in another: each looks afresh at what the one before chose. */
+enum phase { PHASE_SCREEN, PHASE_CHOICE, PHASE_CONFIRM, PHASE_HEAT, PHASE_FINAL, PHASE_PRICE };
+
 struct session {
 	struct cli *cli;
 	struct arena *arena; /* the cli's */
@@ -26,6 +29,10 @@ struct session {
 	double start, deadline; /* clock_s() */
 	int64_t run_ns; /* spent in benchmark processes */
 	int out_of_time; /* 1: something was left out because the budget was used up */
+	double round_s; /* the baseline's benchmarks once, wall seconds */
+	size_t looked_at; /* suggestions before this were in a look while building */
+	double look_best; /* the best speedup of the looks, and whose; NULL: none */
+	const char *look_id;
 	double reserved; /* seconds kept for the prices of what is not allowed */
 	struct suggest_options suggest_options; /* with the hot units of the profile */
 };
@@ -43,6 +50,10 @@ int session_suggest(struct session *s, struct err *err);
 int session_build(struct session *s, struct err *err);
 /* Builds one suggestion; its status, reason and same_as are set when that settles it. */
 int session_build_one(struct session *s, struct suggestion *g, struct err *err);
+/* Measures what was built since the last time for a moment, when there is enough of it, and says what
+ * looks best; the first `built` suggestions have been gone through. Its samples count in the race.
+ * -1: interrupted, or the baseline broke. */
+int session_look(struct session *s, size_t built, struct err *err);
 /* 1 while builds are left under --max-builds; share (0..1) is what may be used of them so far. */
 int session_may_build(const struct session *s, double share);
 /* Races what was built, then the switches, then the combination, confirms it on fresh samples, and

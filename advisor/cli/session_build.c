@@ -202,7 +202,8 @@ int session_build(struct session *s, struct err *err)
 		return -1;
 	for (size_t i = 0; i < all->n; i++) {
 		struct suggestion *g = &all->v[i];
-		progress_bar(&s->cli->progress, g->id, (double)i, (double)all->n);
+		progress_bar(&s->cli->progress, arena_printf(s->arena, "building %s", g->id), (double)i,
+			     (double)all->n);
 		if (g->status != SUGGESTION_PROPOSED || g->priced)
 			continue;
 		const char *why = left_over(s, needs_build(g) ? until : HUGE_VAL);
@@ -211,7 +212,7 @@ int session_build(struct session *s, struct err *err)
 			g->reason = why;
 			continue;
 		}
-		if (session_build_one(s, g, err) != 0)
+		if (session_build_one(s, g, err) != 0 || session_look(s, i + 1, err) != 0)
 			return -1;
 	}
 	return proc_interrupted() ? -1 : 0;

@@ -1,6 +1,7 @@
 #include "measure/block.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/clock.h"
@@ -304,6 +305,9 @@ static int round_run(struct race *r, size_t subject, unsigned bench, unsigned pa
 			race_leave(r, subject, MEASURE_RUN_FAILED, arena_strdup(r->a, err->text));
 		return subject == 0 ? -1 : 0;
 	}
+	char what[80];
+	snprintf(what, sizeof what, "measuring %s", s->id);
+	progress_bar(r->opt->progress, what, clock_s() - r->start_s, r->end_s - r->start_s);
 	int rc = run_one(r, subject, bench, pad, &run) ? -1 : 0;
 	run.sample.round = r->round;
 	run.sample.phase = r->opt->phase;

@@ -31,6 +31,7 @@ struct race {
 	unsigned *layout_order, layouts, layout_at; /* cycles of all layouts in random order */
 	int unlimited; /* 1: the benchmark cannot run in an address space as large as the memory */
 	int out_of_time, broken; /* broken: the baseline stopped working; err has the sentence */
+	double told_s; /* when somebody was last told how it stands */
 	double used_s; /* seconds inside benchmark processes and checks (overhead is the rest) */
 };
 
@@ -47,6 +48,9 @@ int race_block(struct race *r, const unsigned *members, size_t n, unsigned layou
 double race_block_s(const struct race *r, size_t n);
 /* The next layout to use; every one once before any comes again. */
 unsigned race_next_layout(struct race *r);
+struct table_of_estimates;
+/* Says how the race stands: who is left in it, and who looks best. */
+void race_tell(const struct race *r, const struct table_of_estimates *t);
 void race_leave(struct race *r, size_t subject, enum measure_status status, const char *reason);
 
 #endif

@@ -26,6 +26,8 @@
 /* What surely gains nothing gets no more rounds than this to tell "slower" from
  * "no difference", and only time that no possible winner needs. */
 #define HOPELESS_PASSES 100
+/* Seconds between two words about how a race stands, within a pass. */
+#define TELL_EVERY_S 3.0
 /* Layout luck is not settled by fewer pairs than this. */
 #define LUCK_PAIRS 20
 
@@ -263,6 +265,19 @@ static size_t line_up(struct race *r, const struct candidate *c, size_t n, unsig
 	return m;
 }
 
+/* A pass over many slow variants takes long: who waits wants to see the first ones' numbers. */
+static void tell_now_and_then(struct race *r)
+{
+	struct arena temp = {0};
+	struct table_of_estimates t;
+	if (clock_s() < r->told_s + TELL_EVERY_S)
+		return;
+	table_fill(&temp, r->subjects, r->benchmarks, r->opt, &t);
+	race_tell(r, &t);
+	arena_free(&temp);
+	r->told_s = clock_s();
+}
+
 /* Every member once, in blocks of about equal size. -1: the race is over. */
 static int pass(struct race *r, const struct candidate *c, size_t n, struct err *err)
 {
@@ -278,7 +293,7 @@ static int pass(struct race *r, const struct candidate *c, size_t n, struct err 
 		}
 		if (race_block(r, members + at, size, layout, err) != 0)
 			return -1;
-		progress_bar(r->opt->progress, "measuring", clock_s() - r->start_s, r->end_s - r->start_s);
+		tell_now_and_then(r);
 		at += size;
 	}
 	return m || n ? 0 : -1;
@@ -300,6 +315,7 @@ static int go(struct race *r, struct err *err)
 		struct table_of_estimates t;
 		table_fill(&temp, r->subjects, r->benchmarks, r->opt, &t);
 		size_t n = choose(r, &t, c);
+		race_tell(r, &t);
 		arena_free(&temp);
 		if (n == 0 && !control_wants_more(r))
 			return 0;
@@ -340,6 +356,7 @@ int measure_race(struct arena *a, struct subject_list *subjects, const struct be
 		runner_close(&r.runner);
 	for (size_t b = 0; b < benchmarks->n; b++)
 		output_free(&r.reference[b]);
+	progress_standing(opt->progress, "%s", "");
 	explain_unmeasured(&r);
 	measure_judge(a, subjects, benchmarks, opt);
 	progress_say(opt->progress, PROGRESS_DETAIL, "measured for %.1f s, %.1f s of it in benchmarks and checks",
