@@ -5,8 +5,6 @@
 #include "base/clock.h"
 
 #define BUILD_SHARE 0.5
-#define SHOWN	    3 /* named in the note */
-enum { PHASE_PRICE = 5 };
 
 /* What is paid for it. */
 static const char *price_of(enum risk risk)
@@ -66,32 +64,31 @@ static double gain(const struct session *s, const struct suggestion *g)
 	return g->priced && g->status == SUGGESTION_MEASURED && g->verdict == VERDICT_FASTER && o ? o->speedup : 0;
 }
 
-static const struct suggestion *best_below(const struct session *s, double most)
+static const struct suggestion *best_of(const struct session *s, enum risk risk)
 {
 	const struct suggestion_list *all = &s->report.suggestions;
 	const struct suggestion *best = NULL;
 	for (size_t i = 0; i < all->n; i++)
-		if (gain(s, &all->v[i]) > 0 && gain(s, &all->v[i]) < most &&
-		    (!best || gain(s, &all->v[i]) > gain(s, best)))
+		if (all->v[i].risk == risk && gain(s, &all->v[i]) > (best ? gain(s, best) : 0))
 			best = &all->v[i];
 	return best;
 }
 
-/* The best of them, in the recommendation's note. */
+/* The best of each risk, in the recommendation's note. */
 static void write_note(struct session *s)
 {
+	static const enum risk risks[] = {RISK_PORTABILITY, RISK_NUMERICS, RISK_SEMANTICS, RISK_SECURITY};
 	struct recommendation *rec = &s->report.recommendation;
 	struct str text = {0};
-	const struct suggestion *g;
-	double most = 1e9;
-	for (int i = 0; i < SHOWN && (g = best_below(s, most)) != NULL; i++) {
-		most = gain(s, g);
-		str_addf(&text, "%s%s: %+.0f %%, %s (--allow %s)", i ? "; " : "", g->id, 100 * (most - 1),
-			 price_of(g->risk), risk_name(g->risk));
+	for (size_t i = 0; i < sizeof risks / sizeof *risks; i++) {
+		const struct suggestion *g = best_of(s, risks[i]);
+		if (g)
+			str_addf(&text, "%s%s: %+.0f %%, %s (--allow %s)", text.len ? "; " : "", g->id,
+				 100 * (gain(s, g) - 1), price_of(g->risk), risk_name(g->risk));
 	}
 	if (text.len)
-		rec->note = arena_printf(s->arena, "%s%snot allowed, but measured: %s", rec->note ? rec->note : "",
-					 rec->note ? "; " : "", str_text(&text));
+		rec->note = arena_printf(s->arena, "not allowed, but measured: %s%s%s", str_text(&text),
+					 rec->note ? "; " : "", rec->note ? rec->note : "");
 	str_free(&text);
 }
 

@@ -17,6 +17,8 @@
 #define SETS_SHARE 0.40
 /* The headline's interval shall be narrow, not just beyond doubt: no early stop here. */
 #define CONFIRM_SECONDS 45
+#define PROMISING	3 /* effects that matter: less is not worth a look at what was not decided */
+#define MAX_PROMISING	4 /* suggestions up to which the undecided fill a set */
 #define MAX_WINNERS	6 /* more are not taken apart one by one */
 
 /* A set of suggestions that could become the recommendation. */
@@ -117,25 +119,6 @@ static int screen(struct session *s, struct err *err)
 	return rc;
 }
 
-/* When nothing was proved faster, the most promising undecided one is worth a
- * fresh look: confirmation, not screening, is what a recommendation rests on. */
-static void most_promising(struct session *s, struct strlist *ids)
-{
-	const struct suggestion_list *all = &s->report.suggestions;
-	const struct suggestion *best = NULL;
-	for (size_t i = 0; i < all->n; i++) {
-		const struct result *o = result_overall(&all->v[i].results, s->report.metric);
-		if (!o || all->v[i].status != SUGGESTION_MEASURED || all->v[i].verdict != VERDICT_INCONCLUSIVE ||
-		    all->v[i].priced)
-			continue;
-		if (o->speedup > 1 + s->cli->opt.min_effect / 100 &&
-		    (!best || o->speedup > result_overall(&best->results, s->report.metric)->speedup))
-			best = &all->v[i];
-	}
-	if (best)
-		strlist_add(s->arena, ids, best->id);
-}
-
 static void add_candidate(struct session *s, struct candidate_list *l, const struct strlist *ids, size_t without)
 {
 	struct candidate *c = list_push(s->arena, l);
@@ -191,11 +174,15 @@ static void add_note(struct session *s, const char *text)
 	rec->note = rec->note ? arena_printf(s->arena, "%s; %s", text, rec->note) : text;
 }
 
-/* All together, each left out once, and the best alone: the set that is best wins,
- * a smaller one when it is as good within half of the effect that matters. */
-static void list_candidates(struct session *s, const struct strlist *winners, struct candidate_list *l)
+/* All together, the proved ones alone, each left out once, and the best alone: the set that is
+ * best wins, a smaller one when it is as good within the effect that matters. */
+static void list_candidates(struct session *s, const struct strlist *winners, size_t proved, struct candidate_list *l)
 {
 	add_candidate(s, l, winners, winners->n);
+	if (proved > 1 && proved + 1 < winners->n) {
+		struct strlist sure = {.v = winners->v, .n = proved};
+		add_candidate(s, l, &sure, proved);
+	}
 	for (size_t i = 0; winners->n > 2 && i < winners->n; i++)
 		add_candidate(s, l, winners, i);
 	for (size_t i = 0; winners->n > 1 && i < 2; i++) {
@@ -224,19 +211,20 @@ static struct candidate *best_candidate(const struct session *s, const struct ca
 		most = fmax(most, candidate_speedup(s, &l->v[i], race));
 	for (size_t i = 0; i < l->n; i++) {
 		double v = candidate_speedup(s, &l->v[i], race);
-		if (v > 0 && v >= most * (1 - s->cli->opt.min_effect / 200) && (!best || l->v[i].ids.n < best->ids.n))
+		if (v > 0 && v >= most * (1 - s->cli->opt.min_effect / 100) && (!best || l->v[i].ids.n < best->ids.n))
 			best = &l->v[i];
 	}
 	return best ? best : alone->subject ? alone : NULL;
 }
 
 /* Chooses among sets of the winners on samples of its own. NULL: none could be built and run. */
-static int choose(struct session *s, const struct strlist *winners, struct candidate **chosen, struct err *err)
+static int choose(struct session *s, const struct strlist *winners, size_t proved, struct candidate **chosen,
+		  struct err *err)
 {
 	struct candidate_list *l = arena_alloc(s->arena, sizeof *l);
 	struct subject_list race = {0};
 	double until = clock_s() + session_left(s) * SETS_SHARE;
-	list_candidates(s, winners, l);
+	list_candidates(s, winners, proved, l);
 	session_begin_race(s, &race);
 	for (size_t i = 0; i < l->n; i++) {
 		struct candidate *c = &l->v[i];
@@ -317,14 +305,18 @@ static int recommend(struct session *s, struct err *err)
 	suggest_combine(s->arena, &s->report.suggestions, &winners);
 	if (winners.n > MAX_WINNERS)
 		winners.n = MAX_WINNERS;
-	if (!winners.n)
-		most_promising(s, &winners);
+	/* Undecided is not slower: what looks good may join, since the confirmation, not the race, is what a
+	 * recommendation rests on. */
+	size_t proved = winners.n;
+	double least = 1 + PROMISING * s->cli->opt.min_effect / 100;
+	if (proved < MAX_PROMISING)
+		suggest_promising(s->arena, &s->report.suggestions, least, MAX_PROMISING - proved, &winners);
 	if (!winners.n) {
 		add_note(s, "no variant was found to beat the present build here: keep it");
 		return 0;
 	}
 	struct candidate *chosen = NULL;
-	if (choose(s, &winners, &chosen, err) != 0)
+	if (choose(s, &winners, proved, &chosen, err) != 0)
 		return -1;
 	if (!chosen) {
 		add_note(s, "the winners could not be built or run together, and no set of them could be confirmed");

@@ -11,19 +11,19 @@
 
 #define LEAST_SECONDS 15 /* below this nothing would come of it */
 /* Shares of the time left, in turn. */
-#define PROBE_SHARE 0.15
-#define BUILD_SHARE 0.25
+#define PROBE_SHARE 0.20
+#define BUILD_SHARE 0.20
 #define HEAT_SHARE  0.25
-#define FINAL_SHARE 0.30
+#define FINAL_SHARE 0.25
 #define BUILDS	    0.75 /* of --max-builds, with all before */
 #define HEAT_ROUNDS 5 /* enough to tell the large effects that are looked for */
 #define FINALISTS   4
-enum { PHASE_HEAT = 3, PHASE_FINAL = 4 }; /* samples of their own */
 
 struct tier {
 	struct session *s;
 	size_t first; /* of the switches among the suggestions */
 	const char **hash; /* of each one's objects; NULL: not compiled */
+	size_t same, failed, left; /* that are no suggestions any more */
 };
 
 static const struct unit *hottest_unit(const struct session *s)
@@ -33,6 +33,44 @@ static const struct unit *hottest_unit(const struct session *s)
 		if (str_eq(project_rel(p, p->units.v[i].file), s->suggest_options.hot_units.v[0]))
 			return &p->units.v[i];
 	return NULL;
+}
+
+/* What gives the same code, or none, is counted and not listed: a hundred such rows help nobody. */
+static void keep_distinct(struct tier *t)
+{
+	struct suggestion_list *all = &t->s->report.suggestions;
+	size_t n = t->first;
+	for (size_t i = t->first; i < all->n; i++) {
+		const struct suggestion *g = &all->v[i];
+		t->same += g->status == SUGGESTION_SAME_CODE;
+		t->failed += g->status == SUGGESTION_BUILD_FAILED;
+		t->left += g->status == SUGGESTION_SKIPPED;
+		if (g->status == SUGGESTION_PROPOSED)
+			all->v[n++] = *g;
+	}
+	all->n = n;
+}
+
+static void write_note(const struct tier *t)
+{
+	struct recommendation *rec = &t->s->report.recommendation;
+	const struct suggestion_list *all = &t->s->report.suggestions;
+	const struct strlist *hot = &t->s->suggest_options.hot_units;
+	size_t faster = 0, measured = 0;
+	struct str s = {0};
+	for (size_t i = t->first; i < all->n; i++) {
+		measured += all->v[i].status == SUGGESTION_MEASURED;
+		faster += all->v[i].status == SUGGESTION_MEASURED && all->v[i].verdict == VERDICT_FASTER;
+	}
+	str_addf(&s, "of the compiler's own switches, turned over in %s%s, %zu gave the same code", hot->v[0],
+		 hot->n > 1 ? " and the other hot units" : "", t->same);
+	if (t->failed)
+		str_addf(&s, ", %zu none", t->failed);
+	str_addf(&s, ", %zu were measured, and %zu of these made it faster", measured, faster);
+	if (t->left)
+		str_addf(&s, "; %zu were not tried for lack of time", t->left);
+	rec->note = arena_strdup(t->s->arena, str_text(&s));
+	str_free(&s);
 }
 
 static void skip(struct suggestion *g, const char *reason)
@@ -92,6 +130,7 @@ static int probe_all(struct tier *t, struct err *err)
 			return -1;
 		distinct += g->status == SUGGESTION_PROPOSED;
 	}
+	keep_distinct(t);
 	progress_say(&s->cli->progress, PROGRESS_STEP,
 		     "%zu switches of the compiler turned over in the hot units: %d give code of their own", n,
 		     distinct);
@@ -201,7 +240,8 @@ int session_switches(struct session *s, struct err *err)
 	if (all->n == t.first)
 		return 0;
 	int distinct = probe_all(&t, err);
-	if (distinct <= 0)
-		return distinct;
-	return build_all(&t, err) != 0 || race_all(&t, err) != 0 ? -1 : 0;
+	int rc = distinct < 0 || (distinct && (build_all(&t, err) != 0 || race_all(&t, err) != 0)) ? -1 : 0;
+	if (t.same || t.failed || t.left || distinct > 0)
+		write_note(&t);
+	return rc;
 }

@@ -152,29 +152,49 @@ static double gain(const struct suggestion *s)
 	return r ? r->lo : 0;
 }
 
-void suggest_combine(struct arena *a, const struct suggestion_list *all, struct strlist *ids)
+/* What it looks like: the estimate, for those that were not decided. */
+static double promise(const struct suggestion *s)
+{
+	const struct result *r = s->results.n ? result_overall(&s->results, s->results.v[0].metric) : NULL;
+	return r && r->pairs > 0 ? r->speedup : 0;
+}
+
+/* Adds the allowed ones of a verdict to ids, those with the most first, that go with all that are there; at
+ * most `room`. */
+static void take_best(struct arena *a, const struct suggestion_list *all, enum verdict_kind verdict,
+		      double (*value)(const struct suggestion *s), double least, size_t room, struct strlist *ids)
 {
 	const struct suggestion **best = arena_alloc(a, (all->n + 1) * sizeof *best);
 	size_t n = 0;
 	for (size_t i = 0; i < all->n; i++) {
 		const struct suggestion *s = &all->v[i];
-		if (s->verdict != VERDICT_FASTER || s->status != SUGGESTION_MEASURED || s->priced)
+		if (s->verdict != verdict || s->status != SUGGESTION_MEASURED || s->priced || value(s) < least)
 			continue;
 		size_t j = n++;
-		for (; j > 0 && gain(best[j - 1]) < gain(s); j--)
+		for (; j > 0 && value(best[j - 1]) < value(s); j--)
 			best[j] = best[j - 1];
 		best[j] = s;
 	}
-	size_t taken = 0;
-	for (size_t i = 0; i < n; i++) {
+	for (size_t i = 0; i < n && room > 0; i++) {
 		int fits = 1;
-		for (size_t j = 0; fits && j < taken; j++)
-			fits = goes_with(a, best[i], best[j]);
+		for (size_t j = 0; fits && j < ids->n; j++)
+			fits = goes_with(a, best[i], suggestion_find(all, ids->v[j]));
 		if (!fits)
 			continue;
-		best[taken++] = best[i];
 		strlist_add(a, ids, best[i]->id);
+		room--;
 	}
+}
+
+void suggest_combine(struct arena *a, const struct suggestion_list *all, struct strlist *ids)
+{
+	take_best(a, all, VERDICT_FASTER, gain, 0, all->n, ids);
+}
+
+void suggest_promising(struct arena *a, const struct suggestion_list *all, double least, size_t room,
+		       struct strlist *ids)
+{
+	take_best(a, all, VERDICT_INCONCLUSIVE, promise, least, room, ids);
 }
 
 struct variant suggest_combination(struct arena *a, const struct suggestion_list *all, const struct strlist *ids,

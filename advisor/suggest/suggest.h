@@ -38,6 +38,10 @@ struct variant suggest_variant(struct arena *a, const struct suggestion *s);
 /* Which of the suggestions that proved faster and are allowed go together: best first,
  * leaving out what conflicts with, or is subsumed by, one already taken. */
 void suggest_combine(struct arena *a, const struct suggestion_list *all, struct strlist *ids);
+/* Adds to ids, best first, what was not decided but looks faster by the factor `least` and goes with those that
+ * are there: at most `room`. A set with them needs a confirmation of its own. */
+void suggest_promising(struct arena *a, const struct suggestion_list *all, double least, size_t room,
+		       struct strlist *ids);
 /* The variant of several suggestions together, in the list's order. */
 struct variant suggest_combination(struct arena *a, const struct suggestion_list *all, const struct strlist *ids,
 				   const char *variant_id);

@@ -79,6 +79,59 @@ static const char *const left_out[] = {
 	"limit-function-alignment",
 };
 
+/* Those that were seen to matter on some program come first, as the time may not do for all. */
+static const char *const telling[] = {
+	"if-conversion",
+	"tracer",
+	"tree-pre",
+	"split-paths",
+	"thread-jumps",
+	"tree-loop-im",
+	"ivopts",
+	"gcse",
+	"schedule-insns",
+	"sched-pressure",
+	"tree-dominator-opts",
+	"partial-inlining",
+	"peel-loops",
+	"unswitch-loops",
+	"predictive-commoning",
+	"tree-loop-vectorize",
+	"tree-slp-vectorize",
+	"tree-ch",
+	"code-hoisting",
+	"rename-registers",
+	"web",
+	"ree",
+	"tree-sra",
+	"tree-ter",
+	"tree-vrp",
+	"tree-partial-pre",
+	"tree-loop-distribution",
+	"inline-functions",
+	"ipa-cp-clone",
+	"move-loop-invariants",
+	"selective-scheduling2",
+	"modulo-sched",
+	"live-range-shrinkage",
+	"reorder-blocks",
+	"jump-tables",
+	"split-loops",
+	"tree-slsr",
+	"crossjumping",
+	"unroll-all-loops",
+	"expensive-optimizations",
+};
+
+static size_t rank_of(const char *flag)
+{
+	const char *name = flag + (str_starts(flag, "-fno-") ? strlen("-fno-") : strlen("-f"));
+	size_t i = 0;
+	while (i < sizeof telling / sizeof *telling && !str_eq(telling[i], name))
+		i++;
+	return i;
+}
+
 static int is_left_out(const char *flag)
 {
 	const char *name = flag + (str_starts(flag, "-fno-") ? strlen("-fno-") : strlen("-f"));
@@ -118,6 +171,7 @@ void suggest_switches(struct arena *a, const struct rule_set *rules, const struc
 		      const struct suggest_options *opt, struct suggestion_list *out)
 {
 	const struct rule *rule = switch_rule(rules);
+	size_t first = out->n;
 	for (size_t i = 0; rule && i < switches->n; i++) {
 		const char *flag = switches->v[i];
 		if (!str_starts(flag, "-f") || is_left_out(flag) || has_its_own(out, flag))
@@ -130,7 +184,12 @@ void suggest_switches(struct arena *a, const struct rule_set *rules, const struc
 			strlist_add(a, &s.edit.add, fill(a, rule->add.v[j], flag));
 		strlist_cat(a, &s.edit.units, &opt->hot_units);
 		s.status = SUGGESTION_PROPOSED;
-		if (!suggestion_find(out, s.id))
-			*list_push(a, out) = s;
+		if (suggestion_find(out, s.id))
+			continue;
+		list_push(a, out);
+		size_t j = out->n - 1;
+		for (; j > first && rank_of(out->v[j - 1].edit.add.v[0]) > rank_of(flag); j--)
+			out->v[j] = out->v[j - 1];
+		out->v[j] = s;
 	}
 }

@@ -71,6 +71,27 @@ static void priced_winners_stay_out(void **state)
 	assert_string_equal(combined(), "a");
 }
 
+/* The undecided that look good join, as far as they go with what is there. */
+static void promising_ones_fill_a_set(void **state)
+{
+	(void)state;
+	struct strlist ids = {0};
+	won("a", 1.05, "-O3");
+	won("b", 1.30, "-Os")->verdict = VERDICT_INCONCLUSIVE;
+	won("c", 1.10, "-fc")->verdict = VERDICT_INCONCLUSIVE;
+	won("d", 1.20, "-fd")->verdict = VERDICT_INCONCLUSIVE;
+	won("e", 1.40, "-fe")->verdict = VERDICT_SLOWER;
+	won("f", 1.001, "-ff")->verdict = VERDICT_INCONCLUSIVE;
+	for (size_t i = 0; i < all.n; i++)
+		all.v[i].results.v[0].pairs = 4;
+	suggest_combine(&arena, &all, &ids);
+	suggest_promising(&arena, &all, 1.05, 3, &ids);
+	assert_int_equal(ids.n, 3);
+	assert_string_equal(ids.v[0], "a");
+	assert_string_equal(ids.v[1], "d");
+	assert_string_equal(ids.v[2], "c");
+}
+
 static void several_benchmarks_count_together(void **state)
 {
 	(void)state;
@@ -175,6 +196,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(best_first_and_only_winners),
 		TEST(priced_winners_stay_out),
+		TEST(promising_ones_fill_a_set),
 		TEST(several_benchmarks_count_together),
 		TEST(one_level_one_machine_one_compiler_one_allocator),
 		TEST(rules_say_what_conflicts_and_what_is_pointless),
