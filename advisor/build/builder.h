@@ -34,6 +34,13 @@ struct step_list {
 	size_t n, cap;
 };
 
+/* See made.c. */
+struct made {
+	const char *key; /* of the edits that change the build */
+	struct built built; /* code_hash is without the environment */
+	int users; /* variants that run in its tree */
+};
+
 struct builder {
 	struct arena *a;
 	struct project *p;
@@ -43,6 +50,10 @@ struct builder {
 	const char *configured; /* as the configure phase left the baseline's tree (paths are the baseline's) */
 	const char *tree; /* the baseline's: work/00000 */
 	double until; /* see builder_until */
+	struct {
+		struct made *v;
+		size_t n, cap;
+	} made;
 	struct strlist tracked; /* files under version control, as git sorts them; empty: none is known */
 	unsigned slots; /* trees given out; 0 is the baseline's */
 	unsigned candidate; /* build systems looked at */
@@ -55,6 +66,8 @@ struct builder {
 	int load_seen, load_known; /* a benchmark was watched; the question is settled */
 	int no_debug; /* 1: replay leaves out -g: it changes no code, and costs much */
 	const char *mirror; /* replayed baseline that nothing ever runs in; variants are copied from it */
+	struct plain_files *plain; /* of the mirror */
+	struct content_map *contents; /* objects.c: hashes of files that have been read */
 	int replay; /* 1: replay gives the build's own code */
 	const char *no_replay; /* why not */
 	int ends_at_once; /* 1: a benchmark's program ends by _exit, which writes no profile */
@@ -63,6 +76,13 @@ struct builder {
 };
 
 /* ---- tree.c ---- */
+/* Files of a tree that do not name it; filled by the first copy that is given it. The
+ * tree must not change. */
+struct plain_files {
+	struct arena *a;
+	struct strlist rels;
+	int known;
+};
 /* Copies a tree. Every file that holds the text `old` gets `new` in its place
  * (of equal length, so that binaries stay whole; old NULL: nothing is
  * replaced), as do symbolic links; share: sources and objects are hard-linked, not copied. */
@@ -71,6 +91,7 @@ struct tree_copy {
 	const char *old, *new;
 	int share;
 	const struct strlist *tracked; /* files under version control, sorted; needed when share is set */
+	struct plain_files *plain; /* NULL: every file is read */
 	const char *itself; /* text files that name `from` name this instead; NULL: untouched */
 	int (*skip)(void *ctx, const struct fs_entry *e); /* 1: leave it out; NULL: copy all */
 	void *ctx;
@@ -130,8 +151,18 @@ int compiler_takes(struct builder *b, const char *compiler, const char *const *f
 /* ---- outputs.c ---- */
 /* 1 for executables and shared libraries. */
 int output_is_linked(const char *path);
-/* code_hash of the linked outputs of a tree, blind to where the tree lies, plus env. */
+/* code_hash of the linked outputs of a tree, blind to where the tree lies. */
 int outputs_hash(struct builder *b, const char *tree, struct built *out, struct err *err);
+/* Adds the environment to the code_hash. */
+void outputs_env(struct builder *b, struct built *out);
+
+/* ---- made.c ---- */
+/* 1: a variant built before differs in its environment alone; out is that one, with this environment. */
+int made_before(struct builder *b, const struct variant *v, struct built *out);
+/* Notes what was built, before its environment is added to its code_hash. */
+void made_keep(struct builder *b, const struct variant *v, const struct built *built);
+/* One variant less runs in the tree. 1: others still do. */
+int made_still_used(struct builder *b, const char *tree);
 
 /* ---- loaded.c ---- */
 /* Around runs of the benchmarks in a built tree: notes in b->loaded what they open. */

@@ -68,11 +68,42 @@ void object_key(struct arena *a, const char *tree, const char *dir, const struct
 	hash_finish(h, key->name);
 }
 
-/* Content hash of a file; "-" when it is gone. */
-static void content(const char *path, char out[HASH_TEXT])
+/* Hashes of files by what they are to the file system: headers are read once a
+ * session, and so are sources, which trees share. */
+struct content_map {
+	struct content {
+		dev_t dev;
+		ino_t ino;
+		off_t size;
+		struct timespec mtime;
+		char hash[HASH_TEXT];
+	} slot[4096];
+};
+
+static int same_file(const struct content *c, const struct stat *st)
 {
-	if (hash_file(path, out, NULL))
+	return c->hash[0] && c->dev == st->st_dev && c->ino == st->st_ino && c->size == st->st_size &&
+	       c->mtime.tv_sec == st->st_mtim.tv_sec && c->mtime.tv_nsec == st->st_mtim.tv_nsec;
+}
+
+/* Content hash of a file; "-" when it is gone. */
+static void content(struct builder *b, const char *path, char out[HASH_TEXT])
+{
+	struct stat st;
+
+	if (!b->contents)
+		b->contents = arena_alloc(b->a, sizeof *b->contents);
+	if (stat(path, &st)) {
 		strcpy(out, "-");
+		return;
+	}
+	struct content *c = &b->contents->slot[hash64(&st.st_ino, sizeof st.st_ino) % 4096];
+	if (!same_file(c, &st)) {
+		*c = (struct content){.dev = st.st_dev, .ino = st.st_ino, .size = st.st_size, .mtime = st.st_mtim};
+		if (hash_file(path, c->hash, NULL))
+			strcpy(c->hash, "-");
+	}
+	memcpy(out, c->hash, HASH_TEXT);
 }
 
 static const char *place(struct arena *a, const char *tree, const char *path)
@@ -81,7 +112,7 @@ static const char *place(struct arena *a, const char *tree, const char *path)
 }
 
 /* The manifest: "HASH PATH" for each file read, last "object HASH". */
-static int read_manifest(struct arena *a, const char *text, const char *tree, const char **object)
+static int read_manifest(struct builder *b, struct arena *a, const char *text, const char *tree, const char **object)
 {
 	while (*text) {
 		size_t n = strcspn(text, "\n");
@@ -96,7 +127,7 @@ static int read_manifest(struct arena *a, const char *text, const char *tree, co
 			*object = space;
 			return 1;
 		}
-		content(place(a, tree, space), now);
+		content(b, place(a, tree, space), now);
 		if (strcmp(now, line))
 			return 0;
 	}
@@ -113,7 +144,7 @@ int object_fetch(struct builder *b, const struct object_key *key, const char *tr
 	char *manifest = folder(b, &a, key->name, ".m");
 
 	if (key->cacheable && fs_exists(manifest) && !fs_read(manifest, &text, 0, NULL) &&
-	    read_manifest(&a, str_text(&text), tree, &object)) {
+	    read_manifest(b, &a, str_text(&text), tree, &object)) {
 		const char *path = folder(b, &a, object, ".o");
 
 		/* a copy, not a link: nothing may write into the store */
@@ -167,7 +198,7 @@ void object_store(struct builder *b, const struct object_key *key, const char *t
 			const char *below = path_below(tree, path);
 			char now[HASH_TEXT];
 
-			content(path, now);
+			content(b, path, now);
 			str_addf(&text, below ? "%s @/%s\n" : "%s %s\n", now, below ? below : path);
 		}
 		str_addf(&text, "object %s\n", hash);

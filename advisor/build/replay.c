@@ -131,6 +131,13 @@ static int copy_from(struct replay *r, const char *from, struct err *err)
 		.from = from, .to = r->tree, .old = from, .new = r->tree, .share = 1, .tracked = &r->b->tracked};
 
 	r->from = from;
+	if (r->b->mirror && !strcmp(from, r->b->mirror)) {
+		if (!r->b->plain) {
+			r->b->plain = arena_alloc(r->b->a, sizeof *r->b->plain);
+			r->b->plain->a = r->b->a;
+		}
+		c.plain = r->b->plain;
+	}
 	c.skip = left_out;
 	c.ctx = r;
 	return tree_copy(&c, err);

@@ -2,6 +2,7 @@
  * makefiles, scripts, config.status); trees lie at paths of equal length, so
  * replacing the bytes moves it, binaries included. */
 #include <ctype.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <fcntl.h>
@@ -90,24 +91,6 @@ static int import_renamed(const struct tree_copy *c, const struct fs_entry *e, c
 	return rc;
 }
 
-/* 1 when the file held the path and was written, 0 when it did not. */
-static int copy_replaced(const struct tree_copy *c, const struct fs_entry *e, const char *to, struct err *err)
-{
-	struct str text = {0};
-	int rc = 0;
-
-	if (!c->old || e->size < (int64_t)strlen(c->old))
-		return 0;
-	if (fs_read(e->path, &text, 0, err))
-		rc = -1;
-	else if (tree_replace(text.ptr, text.len, c->old, c->new))
-		rc = fs_write(to, text.ptr, text.len, e->mode | 0200, err) ? -1 : 1;
-	if (rc == 1)
-		keep_times(to, fs_mtime_ns(e->path));
-	str_free(&text);
-	return rc;
-}
-
 /* In a sorted list. */
 static int listed(const struct strlist *l, const char *rel)
 {
@@ -127,13 +110,49 @@ static int listed(const struct strlist *l, const char *rel)
 	return 0;
 }
 
+static int by_text(const void *x, const void *y)
+{
+	return strcmp(*(const char *const *)x, *(const char *const *)y);
+}
+
+/* The files that a first copy found not to name the tree need not be read by the next. */
+static void note_plain(const struct tree_copy *c, const char *rel)
+{
+	if (c->plain && !c->plain->known)
+		strlist_dup(c->plain->a, &c->plain->rels, rel);
+}
+
+/* 1 when the file held the path and was written, 0 when it did not. */
+static int copy_replaced(const struct tree_copy *c, const struct fs_entry *e, const char *to, struct err *err)
+{
+	struct str text = {0};
+	int rc = 0;
+
+	if (!c->old || e->size < (int64_t)strlen(c->old) ||
+	    (c->plain && c->plain->known && listed(&c->plain->rels, e->rel)))
+		return 0;
+	if (fs_read(e->path, &text, 0, err))
+		rc = -1;
+	else if (tree_replace(text.ptr, text.len, c->old, c->new))
+		rc = fs_write(to, text.ptr, text.len, e->mode | 0200, err) ? -1 : 1;
+	if (rc == 1)
+		keep_times(to, fs_mtime_ns(e->path));
+	if (rc == 0)
+		note_plain(c, e->rel);
+	str_free(&text);
+	return rc;
+}
+
 /* Neither a build step nor a benchmark writes into these in place: sources, objects,
  * and the large files under version control (a benchmark's inputs). */
 static int shareable(const struct tree_copy *c, const struct fs_entry *e)
 {
 	const char *rel = e->rel;
 
-	static const char *const suffixes[] = {".c", ".h", ".cc", ".cpp", ".hpp", ".o", ".lo", ".md", ".html", ".gcno"};
+	static const char *const suffixes[] = {
+		".c",	 ".h",	 ".cc",	 ".cpp", ".hpp", ".o",	   ".lo",  ".md",  ".html",    ".gcno",
+		".S",	 ".m4",	 ".am",	 ".ac",	 ".in",	 ".patch", ".asc", ".yml", ".vcxproj", ".install",
+		".texi", ".pdf", ".css", ".png", ".1",	 ".3",	   ".po",  ".gmo", ".liquid",  ".sln"};
 
 	for (size_t i = 0; i < sizeof suffixes / sizeof *suffixes; i++)
 		if (str_ends(rel, suffixes[i]))
@@ -197,7 +216,13 @@ int tree_copy(const struct tree_copy *c, struct err *err)
 {
 	if (fs_remove_tree(c->to, err) || fs_mkdirs(c->to, err))
 		return -1;
-	return fs_walk(c->from, copy_entry, (void *)c, err);
+	if (fs_walk(c->from, copy_entry, (void *)c, err))
+		return -1;
+	if (c->plain && !c->plain->known) {
+		qsort(c->plain->rels.v, c->plain->rels.n, sizeof *c->plain->rels.v, by_text);
+		c->plain->known = 1;
+	}
+	return 0;
 }
 
 /* ---- the user's tree ------------------------------------------------------- */
