@@ -78,7 +78,7 @@ SYSTEMS = {
               "include /usr/share/dpkg/buildflags.mk\nexport CFLAGS LDFLAGS\nbuild:\n\t$(MAKE)\n",
               "debian/changelog": "t (1) unstable; urgency=low\n\n  * One.\n\n"
               " -- Nobody <nobody@example.org>  Mon, 02 Jan 2023 00:00:00 +0000\n"},
-             None, "debian/rules build", "src/prog", "dpkg", None),
+             None, "debian/rules build", "src/prog", None, "debian/rules build"),
     "flags": ({"Makefile": MAKEFILE.replace("main.o", "src/main.o").replace("hot.o", "src/hot.o")
                .replace("hot.h", "src/hot.h").replace("*.o", "src/*.o")},
               None, "make prog", "./prog", "flags", None),

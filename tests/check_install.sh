@@ -26,7 +26,10 @@ for file in bin/advisor libexec/advisor/advisor-cc libexec/advisor/libadvisor-po
 	[ -f "$file" ] || fail "$file was not installed; there is: $(find . -type f | LC_ALL=C sort | tr '\n' ' ')"
 done
 [ -x bin/advisor ] && [ -x libexec/advisor/advisor-cc ] || fail "a program is not executable"
-if readelf -p .rodata bin/advisor 2>/dev/null | grep -qF "$build/"; then fail "the installed program names the build folder"; fi
+# AddressSanitizer keeps each unit's file name, also of those generated in the build folder; nobody installs that.
+if ! readelf -d bin/advisor | grep -q 'NEEDED.*lib[a-z]*san'; then
+	if readelf -p .rodata bin/advisor 2>/dev/null | grep -qF "$build/"; then fail "the installed program names the build folder"; fi
+fi
 
 # Away from the build folder and from the sources.
 cp -R "$corpus/programs/pipes" "$work/pipes"

@@ -1,5 +1,7 @@
 #include "apply/apply.h"
 
+#include <string.h>
+
 #include "apply/applying.h"
 #include "base/fs.h"
 #include "base/str.h"
@@ -76,6 +78,18 @@ static int prepare(struct applying *ap, struct err *err)
 		       ap->to);
 }
 
+int build_is_package(const struct report *r)
+{
+	const char *build = r->project.build_command;
+	return build && (strstr(build, "debian/rules") || strstr(build, "dpkg-buildpackage"));
+}
+
+static const char *default_system(const struct report *r)
+{
+	const char *was = r->project.build_system;
+	return build_is_package(r) ? "dpkg" : was ? was : "env";
+}
+
 static const char *risks_text(struct applying *ap)
 {
 	const char *text = "";
@@ -126,7 +140,7 @@ int apply_report(struct arena *a, const struct report *r, const struct apply_opt
 		ap.state = path_real(a, ap.state);
 	ap.folder = path_join(a, ap.state, "apply");
 	ap.folder_shown = shown(&ap, ap.folder);
-	ap.to = opt->to ? opt->to : r->project.build_system ? r->project.build_system : "env";
+	ap.to = opt->to ? opt->to : default_system(r);
 	if (changes_collect(a, r, &opt->ids, &opt->allow, pool_there(a, opt), &ap.c, err) != 0)
 		return -1;
 	if (opt->asks)

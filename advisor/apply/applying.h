@@ -41,6 +41,8 @@ void plan_copy(struct applying *ap, const char *path, const char *from);
 /* "../..", from <folder> to the root; NULL when it does not lie below. What is written
  * finds the rest by it, so that the tree may be moved or copied. */
 const char *up_to_root(struct applying *ap);
+/* 1 when the report's build was that of a Debian package. */
+int build_is_package(const struct report *r);
 /* path as the user reads it: relative to the root when below it. */
 const char *shown(struct applying *ap, const char *path);
 

@@ -112,11 +112,8 @@ static int check_measured(const struct report *r, const struct suggestion *s, st
 		return 0;
 	if (s->status == SUGGESTION_SAME_CODE && !same)
 		return err_set(err, "%s changes nothing: the compiler makes the same code without it", s->id);
-	return err_set(err,
-		       "%s was not measured (%s%s%s), and what was not measured is not applied; measure it: "
-		       "advisor run --only %s",
-		       s->id, suggestion_status_name(s->status), s->reason ? ": " : "", s->reason ? s->reason : "",
-		       s->id);
+	return err_set(err, "%s was not measured (%s%s%s), and what was not measured is not applied", s->id,
+		       suggestion_status_name(s->status), s->reason ? ": " : "", s->reason ? s->reason : "");
 }
 
 static void note_risk(struct arena *a, const struct suggestion *s, const struct strlist *allow, struct changes *c)
@@ -245,10 +242,23 @@ void changes_compile_words(struct arena *a, const struct strlist *add, struct st
 	}
 }
 
+/* Without LTO no code is made at the link; these choose what it links with all the same. */
+static int link_chooses(const char *flag)
+{
+	static const char *const flags[] = {"-Ofast", "-ffast-math", "-funsafe-math-optimizations"};
+	for (size_t i = 0; i < sizeof flags / sizeof *flags; i++)
+		if (str_eq(flag, flags[i]))
+			return 1;
+	return changes_link_needs(flag);
+}
+
 void changes_link_words(struct arena *a, const struct changes *c, struct strlist *out)
 {
+	int lto = 0;
 	for (size_t i = 0; i < c->add.n; i++)
-		if (changes_link_takes(c->add.v[i]))
+		lto |= str_starts(c->add.v[i], "-flto");
+	for (size_t i = 0; i < c->add.n; i++)
+		if (lto ? changes_link_takes(c->add.v[i]) : link_chooses(c->add.v[i]))
 			strlist_add(a, out, c->add.v[i]);
 	for (size_t i = 0; i < c->link.n; i++)
 		if (!strlist_has(out, c->link.v[i]))

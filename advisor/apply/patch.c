@@ -162,7 +162,7 @@ enum { N_SYSTEMS = sizeof systems / sizeof *systems };
 /* By the report, or for a build that was only a command, by the files that are there. */
 static size_t find_system(struct applying *ap)
 {
-	const char *was = ap->r->project.build_system;
+	const char *was = build_is_package(ap->r) ? "dpkg" : ap->r->project.build_system;
 	for (size_t i = 0; was && i < N_SYSTEMS; i++)
 		if (str_eq(systems[i].name, was))
 			return i;

@@ -17,6 +17,20 @@ static void differ(struct finding_out *f, const char *what)
 	str_addf(&f->differs, "%s%s", f->differs.len ? ", " : "", what);
 }
 
+/* "+4.2 % [+1.0, +7.5]"; a bound that nothing is known of is "?". */
+static void add_speedup(struct str *out, const struct result *r)
+{
+	str_addf(out, "%+.1f %% [", (r->speedup - 1) * 100);
+	if (r->lo > 0.01)
+		str_addf(out, "%+.1f, ", (r->lo - 1) * 100);
+	else
+		str_add(out, "?, ");
+	if (r->hi < 100)
+		str_addf(out, "%+.1f]", (r->hi - 1) * 100);
+	else
+		str_add(out, "?]");
+}
+
 /* How the fresh measurement of the applied build reads. */
 static void say_result(struct finding_out *f, const struct subject *applied, const struct result *promised,
 		       enum metric metric)
@@ -33,11 +47,14 @@ static void say_result(struct finding_out *f, const struct subject *applied, con
 		f->undecided = 1;
 		return;
 	}
-	str_addf(&f->said, "speed    %+.1f %% [%+.1f, %+.1f] against the build without it, %d pairs: %s\n",
-		 (r->speedup - 1) * 100, (r->lo - 1) * 100, (r->hi - 1) * 100, r->pairs, verdict_name(r->verdict));
-	if (promised)
-		str_addf(&f->said, "         the report says %+.1f %% [%+.1f, %+.1f]\n", (promised->speedup - 1) * 100,
-			 (promised->lo - 1) * 100, (promised->hi - 1) * 100);
+	str_add(&f->said, "speed    ");
+	add_speedup(&f->said, r);
+	str_addf(&f->said, " against the build without it, %d pairs: %s\n", r->pairs, verdict_name(r->verdict));
+	if (promised) {
+		str_add(&f->said, "         the report says ");
+		add_speedup(&f->said, promised);
+		str_addc(&f->said, '\n');
+	}
 	if (r->verdict == VERDICT_INCONCLUSIVE)
 		f->undecided = 1;
 	else if (r->verdict != VERDICT_FASTER)
