@@ -103,12 +103,15 @@ static void try_number(struct arena *a, const struct tag_name *n, long long v, c
 		strlist_addf(a, tries, "%s=%lld%.*s", n->name, 2 * v, len, suffix);
 	if (v >= 2)
 		strlist_addf(a, tries, "%s=%lld%.*s", n->name, v / 2, len, suffix);
+	if (v >= 2)
+		strlist_addf(a, tries, "%s=%lld%.*s", n->name, 4 * v, len, suffix);
 }
 
 static void try_sum(struct arena *a, const struct tag_name *n, const char *text, struct strlist *tries)
 {
 	strlist_addf(a, tries, "%s=(2*(%s))", n->name, text);
 	strlist_addf(a, tries, "%s=((%s)/2)", n->name, text);
+	strlist_addf(a, tries, "%s=(4*(%s))", n->name, text);
 }
 
 /* ---- choice --------------------------------------------------------------------------------- */

@@ -7,7 +7,7 @@
 
 enum {
 	TAGS_MAX = 8, /* definitions tried in all: each costs a build */
-	TRIES_PER_TAG = 2,
+	TRIES_PER_TAG = 3, /* half, double, four times */
 };
 
 static const char *label_of(struct arena *a, const char *name, const char *value)

@@ -395,7 +395,7 @@ static void tags_become_definitions(void **state)
 	struct suggest_options opt = {0};
 	add_tag(&tags, "FAST", "FAST");
 	add_tag(&tags, "OLD", "-OLD");
-	add_tag(&tags, "SIZE", "SIZE=(1<<4) SIZE=8 SIZE=99");
+	add_tag(&tags, "SIZE", "SIZE=(1<<4) SIZE=8 SIZE=64 SIZE=99");
 	struct tag *cold = add_tag(&tags, "COLD", "COLD");
 	cold->measured = 1;
 	for (int i = 0; i < 20; i++)

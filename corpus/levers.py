@@ -1,0 +1,188 @@
+#!/usr/bin/env python3
+"""What the advisor recommends for programs of the corpus, against a plain "-O3 -march=native" and against random
+flag vectors, all measured by the advisor itself on copies of their own.
+
+usage: levers.py ADVISOR CSV [--budget 10m] [--random N] [--long TIME] [--allow RISKS] [--trees DIR] [PROGRAM...]
+
+PROGRAM: a folder of corpus/programs, or a name of corpus/trees.json (which is looked for as DIR/NAME, built
+before or not). Without any: pairing matrix wordfreq stackvm squeeze jsontool. Four steps each:
+  1. `advisor run` with the budget: the recommendation, its confirmed gain, builds and runs
+  2. -O3 -march=native alone, a quarter of the budget
+  3. N random vectors of the optimiser's switches at -O2 or -O3, the budget again; the best one is confirmed
+  4. --long: a run without a bound on builds, for the best known set
+The rows of the programs are replaced in CSV. Every gain is over the program's own build, confirmed on fresh samples
+where it says so ("confirmed" 1), with its 95 % interval.
+"""
+import argparse
+import csv
+import json
+import os
+import random
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+OURS = ["pairing", "matrix", "wordfreq", "stackvm", "squeeze", "jsontool"]
+HEAD = ["program", "step", "speedup", "lo", "hi", "confirmed", "builds", "runs", "seconds", "of_best", "what"]
+# What changes results, meaning, calling, defences or reports is nobody's to flip at random.
+KEPT = re.compile(r"math|cx-|finite|float|fp-|rounding|signaling|signed-zeros|single-precision|wrapv|trapv|alias|volatile"
+                  r"|delete-null|store-data|isolate|lifetime|exceptions|unwind|interposition|gc-roots|live-patching"
+                  r"|pack-struct|struct-return|short-|stack|harden|auto-var|zero-call|profile|branch-prob|vpt|info|record"
+                  r"|patchable|var-tracking|rtti|threadsafe|unconstrained|aggressive|parallelize")
+
+
+def seconds(text):
+    m = re.fullmatch(r"([0-9.]+)([smh]?)", text)
+    if not m:
+        sys.exit("levers.py: %s is no time" % text)
+    return float(m[1]) * {"": 1, "s": 1, "m": 60, "h": 3600}[m[2]]
+
+
+def program(name, trees):
+    """Folder, build, benchmark and check."""
+    folder = os.path.join(HERE, "programs", name)
+    if os.path.isdir(folder):
+        with open(os.path.join(folder, "expect.json")) as f:
+            e = json.load(f)
+        return folder, None, e["build"], e["benchmark"], None
+    with open(os.path.join(HERE, "trees.json")) as f:
+        for t in json.load(f)["trees"]:
+            if t["name"] != name:
+                continue
+            words = {"{workloads}": os.path.join(HERE, "workloads"), "{inputs}": os.path.join(trees or "", "inputs")}
+            fill = lambda s: re.sub(r"\{workloads\}|\{inputs\}", lambda m: words[m[0]], s) if s else None
+            found = [os.path.join(trees or "", d) for d in sorted(os.listdir(trees or "."))
+                     if d == name or d.startswith(name + "-")]
+            if found:
+                return (found[-1], fill(" && ".join(filter(None, [t["prepare"], t["configure"]]))), fill(t["build"]),
+                        fill(t["benchmark"]), fill(t["check"]))
+    sys.exit("levers.py: there is no program %s" % name)
+
+
+def run(advisor, what, options):
+    """One `advisor run` on a fresh copy; its report."""
+    folder, configure, build, bench, check = what
+    with tempfile.TemporaryDirectory(prefix="levers-") as tmp:
+        tree, out = os.path.join(tmp, "tree"), os.path.join(tmp, "report.json")
+        shutil.copytree(folder, tree, symlinks=True, ignore=shutil.ignore_patterns(".advisor", ".git"))
+        command = [advisor, "run", "--build", build, "--bench", bench, "-q", "--output", "json:" + out, *options]
+        command += ["--configure", configure] if configure else []
+        command += ["--check", check] if check else []
+        done = subprocess.run([*command, tree], stdout=subprocess.DEVNULL, stdin=subprocess.DEVNULL, check=False)
+        if done.returncode not in (0, 5):
+            sys.exit("levers.py: advisor run ends with status %d" % done.returncode)
+        with open(out) as f:
+            return json.load(f)
+
+
+def overall(results):
+    return next((r for r in results if r["benchmark"] == "*"), results[0] if results else None)
+
+
+def row(name, step, report, result, confirmed, what):
+    cost = report.get("cost", {})
+    result = result or {"speedup": 1, "ci": [1, 1]}
+    lo, hi = result["ci"]
+    digits = lambda v: "" if v is None else "%.3f" % v
+    return {"program": name, "step": step, "speedup": digits(result["speedup"]), "lo": digits(lo), "hi": digits(hi),
+            "confirmed": int(confirmed), "builds": cost.get("builds", ""), "runs": cost.get("runs", ""),
+            "seconds": "%.0f" % cost.get("total_seconds", 0), "of_best": "", "what": what}
+
+
+def recommended(name, step, report):
+    rec = report["recommendation"]
+    if not rec.get("confirmed"):
+        return row(name, step, report, None, False, "keep the present build")
+    return row(name, step, report, overall(rec["results"]), True, "+".join(rec["suggestions"]))
+
+
+def rule(rules, id, members):
+    members = {"id": id, "kind": "flag", "risk": "safe", **members}
+    members.setdefault("title", id)
+    with open(os.path.join(rules, id + ".md"), "w") as f:
+        f.write("```json\n%s\n```\n\n# %s\n" % (json.dumps(members), id))
+
+
+def one(name, step, report, id, what):
+    """The one suggestion that was tried: confirmed when it became the recommendation."""
+    rec = report["recommendation"]
+    if rec.get("confirmed") and rec["suggestions"] == [id]:
+        return row(name, step, report, overall(rec["results"]), True, what)
+    tried = next(s for s in report["suggestions"] if s["id"] == id)
+    return row(name, step, report, overall(tried["results"]), False, what)
+
+
+def plain(advisor, name, what, budget):
+    with tempfile.TemporaryDirectory(prefix="levers-") as rules:
+        rule(rules, "plain", {"add": ["-O3", "-march=native"], "remove": ["-O*", "-march=*"]})
+        report = run(advisor, what, ["--rules", rules, "--only", "plain", "--budget", "%.0fs" % budget])
+        return one(name, "plain", report, "plain", "-O3 -march=native")
+
+
+def switches():
+    text = subprocess.run(["gcc", "-O2", "-Q", "--help=optimizers"], stdout=subprocess.PIPE, text=True, check=True).stdout
+    names = re.findall(r"^\s+-f(?!no-)([a-z0-9-]+)\s+\[(?:enabled|disabled)\]", text, re.M)
+    return [n for n in names if not KEPT.search(n)]
+
+
+def vectors(advisor, name, what, budget, n):
+    """The best of n random vectors: every switch on or off, level 2 or 3."""
+    names, rnd, flags = switches(), random.Random(name), {}
+    with tempfile.TemporaryDirectory(prefix="levers-") as rules:
+        for i in range(n):
+            add = [rnd.choice(["-O2", "-O3"])] + ["-f" + rnd.choice(["", "no-"]) + f for f in names]
+            flags["vector-%03d" % i] = add
+            rule(rules, "vector-%03d" % i, {"add": add, "remove": ["-O*"], "conflicts": ["vector-*"], "order": 1})
+        report = run(advisor, what, ["--rules", rules, "--only", "vector-*", "--max-builds", "0", "--budget",
+                                     "%.0fs" % budget])
+    rec = report["recommendation"]
+    built = sum(1 for s in report["suggestions"] if s["id"] in flags and s["status"] == "measured")
+    text = "best of %d random vectors (%d measured)" % (n, built)
+    if rec.get("confirmed"):
+        return row(name, "random", report, overall(rec["results"]), True, text)
+    return row(name, "random", report, None, False, text + ", none confirmed")
+
+
+def keep(path, name, rows):
+    old = []
+    if os.path.exists(path):
+        with open(path, newline="") as f:
+            old = [r for r in csv.DictReader(f) if r["program"] != name]
+    with open(path + ".new", "w", newline="") as f:
+        out = csv.DictWriter(f, HEAD, lineterminator="\n")
+        out.writeheader()
+        out.writerows(sorted(old + rows, key=lambda r: r["program"]))
+    os.replace(path + ".new", path)
+
+
+def main():
+    p = argparse.ArgumentParser(usage=__doc__)
+    p.add_argument("advisor")
+    p.add_argument("csv")
+    p.add_argument("programs", nargs="*")
+    p.add_argument("--budget", default="10m")
+    p.add_argument("--random", type=int, default=0)
+    p.add_argument("--long")
+    p.add_argument("--allow")
+    p.add_argument("--trees")
+    o = p.parse_intermixed_args()
+    budget, allow = seconds(o.budget), ["--allow", o.allow] if o.allow else []
+    for name in o.programs or OURS:
+        what = program(name, o.trees)
+        rows = [recommended(name, "advisor", run(o.advisor, what, ["--budget", o.budget, *allow]))]
+        rows.append(plain(o.advisor, name, what, budget / 4))
+        if o.random:
+            rows.append(vectors(o.advisor, name, what, budget, o.random))
+        if o.long:
+            rows.append(recommended(name, "long", run(o.advisor, what, ["--budget", o.long, "--max-builds", "0", *allow])))
+        best = max([float(r["speedup"]) for r in rows if r["confirmed"] or r["step"] == "advisor"])
+        for r in rows:
+            r["of_best"] = "%.3f" % (float(r["speedup"]) / best)
+            print(" ".join("%s=%s" % (k, r[k]) for k in HEAD), flush=True)
+        keep(o.csv, name, rows)
+
+
+main()
