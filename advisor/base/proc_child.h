@@ -17,7 +17,8 @@ struct child_note {
 	int64_t at_ns;
 };
 
-/* Never returns. note_fd is at least 3 and close-on-exec. */
+/* Never returns. May run in memory it shares with its parent (vfork(2)): it writes nothing
+ * there but environ. note_fd is at least 3 and close-on-exec. */
 void proc_child(const struct proc_spec *s, pid_t parent, int note_fd, int out_fd, int err_fd);
 
 #endif
