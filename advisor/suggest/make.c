@@ -162,10 +162,19 @@ static void suggest_units(struct making *m, const struct rule *rule, const struc
 		suggest(m, rule, g, &(struct instance){.units = units, .why = m->opt->hot_why});
 }
 
+/* What belongs to another architecture is not worth a word. */
+static int of_another_machine(const struct making *m, const struct rule *rule)
+{
+	for (size_t i = 0; i < rule->needs.n; i++)
+		if (str_starts(rule->needs.v[i], "arch:") && !facts_find(&m->facts, rule->needs.v[i]))
+			return 1;
+	return 0;
+}
+
 static void consider(struct making *m, const struct rule *rule)
 {
 	struct grounds g;
-	if (rule->kind == RULE_CODE)
+	if (rule->kind == RULE_CODE || of_another_machine(m, rule))
 		return;
 	grounds_find(m->a, rule, m->rules, m->findings, &m->facts, &g);
 	if (!g.relevant && strlist_has(&m->opt->only, rule->id)) {

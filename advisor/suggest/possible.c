@@ -116,8 +116,6 @@ static const char *missing_fact(struct arena *a, const char *need)
 		return "the build links shared libraries, whose code must stay position-independent";
 	if (str_eq(need, "links-executable"))
 		return "the build links no executable";
-	if (str_starts(need, "arch:"))
-		return arena_printf(a, "this processor is no %s", need + strlen("arch:"));
 	if (str_starts(need, "opt:"))
 		return arena_printf(a, "the build is not at %s", need + strlen("opt:"));
 	if (str_eq(need, "several-units"))
