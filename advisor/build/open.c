@@ -133,6 +133,8 @@ int builder_open(struct arena *a, const struct build_options *opt, struct projec
 
 void builder_drop(struct builder *b, const struct built *built)
 {
+	if (built->tree && made_still_used(b, built->tree))
+		return;
 	if (built->tree && strcmp(built->tree, b->tree) && path_below(b->work, built->tree))
 		fs_remove_tree(built->tree, NULL);
 	if (built->tree) {

@@ -80,9 +80,13 @@ int builder_ordinary(struct builder *b, const char *configure, const char *build
 	out->tree = tree;
 	out->layouts = 1;
 	out->env = *env;
-	if (run_may_go_on(b, err) || loaded_find(b, err) || import_applied(b, tree, err) || phase(b, configure, tree, 1, out, err) ||
-	    phase(b, build, tree, 0, out, err))
+	if (run_may_go_on(b, err) || loaded_find(b, err) || import_applied(b, tree, err) ||
+	    phase(b, configure, tree, 1, out, err) || phase(b, build, tree, 0, out, err))
 		return -1;
 	out->seconds = clock_s() - start;
-	return out->status == BUILD_OK ? hash_moved(b, tree, out, err) : 0;
+	if (out->status == BUILD_OK && hash_moved(b, tree, out, err))
+		return -1;
+	if (out->code_hash)
+		outputs_env(b, out);
+	return 0;
 }

@@ -93,17 +93,15 @@ static const char *placeless(struct builder *b, const char *path, const char *tr
 	return out;
 }
 
-static void add_env(struct builder *b, struct built *out, const char *code)
+void outputs_env(struct builder *b, struct built *out)
 {
 	struct hash *h;
 	char hash[HASH_TEXT];
 
-	if (!out->env.n) {
-		out->code_hash = code;
+	if (!out->env.n)
 		return;
-	}
 	h = hash_new();
-	hash_add_text(h, code);
+	hash_add_text(h, out->code_hash);
 	for (size_t i = 0; i < out->env.n; i++)
 		hash_add_text(h, out->env.v[i]);
 	hash_finish(h, hash);
@@ -134,6 +132,6 @@ int outputs_hash(struct builder *b, const char *tree, struct built *out, struct 
 		    !path_below(tree, files.v[i]))
 			fs_remove(files.v[i], NULL);
 	if (!rc)
-		add_env(b, out, code);
+		out->code_hash = code;
 	return rc;
 }

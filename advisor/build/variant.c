@@ -42,12 +42,14 @@ static int wants_pgo(const struct variant *v)
 
 int builder_variant(struct builder *b, const struct variant *v, struct built *out, struct err *err)
 {
-	const char *tree = tree_slot(b, ++b->slots);
-	const char *log = log_path(b, v->id, ".log");
 	struct plan plan;
 	int rc;
 
 	memset(out, 0, sizeof *out);
+	if (made_before(b, v, out))
+		return 0;
+	const char *tree = tree_slot(b, ++b->slots);
+	const char *log = log_path(b, v->id, ".log");
 	out->layouts = 1;
 	edits_env(b, v, &out->env);
 	if (run_may_go_on(b, err) || loaded_find(b, err) || edits_plan(b, v, tree, &plan, &out->dropped, err))
@@ -58,5 +60,8 @@ int builder_variant(struct builder *b, const struct variant *v, struct built *ou
 	if (outputs_hash(b, tree, out, err) || layouts_make(b, &plan, tree, out, err))
 		return -1;
 	end_late(b, out);
+	if (out->status == BUILD_OK)
+		made_keep(b, v, out);
+	outputs_env(b, out);
 	return 0;
 }

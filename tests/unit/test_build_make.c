@@ -90,6 +90,29 @@ static void environment(struct trial *t)
 	assert_int_equal(built.compiled_units, 0);
 }
 
+/* Another environment of the same build shares its tree, until the last of them is dropped. */
+static void shared_tree(struct trial *t)
+{
+	struct edit o1 = {.add = TEXTS("-O1")}, a = {.env = TEXTS("A=1")},
+		    one = {.add = TEXTS("-O1"), .units = TEXTS("a.c")};
+	const struct edit *both[] = {&o1, &a};
+	struct variant v = {.id = "o1 in an environment", .edits = both, .n_edits = 2};
+	struct built plain = trial_variant(t, "o1", &o1), built, unit = trial_variant(t, "one", &one);
+
+	assert_int_equal(builder_variant(t->b, &v, &built, &t->err), 0);
+	assert_string_equal(built.tree, plain.tree);
+	assert_string_not_equal(unit.tree, plain.tree);
+	assert_string_not_equal(built.code_hash, plain.code_hash);
+	assert_true(strlist_has(&built.env, "A=1"));
+	assert_int_equal(plain.env.n, 0);
+	builder_drop(t->b, &plain);
+	assert_true(fs_exists(built.tree));
+	builder_drop(t->b, &built);
+	assert_false(fs_exists(built.tree));
+	assert_int_equal(builder_variant(t->b, &v, &built, &t->err), 0);
+	assert_true(fs_exists(built.tree));
+}
+
 static void dropped_tree(struct trial *t)
 {
 	struct built built = trial_variant(t, "gone", NULL);
@@ -125,6 +148,7 @@ static void replay(void **state)
 	one_unit(&t);
 	failures(&t);
 	environment(&t);
+	shared_tree(&t);
 	dropped_tree(&t);
 	again(&t);
 	trial_end(&t);
