@@ -188,6 +188,24 @@ static void say_left_out(struct applying *ap)
 		str_addf(ap->said, "note: %s\n", c->left_out.v[i]);
 }
 
+/* git apply reads names from the repository's top, and passes over what lies outside of the
+ * folder it is called in. */
+static void say_how(struct applying *ap)
+{
+	const char *top = ap->root;
+	while (!fs_exists(path_join(ap->a, top, ".git")) && !str_eq(top, "/"))
+		top = path_dir(ap->a, top);
+	if (str_eq(top, "/") || str_eq(top, ap->root)) {
+		str_add(ap->said, "To be read by you, then: git apply (or patch -p1) in the tree's root. It says:\n");
+		return;
+	}
+	str_add(ap->said, "To be read by you, then: patch -p1 in the tree's root, or git -C ");
+	str_add_shell(ap->said, top);
+	str_add(ap->said, " apply --directory=");
+	str_add_shell(ap->said, path_below(top, ap->root));
+	str_add(ap->said, ". It says:\n");
+}
+
 int patch_report(struct applying *ap, struct err *err)
 {
 	struct str diff = {0};
@@ -200,7 +218,7 @@ int patch_report(struct applying *ap, struct err *err)
 	if (system == N_SYSTEMS)
 		return err_set(err, "%s has no CMakeLists.txt, meson.build, configure.ac, Makefile or debian/rules",
 			       ap->root);
-	str_add(ap->said, "To be read by you, then: git apply (or patch -p1) in the tree's root. It says:\n");
+	say_how(ap);
 	changes_comment(ap, "  ", ap->said);
 	if (ap->c.risky)
 		str_addf(ap->said, "note: not safe: %s\n", ap->c.risky);
