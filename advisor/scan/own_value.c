@@ -79,6 +79,8 @@ static int call_carries(const struct own *o, const struct own_state *s, uint32_t
 
 		if (effect & (PARAM_RETURNS | PARAM_RESIZES) && own_carries(o, s, c))
 			return 1;
+		if (effect & PARAM_RETURNS_FIELD && f->nodes.v[c].type == TYPE_RECORD && own_carries(o, s, c))
+			return 1;
 		if (effect & PARAM_RETURNS_FIELD && holds_in_field(o, s, c))
 			return 1;
 	}
@@ -115,6 +117,17 @@ static int address_carries(const struct own *o, const struct own_state *s, uint3
 	}
 }
 
+/* x.f or x.u.f, where x is a structure that a function returned with memory in it. */
+static int record_carries(const struct own *o, const struct own_state *s, uint32_t node)
+{
+	const struct unit_facts *f = facts(o);
+
+	while (f->nodes.v[node].kind == NODE_MEMBER && !(f->nodes.v[node].flags & NODE_ARROW))
+		node = node_child(f, node, 0);
+	return node != NO_INDEX && f->nodes.v[node].kind == NODE_REF && f->nodes.v[node].type == TYPE_RECORD &&
+	       held_place(o, s, node);
+}
+
 int own_carries(const struct own *o, const struct own_state *s, uint32_t node)
 {
 	const struct unit_facts *f = facts(o);
@@ -130,7 +143,8 @@ int own_carries(const struct own *o, const struct own_state *s, uint32_t node)
 	case NODE_REF:
 		return held_place(o, s, node);
 	case NODE_MEMBER:
-		return held_place(o, s, node) || (n->type == TYPE_ARRAY && address_carries(o, s, node));
+		return held_place(o, s, node) || (n->type == TYPE_ARRAY && address_carries(o, s, node)) ||
+		       record_carries(o, s, node);
 	case NODE_INDEX:
 		return n->type == TYPE_ARRAY && address_carries(o, s, node);
 	case NODE_UNARY:
@@ -281,9 +295,40 @@ static int declared(struct own *o, struct own_state *s, uint32_t node)
 	return 0;
 }
 
-/* The memory itself is passed. */
-static int passed(struct own *o, struct own_state *s, uint32_t call, unsigned effect)
+/* copy(x): what is passed is one reference more, and giving that back leaves x as it was. */
+static int is_copy(const struct own *o, const struct own_state *s, uint32_t arg)
 {
+	const struct unit_facts *f = facts(o);
+	uint32_t c = node_child(f, arg, 1);
+	unsigned i;
+
+	if (f->nodes.v[arg].kind != NODE_CALL || arg == o->site)
+		return 0;
+	for (i = 0; c != NO_INDEX && c < f->nodes.v[arg].end; c = f->nodes.v[c].end, i++) {
+		unsigned effect = program_effect(o->p, o->unit, arg, i);
+
+		if (effect & PARAM_RETURNS && !(effect & PARAM_FIELDS) && own_carries(o, s, c))
+			return 1;
+	}
+	return 0;
+}
+
+/* What passing a structure by value means for the memory it holds. It may be one of
+ * several that share the memory, so that giving it back is giving a reference back. */
+static unsigned effect_by_value(const struct own *o, const struct own_state *s, uint32_t arg, unsigned effect)
+{
+	if (effect & PARAM_KEEPS || !(effect & (PARAM_RETURNS | PARAM_FIELDS)))
+		return effect;
+	if (effect & PARAM_RETURNS || is_copy(o, s, arg))
+		return 0; /* it lives on: in what the call returns, or in what was copied */
+	return effect | PARAM_DROPS;
+}
+
+/* The memory itself is passed. */
+static int passed(struct own *o, struct own_state *s, uint32_t call, uint32_t arg, unsigned effect)
+{
+	if (facts(o)->nodes.v[arg].type == TYPE_RECORD)
+		effect = effect_by_value(o, s, arg, effect);
 	if (effect & PARAM_RESIZES)
 		return 0; /* it lives on in what the call returns */
 	if (effect & PARAM_KEEPS && !(effect & (PARAM_ALWAYS | PARAM_DROPS))) {
@@ -377,7 +422,7 @@ static int called(struct own *o, struct own_state *s, uint32_t call)
 	for (i = 0; c != NO_INDEX && c < f->nodes.v[call].end; c = f->nodes.v[c].end, i++) {
 		unsigned effect = program_effect(o->p, o->unit, call, i);
 
-		if (own_carries(o, s, c) ? passed(o, s, call, effect) : holder_passed(o, s, call, c, effect))
+		if (own_carries(o, s, c) ? passed(o, s, call, c, effect) : holder_passed(o, s, call, c, effect))
 			return 1;
 	}
 	return 0;

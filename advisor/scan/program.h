@@ -35,7 +35,8 @@ enum func_flag {
 	FUNC_ADDRESS_TAKEN = 32,
 	FUNC_LIBRARY = 64, /* no body here, but its contract is known (contracts.c) */
 	FUNC_RESIZES = 128, /* realloc-like: FRESH, and parameter n is resized */
-	FUNC_RECURSIVE = 256
+	FUNC_RECURSIVE = 256,
+	FUNC_FRESH_RECORD = 512 /* returns a structure, by value, that holds fresh memory */
 };
 
 struct program_call {

@@ -261,9 +261,11 @@ static int is_own_record(const struct unit_facts *f, uint32_t arg)
 	       !(f->syms.v[n->sym].flags & SYM_GLOBAL) && f->syms.v[n->sym].type == TYPE_RECORD;
 }
 
-static int is_address(const struct unit_facts *f, uint32_t arg)
+/* &p, not the address of a structure. */
+static int is_pointer_address(const struct unit_facts *f, uint32_t arg)
 {
-	return f->nodes.v[arg].kind == NODE_UNARY && f->nodes.v[arg].op == OP_ADDRESS;
+	return f->nodes.v[arg].kind == NODE_UNARY && f->nodes.v[arg].op == OP_ADDRESS &&
+	       f->nodes.v[arg + 1].type != TYPE_RECORD;
 }
 
 /* realloc(p, n) and append(s, t) go on with what there is. */
@@ -288,13 +290,16 @@ static void look_at_call(struct finder *x, uint32_t call)
 		return;
 	if (callee->flags & FUNC_FRESH && x->f->nodes.v[call].type == TYPE_POINTER && !resizes_something(x, call))
 		follow(x, call, -1, 0);
+	else if (callee->flags & FUNC_FRESH_RECORD && x->f->nodes.v[call].type == TYPE_RECORD)
+		follow(x, call, -1, 0);
 	for (i = 0; c != NO_INDEX && c < x->f->nodes.v[call].end && i < callee->n_params;
 	     c = x->f->nodes.v[c].end, i++) {
 		if (callee->params[i] & PARAM_FILLS_ON_FAILURE)
 			continue;
-		if (callee->params[i] & PARAM_FILLS && is_address(x->f, c))
+		if (callee->params[i] & PARAM_FILLS && is_pointer_address(x->f, c))
 			follow(x, call, i, 0);
-		else if (callee->params[i] & PARAM_FILLS_FIELDS && is_own_record(x->f, c))
+		else if (callee->params[i] & PARAM_FILLS_FIELDS && !(callee->params[i] & PARAM_RETURNS_FIELD) &&
+			 is_own_record(x->f, c))
 			follow(x, call, i, 1);
 	}
 }
@@ -304,7 +309,7 @@ static int may_allocate(const struct program *p, const struct program_func *f)
 	uint32_t i;
 
 	for (i = f->call; i < f->call + f->calls; i++)
-		if (p->funcs.v[p->calls.v[i].callee].flags & (FUNC_FRESH | FUNC_ALLOCATES))
+		if (p->funcs.v[p->calls.v[i].callee].flags & (FUNC_FRESH | FUNC_FRESH_RECORD | FUNC_ALLOCATES))
 			return 1;
 	return 0;
 }

@@ -204,6 +204,9 @@ static unsigned flags_of(struct summary *s)
 	uint32_t other = s->returns & ~fine;
 	unsigned out = s->allocates ? FUNC_ALLOCATES : 0;
 
+	if (s->returns_record & ORIGIN_FRESH &&
+	    !(s->returns_record & (ORIGIN_PARAMS | ORIGIN_FIELDS | ORIGIN_GLOBAL | ORIGIN_LOCAL)))
+		out |= FUNC_FRESH_RECORD;
 	if (!(s->returns & ORIGIN_FRESH))
 		return out;
 	/* Whoever gets memory that must be given back gets it from all returns, or could not

@@ -39,6 +39,7 @@ struct summary {
 	int changed;
 	/* what is found */
 	uint32_t returns;
+	uint32_t returns_record; /* origins of what the fields of a structure returned by value hold */
 	unsigned released, dropped, keeps, fields, fills, clears, fills_fields, resizes, unknown; /* by parameter */
 	uint32_t popped[4]; /* syms of globals whose content is taken out and replaced */
 	unsigned n_popped;

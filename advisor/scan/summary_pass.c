@@ -299,8 +299,10 @@ static void returned(struct summary *s, uint32_t value)
 {
 	uint32_t o = summary_origin(s, value);
 
-	if (s->f->nodes.v[value].type == TYPE_RECORD)
+	if (s->f->nodes.v[value].type == TYPE_RECORD) {
+		s->returns_record |= kept_var(s, value) ? ORIGIN_GLOBAL : o;
 		o &= ~(uint32_t)ORIGIN_FRESH;
+	}
 	if (kept_var(s, value))
 		o = (o & ~(uint32_t)ORIGIN_FRESH) | ORIGIN_OTHER;
 	s->returns |= o;
