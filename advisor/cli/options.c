@@ -73,6 +73,7 @@ int option_set(struct arena *a, struct options *o, const struct option *opt, con
 		return at == (void *)&o->allow ? check_risks(&o->allow, where, err) : 0;
 	case NUMBER:
 		*(double *)at = strtod(value, &end);
+		end += end != value && *end == '%' && str_eq(opt->arg, "PCT");
 		if (end == value || *end || !isfinite(*(double *)at) || *(double *)at < 0)
 			return err_set(err, "%s takes a number that is not negative, not \"%s\"", where, value);
 		return 0;

@@ -83,6 +83,26 @@ static int comparable(struct comparison *c)
 	return why == NULL;
 }
 
+/* The compiler that made the present build, as far as a report says: the newest of the
+ * family that its facts name, else the first. */
+static const struct compiler *compiler_of(const struct report *r)
+{
+	const char *family = strlist_has(&r->project.facts, "compiler:clang") ? "clang" : "gcc";
+	const struct compiler *c = host_compiler(&r->host, family);
+	return c ? c : r->host.compilers.n ? &r->host.compilers.v[0] : NULL;
+}
+
+/* What explains a difference is worth a line, whatever the verdict. */
+static void note_compiler(struct comparison *c)
+{
+	const struct compiler *now = compiler_of(c->now), *old = compiler_of(c->old);
+	if (!now || !old || (str_eq(now->version, old->version) && str_eq(now->family, old->family)))
+		return;
+	compare_add(c, COMPARE_STATE, GATE_PASSED, "compiler",
+		    arena_printf(c->a, "the compiler is %s %s now, %s %s then: what changed in speed may be its doing",
+				 now->name, now->version, old->name, old->version));
+}
+
 /* ---- the baseline -------------------------------------------------------------------- */
 
 static const struct metric_summary *summary(const struct report *r)
@@ -155,6 +175,8 @@ static void said(struct comparison *c, enum gate g, const struct suggestion *s, 
 		    arena_printf(c->a, "%s, accepted in the older report, %s", text_of(s->id), what));
 }
 
+/* A gain that is gone is a loss of that size: one within what is let pass must not fail, or
+ * small gains of a lucky day would break the gate on the next. */
 static void compare_gain(struct comparison *c, const struct suggestion *now, const struct suggestion *old)
 {
 	const struct result *res_now = result_overall(&now->results, c->now->metric);
@@ -162,22 +184,30 @@ static void compare_gain(struct comparison *c, const struct suggestion *now, con
 	struct str s = {0};
 	if (res_now)
 		add_result(&s, res_now);
+	if (res_old) {
+		str_add(&s, " now, ");
+		add_result(&s, res_old);
+		str_add(&s, " then");
+	}
 	const char *number = arena_strdup(c->a, str_text(&s));
 	str_free(&s);
-	if (now->verdict == VERDICT_SLOWER)
-		said(c, GATE_FAILED, old, arena_printf(c->a, "is slower now: %s", number));
-	else if (now->verdict == VERDICT_NO_DIFFERENCE)
-		said(c, GATE_FAILED, old, arena_printf(c->a, "has lost its gain: %s", number));
-	else if (now->verdict == VERDICT_LAYOUT_LUCK)
-		said(c, GATE_FAILED, old, arena_printf(c->a, "gains by where code lies only: %s", number));
-	else if (now->verdict != VERDICT_FASTER || !usable(res_now) || !usable(res_old))
+	int usable_both = usable(res_now) && usable(res_old);
+	struct ratio r = usable_both ? gain_ratio(res_now, res_old) : (struct ratio){0};
+	if (!usable_both || now->verdict == VERDICT_NONE || now->verdict == VERDICT_INCONCLUSIVE)
 		said(c, GATE_UNDECIDED, old, arena_printf(c->a, "is undecided now: %s", number));
-	else {
-		struct ratio r = gain_ratio(res_now, res_old);
-		add_judged(
-			c, COMPARE_SUGGESTION, old->id, &r,
-			arena_printf(c->a, "gain of %s (%s now) against the older report's", text_of(old->id), number));
-	}
+	else if (now->verdict == VERDICT_SLOWER)
+		said(c, GATE_FAILED, old, arena_printf(c->a, "is slower now: %s", number));
+	else if (now->verdict == VERDICT_NO_DIFFERENCE && judge(c, &r) == GATE_FAILED)
+		said(c, GATE_FAILED, old, arena_printf(c->a, "has lost its gain: %s", number));
+	else if (now->verdict == VERDICT_NO_DIFFERENCE && judge(c, &r) == GATE_PASSED)
+		said(c, GATE_PASSED, old,
+		     arena_printf(c->a, "has lost its gain, within the %g %% that is let pass: %s",
+				  c->opt->max_regression, number));
+	else if (now->verdict == VERDICT_LAYOUT_LUCK && judge(c, &r) != GATE_FAILED)
+		said(c, GATE_UNDECIDED, old, arena_printf(c->a, "gains by where code lies only: %s", number));
+	else
+		add_judged(c, COMPARE_SUGGESTION, old->id, &r,
+			   arena_printf(c->a, "gain of %s (%s), against the older report's", text_of(old->id), number));
 }
 
 static void compare_suggestion(struct comparison *c, const struct suggestion *old)
@@ -243,6 +273,7 @@ void compare_measurements(struct comparison *c)
 {
 	if (!c->old->benchmarks.n || !comparable(c))
 		return;
+	note_compiler(c);
 	compare_baseline(c);
 	compare_recommendation(c);
 	for (size_t i = 0; i < c->old->suggestions.n; i++) {

@@ -156,6 +156,35 @@ static void read_recommendation(struct reader *rd, const cJSON *root, struct rec
 	reader_leave(rd, &old);
 }
 
+static int by_text(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* A name that stands twice leads each reader to another suggestion. */
+static void check_ids(struct reader *rd, const struct report *r)
+{
+	size_t n = r->suggestions.n;
+	const char **ids = arena_alloc(rd->a, (n + 1) * sizeof *ids);
+	for (size_t i = 0; i < n; i++)
+		ids[i] = r->suggestions.v[i].id ? r->suggestions.v[i].id : "";
+	qsort(ids, n, sizeof *ids, by_text);
+	for (size_t i = 1; i < n; i++)
+		if (str_eq(ids[i], ids[i - 1]))
+			reader_fail(rd, "suggestions", "hold \"%.60s\" twice", ids[i]);
+}
+
+/* What is recommended must be there, with its flags and its measurement. */
+static void check_recommendation(struct reader *rd, const struct report *r)
+{
+	struct reader_place old = reader_enter(rd, "recommendation", READER_NO_INDEX);
+	for (size_t i = 0; i < r->recommendation.suggestions.n; i++)
+		if (!suggestion_find(&r->suggestions, r->recommendation.suggestions.v[i]))
+			reader_fail(rd, "suggestions", "names \"%.60s\", which is no suggestion of this report",
+				    r->recommendation.suggestions.v[i]);
+	reader_leave(rd, &old);
+}
+
 static void read_cost(struct reader *rd, const cJSON *root, struct report *r)
 {
 	const cJSON *v = reader_object(rd, root, "cost", 0);
@@ -209,6 +238,8 @@ static void read_all(struct reader *rd, const cJSON *root, struct report *out)
 	reader_tags(rd, root, out);
 	reader_suggestions(rd, root, out);
 	read_recommendation(rd, root, &out->recommendation);
+	check_ids(rd, out);
+	check_recommendation(rd, out);
 	read_cost(rd, root, out);
 	reader_list(rd, root, "warnings", &out->warnings);
 }

@@ -38,7 +38,8 @@ static void gate(struct page *p)
 	str_addf(p->out, ": %zu new finding%s, %zu known, %zu gone\n", g->new_findings, g->new_findings == 1 ? "" : "s",
 		 g->known_findings, g->gone_findings);
 	for (size_t i = 0; i < g->items.n; i++) {
-		if (g->items.v[i].outcome == GATE_PASSED && !p->view->verbose)
+		int explains = g->items.v[i].kind == COMPARE_STATE && g->outcome != GATE_PASSED;
+		if (g->items.v[i].outcome == GATE_PASSED && !p->view->verbose && !explains)
 			continue;
 		str_addf(p->out, "  %-9s ", gate_name(g->items.v[i].outcome));
 		page_wrap(p, g->items.v[i].sentence, 12, 12);

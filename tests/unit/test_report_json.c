@@ -84,6 +84,51 @@ static void test_round_trip_members(void **state)
 	assert_int_equal(r.host.compilers.v[0].major, 12);
 	assert_int_equal(r.baseline.n_metrics, 2);
 	assert_null(report_finding(&r, "F99"));
+	assert_int_equal(report_finding(&r, "F1")->excerpt.first, 2);
+	assert_int_equal(report_finding(&r, "F1")->excerpt.lines.n, 3);
+	assert_int_equal(r.baseline.samples.n, 2);
+	assert_int_equal(r.suggestions.v[0].samples.v[1].n, 19);
+	assert_int_equal(r.suggestions.v[0].samples.v[1].rounds[18], 36);
+	assert_true(r.suggestions.v[0].samples.v[1].values[0] > 0.4);
+	assert_non_null(strstr(r.suggestions.v[0].built.log_tail, "last line"));
+	assert_int_equal(r.recommendation.baseline_samples.v[0].n, 8);
+	arena_free(&a);
+}
+
+/* What lies in files is taken in once, and then the files may go. */
+static void test_collect(void **state)
+{
+	(void)state;
+	struct arena a = {0};
+	struct report r = {.project = {.root = SAMPLES "collect"}};
+	struct finding *f = sample_finding(&a, &r, "alloc-in-loop", LEVEL_WARNING, "src/x.c", 4, "text");
+	f->loop_file = "src/x.c";
+	f->loop_line = 1;
+	struct finding *outside = sample_finding(&a, &r, "alloc-in-loop", LEVEL_WARNING, "../../x.c", 4, "text");
+	struct suggestion *s = sample_suggestion(&a, &r, "lto", RULE_FLAG, RISK_SAFE, SUGGESTION_BUILD_FAILED);
+	sample_built(&a, s, NULL);
+	s->built.status = BUILD_FAILED;
+	s->built.log = SAMPLES "collect/lto.log";
+	s->built.log_tail = NULL;
+	static const char source[] = "while (x) {\r\n\ta();\n\tb();\n\tp = malloc(9);\n\tfree(p);\n}\nlast";
+	put(SAMPLES "collect/src/x.c", source, sizeof source - 1);
+	struct str log = {0};
+	for (int i = 1; i <= 100; i++)
+		str_addf(&log, "line %d\n", i);
+	put(SAMPLES "collect/lto.log", log.ptr, log.len);
+	report_collect(&a, &r);
+	assert_int_equal(f->excerpt.first, 1);
+	assert_int_equal(f->excerpt.lines.n, 6);
+	assert_string_equal(f->excerpt.lines.v[0], "while (x) {");
+	assert_string_equal(f->excerpt.lines.v[3], "\tp = malloc(9);");
+	assert_non_null(f->line_hash);
+	assert_int_equal(outside->excerpt.lines.n, 0);
+	assert_true(str_starts(s->built.log_tail, "line 81\n"));
+	assert_true(str_ends(s->built.log_tail, "\nline 100"));
+	put(SAMPLES "collect/src/x.c", "", 0);
+	report_collect(&a, &r); /* what is known is kept */
+	assert_int_equal(f->excerpt.lines.n, 6);
+	str_free(&log);
 	arena_free(&a);
 }
 
@@ -151,6 +196,23 @@ static void test_errors_name_file_and_line(void **state)
 		"{\"schema_version\": \"1.0\", \"project\": {\"root\": \"/\"}, \"findings\": [], \"suggestions\": [\n"
 		"{\"id\": \"a\", \"results\": [{\"benchmark\": \"*\",\n \"ci\": [1]}]}]}",
 		":3: suggestions[0].results[0].ci: must be two numbers");
+	/* what no run writes: a middle outside of its interval, a name twice, a recommendation of nothing */
+	expect_error(
+		"{\"schema_version\": \"1.0\", \"project\": {\"root\": \"/\"}, \"findings\": [], \"suggestions\": [\n"
+		"{\"id\": \"a\", \"results\": [{\"benchmark\": \"*\",\n \"speedup\": 1.5, \"ci\": [1.0, 1.2]}]}]}",
+		":3: suggestions[0].results[0].speedup: 1.5 lies outside of its interval [1, 1.2]");
+	expect_error(
+		"{\"schema_version\": \"1.0\", \"project\": {\"root\": \"/\"}, \"findings\": [], \"suggestions\": [\n"
+		"{\"id\": \"a\"}, {\"id\": \"b\"}, {\"id\": \"a\"}]}",
+		"suggestions: hold \"a\" twice");
+	expect_error(
+		"{\"schema_version\": \"1.0\", \"project\": {\"root\": \"/\"}, \"findings\": [], \"suggestions\": [],\n"
+		"\"recommendation\": {\"suggestions\": [\"lto\"]}}",
+		":2: recommendation.suggestions: names \"lto\"");
+	expect_error(
+		"{\"schema_version\": \"1.0\", \"project\": {\"root\": \"/\"}, \"findings\": [], \"suggestions\": [\n"
+		"{\"id\": \"a\", \"samples\": [{\"benchmark\": \"b\", \"rounds\": [1, 2], \"values\": [0.5]}]}]}",
+		"samples[0].values: must be as many as rounds");
 	struct arena a = {0};
 	struct report r;
 	struct err err = {""};
@@ -266,6 +328,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_round_trip),
 		cmocka_unit_test(test_round_trip_members),
+		cmocka_unit_test(test_collect),
 		cmocka_unit_test(test_empty),
 		cmocka_unit_test(test_errors_name_file_and_line),
 		cmocka_unit_test(test_unknown_members_are_ignored),
