@@ -180,6 +180,7 @@ int builder_baseline(struct builder *b, struct built *out, struct err *err)
 			"if its default target only prints a menu, name the target with --build; the log is %s.\n"
 			"  Its last lines:%s",
 			b->p->build_command, out->log, log_tail(b->a, out->log, 8));
+	outside_check(b);
 	b->p->build_root = b->tree;
 	project_facts(b->a, b->p);
 	if (capture_outputs(b, err) || outputs_hash(b, b->tree, out, err))

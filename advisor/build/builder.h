@@ -61,6 +61,7 @@ struct builder {
 	const char *compiler; /* real compiler of most units, absolute */
 	struct strlist common; /* flags for every compile, baseline's too */
 	struct step_list steps;
+	struct strlist untouched; /* outside.c: the user's own files as they were */
 	struct strlist outputs; /* executables and shared libraries the build links, relative to the tree */
 	char *loaded; /* per output: 1: a benchmark opened it */
 	int load_seen, load_known; /* a benchmark was watched; the question is settled */
@@ -163,6 +164,11 @@ int made_before(struct builder *b, const struct variant *v, struct built *out);
 void made_keep(struct builder *b, const struct variant *v, const struct built *built);
 /* One variant less runs in the tree. 1: others still do. */
 int made_still_used(struct builder *b, const char *tree);
+
+/* ---- outside.c ---- */
+/* Remembers the user's tree, and warns when it has changed since. */
+void outside_begin(struct builder *b);
+void outside_check(struct builder *b);
 
 /* ---- loaded.c ---- */
 /* Around runs of the benchmarks in a built tree: notes in b->loaded what they open. */

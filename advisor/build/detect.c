@@ -164,11 +164,23 @@ static const char *named_system(struct builder *b)
 	return strstr(build, "make") ? "make" : "command";
 }
 
+/* `make` where only configure will make a makefile. */
+static int lacks_makefile(struct builder *b)
+{
+	const char *build = b->opt.build_command;
+
+	return str_starts(build, "make") && !strstr(build, "-C") && !strstr(build, "-f") && !strchr(build, '&') &&
+	       !strchr(build, ';') && !makefile(b) && try_configure(b);
+}
+
 int detect_build(struct builder *b, struct err *err)
 {
 	struct project *p = b->p;
+	const char *guess = NULL;
 
-	if (b->opt.build_command) {
+	if (b->opt.build_command && !b->opt.configure_command && lacks_makefile(b)) {
+		guess = p->configure_command;
+	} else if (b->opt.build_command) {
 		p->build_system = named_system(b);
 	} else if (!detect_next(b)) {
 		return err_set(err,
@@ -176,9 +188,10 @@ int detect_build(struct builder *b, struct err *err)
 			       "with --build COMMAND.",
 			       p->root);
 	}
-	/* An own build command without --configure means that there is nothing to configure. */
+	/* An own build command without --configure means that there is nothing to configure;
+	 * but make needs a makefile. */
 	if (b->opt.build_command) {
-		p->configure_command = b->opt.configure_command;
+		p->configure_command = guess ? guess : b->opt.configure_command;
 		p->build_command = b->opt.build_command;
 	} else if (b->opt.configure_command) {
 		p->configure_command = b->opt.configure_command;

@@ -125,6 +125,7 @@ int builder_open(struct arena *a, const struct build_options *opt, struct projec
 	if (tree_import(b, b->pristine, b->tree, err) || detect_build(b, err))
 		return -1;
 	absent_tools(b);
+	outside_begin(b);
 	common_flags(b);
 	find_revision(b);
 	*out = b;
@@ -148,6 +149,7 @@ void builder_close(struct builder *b)
 	if (!b)
 		return;
 	object_trim(b);
+	outside_check(b);
 	/* what only building needs; the trees that were measured stay for a look */
 	fs_remove_tree(b->pristine, NULL);
 	if (b->configured)
