@@ -93,13 +93,15 @@ static int take_member(struct arena *a, const cJSON *v, const char *where, struc
 	struct options *to = verb && !(opt->verbs & verb->bit) ? &unused : o;
 	if (to == o && option_is_set(given, opt))
 		return 0;
+	if (opt->kind == SWITCH && !cJSON_IsBool(v))
+		return err_set(err, "%s takes true or false", where);
 	if (cJSON_IsString(v) && check_word(a, opt, where, v->valuestring, err) != 0)
 		return -1;
 	if (cJSON_IsString(v))
 		return option_set(a, to, opt, where, v->valuestring, err);
 	if (cJSON_IsNumber(v))
 		return option_set(a, to, opt, where, arena_printf(a, "%.15g", v->valuedouble), err);
-	if (cJSON_IsBool(v) && opt->kind == SWITCH)
+	if (opt->kind == SWITCH)
 		return cJSON_IsTrue(v) ? option_set(a, to, opt, where, "", err) : 0;
 	const cJSON *item;
 	if (!cJSON_IsArray(v) || (opt->kind != LIST && opt->kind != COMMA_LIST))

@@ -23,7 +23,7 @@ const struct option option_table[] = {
 	 "processes at once while building and scanning", "One per processor unless given.", NULL},
 	{"state", NULL, TEXT, GROUP_BUILD, AT(state), SCAN | RUN | APPLY | VERIFY | CLEAN, "DIR",
 	 "folder for advisor's own state (TREE/.advisor)",
-	 "Where the tree cannot be written to, a folder in the user's cache is taken unless this names another.", "FILE"},
+	 "Where the tree cannot be written to, a folder in the user's cache is taken unless this names another.", "DIR"},
 	{"build-timeout", NULL, DURATION, GROUP_BUILD, AT(build_timeout), SCAN | RUN | VERIFY, "TIME",
 	 "time for one build (default 30m)", "Times are written 90s, 10m, 2h.", NULL},
 	{"full-build", NULL, SWITCH, GROUP_BUILD, AT(force_build), RUN, NULL, "never replay captured commands",
