@@ -16,8 +16,21 @@ static const struct {
 	{"explain", cmd_explain}, {"doctor", cmd_doctor}, {"clean", cmd_clean},
 };
 
+/* Commands that work on a tree read its .advisor.json themselves. */
+static int read_config(struct cli *c, struct err *err)
+{
+	static const char *const own[] = {"scan", "run", "verify", "apply"};
+	for (size_t i = 0; i < sizeof own / sizeof *own; i++)
+		if (str_eq(own[i], c->opt.verb))
+			return 0;
+	return cli_config(c, str_eq(c->opt.verb, "clean") && c->opt.args.n ? c->opt.args.v[0] : ".", err);
+}
+
 static int run_command(struct cli *c)
 {
+	struct err err = {{0}};
+	if (read_config(c, &err) != 0)
+		return cli_fail(c, EXIT_USAGE, &err);
 	for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
 		if (str_eq(commands[i].name, c->opt.verb))
 			return commands[i].run(c);
