@@ -320,7 +320,8 @@ void own_follow_call(struct own *o, struct arena *scratch, int fills, int fields
 	struct search q;
 
 	begin(&q, o, scratch);
-	o->by_value = fills < 0;
+	o->detached = fields && program_effect(o->p, o->unit, o->site, (unsigned)fills) & PARAM_RETURNS_FIELD;
+	o->by_value = fills < 0 || o->detached;
 	if (point == NO_INDEX) {
 		o->fate = OWN_OVERFLOW;
 		return;
@@ -338,6 +339,7 @@ void own_follow_param(struct own *o, struct arena *scratch, uint32_t sym)
 	struct search q;
 
 	o->site = o->loop = NO_INDEX;
+	o->detached = 0;
 	begin(&q, o, scratch);
 	o->places[0].base = sym;
 	o->places[0].field = NO_INDEX;

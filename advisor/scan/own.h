@@ -40,7 +40,8 @@ struct own {
 	const struct cfg *cfg;
 	uint32_t site; /* the allocating NODE_CALL; NO_INDEX for a parameter */
 	uint32_t loop; /* the loop in question; NO_INDEX none */
-	int by_value; /* the call's value is the memory (not what it fills) */
+	int by_value; /* the call's value is the memory (not, or not only, what it fills) */
+	int detached; /* it may be the value's alone (detach): kept somewhere, its fields have it no more */
 	int status; /* what the call returns when it did fill its argument: 1 true, 2 false, 0 not asked */
 	struct own_place places[OWN_PLACES];
 	unsigned n_places;

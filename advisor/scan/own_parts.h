@@ -8,7 +8,8 @@ enum state_flag {
 	STATE_KEPT = 1, /* stored where others can see it */
 	STATE_WRAPPED = 2, /* in the next iteration */
 	STATE_LEFT = 4, /* out of the loop */
-	STATE_DROPPED = 8 /* a reference was given back */
+	STATE_DROPPED = 8, /* a reference was given back */
+	STATE_TAKEN = 16 /* what a call took out of where it lay (detach) is kept: it may be there no more */
 };
 struct own_state {
 	uint32_t point;

@@ -178,6 +178,8 @@ int own_carries(const struct own *o, const struct own_state *s, uint32_t node)
 
 void own_released(struct own *o, const struct own_state *s, uint32_t node)
 {
+	if (s->flags & STATE_TAKEN)
+		o->fate |= OWN_LEFT_KEPT;
 	o->fate |= s->flags & STATE_LEFT ? OWN_FREED_AFTER : s->flags & STATE_WRAPPED ? OWN_FREED_NEXT : OWN_FREED;
 	if (o->freed_at == NO_INDEX || node < o->freed_at)
 		o->freed_at = node;
@@ -225,6 +227,14 @@ static int is_visible(const struct own *o, uint32_t lvalue)
 	return 1;
 }
 
+/* The value is stored where others see it. */
+static void keep_value(const struct own *o, struct own_state *s, uint32_t value)
+{
+	s->flags |= STATE_KEPT;
+	if (facts(o)->nodes.v[value].kind == NODE_CALL && (value != o->site || o->detached))
+		s->flags |= STATE_TAKEN;
+}
+
 static int assigned(struct own *o, struct own_state *s, uint32_t lvalue, uint32_t value, uint32_t node)
 {
 	const struct unit_facts *f = facts(o);
@@ -243,7 +253,7 @@ static int assigned(struct own *o, struct own_state *s, uint32_t lvalue, uint32_
 		if (place >= 0)
 			s->held |= (uint16_t)(1u << place);
 		if (place < 0 || is_visible(o, lvalue))
-			s->flags |= STATE_KEPT;
+			keep_value(o, s, value);
 		if (o->holder == NO_INDEX &&
 		    (f->nodes.v[lvalue].kind == NODE_REF || f->nodes.v[lvalue].kind == NODE_MEMBER))
 			o->holder = f->nodes.v[lvalue].sym;
@@ -332,7 +342,7 @@ static int passed(struct own *o, struct own_state *s, uint32_t call, uint32_t ar
 	if (effect & PARAM_RESIZES)
 		return 0; /* it lives on in what the call returns */
 	if (effect & PARAM_KEEPS && !(effect & (PARAM_ALWAYS | PARAM_DROPS))) {
-		s->flags |= STATE_KEPT; /* released only when something goes wrong */
+		keep_value(o, s, arg); /* released only when something goes wrong */
 		return 0;
 	}
 	if (effect & (PARAM_RELEASES | PARAM_DROPS)) {
@@ -347,7 +357,7 @@ static int passed(struct own *o, struct own_state *s, uint32_t call, uint32_t ar
 		return 1;
 	}
 	if (effect & PARAM_KEEPS)
-		s->flags |= STATE_KEPT;
+		keep_value(o, s, arg);
 	if (effect & PARAM_UNKNOWN && o->site == NO_INDEX && !program_callee(o->p, o->unit, call)) {
 		/* "if (hook) hook(p); else free(p);": what one way releases, the other does */
 		own_released(o, s, call);

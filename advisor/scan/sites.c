@@ -298,8 +298,7 @@ static void look_at_call(struct finder *x, uint32_t call)
 			continue;
 		if (callee->params[i] & PARAM_FILLS && is_pointer_address(x->f, c))
 			follow(x, call, i, 0);
-		else if (callee->params[i] & PARAM_FILLS_FIELDS && !(callee->params[i] & PARAM_RETURNS_FIELD) &&
-			 is_own_record(x->f, c))
+		else if (callee->params[i] & PARAM_FILLS_FIELDS && is_own_record(x->f, c))
 			follow(x, call, i, 1);
 	}
 }
