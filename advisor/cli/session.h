@@ -48,8 +48,9 @@ int session_scan(struct session *s, int profile, struct err *err);
 int session_suggest(struct session *s, struct err *err);
 /* Builds control and suggestions, the likely ones first, within the budget's share. */
 int session_build(struct session *s, struct err *err);
-/* Builds one suggestion; its status, reason and same_as are set when that settles it. */
-int session_build_one(struct session *s, struct suggestion *g, struct err *err);
+/* Builds one suggestion; its status, reason and same_as are set when that settles it. What is
+ * not built by clock_s() == until is skipped. */
+int session_build_one(struct session *s, struct suggestion *g, double until, struct err *err);
 /* Measures what was built since the last time for a moment, when there is enough of it, and says what
  * looks best; the first `built` suggestions have been gone through. Its samples count in the race.
  * -1: interrupted, or the baseline broke. */

@@ -10,6 +10,8 @@
 /* Share of the time left after the baseline that building may take: without
  * enough rounds no build is worth anything. */
 #define BUILD_SHARE 0.5
+/* What was begun in that share may go on for so much longer. */
+#define LATE_SHARE 0.1
 /* Of --max-builds; the rest is for the switches, sets of winners, and prices. */
 #define SINGLES_SHARE 0.5
 /* Of the time, for the prices of what is not allowed. */
@@ -36,9 +38,16 @@ static const char *same_as(const struct session *s, const struct suggestion *g)
 	return NULL;
 }
 
-static void take_build(struct session *s, struct suggestion *g)
+static void take_build(struct session *s, struct suggestion *g, double until)
 {
-	g->was_built = 1;
+	g->was_built = g->built.status != BUILD_TIMEOUT || clock_s() < until;
+	if (!g->was_built) {
+		s->out_of_time = 1;
+		g->status = SUGGESTION_SKIPPED;
+		g->reason = arena_printf(s->arena, "no time was left in the budget of %.0f s to build it",
+					 s->cli->opt.budget);
+		return;
+	}
 	session_count_build(s, &g->built);
 	if (g->built.status != BUILD_OK) {
 		g->status = g->built.status == BUILD_TIMEOUT	  ? SUGGESTION_TIMEOUT
@@ -151,15 +160,18 @@ static int ask_compiler(struct session *s, struct suggestion *g, const struct va
 	return 0;
 }
 
-int session_build_one(struct session *s, struct suggestion *g, struct err *err)
+int session_build_one(struct session *s, struct suggestion *g, double until, struct err *err)
 {
 	struct variant v = suggest_variant(s->arena, g);
 	if (ask_compiler(s, g, &v, err) != 0)
 		return -1;
 	if (g->status == SUGGESTION_PROPOSED) {
-		if (builder_variant(s->builder, &v, &g->built, err) != 0)
+		builder_until(s->builder, until);
+		int rc = builder_variant(s->builder, &v, &g->built, err);
+		builder_until(s->builder, 0);
+		if (rc != 0)
 			return -1;
-		take_build(s, g);
+		take_build(s, g, until);
 	}
 	say_build(s, g);
 	return 0;
@@ -198,6 +210,7 @@ int session_build(struct session *s, struct err *err)
 	struct suggestion_list *all = &s->report.suggestions;
 	reserve_for_prices(s);
 	double until = clock_s() + session_left(s) * BUILD_SHARE;
+	double end = until + session_left(s) * LATE_SHARE;
 	if (build_control(s, err) != 0)
 		return -1;
 	for (size_t i = 0; i < all->n; i++) {
@@ -212,7 +225,7 @@ int session_build(struct session *s, struct err *err)
 			g->reason = why;
 			continue;
 		}
-		if (session_build_one(s, g, err) != 0 || session_look(s, i + 1, err) != 0)
+		if (session_build_one(s, g, end, err) != 0 || session_look(s, i + 1, err) != 0)
 			return -1;
 	}
 	return proc_interrupted() ? -1 : 0;

@@ -45,7 +45,7 @@ static int build_all(struct session *s, struct err *err)
 						 risk_name(g->risk), risk_name(g->risk));
 			continue;
 		}
-		if (session_build_one(s, g, err) != 0)
+		if (session_build_one(s, g, until, err) != 0)
 			return -1;
 	}
 	return 0;

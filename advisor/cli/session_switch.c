@@ -150,7 +150,7 @@ static int build_all(struct tier *t, struct err *err)
 			skip(g, "no time was left in the budget to build it");
 		else if (!session_may_build(s, BUILDS))
 			skip(g, "no build was left for it (--max-builds)");
-		else if (session_build_one(s, g, err) != 0)
+		else if (session_build_one(s, g, until, err) != 0)
 			return -1;
 	}
 	return 0;
@@ -233,7 +233,9 @@ int session_switches(struct session *s, struct err *err)
 	const struct unit *hot = hottest_unit(s);
 	struct tier t = {.s = s, .first = all->n};
 	struct strlist switches = {0};
-	if (!hot || session_left(s) < LEAST_SECONDS || !session_may_build(s, BUILDS) || s->cli->opt.only.n)
+	/* while likelier ones wait for time, these have none */
+	if (!hot || s->out_of_time || session_left(s) < LEAST_SECONDS || !session_may_build(s, BUILDS) ||
+	    s->cli->opt.only.n)
 		return 0;
 	builder_switches(s->builder, &hot->argv, &switches);
 	suggest_switches(s->arena, &s->cli->rules, &switches, &s->suggest_options, all);
