@@ -2,6 +2,7 @@
 #ifndef ADVISOR_CLI_CLI_H
 #define ADVISOR_CLI_CLI_H
 
+#include "base/json.h"
 #include "cli/options.h"
 #include "cli/term.h"
 #include "model/report.h"
@@ -52,6 +53,12 @@ int cli_rules(struct cli *c, struct err *err);
 /* Writes the report wherever the options want it: stdout in --format (text unless
  * given), -o, every --output. -1 when one could not be written; the others are still tried. */
 int cli_deliver(struct cli *c, const struct report *r, struct err *err);
+/* What the command line asks of explain and doctor, which have text and json only. */
+int cli_check_plain(const struct cli *c, struct err *err);
+/* 1 when a result that is no report goes to stdout as text, so that it can come in parts. */
+int cli_wants_plain_text(const struct cli *c);
+/* Such a result, as text and as the same in JSON, wherever the options want it. */
+int cli_deliver_plain(struct cli *c, const struct str *text, const cJSON *json, struct err *err);
 /* Every --output only. */
 int cli_deliver_outputs(struct cli *c, const struct report *r, struct err *err);
 /* The single FILE argument of report, apply, verify and check, read. */

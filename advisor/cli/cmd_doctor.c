@@ -36,40 +36,111 @@ static double found(double spread, double seconds, const struct cli *c)
 	return 100 * measure_effect_found(spread, seconds, c->opt.min_effect / 100);
 }
 
-static int print_noise(struct cli *c, struct str *out, struct err *err)
+static void print_noise(struct cli *c, struct str *out, const struct machine_noise *noise)
 {
-	struct machine_noise noise = {0};
-	struct measure_options opt = {
-		.cpus = c->opt.cpus, .seed = (unsigned long long)c->opt.seed, .progress = &c->progress};
-	progress_say(&c->progress, PROGRESS_STEP, "measuring this machine's noise for %d s", NOISE_SECONDS);
-	if (measure_noise(&c->arena, NOISE_SECONDS, &opt, &noise, err) != 0)
-		return -1;
 	str_addf(out,
 		 "noise        pairs of identical runs differ by %.1f %% in wall time, %.1f %% in processor time (one "
 		 "standard deviation, %d pairs)\n",
-		 100 * noise.wall, 100 * noise.cpu, noise.pairs);
+		 100 * noise->wall, 100 * noise->cpu, noise->pairs);
 	for (double s = 60; s >= 15; s /= 2)
 		str_addf(out,
 			 "%-12s in %.0f s per variant, with a benchmark of %.1f s, an effect of %.1f %% is found by "
 			 "wall "
 			 "time, of %.1f %% by processor time\n",
-			 s > 59 ? "so" : "", s, MEASURE_TALK_RUN_S, found(noise.wall, s, c), found(noise.cpu, s, c));
+			 s > 59 ? "so" : "", s, MEASURE_TALK_RUN_S, found(noise->wall, s, c), found(noise->cpu, s, c));
+}
+
+static void add_noise(struct cli *c, cJSON *json, const struct machine_noise *noise)
+{
+	cJSON *v = cJSON_AddObjectToObject(json, "noise");
+	json_add_num(v, "wall_pct", 100 * noise->wall);
+	json_add_num(v, "cpu_pct", 100 * noise->cpu);
+	json_add_num(v, "pairs", noise->pairs);
+	cJSON *list = cJSON_AddArrayToObject(v, "found");
+	for (double s = 60; s >= 15; s /= 2) {
+		cJSON *one = cJSON_CreateObject();
+		cJSON_AddItemToArray(list, one);
+		json_add_num(one, "seconds", s);
+		json_add_num(one, "run_seconds", MEASURE_TALK_RUN_S);
+		json_add_num(one, "wall_pct", found(noise->wall, s, c));
+		json_add_num(one, "cpu_pct", found(noise->cpu, s, c));
+	}
+}
+
+static void add_tools(cJSON *json, const struct host *h)
+{
+	cJSON *list = cJSON_AddArrayToObject(json, "compilers");
+	for (size_t i = 0; i < h->compilers.n; i++) {
+		cJSON *v = cJSON_CreateObject();
+		cJSON_AddItemToArray(list, v);
+		json_add_str(v, "name", h->compilers.v[i].name);
+		json_add_str(v, "version", h->compilers.v[i].version);
+		json_add_str(v, "path", h->compilers.v[i].path);
+	}
+	list = cJSON_AddArrayToObject(json, "allocators");
+	for (size_t i = 0; i < h->allocators.n; i++) {
+		cJSON *v = cJSON_CreateObject();
+		cJSON_AddItemToArray(list, v);
+		json_add_str(v, "name", h->allocators.v[i].name);
+		json_add_str(v, "preload", h->allocators.v[i].preload);
+	}
+}
+
+static void add_host(struct cli *c, cJSON *json, const struct host *h)
+{
+	json_add_str(json, "id", h->id);
+	json_add_str(json, "cpu", h->cpu);
+	json_add_str(json, "kernel", h->kernel);
+	json_add_num(json, "cores", h->cores);
+	json_add_num(json, "cores_usable", proc_cpus());
+	json_add_str(json, "libclang", scan_libclang_version(&c->arena));
+	add_tools(json, h);
+	json_add_strlist(json, "tunables", &h->tunables);
+	json_add_bool(json, "counters", h->counters);
+	json_add_bool(json, "valgrind", h->valgrind);
+	const char *wrapper = path_join(&c->arena, cli_libexec(c), RUNTIME_WRAPPER);
+	json_add_str(json, "wrapper", fs_is_exec(wrapper) ? wrapper : NULL);
+}
+
+/* What is known at once is shown at once, where somebody may be waiting for it. */
+static int show_so_far(struct cli *c, struct str *out, struct err *err)
+{
+	if (!cli_wants_plain_text(c))
+		return 0;
+	int rc = term_result(out);
+	str_clear(out);
+	return rc == 0 ? 0 : err_set(err, "the result cannot be written to stdout");
+}
+
+static int look(struct cli *c, struct str *out, cJSON *json, struct err *err)
+{
+	struct host h = {0};
+	struct machine_noise noise = {0};
+	struct measure_options opt = {
+		.cpus = c->opt.cpus, .seed = (unsigned long long)c->opt.seed, .progress = &c->progress};
+	if (host_detect(&c->arena, &h, err) != 0)
+		return -1;
+	print_host(c, out, &h);
+	add_host(c, json, &h);
+	if (show_so_far(c, out, err) != 0)
+		return -1;
+	progress_say(&c->progress, PROGRESS_STEP, "measuring this machine's noise for %d s", NOISE_SECONDS);
+	if (measure_noise(&c->arena, NOISE_SECONDS, &opt, &noise, err) != 0)
+		return -1;
+	print_noise(c, out, &noise);
+	add_noise(c, json, &noise);
 	return 0;
 }
 
 int cmd_doctor(struct cli *c)
 {
-	struct host h = {0};
 	struct err err = {{0}};
 	struct str out = {0};
-	int rc = host_detect(&c->arena, &h, &err);
-	if (rc == 0) {
-		print_host(c, &out, &h);
-		rc = term_result(&out);
-		str_clear(&out);
-	}
-	if (rc == 0 && (rc = print_noise(c, &out, &err)) == 0)
-		rc = term_result(&out);
+	cJSON *json = cJSON_CreateObject();
+	int rc = look(c, &out, json, &err);
+	if (rc == 0)
+		rc = cli_deliver_plain(c, &out, json, &err);
+	cJSON_Delete(json);
 	str_free(&out);
 	return rc ? cli_fail(c, EXIT_USAGE, &err) : cli_status(EXIT_DONE);
 }

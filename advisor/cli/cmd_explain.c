@@ -57,26 +57,67 @@ static void list_rules(struct cli *c, struct str *out)
 		"\n`advisor explain ID` tells what a rule looks for or tries, when it pays and when it does not.\n");
 }
 
+/* Empty lists are left out, as in the rule's file. */
+static void add_names(cJSON *to, const char *name, const struct strlist *l)
+{
+	if (l->n)
+		json_add_strlist(to, name, l);
+}
+
+static void add_json(cJSON *list, const struct rule *r)
+{
+	cJSON *v = cJSON_CreateObject();
+	cJSON_AddItemToArray(list, v);
+	json_add_str(v, "id", r->id);
+	json_add_str(v, "kind", rule_kind_name(r->kind));
+	json_add_str(v, "title", r->title);
+	if (r->kind == RULE_CODE)
+		json_add_str(v, "level", level_name(r->level));
+	else
+		json_add_str(v, "risk", risk_name(r->risk));
+	if (r->match)
+		json_add_str(v, "match", r->match);
+	add_names(v, "add", &r->add);
+	add_names(v, "remove", &r->remove);
+	add_names(v, "link", &r->link);
+	add_names(v, "env", &r->env);
+	add_names(v, "because", &r->because);
+	add_names(v, "needs", &r->needs);
+	add_names(v, "suggests", &r->suggests);
+	add_names(v, "conflicts", &r->conflicts);
+	json_add_str(v, "prose", r->prose);
+}
+
+static int explain(struct cli *c, struct str *out, cJSON *list, struct err *err)
+{
+	for (size_t i = 0; i < c->opt.args.n; i++) {
+		const struct rule *r = rule_find(&c->rules, c->opt.args.v[i]);
+		if (!r)
+			return err_set(err, "there is no rule \"%s\"; `advisor explain` lists them", c->opt.args.v[i]);
+		if (i)
+			str_add(out, "\n\n");
+		explain_one(out, r);
+		add_json(list, r);
+	}
+	if (c->opt.args.n)
+		return 0;
+	list_rules(c, out);
+	for (size_t i = 0; i < c->rules.n; i++)
+		add_json(list, &c->rules.v[i]);
+	return 0;
+}
+
 int cmd_explain(struct cli *c)
 {
 	struct err err = {{0}};
 	struct str out = {0};
-	if (cli_rules(c, &err) != 0)
-		return cli_fail(c, EXIT_USAGE, &err);
-	for (size_t i = 0; i < c->opt.args.n; i++) {
-		const struct rule *r = rule_find(&c->rules, c->opt.args.v[i]);
-		if (!r) {
-			err_set(&err, "there is no rule \"%s\"; `advisor explain` lists them", c->opt.args.v[i]);
-			str_free(&out);
-			return cli_fail(c, EXIT_USAGE, &err);
-		}
-		if (i)
-			str_add(&out, "\n\n");
-		explain_one(&out, r);
-	}
-	if (!c->opt.args.n)
-		list_rules(c, &out);
-	int rc = term_result(&out);
+	cJSON *list = cJSON_CreateArray();
+	int rc = cli_rules(c, &err);
+	if (rc == 0)
+		rc = explain(c, &out, list, &err);
+	if (rc == 0)
+		rc = cli_deliver_plain(c, &out, list, &err);
+	cJSON_Delete(list);
 	str_free(&out);
-	return rc ? EXIT_USAGE : EXIT_DONE;
+	return rc ? cli_fail(c, EXIT_USAGE, &err) : EXIT_DONE;
 }

@@ -92,7 +92,7 @@ static int dispatch(struct cli *c, int argc, char **argv)
 	c->progress = term_progress(&c->term);
 	if (rc != 0)
 		return cli_fail(c, EXIT_USAGE, &err);
-	if (cli_check_words(c, &err) != 0)
+	if (cli_check_words(c, &err) != 0 || cli_check_plain(c, &err) != 0)
 		return cli_fail(c, EXIT_USAGE, &err);
 	if (c->opt.version)
 		return show_version();
