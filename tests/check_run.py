@@ -8,6 +8,9 @@ usage: check_run.py WHAT ADVISOR CORPUS SCHEMA [TIMES [SEED]]
   killed       SIGKILL in the middle: the next run is fine
   two          while one run is at work, a second on the same tree ends with a sentence
   full         the disk is full: a sentence, status 2 or 3, nothing left behind; with room again it works
+  same         TIMES runs of the whole loop with 15 flags that change nothing and --keep-same-code:
+               how many are called faster or slower, or recommended; and what a run costs beside
+               builds and benchmarks (a figure, no test: it fails only when a run does)
   kills        SIGKILL at TIMES random moments of all phases, one run after the other: after each the
                tree is as before, no process is left and no finished sample is lost; the last run,
                which is left alone, uses them and ends with a valid report
@@ -251,6 +254,59 @@ def full(advisor, tree, schema):
         subprocess.run(["umount", "-l", place], check=True)
 
 
+NOTHING = """```json
+{"id": "nothing-%(n)d", "kind": "flag", "title": "nothing: -DADVISOR_NOTHING_%(n)d", "risk": "safe",
+ "add": ["-DADVISOR_NOTHING_%(n)d"], "order": %(n)d}
+```
+
+# nothing: -DADVISOR_NOTHING_%(n)d
+
+Defines a macro that no source knows.
+
+## When it pays
+Never.
+
+## When it hurts
+Never.
+
+## How it is applied
+Not at all.
+"""
+
+
+def same(advisor, tree, schema, times=5, seed=1):
+    rules = os.path.join(os.path.dirname(tree), "rules")
+    os.mkdir(rules)
+    for n in range(15):
+        with open(os.path.join(rules, "nothing-%d.md" % n), "w") as f:
+            f.write(NOTHING % {"n": n})
+    verdicts = {}
+    recommended, outside, noise = 0, [], []
+    for i in range(times):
+        shutil.rmtree(os.path.join(tree, ".advisor"), ignore_errors=True)  # fresh samples each time
+        run = Run(advisor, tree, "60s", "--keep-same-code", "--rules", rules, "--only", "nothing-*",
+                  "--seed", str(seed + i))
+        run.end(0)
+        report = read_report(tree, schema, ("ok", "partial"))
+        for s in report["suggestions"]:
+            if not s["id"].startswith("nothing-"):
+                continue
+            said = s["verdict"] if s["status"] == "measured" else s["status"]
+            verdicts[said] = verdicts.get(said, 0) + 1
+        recommended += bool(report.get("recommendation", {}).get("confirmed"))
+        cost = report["cost"]
+        if any(s["id"].startswith("nothing-") and s["status"] != "measured" for s in report["suggestions"]):
+            fail("not everything was measured:\n" + run.said())
+        outside.append(100 * (1 - (cost["build_seconds"] + cost["run_seconds"]) / cost["total_seconds"]))
+        print("run %d: %s; %.1f s, %.1f s of it in builds, %.1f s in runs" % (
+            i + 1, verdicts, cost["total_seconds"], cost["build_seconds"], cost["run_seconds"]), flush=True)
+    print("csv: whole run A/A,%s,%d runs of 60 s with 15 flags that change nothing; --keep-same-code; seed %d,%s; "
+          "%d recommended" % (report["metric"], times, seed,
+                              "; ".join("%d %s" % (n, v) for v, n in sorted(verdicts.items())), recommended))
+    print("csv: whole run outside builds and counted runs,%s,the same %d runs; seed %d,%.1f %% at most: scan; "
+          "hashing; warm-ups and first runs" % (report["metric"], times, seed, max(outside)))
+
+
 def samples(tree):
     """How many samples the store has: (all, the baseline's of the race)."""
     store = os.path.join(tree, ".advisor", "store.db")
@@ -320,7 +376,7 @@ def main():
         tree = os.path.join(os.path.realpath(folder), "a tree")
         shutil.copytree(os.path.join(corpus, "programs", "wordfreq"), tree)
         {"unchanged": unchanged, "interrupt": interrupt, "killed": killed, "kills": kills,
-         "two": two, "full": full}[what](advisor, tree, schema, *more)
+         "two": two, "same": same, "full": full}[what](advisor, tree, schema, *more)
     print("ok")
 
 

@@ -6,8 +6,13 @@ foreach(what unchanged interrupt killed kills two full)
   set_tests_properties(run.${what} PROPERTIES TIMEOUT 600 LABELS run SKIP_RETURN_CODE 77)
 endforeach()
 
-# Nothing lost: SIGKILL at 50 random moments (about eight minutes, so no test; `run.kills` is the small one).
-add_custom_target(figure-kill COMMAND /usr/bin/python3 ${CMAKE_SOURCE_DIR}/tests/figures.py
-  /usr/bin/python3 ${CMAKE_SOURCE_DIR}/tests/check_run.py kills $<TARGET_FILE:advisor> ${CMAKE_SOURCE_DIR}/corpus
-  ${CMAKE_SOURCE_DIR}/advisor/report/report-1.schema.json 50 1 USES_TERMINAL)
-add_dependencies(figure-kill advisor)
+# Figures of whole runs (minutes each, so no tests): SIGKILL at 50 random moments (`run.kills` is the small one),
+# and flags that change nothing.
+foreach(figure "kill kills 50 1" "same-code same 5 1")
+  separate_arguments(words UNIX_COMMAND "${figure}")
+  list(POP_FRONT words name what)
+  add_custom_target(figure-${name} COMMAND /usr/bin/python3 ${CMAKE_SOURCE_DIR}/tests/figures.py
+    /usr/bin/python3 ${CMAKE_SOURCE_DIR}/tests/check_run.py ${what} $<TARGET_FILE:advisor> ${CMAKE_SOURCE_DIR}/corpus
+    ${CMAKE_SOURCE_DIR}/advisor/report/report-1.schema.json ${words} USES_TERMINAL)
+  add_dependencies(figure-${name} advisor)
+endforeach()

@@ -355,6 +355,10 @@ int main(int argc, char **argv)
 	size_t rounds = argc > 1 ? strtoul(argv[1], NULL, 10) : 300;
 	int only = argc > 2 ? atoi(argv[2]) : -1;
 	unsigned seeds[2] = {1, 2};
+	if (rounds < 40) {
+		fprintf(stderr, "estimators: at least 40 rounds\n");
+		return 2;
+	}
 	proc_catch_signals();
 	printf("what,work,load,metric,method,rounds,aa_rmse_pct,aa_worst_pct,planted_rmse_pct,planted_bias_pct,"
 	       "aa_misses\n");
