@@ -1,6 +1,7 @@
 /* Loops over arrays that vector instructions could do, in units whose flags keep the
  * compiler from it. */
 #include "base/str.h"
+#include "scan/loop_walk.h"
 #include "scan/match_loops.h"
 
 static int is_number(uint8_t type)
@@ -80,7 +81,28 @@ static void visit(struct match *m, uint32_t unit, uint32_t loop)
 				  *from ? " from " : "", from, match_compiler(match_unit(m, unit)), missing);
 }
 
+/* The same with pointers. */
+static void visit_walk(struct match *m, uint32_t unit, uint32_t loop)
+{
+	const struct unit_facts *u = &m->program->units[unit];
+	const char *missing, *from;
+	struct loop_walk w;
+	struct finding *f;
+
+	if (!loop_walk_read(u, loop, &w) || !(missing = what_is_missing(match_unit(m, unit))) ||
+	    !(f = match_add_loop(m, unit, loop)))
+		return;
+	from = loop_walk_names(m->a, &w, 0);
+	f->certainty = CERTAINTY_LIKELY;
+	f->message = arena_printf(m->a,
+				  "the loop computes what %s points to%s%s element by element, each apart from the "
+				  "others; %s with the flags of this unit %s",
+				  loop_walk_names(m->a, &w, 1), *from ? " from what is behind " : "", from,
+				  match_compiler(match_unit(m, unit)), missing);
+}
+
 void match_vectorizable_loop(struct match *m)
 {
 	match_each_loop(m, visit);
+	match_each_loop(m, visit_walk);
 }
