@@ -176,6 +176,21 @@ static void a_huge_unit_is_bounded(void **state)
 #endif
 }
 
+/* 50 MB of text with little in it: read to its end. */
+static void a_long_file_is_read(void **state)
+{
+	struct fixture *x = *state;
+
+	put(x, "long.c",
+	    repeated(x, "int first;\n", "/* 0123456789 0123456789 0123456789 0123456789 0123456789 0123456789 */\n",
+		     800000, GOOD));
+	assert_true(fs_size(path_join(&x->a, x->dir, "long.c")) > 50 << 20);
+	scan(x, ENTRY("long.c") "," ENTRY("good.c"));
+	assert_int_equal(found_in(x, "long.c"), 1);
+	assert_int_equal(found_in(x, "good.c"), 1);
+	assert_true(x->r.lines > 800000);
+}
+
 static void missing_headers_are_named(void **state)
 {
 	struct fixture *x = *state;
@@ -304,6 +319,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(a_crash_ends_one_unit, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_hang_ends_one_unit, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_huge_unit_is_bounded, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(a_long_file_is_read, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(missing_headers_are_named, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(flags_of_other_compilers_are_no_hindrance, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(odd_places, set_up, tear_down),

@@ -300,6 +300,52 @@ static void test_missing_header_comes(void **state)
 	assert_int_equal(x->r.warnings.n, 0);
 }
 
+/* ---- what is said ---- */
+
+#define SOME                                                                                                           \
+	"#include <stdlib.h>\n#include <string.h>\n"                                                                   \
+	"int g(char **v, int n) { int s = 0;\n"                                                                        \
+	"for (int i = 0; i < n; i++) {\n"                                                                              \
+	"if (v[i][0] == '%') {\n"                                                                                      \
+	"char *p = strdup(v[i]);\n"                                                                                    \
+	"s += p[1] == 'x'; free(p); }\n"                                                                               \
+	"}\n"                                                                                                          \
+	"return s; }\n"
+
+static const struct finding *only(struct fixture *x, const char *source)
+{
+	memset(&x->p.units, 0, sizeof x->p.units);
+	add_unit(x, write_file(x, source, str_ends(source, "some.c") ? SOME : LEAKLESS));
+	scan(x);
+	assert_int_equal(count_rule(&x->r, "alloc-in-loop"), 1);
+	return &x->r.findings.v[0];
+}
+
+static void test_messages(void **state)
+{
+	struct fixture *x = *state;
+	const struct finding *f = only(x, "every.c");
+
+	assert_non_null(strstr(f->message, "in every iteration of the loop at line 4 and released by free()"));
+	assert_int_equal(f->certainty, CERTAINTY_CERTAIN);
+	assert_int_equal(f->cold, 0);
+	f = only(x, "some.c");
+	assert_non_null(strstr(f->message, "in those iterations of the loop at line 4 that take the branch at line 5"));
+	assert_int_equal(f->certainty, CERTAINTY_LIKELY);
+}
+
+static void test_programs_of_tests_are_cold(void **state)
+{
+	static const char *const names[] = {"tests/a.c", "src/test/a.c", "test_a.c", "src/a_test.c"};
+	static const char *const others[] = {"contest/a.c", "testament.c", "latest.c", "src/tester/a.c"};
+	struct fixture *x = *state;
+
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		assert_int_equal(only(x, names[i])->cold, 1);
+	for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+		assert_int_equal(only(x, others[i])->cold, 0);
+}
+
 /* ---- summaries ---- */
 
 static const struct program_func *function(const struct program *p, const char *name)
@@ -365,6 +411,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_rules_change_what_is_kept, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_new_headers_in_front, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_missing_header_comes, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_messages, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_programs_of_tests_are_cold, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_summaries, set_up, tear_down),
 	};
 
