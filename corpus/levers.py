@@ -7,7 +7,7 @@ usage: levers.py ADVISOR CSV [--budget 10m] [--random N] [--long TIME] [--allow 
 PROGRAM: a folder of corpus/programs, or a name of corpus/trees.json (which is looked for as DIR/NAME, built
 before or not). Without any: pairing matrix wordfreq stackvm squeeze jsontool. Four steps each:
   1. `advisor run` with the budget: the recommendation, its confirmed gain, builds and runs
-  2. -O3 -march=native alone, a quarter of the budget
+  2. -O3 -march=native alone, a quarter of the budget (a minute at least)
   3. N random vectors of the optimiser's switches at -O2 or -O3, the budget again; the best one is confirmed
   4. --long: a run without a bound on builds, for the best known set
 The rows of the programs are replaced in CSV. Every gain is over the program's own build, confirmed on fresh samples
@@ -173,7 +173,7 @@ def main():
     for name in o.programs or OURS:
         what = program(name, o.trees)
         rows = [recommended(name, "advisor", run(o.advisor, what, ["--budget", o.budget, *allow]))]
-        rows.append(plain(o.advisor, name, what, budget / 4))
+        rows.append(plain(o.advisor, name, what, max(60, budget / 4)))
         if o.random:
             rows.append(vectors(o.advisor, name, what, budget, o.random))
         if o.long:

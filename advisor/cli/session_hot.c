@@ -6,6 +6,7 @@
 
 #define HOT_PART     0.90 /* of all executed lines of units: the fewest units that make it up are hot */
 #define HOT_UNITS    8
+#define FEW_CALLS    10000 /* allocations in all runs of the benchmarks together */
 #define SHORT_RUN_S  0.1
 #define LARGE_HEAP_K (200 * 1024)
 #define LARGE_CODE   (1 << 20)
@@ -50,8 +51,22 @@ static size_t heat_of_units(struct session *s, struct heat *heat, unsigned long 
 	return n;
 }
 
+/* That the sources can allocate is no reason for anything when the workload hardly does. */
+static void forget_rare_allocations(struct session *s)
+{
+	struct strlist *facts = &s->report.project.facts;
+	size_t n = 0;
+	if (!s->profile.sites.n || s->profile.total_calls >= FEW_CALLS)
+		return;
+	for (size_t i = 0; i < facts->n; i++)
+		if (!str_eq(facts->v[i], "uses-allocation"))
+			facts->v[n++] = facts->v[i];
+	facts->n = n;
+}
+
 void session_hot_units(struct session *s)
 {
+	forget_rare_allocations(s);
 	struct suggest_options *opt = &s->suggest_options;
 	struct heat *heat = arena_alloc(s->arena, (s->report.project.units.n + 1) * sizeof *heat);
 	unsigned long long total = 0, sum = 0;

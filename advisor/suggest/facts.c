@@ -263,6 +263,7 @@ static const char *told(struct arena *a, const char *fact)
 		{"openmp-pragmas", "the sources hold OpenMP pragmas"},
 		{"uses-libm", "the program is linked with the C math library"},
 		{"uses-math", "the sources call the C math library"},
+		{"no-march", "the build asks for the oldest instructions of the architecture only"},
 		{"floating-point", "the sources compute with floating-point numbers in loops"},
 		{"uses-allocation", "the sources allocate memory"},
 		{"uses-threads", "the sources start threads"},

@@ -5,6 +5,14 @@
 #include "base/str.h"
 
 enum { MESSAGE_MAX = 140 }; /* characters of a finding's message inside a sentence */
+enum { RARE = 100 }; /* an allocation that happens less often costs nothing that could be won back */
+
+/* What never ran, or too rarely for this kind of remedy. */
+static int matters_not(const struct finding *f, const struct rule *rule)
+{
+	int about_calls = rule->kind == RULE_ALLOCATOR || rule->kind == RULE_TUNABLE || rule->pool;
+	return f->cold || (about_calls && f->measured && f->count < RARE && !str_eq(f->rule, "late-release"));
+}
 
 static int speaks_for(const struct finding *f, const struct rule *rule, const struct rule_set *rules)
 {
@@ -58,14 +66,15 @@ static const char *finding_sentence(struct arena *a, const struct finding *f, si
 void grounds_find(struct arena *a, const struct rule *rule, const struct rule_set *rules,
 		  const struct finding_list *findings, const struct fact_list *facts, struct grounds *out)
 {
-	const struct finding *first = NULL;
+	const struct finding *first = NULL, *first_cold = NULL;
 	size_t hot = 0, cold = 0;
 	memset(out, 0, sizeof *out);
 	for (size_t i = 0; i < findings->n; i++) {
 		const struct finding *f = &findings->v[i];
 		if (f->suppressed_by || !speaks_for(f, rule, rules))
 			continue;
-		if (f->cold) {
+		if (matters_not(f, rule)) {
+			first_cold = first_cold ? first_cold : f;
 			cold++;
 			continue;
 		}
@@ -81,6 +90,8 @@ void grounds_find(struct arena *a, const struct rule *rule, const struct rule_se
 		out->why = finding_sentence(a, first, hot);
 	else if (fact)
 		out->why = fact->sentence;
+	else if (first_cold)
+		out->why = finding_sentence(a, first_cold, cold);
 	else
 		out->why = facts->general;
 	out->only_cold = !hot && !fact && cold && rule->because.n;

@@ -37,7 +37,7 @@ static struct project project_of(const char *compile, const char *link)
 	*c = (struct command){.kind = COMMAND_LINK, .dir = "/p", .program = "/usr/bin/gcc"};
 	words(&c->argv, link);
 	strlist_add(&arena, &c->outputs, "/p/prog");
-	words(&p.facts, "uses-allocation uses-math short-run large-code system-time");
+	words(&p.facts, "uses-allocation uses-math short-run large-code system-time no-march");
 	return p;
 }
 
@@ -298,6 +298,20 @@ static void cold_findings_alone_call_for_nothing(void **state)
 	add_finding(&findings, "alloc-in-loop", "a.c")->cold = 1;
 	struct suggestion_list l = make(&p, &findings, &tags, &h, &opt);
 	assert_skipped(&l, "pool", "never ran");
+	assert_non_null(strstr(get(&l, "pool")->why, "a.c:12"));
+
+	/* ten allocations are no reason for another allocator, whatever share of all they are */
+	struct finding_list few = {0};
+	struct finding *f = add_finding(&few, "unpooled-buffer", "a.c");
+	f->measured = 1;
+	f->count = 10;
+	p.facts.n = 0;
+	l = make(&p, &few, &tags, &h, &opt);
+	assert_skipped(&l, "pool", "hardly ever");
+	assert_skipped(&l, "alloc-mimalloc", "hardly ever");
+	f->count = 100000;
+	l = make(&p, &few, &tags, &h, &opt);
+	assert_proposed(&l, "alloc-mimalloc");
 }
 
 static void flags_go_to_the_units_that_need_them(void **state)
