@@ -13,6 +13,7 @@ struct step {
 	enum command_kind kind;
 	const char *class; /* the wrapper's word: "compile", "link", "archive", "extract", "index" */
 	const char *dir, *real;
+	const char *called_as; /* argv[0] as the build named it */
 	struct strlist argv, env;
 	struct strlist inputs, outputs; /* absolute */
 	struct strlist also; /* where the build copied or moved the output; absolute */
@@ -136,6 +137,8 @@ int run_may_go_on(struct builder *b, struct err *err);
 /* ---- capture.c ---- */
 /* Reads the wrapper's events into p->commands, p->units and b->steps. */
 int capture_read(struct builder *b, const char *events, struct err *err);
+/* Fills p->units from the steps. */
+void capture_units(struct builder *b);
 /* Finds what the build linked (b->outputs). */
 int capture_outputs(struct builder *b, struct err *err);
 

@@ -46,7 +46,7 @@ static int is_c(const char *source, const struct strlist *argv)
 	return str_ends(source, ".c") || str_ends(source, ".i");
 }
 
-static void add_unit(struct builder *b, const struct step *s, const char *called_as)
+static void add_unit(struct builder *b, const struct step *s)
 {
 	struct unit *u;
 
@@ -56,7 +56,7 @@ static void add_unit(struct builder *b, const struct step *s, const char *called
 	u->file = s->inputs.v[0];
 	u->dir = s->dir;
 	strlist_cat(b->a, &u->argv, &s->argv);
-	u->argv.v[0] = called_as;
+	u->argv.v[0] = s->called_as;
 	u->output = s->scratch ? NULL : s->outputs.v[0];
 	u->is_c = is_c(u->file, &u->argv);
 }
@@ -84,8 +84,7 @@ static void add_steps(struct builder *b, const struct command *c, const struct s
 		outputs_of(b, &line, strlist_has(&s->argv, "-S"), s->dir, &s->outputs);
 		if (i + 1 < jobs.n || (jobs.n > 1 && s->kind == COMMAND_COMPILE))
 			s->hash = NULL; /* it is that of the last process's output */
-		if (s->kind == COMMAND_COMPILE && s->inputs.n)
-			add_unit(b, s, c->argv.v[0]);
+		s->called_as = c->argv.v[0];
 	}
 }
 
@@ -170,6 +169,14 @@ static void add_event(struct builder *b, const cJSON *event)
 		add_steps(b, &c, &model);
 }
 
+void capture_units(struct builder *b)
+{
+	memset(&b->p->units, 0, sizeof b->p->units);
+	for (size_t i = 0; i < b->steps.n; i++)
+		if (b->steps.v[i].kind == COMMAND_COMPILE && b->steps.v[i].inputs.n)
+			add_unit(b, &b->steps.v[i]);
+}
+
 /* The compiler that compiles most. */
 static void main_compiler(struct builder *b)
 {
@@ -210,6 +217,7 @@ int capture_read(struct builder *b, const char *events, struct err *err)
 		s += n + (s[n] == '\n');
 	}
 	str_free(&text);
+	capture_units(b);
 	main_compiler(b);
 	return 0;
 }

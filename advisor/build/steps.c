@@ -252,6 +252,43 @@ static void find_origins(struct builder *b, struct writers *w)
 	memset(w->path, 0, w->cap * sizeof *w->path);
 }
 
+static int is_used(struct builder *b, const struct step *s)
+{
+	if (s->also.n)
+		return 1;
+	for (size_t k = 0; k < s->outputs.n; k++) {
+		if (fs_exists(s->outputs.v[k]))
+			return 1;
+		for (size_t i = 0; i < b->steps.n; i++)
+			if (strlist_has(&b->steps.v[i].inputs, s->outputs.v[k]))
+				return 1;
+	}
+	return 0;
+}
+
+/* A makefile asks questions, too (`cc t.c -lpthread && rm a.out`): what is gone when the
+ * build has ended, and went into nothing, is no part of it. */
+static void drop_questions(struct builder *b)
+{
+	size_t kept, before;
+	int dropped = 0;
+
+	do {
+		before = b->steps.n;
+		kept = 0;
+		char *used = arena_alloc(b->a, before + 1);
+		for (size_t i = 0; i < before; i++)
+			used[i] = b->steps.v[i].kind == COMMAND_ARCHIVE || is_used(b, &b->steps.v[i]);
+		for (size_t i = 0; i < before; i++)
+			if (used[i])
+				b->steps.v[kept++] = b->steps.v[i];
+		b->steps.n = kept;
+		dropped |= kept < before;
+	} while (kept < before);
+	if (dropped)
+		capture_units(b);
+}
+
 static const char *unknown_output(struct builder *b, struct writers *w, const char *rel)
 {
 	if (*slot(w, path_join(&w->a, b->tree, rel)) != (size_t)-1)
@@ -272,6 +309,7 @@ const char *steps_order(struct builder *b)
 	w.path = arena_alloc(&w.a, w.cap * sizeof *w.path);
 	w.step = arena_alloc(&w.a, w.cap * sizeof *w.step);
 	find_origins(b, &w);
+	drop_questions(b);
 	for (size_t i = 0; i < b->steps.n; i++)
 		find_needs(b, &w, i);
 	for (size_t i = 0; !why && i < b->steps.n; i++)

@@ -221,6 +221,28 @@ static void archive_only(void **state)
 	trial_end(&t);
 }
 
+/* `cc -o t t.c && rm t`, twice, is a question and not a part of the build. */
+static void asks_the_compiler(void **state)
+{
+	struct edit e = {.add = TEXTS("-DN=9")};
+	struct trial t;
+
+	(void)state;
+	trial_begin(&t);
+	put_file(&t, "Makefile",
+		 "HAVE := $(shell for i in 1 2; do echo 'int main(void){return 0;}' > t.c; $(CC) -o t t.c && echo yes; "
+		 "rm -f t t.c; done)\n"
+		 "prog: a.o\n\t$(CC) -o $@ a.o\n");
+	put_file(&t, "a.c", "#include <stdio.h>\nint main(void) { printf(\"%d\\n\", N); return 0; }\n");
+	t.opt.build_command = "make CFLAGS=-DN=1";
+	trial_baseline(&t);
+	assert_int_equal(t.p.units.n, 1);
+	struct built built = trial_variant(&t, "nine", &e);
+	assert_string_equal(built.how, "replay");
+	assert_string_equal(trial_run(&t, &built, "./prog"), "9\n");
+	trial_end(&t);
+}
+
 static void layouts(void **state)
 {
 	struct trial t;
@@ -254,7 +276,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(replay),	cmocka_unit_test(full),	   cmocka_unit_test(several_sources),
-		cmocka_unit_test(archive_only), cmocka_unit_test(layouts),
+		cmocka_unit_test(archive_only), cmocka_unit_test(layouts), cmocka_unit_test(asks_the_compiler),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
