@@ -10,6 +10,8 @@
 #include "build/probe.h"
 
 #define LEAST_SECONDS 15 /* below this nothing would come of it */
+#define SAMPLE	      3 /* compiles after which it is known how many there is time for */
+#define LEAST_TRIED   20 /* fewer than so many of them are a lottery: the time is worth more elsewhere */
 /* Shares of the time left, in turn. */
 #define PROBE_SHARE 0.20
 #define BUILD_SHARE 0.20
@@ -105,15 +107,25 @@ static int probe_one(struct tier *t, size_t i, const char *base, struct err *err
 	return 0;
 }
 
+/* 1 when the first compiles took so long that too few switches would be tried: none is, then. */
+static int too_slow(struct tier *t, size_t done, double start, double until)
+{
+	struct suggestion_list *all = &t->s->report.suggestions;
+	if (done != SAMPLE || start + (clock_s() - start) / SAMPLE * LEAST_TRIED <= until)
+		return 0;
+	for (size_t i = t->first; i < all->n; i++)
+		skip(&all->v[i], "the hot units take too long to compile");
+	return 1;
+}
+
 /* Compiles them all. Returns how many gave code of their own; -1: interrupted. */
 static int probe_all(struct tier *t, struct err *err)
 {
 	struct session *s = t->s;
 	struct suggestion_list *all = &s->report.suggestions;
-	double until = clock_s() + session_left(s) * PROBE_SHARE;
+	double start = clock_s(), until = start + session_left(s) * PROBE_SHARE;
 	struct probe base;
 	size_t n = all->n - t->first;
-	int distinct = 0;
 	if (builder_probe(s->builder, NULL, &s->suggest_options.hot_units, &base, err) != 0)
 		return -1;
 	t->hash = arena_alloc(s->arena, (n + 1) * sizeof *t->hash);
@@ -128,9 +140,11 @@ static int probe_all(struct tier *t, struct err *err)
 			skip(g, "no time was left in the budget to compile it");
 		else if (probe_one(t, i, base.hash, err) != 0)
 			return -1;
-		distinct += g->status == SUGGESTION_PROPOSED;
+		if (too_slow(t, i + 1, start, until))
+			break;
 	}
 	keep_distinct(t);
+	int distinct = (int)(all->n - t->first);
 	progress_say(&s->cli->progress, PROGRESS_STEP,
 		     "%zu switches of the compiler turned over in the hot units: %d give code of their own", n,
 		     distinct);
