@@ -89,7 +89,7 @@ static void gate_case(struct str *out, const struct compare_item *item, struct t
 	if (item->finding) {
 		str_add(out, " file=\"");
 		escape_xml(out, item->finding->file);
-		str_addf(out, "\" line=\"%d\"", item->finding->line);
+		str_addc(out, '"');
 	}
 	str_add(out, ">\n");
 	t->tests++;
@@ -148,9 +148,9 @@ void report_junit(struct str *out, const struct report *r, const struct report_v
 	for (size_t i = 0; view->gate && i < view->gate->items.n; i++)
 		gate_case(&gated, &view->gate->items.v[i], &gate_tally);
 	str_add(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
-	str_addf(out, "<testsuites name=\"advisor\" tests=\"%zu\" failures=\"%zu\" errors=\"%zu\" skipped=\"%zu\">\n",
-		 tried_tally.tests + gate_tally.tests, gate_tally.failures, tried_tally.errors,
-		 tried_tally.skipped + gate_tally.skipped);
+	/* no count of what was skipped here: Jenkins' schema refuses one */
+	str_addf(out, "<testsuites name=\"advisor\" tests=\"%zu\" failures=\"%zu\" errors=\"%zu\">\n",
+		 tried_tally.tests + gate_tally.tests, gate_tally.failures, tried_tally.errors);
 	suite(out, "advisor.suggestions", &tried_tally, r, &tried);
 	if (view->gate)
 		suite(out, "advisor.gate", &gate_tally, r, &gated);
