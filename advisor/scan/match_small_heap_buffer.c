@@ -19,6 +19,27 @@ static int goes_to_local(const struct unit_facts *f, uint32_t call)
 	return f->nodes.v[up + 1].kind == NODE_REF && sym != NO_INDEX && !(f->syms.v[sym].flags & SYM_GLOBAL);
 }
 
+/* malloc and what is like it: takes sizes and nothing else. A function that takes more
+ * makes more of it than room (a header in front, a copy in a type of its own). */
+static int is_plain_allocator(const struct program_func *f)
+{
+	int i;
+
+	for (i = 0; f && !(f->flags & FUNC_LIBRARY) && i < f->n_params; i++)
+		if (i != f->size_param && i != f->count_param)
+			return 0;
+	return f != NULL;
+}
+
+/* Released in a loop that it was not allocated in: one of a list, with others. */
+static int is_freed_in_list(const struct unit_facts *f, const struct site *s)
+{
+	uint32_t loop = s->freed_last == NO_INDEX ? NO_INDEX : node_loop(f, s->freed_last);
+
+	return loop != NO_INDEX && loop != node_loop(f, s->node) &&
+	       (s->node < f->loops.v[loop].node || s->node >= f->loops.v[loop].end);
+}
+
 void match_small_heap_buffer(struct match *m)
 {
 	const struct site_list *l = program_sites(m->program);
@@ -32,7 +53,9 @@ void match_small_heap_buffer(struct match *m)
 
 		/* what is passed on, counted or only sometimes released is no local */
 		if (size <= 0 || size > small || !goes_to_local(&m->program->units[s->unit], s->node) ||
-		    s->fate & (OWN_DROPPED | OWN_MAYBE | OWN_UNKNOWN | OWN_FREED_NEXT))
+		    s->fate & (OWN_DROPPED | OWN_MAYBE | OWN_UNKNOWN | OWN_FREED_NEXT) ||
+		    !is_plain_allocator(program_callee(m->program, s->unit, s->node)) ||
+		    is_freed_in_list(&m->program->units[s->unit], s))
 			continue;
 		f = match_add(m, s->unit, s->node);
 		if (!f)
