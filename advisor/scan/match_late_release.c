@@ -37,41 +37,80 @@ static int mentions(const struct unit_facts *f, const struct aliases *a, uint32_
 	return 0;
 }
 
+/* 1 when it is new; *full when there are too many. */
+static int add(const struct unit_facts *f, struct aliases *a, uint32_t sym, int *full)
+{
+	uint8_t type;
+
+	if (sym == NO_INDEX || has(a, sym))
+		return 0;
+	type = f->syms.v[sym].type;
+	if (type != TYPE_POINTER && type != TYPE_ARRAY && type != TYPE_RECORD)
+		return 0;
+	if (a->n == ALIASES) {
+		*full = 1;
+		return 0;
+	}
+	a->v[a->n++] = sym;
+	return 1;
+}
+
+/* x of x.a.b, x[i].a: who has it has what lies in it. */
+static uint32_t root_of(const struct unit_facts *f, uint32_t node)
+{
+	while (f->nodes.v[node].kind == NODE_MEMBER || f->nodes.v[node].kind == NODE_INDEX ||
+	       (f->nodes.v[node].kind == NODE_UNARY && f->nodes.v[node].op >= OP_ADDRESS))
+		node++;
+	return f->nodes.v[node].kind == NODE_REF ? f->nodes.v[node].sym : NO_INDEX;
+}
+
+/* rewind(list, &iterator): what is passed by address may keep what is passed beside it. */
+static int spread_call(const struct unit_facts *f, struct aliases *a, uint32_t call, int *full)
+{
+	uint32_t c = node_child(f, call, 1);
+	int again = 0;
+
+	if (c == NO_INDEX || !mentions(f, a, c, f->nodes.v[call].end))
+		return 0;
+	for (; c < f->nodes.v[call].end; c = f->nodes.v[c].end)
+		if (f->nodes.v[c].kind == NODE_UNARY && f->nodes.v[c].op == OP_ADDRESS)
+			again |= add(f, a, root_of(f, c), full);
+	return again;
+}
+
 /* What is assigned from an expression that names one is one, too; 0 when there are too many. */
 static int spread(const struct unit_facts *f, uint32_t from, uint32_t to, struct aliases *a)
 {
+	int again = 1, full = 0;
 	uint32_t i;
-	int again = 1;
 
-	while (again) {
+	while (again && !full) {
 		again = 0;
 		for (i = from; i < to; i++) {
 			const struct fact_node *n = &f->nodes.v[i];
-			uint32_t sym = NO_INDEX, value = NO_INDEX;
-			uint8_t type;
+			uint32_t value = NO_INDEX;
 
-			if (n->kind == NODE_VAR && n->end > i + 1) {
-				sym = n->sym;
+			if (n->kind == NODE_CALL)
+				again |= spread_call(f, a, i, &full);
+			if (n->kind == NODE_VAR && n->end > i + 1)
 				value = i + 1;
-			} else if (n->kind == NODE_ASSIGN) {
+			else if (n->kind == NODE_ASSIGN && n->op == OP_NONE)
 				value = node_child(f, i, 1);
-				sym = f->nodes.v[i + 1].sym;
-				if (f->nodes.v[i + 1].kind == NODE_INDEX)
-					sym = f->nodes.v[i + 2].sym;
+			if (value == NO_INDEX || !mentions(f, a, value, f->nodes.v[value].end))
+				continue;
+			if (n->kind == NODE_VAR) {
+				again |= add(f, a, n->sym, &full);
+				continue;
 			}
-			if (sym == NO_INDEX || value == NO_INDEX || has(a, sym))
-				continue;
-			type = f->syms.v[sym].type;
-			if ((type != TYPE_POINTER && type != TYPE_ARRAY && type != TYPE_RECORD) ||
-			    !mentions(f, a, value, f->nodes.v[value].end))
-				continue;
-			if (a->n == ALIASES)
-				return 0;
-			a->v[a->n++] = sym;
-			again = 1;
+			if (f->nodes.v[value].type != TYPE_POINTER && f->nodes.v[value].type != TYPE_RECORD &&
+			    f->nodes.v[value].type != TYPE_ARRAY)
+				continue; /* a number out of it */
+			again |= add(f, a, f->nodes.v[i + 1].kind == NODE_MEMBER ? f->nodes.v[i + 1].sym : NO_INDEX,
+				     &full);
+			again |= add(f, a, root_of(f, i + 1), &full);
 		}
 	}
-	return 1;
+	return !full;
 }
 
 static int calls_reader(const struct match *m, const struct program_func *f)
