@@ -49,6 +49,46 @@ static void test_round_trip(void **state)
 	arena_free(&a);
 }
 
+/* Text that is not UTF-8 changes on its way through JSON, and nothing else may. */
+static void make_utf8(struct report *r)
+{
+	r->findings.v[1].message = "built with -O0";
+	for (size_t i = 0; i < r->suggestions.n; i++) {
+		r->suggestions.v[i].built.log_tail = r->suggestions.v[i].was_built ? "\xc3\xa4\n\tend" : NULL;
+		if (r->suggestions.v[i].built.reason)
+			r->suggestions.v[i].reason = r->suggestions.v[i].built.reason = "no such option";
+	}
+}
+
+/* Every format from the JSON alone is what the run itself would have written. */
+static void test_formats_from_json(void **state)
+{
+	(void)state;
+	static const char *const formats[] = {"text", "sarif", "markdown", "gitlab", "junit", "html", "gcc", "json"};
+	struct arena a = {0};
+	struct report r, back;
+	struct str json = {0};
+	struct err err = {""};
+	sample_report(&a, &r);
+	make_utf8(&r);
+	write_json(&r, &json);
+	put(SAMPLES "alone.json", json.ptr, json.len);
+	assert_int_equal(report_read(&a, SAMPLES "alone.json", &back, &err), 0);
+	for (size_t i = 0; i < sizeof formats / sizeof *formats; i++) {
+		for (int verbose = 0; verbose < 2; verbose++) {
+			struct str one = {0}, two = {0};
+			struct report_view view = {.verbose = verbose, .width = 100};
+			assert_int_equal(report_write(&one, formats[i], &r, &view, &err), 0);
+			assert_int_equal(report_write(&two, formats[i], &back, &view, &err), 0);
+			assert_string_equal(one.ptr, two.ptr);
+			str_free(&one);
+			str_free(&two);
+		}
+	}
+	str_free(&json);
+	arena_free(&a);
+}
+
 /* The members that apply and verify start from, one by one. */
 static void test_round_trip_members(void **state)
 {
@@ -327,6 +367,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_round_trip),
+		cmocka_unit_test(test_formats_from_json),
 		cmocka_unit_test(test_round_trip_members),
 		cmocka_unit_test(test_collect),
 		cmocka_unit_test(test_empty),
