@@ -39,6 +39,7 @@ void str_clear(struct str *s)
 char *str_room(struct str *s, size_t n)
 {
 	reserve(s, n);
+	s->ptr[s->len] = '\0'; /* it is a text even when nothing comes */
 	return s->ptr + s->len;
 }
 

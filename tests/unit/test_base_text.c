@@ -78,6 +78,22 @@ static void hostile_text_is_made_visible(void **state)
 	str_free(&s);
 }
 
+/* A child that prints nothing: room was made, and nothing was read into it. */
+static void room_that_is_not_used_is_no_text(void **state)
+{
+	(void)state;
+	struct str s = {0};
+	char *room = str_room(&s, 100);
+	assert_string_equal(str_text(&s), "");
+	memset(room, 'x', 100);
+	str_grown(&s, 3);
+	assert_string_equal(str_text(&s), "xxx");
+	memset(str_room(&s, 5000), 'y', 5000);
+	str_grown(&s, 0);
+	assert_string_equal(str_text(&s), "xxx");
+	str_free(&s);
+}
+
 static void shell_words(void **state)
 {
 	struct str s = {0};
@@ -153,6 +169,7 @@ int main(void)
 		cmocka_unit_test(lists_grow),
 		cmocka_unit_test(globs),
 		cmocka_unit_test(hostile_text_is_made_visible),
+		cmocka_unit_test(room_that_is_not_used_is_no_text),
 		cmocka_unit_test(shell_words),
 		cmocka_unit_test(json_errors_name_the_line),
 		cmocka_unit_test(json_takes_comments_on_request),
