@@ -302,6 +302,26 @@ static void plan_training(struct applying *ap, const struct configured *was, con
 	str_free(&clean);
 }
 
+/* The report's build command for our folder: it may name targets. */
+static const char *build_line(struct applying *ap, const char *folder)
+{
+	struct strlist words = {0};
+	struct str s = {0};
+	str_add(&s, "cmake --build ");
+	str_add_shell(&s, folder);
+	if (!ap->build || proc_split(ap->a, ap->build, &words, NULL) != 0 || words.n < 3 ||
+	    !str_eq(words.v[0], "cmake") || !str_eq(words.v[1], "--build") || strpbrk(ap->build, ";&|<>"))
+		str_add(&s, " -j");
+	else
+		for (size_t i = 3; i < words.n; i++) {
+			str_addc(&s, ' ');
+			str_add_shell(&s, words.v[i]);
+		}
+	const char *line = arena_strdup(ap->a, str_text(&s));
+	str_free(&s);
+	return line;
+}
+
 int apply_cmake(struct applying *ap, struct err *err)
 {
 	struct configured was;
@@ -331,7 +351,7 @@ int apply_cmake(struct applying *ap, struct err *err)
 					? arena_printf(ap->a, "cmake -S %s --preset advisor", was.source)
 					: "cmake --preset advisor";
 	}
-	ap->build = arena_printf(ap->a, "cmake --build %s -j", folder);
+	ap->build = build_line(ap, folder);
 	if (ap->c.pgo)
 		plan_training(ap, &was, folder);
 	return 0;

@@ -36,15 +36,16 @@ static void say_result(struct finding_out *f, const struct subject *applied, con
 		       enum metric metric)
 {
 	const struct result *r = result_overall(&applied->results, metric);
+	if (applied->status == MEASURE_SKIPPED || (applied->status == MEASURE_OK && !r)) {
+		str_addf(&f->said, "speed    not measured: %s\n",
+			 applied->reason ? applied->reason : "there were no samples");
+		f->undecided = 1;
+		return;
+	}
 	if (applied->status != MEASURE_OK) {
 		str_addf(&f->said, "speed    not measured: %s\n",
 			 applied->reason ? applied->reason : "its runs failed");
 		differ(f, "its benchmark or check fails");
-		return;
-	}
-	if (!r) {
-		str_add(&f->said, "speed    not measured: there were no samples\n");
-		f->undecided = 1;
 		return;
 	}
 	str_add(&f->said, "speed    ");
