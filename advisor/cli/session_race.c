@@ -17,6 +17,8 @@
 #define SETS_SHARE 0.40
 /* The headline's interval shall be narrow, not just beyond doubt: no early stop here. */
 #define CONFIRM_SECONDS 45
+#define CONFIRM_LEAST	10
+#define CONFIRM_ROUNDS	40 /* runs of the benchmarks: about a dozen of each of baseline, control, and set */
 #define PROMISING	3 /* effects that matter: less is not worth a look at what was not decided */
 #define MAX_PROMISING	4 /* suggestions up to which the undecided fill a set */
 #define MAX_WINNERS	6 /* more are not taken apart one by one */
@@ -271,6 +273,16 @@ static void fill_recommendation(struct session *s, const struct candidate *c)
 	}
 }
 
+/* Seconds for the confirmation. When little is left, the prices wait: a recommendation comes first. */
+static double confirm_seconds(struct session *s)
+{
+	double least = fmin(CONFIRM_SECONDS, fmax(CONFIRM_LEAST, CONFIRM_ROUNDS * s->round_s));
+	double lacking = least - session_left(s);
+	if (lacking > 0)
+		s->reserved = fmax(0, s->reserved - lacking);
+	return fmin(session_left(s), CONFIRM_SECONDS);
+}
+
 static int confirm(struct session *s, const struct candidate *c, struct err *err)
 {
 	struct recommendation *rec = &s->report.recommendation;
@@ -279,7 +291,7 @@ static int confirm(struct session *s, const struct candidate *c, struct err *err
 	session_begin_race(s, &race);
 	session_push(s, &race, name, &c->built, any_numerics(s, &c->ids));
 	progress_say(&s->cli->progress, PROGRESS_STEP, "confirming %s on fresh samples", name);
-	int rc = session_measure(s, &race, PHASE_CONFIRM, fmin(session_left(s), CONFIRM_SECONDS), err);
+	int rc = session_measure(s, &race, PHASE_CONFIRM, confirm_seconds(s), err);
 	const struct subject *subject = &race.v[2];
 	rec->results = subject->results;
 	subject_series(s->arena, subject, &s->report.benchmarks, s->report.metric, 2, &rec->samples);
