@@ -52,7 +52,7 @@ static void remarks(struct str *out, const struct report *r)
 void html_method(struct str *out, const struct report *r)
 {
 	struct str s = {0};
-	str_add(out, "<section id=\"method\"><h2>How it was measured</h2>\n");
+	str_addf(out, "<section id=\"method\"><h2>How it was %s</h2>\n", r->benchmarks.n ? "measured" : "made");
 	if (r->benchmarks.n)
 		str_add(out,
 			"<p>The present build, the same build once more (the A/A control) and every variant ran in "
