@@ -87,7 +87,9 @@ def planted(folder):
     old = scan(tree(folder, "old"))
     check(old, old, 0, "Gate passed: 0 new findings")
     moved = tree(folder, "moved", ("#include <stdio.h>\n", "/* moved\n *\n */\n\n#include <stdio.h>\n"))
-    check(scan(moved), old, 0, "0 new findings, 5 known, 0 gone")
+    with open(old) as f:
+        n = len([x for x in json.load(f)["findings"] if not x["cold"] and not x["suppressed_by"]])
+    check(scan(moved), old, 0, "0 new findings, %d known, 0 gone" % n)
     bad = scan(tree(folder, "bad", FINDING))
     check(bad, old, 1, "new warning at main.c:22: `again`")
     check(bad, old, 0, "new warning", "--fail-on", "error", "-v")
