@@ -26,6 +26,8 @@
 /* What surely gains nothing gets no more rounds than this to tell "slower" from
  * "no difference", and only time that no possible winner needs. */
 #define HOPELESS_PASSES 100
+/* With fewer pairs nothing is ever called (METHOD.md, "The interval"). */
+#define LEAST_PASSES 9
 /* Seconds between two words about how a race stands, within a pass. */
 #define TELL_EVERY_S 3.0
 /* Layout luck is not settled by fewer pairs than this. */
@@ -306,6 +308,35 @@ static int control_wants_more(const struct race *r)
 	       clock_s() + race_block_s(r, 1) <= r->end_s;
 }
 
+/* Seconds until n newcomers are warm and have had their first rounds, and one in four of
+ * them enough to be called. */
+static double cost_of_newcomers(const struct race *r, size_t n)
+{
+	double runs = (double)n * (1 + FIRST_PASSES) + ceil((double)n / 4) * (LEAST_PASSES - FIRST_PASSES);
+	return race_block_s(r, 0) * (runs + LEAST_PASSES) * (1 + 1.0 / BLOCK_MEMBERS);
+}
+
+/* Time spread over too many decides about none of them: the last ones have none. */
+static void admit(struct race *r)
+{
+	size_t n = 0;
+	double left = r->end_s - clock_s();
+	if (r->opt->no_early_stop || r->opt->metric == METRIC_INSTRUCTIONS || r->opt->max_rounds > 0)
+		return;
+	for (size_t i = 2; i < r->subjects->n; i++) {
+		if (r->racers[i].left || r->racers[i].passes)
+			continue;
+		if (n == 0 || cost_of_newcomers(r, n + 1) <= left)
+			n++;
+		else
+			race_leave(r, i, MEASURE_SKIPPED,
+				   arena_printf(r->a,
+						"the budget has no time for it: its rounds take %.1f s each, and "
+						"others that are likelier to help come first",
+						race_block_s(r, 1)));
+	}
+}
+
 static int go(struct race *r, struct err *err)
 {
 	struct candidate *c = arena_alloc(r->a, (r->subjects->n + 1) * sizeof *c);
@@ -321,7 +352,11 @@ static int go(struct race *r, struct err *err)
 			return 0;
 		if (!started && race_reference(r, err) != 0)
 			return r->out_of_time ? 0 : -1;
-		started = 1;
+		if (!started) {
+			admit(r);
+			started = 1;
+			continue;
+		}
 		if (clock_s() + race_block_s(r, 1) > r->end_s || pass(r, c, n, err) != 0)
 			return r->broken ? -1 : 0;
 	}

@@ -333,6 +333,27 @@ static void test_benchmark_longer_than_the_budget(void **state)
 	teardown(&t);
 }
 
+/* Time for one variant's rounds only: the first has them, the others are not begun. */
+static void test_too_many_for_the_budget(void **state)
+{
+	(void)state;
+	struct arena_of_tests t;
+	struct err err = {{0}};
+	setup(&t);
+	for (int i = 0; i < 40; i++)
+		add(&t, arena_printf(&t.a, "v%d", i), NULL);
+	t.benchmarks.v[0].command = "sleep 0.1";
+	t.opt.budget_s = 4;
+	assert_int_equal(race(&t, &err), 0);
+	size_t skipped = 0;
+	for (int i = 1; i < 40; i++) {
+		const struct subject *s = by_id(&t, arena_printf(&t.a, "v%d", i));
+		skipped += s->status == MEASURE_SKIPPED && s->samples.n == 0 && strstr(s->reason, "budget");
+	}
+	assert_true(skipped >= 34); /* 4 s are 40 runs at best */
+	teardown(&t);
+}
+
 struct placed {
 	int count[4];
 	int now;
@@ -528,6 +549,7 @@ int main(void)
 		cmocka_unit_test(test_interrupted),
 		cmocka_unit_test(test_budget),
 		cmocka_unit_test(test_benchmark_longer_than_the_budget),
+		cmocka_unit_test(test_too_many_for_the_budget),
 		cmocka_unit_test(test_layouts_are_drawn_evenly),
 		cmocka_unit_test(test_several_benchmarks),
 		cmocka_unit_test(test_output_files),
