@@ -64,13 +64,28 @@ static uint32_t root_of(const struct unit_facts *f, uint32_t node)
 	return f->nodes.v[node].kind == NODE_REF ? f->nodes.v[node].sym : NO_INDEX;
 }
 
-/* rewind(list, &iterator): what is passed by address may keep what is passed beside it. */
-static int spread_call(const struct unit_facts *f, struct aliases *a, uint32_t call, int *full)
+/* 1 when one is passed to what keeps it, for all that is known. */
+static int is_kept(const struct match *m, uint32_t unit, const struct aliases *a, uint32_t call)
 {
+	const struct unit_facts *f = &m->program->units[unit];
+	const struct program_func *callee = program_callee(m->program, unit, call);
+	uint32_t c = node_child(f, call, 1), end = f->nodes.v[call].end;
+
+	for (unsigned n = 0; c != NO_INDEX && c < end; c = f->nodes.v[c].end, n++)
+		if (mentions(f, a, c, f->nodes.v[c].end) &&
+		    (!callee || program_effect(m->program, unit, call, n) & (PARAM_KEEPS | PARAM_UNKNOWN)))
+			return 1;
+	return 0;
+}
+
+/* rewind(list, &iterator): what is passed by address may keep what is passed beside it. */
+static int spread_call(const struct match *m, uint32_t unit, struct aliases *a, uint32_t call, int *full)
+{
+	const struct unit_facts *f = &m->program->units[unit];
 	uint32_t c = node_child(f, call, 1);
 	int again = 0;
 
-	if (c == NO_INDEX || !mentions(f, a, c, f->nodes.v[call].end))
+	if (c == NO_INDEX || !is_kept(m, unit, a, call))
 		return 0;
 	for (; c < f->nodes.v[call].end; c = f->nodes.v[c].end)
 		if (f->nodes.v[c].kind == NODE_UNARY && f->nodes.v[c].op == OP_ADDRESS)
@@ -79,8 +94,9 @@ static int spread_call(const struct unit_facts *f, struct aliases *a, uint32_t c
 }
 
 /* What is assigned from an expression that names one is one, too; 0 when there are too many. */
-static int spread(const struct unit_facts *f, uint32_t from, uint32_t to, struct aliases *a)
+static int spread(const struct match *m, uint32_t unit, uint32_t from, uint32_t to, struct aliases *a)
 {
+	const struct unit_facts *f = &m->program->units[unit];
 	int again = 1, full = 0;
 	uint32_t i;
 
@@ -91,7 +107,7 @@ static int spread(const struct unit_facts *f, uint32_t from, uint32_t to, struct
 			uint32_t value = NO_INDEX;
 
 			if (n->kind == NODE_CALL)
-				again |= spread_call(f, a, i, &full);
+				again |= spread_call(m, unit, a, i, &full);
 			if (n->kind == NODE_VAR && n->end > i + 1)
 				value = i + 1;
 			else if (n->kind == NODE_ASSIGN && n->op == OP_NONE)
@@ -197,7 +213,7 @@ static void look_at(struct match *m, const struct site *s)
 	if (up != NO_INDEX && f->nodes.v[up].kind == NODE_ASSIGN && f->nodes.v[up + 1].kind == NODE_MEMBER &&
 	    f->nodes.v[up + 2].kind == NODE_REF && f->nodes.v[up + 2].sym != NO_INDEX)
 		a.v[a.n++] = f->nodes.v[up + 2].sym;
-	if (!spread(f, fn->first, fn->end, &a))
+	if (!spread(m, s->unit, fn->first, fn->end, &a))
 		return;
 	/* several releases: the first in the text is an early way out; the last one counts */
 	last = last_use(m, s->unit, &a, f->nodes.v[s->node].end, s->freed_last);
