@@ -1,3 +1,5 @@
+#include <string.h>
+
 #include "scan/growth.h"
 
 #define MAX_DEPTH   4
@@ -189,7 +191,7 @@ static unsigned of_name(struct grower *g, uint32_t node)
 	return out & ~(unsigned)GROWTH_CONSTANT ? out & ~(unsigned)GROWTH_CONSTANT : out;
 }
 
-/* (*n)++ and v[i]++ somewhere in the function. */
+/* (*n)++, v[i]++ and *n += x somewhere in the function. */
 static unsigned counted_up(const struct grower *g, uint32_t node)
 {
 	uint32_t i;
@@ -199,6 +201,9 @@ static unsigned counted_up(const struct grower *g, uint32_t node)
 
 		if (n->kind == NODE_UNARY && (n->op == OP_POST_INC || n->op == OP_PRE_INC) && same(g->f, i + 1, node))
 			return GROWTH_STEP | GROWTH_COUNTED;
+		if (n->kind == NODE_ASSIGN && n->op == OP_ADD && same(g->f, i + 1, node) &&
+		    g->f->nodes.v[node_child(g->f, i, 1)].kind != NODE_INT)
+			return GROWTH_PIECE;
 	}
 	return 0;
 }
@@ -235,4 +240,77 @@ unsigned growth_of(const struct unit_facts *f, const struct fact_func *fn, uint3
 	struct grower g = {f, fn, 0};
 
 	return of(&g, expression);
+}
+
+/* v += x, v = v + x; -1 when it starts anew: v = 0. */
+static int adds_to(const struct unit_facts *f, uint32_t node, uint32_t variable)
+{
+	const struct fact_node *n = &f->nodes.v[node];
+	uint32_t value, i;
+
+	if (n->kind == NODE_UNARY)
+		return (n->op == OP_POST_INC || n->op == OP_PRE_INC) && same(f, node + 1, variable);
+	if (n->kind != NODE_ASSIGN || !same(f, node + 1, variable))
+		return 0;
+	if (n->op != OP_NONE)
+		return n->op == OP_ADD ? 1 : -1;
+	value = node_child(f, node, 1);
+	for (i = value; i < f->nodes.v[value].end; i++)
+		if (f->nodes.v[i].kind == f->nodes.v[variable].kind && same(f, i, variable))
+			return 1;
+	return -1;
+}
+
+static int accumulates(const struct unit_facts *f, uint32_t variable, uint32_t from, uint32_t to)
+{
+	int adds = 0;
+	uint32_t i;
+
+	for (i = from; i < to; i++) {
+		int more = adds_to(f, i, variable);
+
+		if (more < 0 || (f->nodes.v[i].kind == NODE_VAR && f->nodes.v[i].sym == f->nodes.v[variable].sym))
+			return 0;
+		adds |= more;
+	}
+	return adds;
+}
+
+static int is_length_of(const struct unit_facts *f, uint32_t call, uint32_t place)
+{
+	uint32_t sym = f->nodes.v[call].sym, arg = node_child(f, call, 1);
+
+	return sym != NO_INDEX && arg != NO_INDEX && !strcmp(fact_text(f, f->syms.v[sym].name), "strlen") &&
+	       same(f, arg, place);
+}
+
+/* end - start: how far two have come from each other is not what is used so far. */
+static int is_distance(const struct unit_facts *f, uint32_t expression)
+{
+	uint32_t i, r;
+
+	for (i = expression; i < f->nodes.v[expression].end; i++) {
+		r = f->nodes.v[i].kind == NODE_BINARY && f->nodes.v[i].op == OP_SUB ? node_child(f, i, 1) : NO_INDEX;
+		if (r != NO_INDEX && f->nodes.v[r].kind != NODE_INT)
+			return 1;
+	}
+	return 0;
+}
+
+int growth_appends(const struct unit_facts *f, uint32_t expression, uint32_t place, uint32_t from, uint32_t to)
+{
+	uint32_t i;
+
+	if (is_distance(f, expression))
+		return 0;
+	for (i = expression; i < f->nodes.v[expression].end; i++) {
+		const struct fact_node *n = &f->nodes.v[i];
+
+		if (n->kind == NODE_CALL && is_length_of(f, i, place))
+			return 1;
+		if ((n->kind == NODE_REF || n->kind == NODE_MEMBER || (n->kind == NODE_UNARY && n->op == OP_DEREF)) &&
+		    accumulates(f, i, from, to))
+			return 1;
+	}
+	return 0;
 }

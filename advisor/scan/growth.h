@@ -20,4 +20,9 @@ enum growth {
 /* Of the expression, inside the function fn. */
 unsigned growth_of(const struct unit_facts *f, const struct fact_func *fn, uint32_t expression);
 
+/* 1 when the size is what was used so far and what is added now: a variable of the
+ * expression receives more and more in nodes [from, to) and never starts anew there, or the
+ * length of the text at `place` is asked. */
+int growth_appends(const struct unit_facts *f, uint32_t expression, uint32_t place, uint32_t from, uint32_t to);
+
 #endif

@@ -4,6 +4,8 @@
 #include <string.h>
 
 #include "base/str.h"
+#include "scan/costly.h"
+#include "scan/machine.h"
 #include "scan/program_parts.h"
 
 #define MAX_HEAT   7.0f
@@ -18,6 +20,12 @@ static int is_argument_param(const struct program *p, const struct program_func 
 }
 
 static int is_argument(const struct program *p, const struct program_func *f, uint32_t node, int depth);
+
+/* Named as main's own. */
+static int names_main(const char *name)
+{
+	return !strcmp(name, "argc") || !strcmp(name, "argv");
+}
 
 /* A local variable that is set to part of the command line, without a call: text, not
  * what text was read as. */
@@ -50,6 +58,8 @@ static int is_argument(const struct program *p, const struct program_func *f, ui
 
 	while (n->kind == NODE_UNARY || n->kind == NODE_BINARY || n->kind == NODE_INDEX)
 		n = &u->nodes.v[++node];
+	if (n->kind == NODE_MEMBER && n->sym != NO_INDEX)
+		return names_main(fact_text(u, u->syms.v[n->sym].name));
 	if (n->kind != NODE_REF || n->sym == NO_INDEX)
 		return 0;
 	if (u->syms.v[n->sym].kind == SYM_PARAM)
@@ -65,7 +75,7 @@ static int names_arguments(const struct program *p, const struct program_func *f
 	for (i = from; i < to; i++) {
 		const struct fact_node *n = &u->nodes.v[i];
 
-		if (n->kind == NODE_REF && is_argument(p, f, i, 0))
+		if ((n->kind == NODE_REF || n->kind == NODE_MEMBER) && is_argument(p, f, i, 0))
 			return 1;
 		if (n->kind == NODE_CALL && n->sym != NO_INDEX &&
 		    str_starts(fact_text(u, u->syms.v[n->sym].name), "getopt"))
@@ -128,7 +138,7 @@ static uint32_t named_arguments(const struct program *p, const struct program_fu
 		uint32_t sym = u->params.v[fn->param + i];
 		const char *name = sym == NO_INDEX ? "" : fact_text(u, u->syms.v[sym].name);
 
-		if (!strcmp(name, "argc") || !strcmp(name, "argv"))
+		if (names_main(name))
 			params |= 1u << i;
 	}
 	return params & (params - 1) ? params : 0; /* both */
@@ -185,13 +195,21 @@ static int names_trouble(const char *name, int also_debugging)
 	return has_word(name, words) || (also_debugging && has_word(name, debugging));
 }
 
-/* Functions that read the command line: what they do, they do once per option. */
 static int names_options(const char *name)
 {
 	static const char *const words[] = {"argv",    "args",	 "opt",	    "opts", "option",
 					    "options", "getopt", "cmdline", NULL};
 
 	return has_word(name, words);
+}
+
+#define TWO_LOOPS 2
+
+/* Functions that read the command line: what they do, they do once per option. When loops
+ * in loops come to them, too, options are what the program deals with. */
+static int reads_options(const struct program *p, const struct program_func *f)
+{
+	return names_options(f->name) && (f->heat < TWO_LOOPS || p->argument_params[program_index(p, f)]);
 }
 
 /* A call in the subtree, outside of nested branches, to a function named for trouble. */
@@ -415,7 +433,7 @@ int program_cold(const struct program *p, uint32_t unit, uint32_t node)
 	if (!f || f->unit != unit)
 		return 0;
 	if (f->flags & FUNC_COLD || reports_error(p, unit, node) || runs_into_exit(p, unit, node) ||
-	    names_options(f->name))
+	    reads_options(p, f))
 		return 1;
 	loop = node_loop(&p->units[unit], node);
 	return loop != NO_INDEX && loops_around(p, f, loop) < 1 &&
@@ -429,45 +447,66 @@ static int better(const struct hot_loop *a, const struct hot_loop *b)
 		return !a->cold;
 	if (a->distance != b->distance)
 		return a->distance < b->distance;
+	if (a->conditional != b->conditional)
+		return a->conditional < b->conditional;
 	return a->heat > b->heat;
 }
 
-static void look_up(const struct program *p, uint32_t func, int distance, int depth, struct hot_loop *best, int *found)
+struct looker {
+	const struct program *p;
+	int depth;
+	struct hot_loop *best;
+	int found;
+};
+
+/* The innermost loop around the call that is about items. */
+static uint32_t loop_of_items(const struct unit_facts *u, uint32_t loop)
 {
+	while (loop != NO_INDEX && loop_is_machine(u, loop))
+		loop = u->loops.v[loop].parent;
+	return loop;
+}
+
+static void look_up(struct looker *k, uint32_t func, int distance, int conditional)
+{
+	const struct program *p = k->p;
 	const struct program_func *f = &p->funcs.v[func];
 	uint32_t i;
 
 	for (i = f->in; i < f->in + f->ins; i++) {
 		const struct program_call *c = &p->calls.v[p->in[i]];
 		const struct program_func *caller = &p->funcs.v[c->caller];
-		struct hot_loop here = {c->unit, c->loop, distance, 0, 0};
+		const struct unit_facts *u = &p->units[c->unit];
+		uint32_t loop = loop_of_items(u, c->loop);
+		struct hot_loop here = {c->unit, loop, c->node, distance, conditional, 0, 0};
 
 		if (c->caller == func && c->loop == NO_INDEX)
 			continue;
 		if (caller->flags & FUNC_COLD || reports_error(p, c->unit, c->node) ||
 		    runs_into_exit(p, c->unit, c->node))
 			continue;
-		if (c->loop == NO_INDEX) {
-			if (distance < depth)
-				look_up(p, c->caller, distance + 1, depth, best, found);
+		if (loop == NO_INDEX) {
+			if (distance < k->depth)
+				look_up(k, c->caller, distance + 1,
+					conditional + !node_always(u, c->node, u->funcs.v[caller->def].first));
 			continue;
 		}
-		here.cold = loops_around(p, caller, c->loop) < 1 &&
-			    (caller->heat < 1 || is_parser(&p->units[c->unit].loops.v[c->loop]));
-		if (names_options(caller->name))
+		here.cold = loops_around(p, caller, loop) < 1 &&
+			    (caller->heat < 1 || is_parser(&p->units[c->unit].loops.v[loop]));
+		if (reads_options(p, caller))
 			here.cold = 1;
-		here.heat = caller->heat + loops_around(p, caller, c->loop);
-		if (!*found || better(&here, best))
-			*best = here;
-		*found = 1;
+		here.heat = caller->heat + loops_around(p, caller, loop);
+		if (!k->found || better(&here, k->best))
+			*k->best = here;
+		k->found = 1;
 	}
 }
 
 int program_hot_loop(const struct program *p, const struct program_func *f, int depth, struct hot_loop *out)
 {
-	int found = 0;
+	struct looker k = {p, depth, out, 0};
 
 	memset(out, 0, sizeof *out);
-	look_up(p, program_index(p, f), 1, depth, out, &found);
-	return found;
+	look_up(&k, program_index(p, f), 1, 0);
+	return k.found;
 }

@@ -16,9 +16,10 @@ void match_alloc_in_loop(struct match *m)
 			continue;
 		match_loop(m, f, s->unit, s->loop);
 		f->certainty = s->certainty;
-		f->message =
-			arena_printf(m->a, "%s is allocated in %s of the loop at line %u%s and %s",
-				     site_what(m->a, m->program, s), s->some ? "those iterations" : "every iteration",
-				     u->loops.v[s->loop].line, site_when(m->a, s), site_freed(m->a, m->program, s));
+		f->cold |= (s->beside & FUNC_WAITS) != 0;
+		f->message = arena_printf(
+			m->a, "%s is allocated in %s of the loop at line %u%s and %s%s", site_what(m->a, m->program, s),
+			s->some ? "those iterations" : "every iteration", u->loops.v[s->loop].line, site_when(m->a, s),
+			site_freed(m->a, m->program, s), site_beside(m->a, m->program, s));
 	}
 }

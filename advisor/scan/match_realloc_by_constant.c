@@ -174,20 +174,34 @@ static int shrinks(const struct grown *g)
 	return 0;
 }
 
-static void report(const struct grown *g, uint32_t place, uint32_t unit, uint32_t loop, int distance)
+static const char *in_words(const struct grown *g, uint32_t place, int appends)
+{
+	const char *what = node_text(g->m->a, g->f, place), *call = call_name(g->m->program, g->unit, g->call);
+
+	if (appends)
+		return arena_printf(
+			g->m->a,
+			"`%s` is made just large enough with %s() whenever something is appended: its content "
+			"may be copied each time; growing it by half or double its size copies it a few "
+			"times in all",
+			what, call);
+	return arena_printf(g->m->a,
+			    "`%s` grows by a fixed step with %s(): its content may be copied once per step; "
+			    "growing it by half or double its size copies it a few times in all",
+			    what, call);
+}
+
+static void report(const struct grown *g, uint32_t place, const struct hot_loop *at, int appends)
 {
 	struct match *m = g->m;
 	struct finding *f = match_add(m, g->unit, g->call);
 
 	if (!f)
 		return;
-	match_loop(m, f, unit, loop);
-	f->certainty = distance > 1 ? CERTAINTY_POSSIBLE : CERTAINTY_LIKELY;
+	match_loop(m, f, at->unit, at->loop);
+	f->certainty = at->distance > 1 ? CERTAINTY_POSSIBLE : CERTAINTY_LIKELY;
 	f->cold = 0; /* it is the number of items that makes it slow, not the time of day */
-	f->message = arena_printf(m->a,
-				  "`%s` grows by a fixed step with %s(): its content may be copied once per step; "
-				  "growing it by half or double its size copies it a few times in all",
-				  node_text(m->a, g->f, place), call_name(m->program, g->unit, g->call));
+	f->message = in_words(g, place, appends);
 }
 
 /* The counter counts what is in the place: it is not new, only its variable. */
@@ -205,27 +219,63 @@ static int counts(const struct grown *g, uint32_t place)
 	return 0;
 }
 
+/* realloc(p, n) and what is no more than that: of append(p, text, n), n is only a part. */
+static int takes_whole_size(const struct program_func *f)
+{
+	if (!(f->flags & FUNC_RESIZES) || f->size_param < 0)
+		return 0;
+	return f->flags & FUNC_LIBRARY || f->n_params <= 2 + (f->count_param >= 0);
+}
+
+/* A loop that appends to what the place holds; or each call of the function does. */
+static void look_at_appending(const struct grown *g, uint32_t place)
+{
+	struct hot_loop at = {.unit = g->unit, .loop = lasting_loop(g, place)};
+	uint32_t size =
+		g->callee->size_param < 0 ? NO_INDEX : node_child(g->f, g->call, (unsigned)g->callee->size_param + 1);
+
+	if (size == NO_INDEX || !takes_whole_size(g->callee))
+		return;
+	if (at.loop != NO_INDEX) {
+		const struct fact_loop *l = &g->f->loops.v[at.loop];
+
+		if (growth_appends(g->f, size, place, l->node, l->end))
+			report(g, place, &at, 1);
+	} else if (lasts_beyond_call(g, place) && growth_appends(g->f, size, place, g->fn->first, g->fn->end) &&
+		   program_hot_loop(g->m->program, g->in, CALLS_AWAY, &at)) {
+		report(g, place, &at, 1);
+	}
+}
+
+static void look_at_steps(const struct grown *g, uint32_t place, unsigned growth)
+{
+	struct hot_loop at = {.unit = g->unit, .loop = lasting_loop(g, place)};
+
+	if (at.loop != NO_INDEX)
+		report(g, place, &at, 0);
+	else if (lasts_beyond_call(g, place) && growth & GROWTH_COUNTER &&
+		 (!(growth & GROWTH_ANEW) || counts(g, place)) &&
+		 program_hot_loop(g->m->program, g->in, CALLS_AWAY, &at))
+		report(g, place, &at, 0);
+}
+
 static void look_at(struct grown *g)
 {
-	struct hot_loop hot;
 	unsigned growth;
-	uint32_t place, loop;
+	uint32_t place;
 
 	if (!g->callee || !(g->callee->flags & FUNC_FRESH))
 		return;
 	growth = sizes(g);
-	if (!(growth & GROWTH_STEP) || !(growth & GROWTH_COUNTED) || growth & (GROWTH_TIMES | GROWTH_PIECE))
+	if (growth & (GROWTH_TIMES | GROWTH_PART))
 		return;
 	place = resized_place(g);
 	if (place == NO_INDEX || shrinks(g))
 		return;
-	loop = lasting_loop(g, place);
-	if (loop != NO_INDEX)
-		report(g, place, g->unit, loop, 0);
-	else if (lasts_beyond_call(g, place) && growth & GROWTH_COUNTER &&
-		 (!(growth & GROWTH_ANEW) || counts(g, place)) &&
-		 program_hot_loop(g->m->program, g->in, CALLS_AWAY, &hot))
-		report(g, place, hot.unit, hot.loop, hot.distance);
+	if (growth & GROWTH_STEP && growth & GROWTH_COUNTED && !(growth & GROWTH_PIECE))
+		look_at_steps(g, place, growth);
+	else if (growth & GROWTH_PIECE)
+		look_at_appending(g, place);
 }
 
 void match_realloc_by_constant(struct match *m)

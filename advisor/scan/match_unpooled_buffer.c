@@ -1,34 +1,55 @@
 /* Scratch memory of a function that a loop calls. */
+#include "scan/costly.h"
 #include "scan/match.h"
 #include "scan/sites.h"
 
 #define CALLS_AWAY 2
 
+/* A call through another function, and branches on the way: it may hardly ever happen. */
+static enum certainty certainty_of(const struct program *p, const struct site *s, const struct hot_loop *hot)
+{
+	const struct unit_facts *u = &p->units[hot->unit];
+
+	if (node_keyed(u, hot->call, u->loops.v[hot->loop].node))
+		return CERTAINTY_POSSIBLE;
+	if (hot->distance < 2)
+		return s->certainty;
+	if (hot->conditional + (s->branch != 0) > 0)
+		return CERTAINTY_POSSIBLE;
+	return s->certainty == CERTAINTY_CERTAIN ? CERTAINTY_LIKELY : s->certainty;
+}
+
+static void report(struct match *m, struct site *s, const struct hot_loop *hot)
+{
+	struct finding *f = match_add(m, s->unit, s->node);
+	uint32_t call;
+
+	if (!f)
+		return;
+	match_loop(m, f, hot->unit, hot->loop);
+	f->certainty = certainty_of(m->program, s, hot);
+	f->cold = hot->cold || program_cold(m->program, s->unit, s->node) || s->beside & FUNC_WAITS ||
+		  program_beside(m->program, hot->unit, hot->call, hot->loop, &call) & FUNC_WAITS;
+	f->weight = hot->heat;
+	f->message =
+		arena_printf(m->a, "%s is allocated by %s of %s()%s and %s; the loop at %s:%d calls it%s%s",
+			     site_what(m->a, m->program, s), s->some ? "those calls" : "every call", f->function,
+			     site_when(m->a, s), site_freed(m->a, m->program, s), f->loop_file, f->loop_line,
+			     hot->distance > 1 ? " through another function" : "", site_beside(m->a, m->program, s));
+}
+
 void match_unpooled_buffer(struct match *m)
 {
 	const struct site_list *l = program_sites(m->program);
 	long long depth = match_param(m, "calls", CALLS_AWAY);
+	struct hot_loop hot;
 	size_t i;
 
 	for (i = 0; i < l->n; i++) {
-		const struct site *s = &l->v[i];
-		struct hot_loop hot;
-		struct finding *f;
+		struct site *s = &l->v[i];
 
-		if (s->loop != NO_INDEX ||
-		    !program_hot_loop(m->program, &m->program->funcs.v[s->func], (int)depth, &hot) ||
-		    !(f = match_add(m, s->unit, s->node)))
-			continue;
-		match_loop(m, f, hot.unit, hot.loop);
-		f->certainty = s->certainty;
-		if (hot.distance > 1 && f->certainty == CERTAINTY_CERTAIN)
-			f->certainty = CERTAINTY_LIKELY;
-		f->cold = hot.cold || program_cold(m->program, s->unit, s->node);
-		f->weight = hot.heat;
-		f->message =
-			arena_printf(m->a, "%s is allocated by %s of %s()%s and %s; the loop at %s:%d calls it%s",
-				     site_what(m->a, m->program, s), s->some ? "those calls" : "every call",
-				     f->function, site_when(m->a, s), site_freed(m->a, m->program, s), f->loop_file,
-				     f->loop_line, hot.distance > 1 ? " through another function" : "");
+		if (s->loop == NO_INDEX &&
+		    program_hot_loop(m->program, &m->program->funcs.v[s->func], (int)depth, &hot))
+			report(m, s, &hot);
 	}
 }

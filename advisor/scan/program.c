@@ -3,7 +3,9 @@
 #include <string.h>
 
 #include "base/hash.h"
+#include "scan/callbacks.h"
 #include "scan/contracts.h"
+#include "scan/costly.h"
 #include "scan/program.h"
 #include "scan/program_parts.h"
 
@@ -197,7 +199,33 @@ static int is_address_taken(const struct program *p, uint32_t unit, uint32_t nod
 	return n->parent == NO_INDEX || u->nodes.v[n->parent].kind != NODE_CALL || n->parent + 1 != node;
 }
 
-static void add_calls(struct program *p, uint32_t caller)
+static void add_call(struct program *p, uint32_t caller, uint32_t callee, uint32_t node)
+{
+	const struct program_func *f = &p->funcs.v[caller];
+	const struct unit_facts *u = &p->units[f->unit];
+	struct program_call *c = list_push(p->a, &p->calls);
+
+	c->caller = caller;
+	c->callee = callee;
+	c->unit = f->unit;
+	c->node = node;
+	c->loop = u->funcs.v[f->def].loops ? node_loop(u, node) : NO_INDEX;
+	c->indirect = u->syms.v[u->nodes.v[node].sym].kind != SYM_FUNCTION;
+}
+
+/* A call of what was handed to the function is a call of each that was. */
+static void add_callbacks(struct program *p, const struct callbacks *handed, uint32_t caller, uint32_t node)
+{
+	const struct unit_facts *u = &p->units[p->funcs.v[caller].unit];
+	const struct fact_sym *s = &u->syms.v[u->nodes.v[node].sym];
+	uint32_t i;
+
+	for (i = handed->first[caller]; i != NO_INDEX && s->kind == SYM_PARAM; i = handed->all.v[i].next)
+		if (handed->all.v[i].param == s->param)
+			add_call(p, caller, handed->all.v[i].value, node);
+}
+
+static void add_calls(struct program *p, const struct callbacks *handed, uint32_t caller)
 {
 	const struct program_func *f = &p->funcs.v[caller];
 	const struct unit_facts *u;
@@ -211,7 +239,6 @@ static void add_calls(struct program *p, uint32_t caller)
 	fn = &u->funcs.v[f->def];
 	for (i = fn->first; i < fn->end; i++) {
 		const struct fact_node *n = &u->nodes.v[i];
-		struct program_call *c;
 		uint32_t callee;
 
 		if (is_address_taken(p, f->unit, i))
@@ -219,15 +246,10 @@ static void add_calls(struct program *p, uint32_t caller)
 		if (n->kind != NODE_CALL || n->sym == NO_INDEX)
 			continue;
 		callee = p->func_of[f->unit][n->sym];
-		if (callee == NO_INDEX)
-			continue;
-		c = list_push(p->a, &p->calls);
-		c->caller = caller;
-		c->callee = callee;
-		c->unit = f->unit;
-		c->node = i;
-		c->loop = fn->loops ? node_loop(u, i) : NO_INDEX;
-		c->indirect = u->syms.v[n->sym].kind != SYM_FUNCTION;
+		if (callee != NO_INDEX)
+			add_call(p, caller, callee, i);
+		else
+			add_callbacks(p, handed, caller, i);
 	}
 	p->funcs.v[caller].calls = (uint32_t)p->calls.n - p->funcs.v[caller].call;
 }
@@ -254,6 +276,7 @@ static void index_callers(struct program *p)
 struct program *program_make(struct arena *a, const struct project *project, const struct unit_facts *units, size_t n)
 {
 	struct program *p = arena_alloc(a, sizeof *p);
+	struct callbacks handed = {0};
 	size_t names = 0;
 	uint32_t i;
 
@@ -271,10 +294,12 @@ struct program *program_make(struct arena *a, const struct project *project, con
 	for (i = 0; i < n; i++)
 		resolve_unit(p, i);
 	resolve_hooks(p);
+	callbacks_find(p, &handed);
 	for (i = 0; i < p->funcs.n; i++)
-		add_calls(p, i);
+		add_calls(p, &handed, i);
 	index_callers(p);
 	program_summarize(p);
+	program_find_costly(p);
 	program_estimate_heat(p);
 	return p;
 }

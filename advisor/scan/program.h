@@ -36,7 +36,9 @@ enum func_flag {
 	FUNC_LIBRARY = 64, /* no body here, but its contract is known (contracts.c) */
 	FUNC_RESIZES = 128, /* realloc-like: FRESH, and parameter n is resized */
 	FUNC_RECURSIVE = 256,
-	FUNC_FRESH_RECORD = 512 /* returns a structure, by value, that holds fresh memory */
+	FUNC_FRESH_RECORD = 512, /* returns a structure, by value, that holds fresh memory */
+	FUNC_WAITS = 1024, /* every call starts a process, or waits (costly.h) */
+	FUNC_OPENS = 2048 /* every call opens a file or a connection */
 };
 
 struct program_call {
@@ -107,7 +109,9 @@ static inline uint32_t program_index(const struct program *p, const struct progr
  * and the unit and loop when there is one. */
 struct hot_loop {
 	uint32_t unit, loop; /* units[unit].loops */
+	uint32_t call; /* in the loop: the node */
 	int distance; /* calls away */
+	int conditional; /* how many of the calls on the way lie in a branch */
 	int cold; /* only start-up code does this */
 	float heat; /* of the loop's body, as program_func.heat */
 };

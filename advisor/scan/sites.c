@@ -1,5 +1,7 @@
 #include <string.h>
 
+#include "scan/costly.h"
+#include "scan/machine.h"
 #include "scan/own.h"
 #include "scan/sites.h"
 
@@ -108,7 +110,7 @@ static uint32_t head_of(const struct finder *x, const struct fact_loop *l)
 	return NO_INDEX;
 }
 
-/* The branch the allocation lies in, up to the loop or the function: its line, 0 for none. */
+/* The branch the allocation lies in, up to the loop or the function; NO_INDEX for none. */
 static uint32_t branch_around(const struct unit_facts *f, uint32_t node, uint32_t loop)
 {
 	uint32_t up = f->nodes.v[node].parent, top = loop == NO_INDEX ? NO_INDEX : f->loops.v[loop].node;
@@ -118,7 +120,42 @@ static uint32_t branch_around(const struct unit_facts *f, uint32_t node, uint32_
 
 		if (((n->kind == NODE_IF || n->kind == NODE_COND || n->kind == NODE_SWITCH) && node != up + 1) ||
 		    (n->kind == NODE_BINARY && (n->op == OP_LAND || n->op == OP_LOR) && node != up + 1))
-			return n->line;
+			return up;
+	}
+	return NO_INDEX;
+}
+
+static int same_tree(const struct unit_facts *f, uint32_t a, uint32_t b)
+{
+	uint32_t n = f->nodes.v[a].end - a, i;
+
+	if (n != f->nodes.v[b].end - b)
+		return 0;
+	for (i = 0; i < n; i++)
+		if (f->nodes.v[a + i].kind != f->nodes.v[b + i].kind || f->nodes.v[a + i].sym != f->nodes.v[b + i].sym)
+			return 0;
+	return 1;
+}
+
+/* "if (x->changed) { x->changed = 0; ... }": what the branch asks for it takes away, so that
+ * it is gone through once per change, not once per round. */
+static int resets_condition(const struct unit_facts *f, uint32_t branch)
+{
+	uint32_t c = branch + 1, end = f->nodes.v[branch].end, i, j, value;
+
+	if (f->nodes.v[branch].kind != NODE_IF)
+		return 0;
+	for (i = f->nodes.v[c].end; i < end; i++) {
+		const struct fact_node *n = &f->nodes.v[i];
+
+		if (n->kind != NODE_ASSIGN || f->nodes.v[i + 1].kind != NODE_MEMBER)
+			continue;
+		value = node_child(f, i, 1);
+		if (n->op != OP_AND && (n->op != OP_NONE || value == NO_INDEX || f->nodes.v[value].kind != NODE_INT))
+			continue;
+		for (j = c; j < f->nodes.v[c].end; j++)
+			if (f->nodes.v[j].kind == NODE_MEMBER && same_tree(f, j, i + 1))
+				return 1;
 	}
 	return 0;
 }
@@ -127,14 +164,19 @@ static uint32_t branch_around(const struct unit_facts *f, uint32_t node, uint32_
 static void find_share(struct finder *x, struct site *s)
 {
 	const struct fact_loop *l = s->loop == NO_INDEX ? NULL : &x->f->loops.v[s->loop];
-	uint32_t head = l ? head_of(x, l) : x->cfg.entry, site = cfg_point_of(&x->cfg, s->node);
+	uint32_t head = l ? head_of(x, l) : x->cfg.entry, site = cfg_point_of(&x->cfg, s->node), branch;
 
 	if (head == NO_INDEX || site == NO_INDEX || !goes_past(x, site, head, l ? head : x->cfg.leave, l))
 		return;
 	s->some = 1;
-	s->branch = branch_around(x->f, s->node, s->loop);
-	if (s->branch && s->certainty == CERTAINTY_CERTAIN)
+	branch = branch_around(x->f, s->node, s->loop);
+	if (branch == NO_INDEX)
+		return;
+	s->branch = x->f->nodes.v[branch].line;
+	if (s->certainty == CERTAINTY_CERTAIN)
 		s->certainty = CERTAINTY_LIKELY;
+	if (resets_condition(x->f, branch) || node_keyed(x->f, s->node, l ? l->node : NO_INDEX))
+		s->certainty = CERTAINTY_POSSIBLE;
 }
 
 static struct site *add_site(struct finder *x, const struct own *o, uint32_t loop)
@@ -151,6 +193,9 @@ static struct site *add_site(struct finder *x, const struct own *o, uint32_t loo
 	s->fate = o->fate;
 	s->certainty = certainty_of(o->fate);
 	find_share(x, s);
+	s->beside = program_beside(x->p, s->unit, s->node, s->loop, &s->beside_call);
+	if (s->beside)
+		s->certainty = CERTAINTY_POSSIBLE;
 	return s;
 }
 
@@ -223,7 +268,7 @@ static int follow_once(struct finder *x, struct own *o, int fills, int fields)
 	uint32_t loop = node_loop(x->f, o->site);
 
 	for (; loop != NO_INDEX; loop = x->f->loops.v[loop].parent)
-		if (follow_in_loop(x, o, loop, fills, fields)) {
+		if (!loop_is_machine(x->f, loop) && follow_in_loop(x, o, loop, fills, fields)) {
 			if (fields && certainty_of(o->fate) == CERTAINTY_POSSIBLE)
 				return 1; /* may well be a buffer that lies in the structure itself */
 			if (!is_repeated(x, o, loop) && !has_small_buffer(x, o->holder))
@@ -372,6 +417,14 @@ const char *site_when(struct arena *a, const struct site *s)
 	if (!s->some)
 		return "";
 	return s->branch ? arena_printf(a, " that take the branch at line %u", s->branch) : " that come to it";
+}
+
+const char *site_beside(struct arena *a, const struct program *p, const struct site *s)
+{
+	if (!s->beside)
+		return "";
+	return arena_printf(a, "; %s() at line %u, which comes along, costs far more",
+			    call_name(p, s->unit, s->beside_call), p->units[s->unit].nodes.v[s->beside_call].line);
 }
 
 const char *site_freed(struct arena *a, const struct program *p, const struct site *s)

@@ -334,6 +334,97 @@ static void test_messages(void **state)
 	assert_int_equal(f->certainty, CERTAINTY_LIKELY);
 }
 
+static const struct finding *finding_of(struct fixture *x, const char *rule)
+{
+	for (size_t i = 0; i < x->r.findings.n; i++)
+		if (str_eq(x->r.findings.v[i].rule, rule))
+			return &x->r.findings.v[i];
+	fail_msg("no finding of %s", rule);
+	return NULL;
+}
+
+/* The one finding of the rule in the source. */
+static const struct finding *only_of(struct fixture *x, const char *rule, const char *text)
+{
+	memset(&x->p.units, 0, sizeof x->p.units);
+	add_unit(x, write_file(x, "one.c", text));
+	scan(x);
+	assert_int_equal(count_rule(&x->r, rule), 1);
+	return finding_of(x, rule);
+}
+
+#define HEAD                                                                                                           \
+	"#include <stdio.h>\n#include <stdlib.h>\n#include <string.h>\n#include <unistd.h>\n"                          \
+	"struct x { int changed; char *name; };\n"
+
+static void test_what_lowers_certainty(void **state)
+{
+	static const char *const loops[] = {
+		/* a file is opened, too */
+		"for (int i = 0; i < n; i++) { char *p = strdup(v[i].name);\n"
+		"FILE *f = fopen(p, \"r\"); if (f) fclose(f); free(p); }",
+		/* one text of many */
+		"for (int i = 0; i < n; i++) if (!strcmp(v[i].name, \"colour\")) {\n"
+		"char *p = strdup(v[i].name); puts(p); free(p); }",
+		/* once per change */
+		"for (int i = 0; i < n; i++) if (v[i].changed) { char *p = strdup(v[i].name);\n"
+		"v[i].changed = 0; puts(p); free(p); }",
+	};
+	struct fixture *x = *state;
+
+	for (size_t i = 0; i < sizeof loops / sizeof *loops; i++) {
+		const char *text = arena_printf(&x->a, HEAD "void f(struct x *v, int n) {\n%s }\n", loops[i]);
+		const struct finding *f = only_of(x, "alloc-in-loop", text);
+
+		assert_int_equal(f->certainty, CERTAINTY_POSSIBLE);
+		assert_int_equal(f->cold, 0);
+		assert_int_equal(strstr(f->message, "fopen() at line 8, which comes along, costs far more") != NULL,
+				 i == 0);
+	}
+}
+
+static void test_processes_and_sleep_are_cold(void **state)
+{
+	struct fixture *x = *state;
+	const struct finding *f;
+
+	f = only_of(x, "alloc-in-loop",
+		    HEAD "static int run(const char *s) { if (!*s) return -1; return system(s); }\n"
+			 "void f(struct x *v, int n) {\n"
+			 "for (int i = 0; i < n; i++) { char *p = strdup(v[i].name); run(p); free(p); } }\n");
+	assert_int_equal(f->cold, 1);
+	/* it may well come back before */
+	f = only_of(x, "alloc-in-loop",
+		    HEAD "static int run(const char *s) { if (*s) return 1; return system(s); }\n"
+			 "void f(struct x *v, int n) {\n"
+			 "for (int i = 0; i < n; i++) { char *p = strdup(v[i].name); run(p); free(p); } }\n");
+	assert_int_equal(f->cold, 0);
+	f = only_of(x, "unpooled-buffer",
+		    HEAD "static void show(const char *s) { char *p = strdup(s); puts(p); free(p); }\n"
+			 "void f(struct x *v, int n) {\n"
+			 "for (int i = 0; i < n; i++) { show(v[i].name); sleep(1); } }\n");
+	assert_int_equal(f->cold, 1);
+}
+
+static void test_branches_on_the_way(void **state)
+{
+	struct fixture *x = *state;
+	const struct finding *f;
+
+	f = only_of(x, "unpooled-buffer",
+		    HEAD "static void show(const char *s) { char *p = strdup(s); puts(p); free(p); }\n"
+			 "static void one(struct x *v) { show(v->name); }\n"
+			 "void f(struct x *v, int n) {\n"
+			 "for (int i = 0; i < n; i++) one(&v[i]); }\n");
+	assert_int_equal(f->certainty, CERTAINTY_LIKELY);
+	f = only_of(x, "unpooled-buffer",
+		    HEAD "static void show(const char *s) { char *p = strdup(s); puts(p); free(p); }\n"
+			 "static void one(struct x *v) { if (v->changed > 3) show(v->name); }\n"
+			 "void f(struct x *v, int n) {\n"
+			 "for (int i = 0; i < n; i++) one(&v[i]); }\n");
+	assert_int_equal(f->certainty, CERTAINTY_POSSIBLE);
+}
+
 static void test_programs_of_tests_are_cold(void **state)
 {
 	static const char *const names[] = {"tests/a.c", "src/test/a.c", "test_a.c", "src/a_test.c"};
@@ -412,6 +503,9 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_new_headers_in_front, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_missing_header_comes, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_messages, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_what_lowers_certainty, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_processes_and_sleep_are_cold, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_branches_on_the_way, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_programs_of_tests_are_cold, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_summaries, set_up, tear_down),
 	};
