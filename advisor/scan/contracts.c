@@ -184,3 +184,36 @@ int contract_apply(struct program_func *f, int system)
 	}
 	return 0;
 }
+
+static int is_void_pointer(const struct fact_sym *s)
+{
+	return s->type == TYPE_POINTER && s->pointee == TYPE_VOID;
+}
+
+int contract_of_allocator(struct program_func *f, const struct fact_sym *self, const struct fact_sym *const *params)
+{
+	unsigned n = f->n_params;
+	int gives = is_void_pointer(self);
+
+	if (gives && n == 1 && params[0]->type == TYPE_INT && str_ends(f->name, "malloc")) {
+		f->flags |= FUNC_LIBRARY | FUNC_FRESH | FUNC_ALLOCATES;
+		f->size_param = 0;
+	} else if (gives && n == 2 && params[0]->type == TYPE_INT && params[1]->type == TYPE_INT &&
+		   str_ends(f->name, "calloc")) {
+		f->flags |= FUNC_LIBRARY | FUNC_FRESH | FUNC_ALLOCATES | FUNC_ZEROED;
+		f->count_param = 0;
+		f->size_param = 1;
+	} else if (gives && n == 2 && is_void_pointer(params[0]) && params[1]->type == TYPE_INT &&
+		   str_ends(f->name, "realloc")) {
+		f->flags |= FUNC_LIBRARY | FUNC_FRESH | FUNC_ALLOCATES | FUNC_RESIZES;
+		f->resize_param = 0;
+		f->size_param = 1;
+		f->params[0] = PARAM_RESIZES;
+	} else if (self->type == TYPE_VOID && n == 1 && is_void_pointer(params[0]) && str_ends(f->name, "free")) {
+		f->flags |= FUNC_LIBRARY;
+		f->params[0] = FREES;
+	} else {
+		return 0;
+	}
+	return 1;
+}

@@ -9,4 +9,9 @@
  * here. system: declared in a system header (such a function keeps nothing by default). */
 int contract_apply(struct program_func *f, int system);
 
+/* A function of the project that is an allocator by name and by type ("void *x_malloc(size_t)",
+ * "void x_free(void *)"): what it does with memory of its own is its affair. params: the
+ * syms of its parameters. Fills f as above; 0 for any other function. */
+int contract_of_allocator(struct program_func *f, const struct fact_sym *self, const struct fact_sym *const *params);
+
 #endif

@@ -345,6 +345,10 @@ static int passed(struct own *o, struct own_state *s, uint32_t call, uint32_t ar
 		keep_value(o, s, arg); /* released only when something goes wrong */
 		return 0;
 	}
+	if (effect & PARAM_DROPS && effect & (PARAM_KEEPS | PARAM_UNKNOWN) && o->site != NO_INDEX) {
+		keep_value(o, s, arg); /* its own reference only: it has handed on another */
+		return 0;
+	}
 	if (effect & (PARAM_RELEASES | PARAM_DROPS)) {
 		if (effect & PARAM_DROPS) {
 			o->fate |= OWN_DROPPED;
@@ -376,6 +380,35 @@ static int takes_all(const struct unit_facts *f, uint32_t sym, unsigned effect)
 	return f->syms.v[sym].type == TYPE_RECORD || effect & PARAM_RELEASES;
 }
 
+/* The variable holds what a call in this function made. */
+static int is_made_here(const struct own *o, uint32_t sym)
+{
+	const struct unit_facts *f = facts(o);
+	const struct fact_func *fn = &f->funcs.v[node_func(f, o->site)];
+	uint32_t i, value;
+
+	for (i = fn->first; i < fn->end; i++) {
+		const struct fact_node *n = &f->nodes.v[i];
+		const struct program_func *callee;
+
+		value = n->kind == NODE_VAR && n->sym == sym ? node_child(f, i, 0)
+			: n->kind == NODE_ASSIGN && f->nodes.v[i + 1].kind == NODE_REF && f->nodes.v[i + 1].sym == sym
+				? node_child(f, i, 1)
+				: NO_INDEX;
+		callee = value == NO_INDEX ? NULL : program_callee(o->p, o->unit, value);
+		if (callee && callee->flags & FUNC_FRESH)
+			return 1;
+	}
+	return 0;
+}
+
+/* Giving back a reference to someone else's object leaves what is in it to the others. */
+static int leaves_to_others(const struct own *o, uint32_t sym, unsigned effect)
+{
+	return effect & PARAM_DROPS && o->site != NO_INDEX && facts(o)->syms.v[sym].type == TYPE_POINTER &&
+	       !is_made_here(o, sym);
+}
+
 /* Something that holds it is passed: &p, or the structure it is a field of. */
 static int holder_passed(struct own *o, struct own_state *s, uint32_t call, uint32_t arg, unsigned effect)
 {
@@ -398,7 +431,8 @@ static int holder_passed(struct own *o, struct own_state *s, uint32_t call, uint
 	for (i = 0; i < o->n_places; i++) {
 		if (!(s->held >> i & 1) || o->places[i].base != sym || o->places[i].field == NO_INDEX)
 			continue;
-		if (effect & (PARAM_FIELDS | PARAM_CLEARS) && takes_all(f, sym, effect)) {
+		if (effect & (PARAM_FIELDS | PARAM_CLEARS) && takes_all(f, sym, effect) &&
+		    !leaves_to_others(o, sym, effect)) {
 			own_released(o, s, call);
 			return 1;
 		}

@@ -55,6 +55,23 @@ static const char *def_path(const struct unit_facts *u, const struct fact_func *
 	return fact_text(u, u->files.v[fn->file].path);
 }
 
+/* At most two parameters matter. */
+static void note_allocator(struct program *p, const struct unit_facts *u, uint32_t index)
+{
+	struct program_func *f = &p->funcs.v[index];
+	const struct fact_func *fn = &u->funcs.v[f->def];
+	const struct fact_sym *params[2] = {NULL, NULL};
+	uint32_t i, sym;
+
+	for (i = 0; i < fn->params; i++) {
+		sym = u->params.v[fn->param + i];
+		if (i >= 2 || sym == NO_INDEX)
+			return;
+		params[i] = &u->syms.v[sym];
+	}
+	contract_of_allocator(f, &u->syms.v[fn->sym], params);
+}
+
 /* The same function in a header that several units read is one; two programs of one
  * tree may have functions of one name, which are two. */
 static uint32_t define(struct program *p, uint32_t unit, uint32_t func)
@@ -79,6 +96,7 @@ static uint32_t define(struct program *p, uint32_t unit, uint32_t func)
 	f->n_params = (uint8_t)(fn->params < PARAM_MAX ? fn->params : PARAM_MAX);
 	if (s->flags & SYM_NORETURN)
 		f->flags |= FUNC_NORETURN;
+	note_allocator(p, u, index);
 	return index;
 }
 

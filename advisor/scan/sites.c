@@ -200,13 +200,15 @@ static struct site *add_site(struct finder *x, const struct own *o, uint32_t loo
 }
 
 /* The same variable's other allocations in the same loop (growing it, appending to it)
- * are one finding: the first. */
+ * that are released at the same place, or of which not much is known, are one finding: the
+ * first. */
 static int is_repeated(const struct finder *x, const struct own *o, uint32_t loop)
 {
 	size_t i;
 
 	for (i = x->first; i < x->out->n; i++)
-		if (o->holder != NO_INDEX && x->out->v[i].holder == o->holder && x->out->v[i].loop == loop)
+		if (o->holder != NO_INDEX && x->out->v[i].holder == o->holder && x->out->v[i].loop == loop &&
+		    (x->out->v[i].freed_last == o->freed_last || x->out->v[i].certainty == CERTAINTY_POSSIBLE))
 			return 1;
 	return 0;
 }

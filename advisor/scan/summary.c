@@ -263,6 +263,12 @@ static int size_param_of(const struct summary *s, uint32_t call, int theirs)
 	return arg == NO_INDEX ? -1 : param_in(s, arg, 0);
 }
 
+/* An allocator's contract holds whatever its body does (contracts.h). */
+static unsigned promised(const struct program_func *f, unsigned param)
+{
+	return f->flags & FUNC_LIBRARY ? f->params[param] & (PARAM_RELEASES | PARAM_RESIZES) : 0;
+}
+
 static int update(struct summary *s)
 {
 	struct program_func *f = &s->p->funcs.v[s->index];
@@ -271,18 +277,20 @@ static int update(struct summary *s)
 	uint16_t params[PARAM_MAX] = {0};
 
 	for (i = 0; i < f->n_params; i++)
-		params[i] = (uint16_t)(effects_of(s, i) | (f->params[i] & PARAM_ALWAYS));
+		params[i] = (uint16_t)(effects_of(s, i) | (f->params[i] & PARAM_ALWAYS) | promised(f, i));
 	pooled(s, params, f->n_params);
 	follow_fills(s, f, params);
 	if (s->released || s->dropped)
 		follow_paths(s, f, params);
 	for (i = 0; i < f->n_params; i++) {
+		if (promised(f, i) & PARAM_RELEASES)
+			params[i] &= (uint16_t) ~(PARAM_KEEPS | PARAM_UNKNOWN);
 		changed |= params[i] != f->params[i];
 		f->params[i] = params[i];
 	}
 	changed |= flags != f->flags;
 	f->flags = flags;
-	if (flags & FUNC_FRESH && s->fresh_call != NO_INDEX &&
+	if (flags & FUNC_FRESH && !(flags & FUNC_LIBRARY) && s->fresh_call != NO_INDEX &&
 	    (callee = program_callee(s->p, s->unit, s->fresh_call)) != NULL) {
 		f->size_param = (int8_t)size_param_of(s, s->fresh_call, callee->size_param);
 		f->count_param = (int8_t)size_param_of(s, s->fresh_call, callee->count_param);

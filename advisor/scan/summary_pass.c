@@ -172,6 +172,10 @@ static void assign(struct summary *s, uint32_t lvalue, uint32_t value, int is_pl
 	const struct fact_node *n = &s->f->nodes.v[lvalue];
 	uint32_t o = summary_origin(s, value), base, root;
 
+	/* x->item = *item: whatever the parameter's fields hold is kept there, too */
+	if (s->f->nodes.v[value].kind == NODE_UNARY && s->f->nodes.v[value].type == TYPE_RECORD && n->kind != NODE_REF)
+		o |= fields_in(o);
+
 	if (is_global_lvalue(s, lvalue, &root) && n->kind != NODE_UNARY) {
 		stored_globally(s, root, value, o, is_plain);
 		return;
