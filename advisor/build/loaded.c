@@ -130,7 +130,8 @@ int loaded_find(struct builder *b, struct err *err)
 	b->load_known = 1;
 	for (size_t i = 0; i < b->outputs.n; i++)
 		n += b->loaded[i] != 0;
-	/* nothing of it: a benchmark that we do not understand */
+	/* nothing of it: a benchmark that we do not understand, or one that runs something else */
+	b->p->loads_nothing = b->load_seen && b->outputs.n && !n;
 	if (!b->load_seen || !n || n == b->outputs.n) {
 		memset(b->loaded, 1, b->outputs.n);
 		for (size_t i = 0; i < b->steps.n; i++)

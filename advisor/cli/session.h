@@ -85,6 +85,8 @@ void session_set_metric(struct session *s, enum metric metric);
 /* The baseline's benchmark failed: when it names a program that is not there, err also
  * says where the build put it, or what the build made instead. */
 void session_hint(struct session *s, struct err *err);
+/* For benchmarks that load nothing of what the build links: says so, and where the programs are. */
+const char *session_runs_nothing(struct session *s);
 /* Adds a build to the report's costs. */
 void session_count_build(struct session *s, const struct built *b);
 /* Says a warning and keeps it (not copied) for the report. */

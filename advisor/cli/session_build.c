@@ -106,6 +106,8 @@ static int build_control(struct session *s, struct err *err)
 		     "built again for the A/A control: variants are made by %s, %u layout%s each",
 		     str_eq(s->control.how, "replay") ? "replaying the captured commands" : "a full build each",
 		     s->control.layouts, s->control.layouts == 1 ? "" : "s");
+	if (s->report.project.loads_nothing)
+		session_warn(s, session_runs_nothing(s));
 	if (!str_eq(s->control.code_hash, s->base.code_hash)) {
 		const char *text =
 			"building the baseline twice gave different code (a date, a path or a random number in it?), "

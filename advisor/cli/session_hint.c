@@ -87,3 +87,19 @@ void session_hint(struct session *s, struct err *err)
 		return;
 	}
 }
+
+const char *session_runs_nothing(struct session *s)
+{
+	const struct benchmark_list *l = &s->report.benchmarks;
+	struct strlist programs = {0};
+	const char *text = NULL;
+	linked_programs(s, &programs);
+	for (size_t i = 0; i < l->n && !text; i++)
+		text = hint(s, &programs, l->v[i].command);
+	if (!text && programs.n)
+		text = arena_printf(s->arena, "The build made %s", listing(s, &programs));
+	return arena_printf(s->arena,
+			    "the benchmarks run nothing of what the build links, so no flag can make a difference to "
+			    "them.%s%s%s",
+			    text ? " " : "", text ? text : "", text ? "." : "");
+}

@@ -54,6 +54,7 @@ struct project {
 	struct unit_failure_list failed;
 	struct strlist loaded; /* linked files that the benchmarks load, relative: variants
 				* rebuild no other; empty: all are rebuilt */
+	int loads_nothing; /* 1: the benchmarks were watched, and load none of them */
 	unsigned long long lines; /* physical lines of the units' own files */
 	/* What is known of the project and its build, one word each, for rules'
 	 * "because" and "needs": "compiler:gcc", "flag:-O2", "no-optimization",

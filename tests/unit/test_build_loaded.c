@@ -45,6 +45,7 @@ static void only_loaded(void **state)
 	assert_string_equal(built.how, "replay");
 	assert_int_equal(built.compiled_units, 2); /* prog.c does not ask for N */
 	assert_int_equal(t.p.loaded.n, 3);
+	assert_false(t.p.loads_nothing);
 	assert_false(strlist_has(&t.p.loaded, "other"));
 	assert_string_equal(trial_run(&t, &built, "sh run.sh; ./other"), "2 20\n1\n");
 	assert_string_not_equal(built.code_hash, t.base.code_hash);
@@ -93,6 +94,7 @@ static void all_of_it(void **state)
 		struct built built = trial_variant(&t, "two", &two);
 		assert_int_equal(built.compiled_units, 3);
 		assert_int_equal(t.p.loaded.n, 0);
+		assert_int_equal(t.p.loads_nothing, i == 0);
 		assert_string_equal(trial_run(&t, &built, "./other"), "2\n");
 		trial_end(&t);
 	}
