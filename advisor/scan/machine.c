@@ -45,10 +45,20 @@ static int is_fed(const struct unit_facts *f, uint32_t statement, uint32_t sw)
 	       uses(f, sw, f->nodes.v[target].sym);
 }
 
+/* The variable that the switch asks, or asks a field of. */
+static uint32_t asked(const struct unit_facts *f, uint32_t sw)
+{
+	uint32_t n = sw + 1;
+
+	while (n != NO_INDEX && f->nodes.v[n].kind == NODE_MEMBER)
+		n = node_child(f, n, 0);
+	return n != NO_INDEX && f->nodes.v[n].kind == NODE_REF ? f->nodes.v[n].sym : NO_INDEX;
+}
+
 /* 1 when something is counted or walked along outside of the switch. */
 static int goes_on(const struct unit_facts *f, uint32_t from, uint32_t to, uint32_t sw)
 {
-	uint32_t i;
+	uint32_t i, item = asked(f, sw);
 
 	for (i = from; i < to; i = i == sw ? f->nodes.v[sw].end : i + 1) {
 		const struct fact_node *n = &f->nodes.v[i];
@@ -58,6 +68,8 @@ static int goes_on(const struct unit_facts *f, uint32_t from, uint32_t to, uint3
 		if (n->kind == NODE_UNARY && n->op >= OP_POST_INC && n->op <= OP_PRE_DEC)
 			return 1;
 		if (n->kind == NODE_ASSIGN && n->op != OP_NONE)
+			return 1;
+		if (n->kind == NODE_ASSIGN && f->nodes.v[i + 1].kind == NODE_REF && f->nodes.v[i + 1].sym == item)
 			return 1;
 	}
 	return 0;
@@ -91,6 +103,42 @@ static unsigned sets_state(const struct unit_facts *f, uint32_t sw)
 	return n;
 }
 
+/* States are numbered one after the other; characters are not. */
+static int is_numbered(const struct unit_facts *f, uint32_t sw)
+{
+	int64_t most = 0, value;
+	uint32_t i, n = 0;
+
+	for (i = sw; i < f->nodes.v[sw].end; i++) {
+		if (f->nodes.v[i].kind != NODE_CASE || f->nodes.v[i + 1].kind != NODE_INT)
+			continue;
+		n++;
+		value = fact_int(f, i + 1);
+		most = value > most ? value : most;
+	}
+	return most < 2 * (int64_t)n;
+}
+
+/* "while (left) switch (state) { ... left--; }": a round takes a piece. */
+static int takes_pieces(const struct unit_facts *f, uint32_t condition, uint32_t sw)
+{
+	uint32_t i, c;
+
+	for (c = condition; condition != NO_INDEX && c < f->nodes.v[condition].end; c++) {
+		if (f->nodes.v[c].kind != NODE_REF)
+			continue;
+		for (i = sw; i < f->nodes.v[sw].end; i++) {
+			const struct fact_node *n = &f->nodes.v[i];
+			int steps = (n->kind == NODE_UNARY && n->op >= OP_POST_INC && n->op <= OP_PRE_DEC) ||
+				    (n->kind == NODE_ASSIGN && n->op != OP_NONE);
+
+			if (steps && f->nodes.v[i + 1].kind == NODE_REF && f->nodes.v[i + 1].sym == f->nodes.v[c].sym)
+				return 1;
+		}
+	}
+	return 0;
+}
+
 /* go_to(x, OTHER), in the switch: one function called with several of the states. */
 static unsigned passes_state(const struct unit_facts *f, uint32_t sw)
 {
@@ -122,10 +170,10 @@ int loop_is_machine(const struct unit_facts *f, uint32_t loop)
 	if (sw == NO_INDEX || l->kind == LOOP_GOTO ||
 	    (f->nodes.v[sw + 1].kind != NODE_REF && f->nodes.v[sw + 1].kind != NODE_MEMBER))
 		return 0;
-	if (goes_on(f, l->node, l->end, sw))
+	if (goes_on(f, l->node, l->end, sw) || takes_pieces(f, loop_condition(f, l), sw))
 		return 0;
 	for (c = l->node; c < sw; c++)
 		if (is_fed(f, c, sw))
 			return 0;
-	return sets_state(f, sw) >= FEW_STATES || passes_state(f, sw) >= FEW_STATES;
+	return sets_state(f, sw) >= FEW_STATES || (is_numbered(f, sw) && passes_state(f, sw) >= FEW_STATES);
 }

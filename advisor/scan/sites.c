@@ -137,6 +137,15 @@ static int same_tree(const struct unit_facts *f, uint32_t a, uint32_t b)
 	return 1;
 }
 
+/* A field, or a variable that outlives the call. */
+static int is_lasting(const struct unit_facts *f, uint32_t node)
+{
+	const struct fact_node *n = &f->nodes.v[node];
+
+	return n->kind == NODE_MEMBER ||
+	       (n->kind == NODE_REF && n->sym != NO_INDEX && f->syms.v[n->sym].flags & SYM_GLOBAL);
+}
+
 /* "if (x->changed) { x->changed = 0; ... }": what the branch asks for it takes away, so that
  * it is gone through once per change, not once per round. */
 static int resets_condition(const struct unit_facts *f, uint32_t branch)
@@ -148,13 +157,13 @@ static int resets_condition(const struct unit_facts *f, uint32_t branch)
 	for (i = f->nodes.v[c].end; i < end; i++) {
 		const struct fact_node *n = &f->nodes.v[i];
 
-		if (n->kind != NODE_ASSIGN || f->nodes.v[i + 1].kind != NODE_MEMBER)
+		if (n->kind != NODE_ASSIGN || !is_lasting(f, i + 1))
 			continue;
 		value = node_child(f, i, 1);
 		if (n->op != OP_AND && (n->op != OP_NONE || value == NO_INDEX || f->nodes.v[value].kind != NODE_INT))
 			continue;
 		for (j = c; j < f->nodes.v[c].end; j++)
-			if (f->nodes.v[j].kind == NODE_MEMBER && same_tree(f, j, i + 1))
+			if (f->nodes.v[j].kind == f->nodes.v[i + 1].kind && same_tree(f, j, i + 1))
 				return 1;
 	}
 	return 0;

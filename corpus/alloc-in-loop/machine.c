@@ -1,5 +1,5 @@
-/* A loop whose rounds are the steps of one transfer, not items; and one that is fed a
- * character each round. */
+/* A loop whose rounds are the steps of one transfer, not items; one that is fed a character
+ * each round; and one over a list, whose items have states. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -78,6 +78,75 @@ int count_words(FILE *f)
 		case QUOTED:
 			if (c == '"')
 				state = OUTSIDE;
+			break;
+		}
+	}
+}
+
+struct link {
+	enum state state;
+	const char *name;
+	struct link *next;
+};
+
+void advance_all(struct link *link)
+{
+	for (; link; link = link->next)
+		switch (link->state) {
+		case START: {
+			char *copy = strdup(link->name); /* expect: alloc-in-loop */
+
+			if (!copy)
+				return;
+			copy[0] &= 0x5f;
+			puts(copy);
+			free(copy);
+			link->state = GREETED;
+			break;
+		}
+		case GREETED:
+			link->state = ASKED;
+			break;
+		case ASKED:
+			link->state = ANSWERED;
+			break;
+		default:
+			link->state = DONE;
+			break;
+		}
+}
+
+/* The rounds take the bytes. */
+void feed(struct transfer *t, const char *data, size_t left)
+{
+	while (left) {
+		switch (t->state) {
+		case START:
+			t->state = *data == ' ' ? START : GREETED;
+			data++;
+			left--;
+			break;
+		case GREETED: {
+			char *copy = strndup(data, left); /* expect: alloc-in-loop */
+
+			if (!copy)
+				return;
+			puts(copy);
+			free(copy);
+			data++;
+			left--;
+			t->state = ASKED;
+			break;
+		}
+		case ASKED:
+			data++;
+			left--;
+			t->state = ANSWERED;
+			break;
+		default:
+			data++;
+			left--;
+			t->state = START;
 			break;
 		}
 	}

@@ -369,6 +369,8 @@ static void test_what_lowers_certainty(void **state)
 		/* once per change */
 		"for (int i = 0; i < n; i++) if (v[i].changed) { char *p = strdup(v[i].name);\n"
 		"v[i].changed = 0; puts(p); free(p); }",
+		"static int done; for (int i = 0; i < n; i++) if (!done) { char *p = strdup(v[i].name);\n"
+		"done = 1; puts(p); free(p); }",
 	};
 	struct fixture *x = *state;
 
