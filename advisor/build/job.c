@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "build/builder.h"
+#include "model/runtimes.h"
 
 /* Rules for make serve nobody here, and would be written over the build's own. */
 static const char *const rule_flags[] = {"-MD",	 "-MMD",     "-MP",	  "-MF*", "-MT*",
@@ -82,6 +83,22 @@ void replay_job(struct builder *b, struct arena *a, const struct plan *plan, con
 	*job = jobs.v[0];
 }
 
+/* Native code of link-time optimization is generated once for all links of the same
+ * objects: see runtime/lto_main.c. clang does not ask for it. */
+static void keep_native(struct builder *b, struct arena *a, struct strlist *env)
+{
+	const char *dir = path_join(a, b->opt.libexec, RUNTIME_LTO_FOLDER), *path = getenv("COMPILER_PATH");
+
+	if (!fs_is_dir(dir))
+		return;
+	for (size_t i = 0; i < env->n; i++)
+		if (str_starts(env->v[i], "COMPILER_PATH="))
+			path = strchr(env->v[i], '=') + 1;
+	strlist_addf(a, env, "COMPILER_PATH=%s%s%s", dir, path ? ":" : "", path ? path : "");
+	strlist_addf(a, env, "ADVISOR_LTO_OBJECTS=%s/objects", b->state);
+	strlist_addf(a, env, "ADVISOR_LTO_WORK=%s/lto", b->work);
+}
+
 const char **replay_env(struct builder *b, struct arena *a, const char *tree, size_t i)
 {
 	struct strlist env = {0};
@@ -89,5 +106,7 @@ const char **replay_env(struct builder *b, struct arena *a, const char *tree, si
 	if (!getenv("SOURCE_DATE_EPOCH"))
 		strlist_add(a, &env, "SOURCE_DATE_EPOCH=1577836800");
 	move_all(b, a, tree, &b->steps.v[i].env, &env);
+	if (b->steps.v[i].kind == COMMAND_LINK)
+		keep_native(b, a, &env);
 	return proc_env(a, strlist_argv(a, &env));
 }

@@ -13,7 +13,8 @@
 static const unsigned pads[] = {0, 1, 17, 33, 1025, 2065, 3105, 1073};
 enum { MAX_LAYOUTS = sizeof pads / sizeof *pads };
 
-/* Relinking may take this long in all: with LTO a link is half a compile. */
+/* Relinking may take this long in all: with clang's LTO a link is half a compile (what gcc
+ * generated at link time is kept, runtime/lto_main.c). */
 static const double seconds_allowed = 10;
 
 const char *layouts_folder(struct builder *b, struct arena *a, const char *tree)

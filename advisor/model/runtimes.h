@@ -5,6 +5,11 @@
 /* Stands in for the compilers of a build: records their commands, or changes them. */
 #define RUNTIME_WRAPPER "advisor-cc"
 
+/* A folder with nothing but a stand-in for gcc's lto-wrapper, which keeps the native code
+ * of link-time optimization. Environment of a link: COMPILER_PATH=<this folder>[:...],
+ * ADVISOR_LTO_OBJECTS=<folder of kept objects>, ADVISOR_LTO_WORK=<folder for copies>. */
+#define RUNTIME_LTO_FOLDER "lto"
+
 /* Pooled memory. Units that shall use it are compiled with `-include FILE` (any C or
  * C++ unit; before or after other -include's); what they are linked into gets the
  * archive at the end of its link line, shared libraries as well. A link that needs

@@ -9,6 +9,13 @@ target_link_libraries(advisor-cc PRIVATE advisor_base -Wl,--as-needed)
 set_target_properties(advisor-cc PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${ADVISOR_LIBEXEC})
 install(TARGETS advisor-cc RUNTIME DESTINATION ${CMAKE_INSTALL_LIBEXECDIR}/advisor)
 
+# lto-wrapper stands in for gcc's, alone in its folder: that is put on COMPILER_PATH
+add_executable(advisor-lto advisor/build/runtime/lto_main.c)
+target_link_libraries(advisor-lto PRIVATE advisor_base -Wl,--as-needed)
+set_target_properties(advisor-lto PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${ADVISOR_LIBEXEC}/lto OUTPUT_NAME lto-wrapper)
+set_property(GLOBAL APPEND PROPERTY ADVISOR_RUNTIMES advisor-lto)
+install(TARGETS advisor-lto RUNTIME DESTINATION ${CMAKE_INSTALL_LIBEXECDIR}/advisor/lto)
+
 # What is preloaded into or linked with other people's programs: never with our
 # sanitizers or definitions, and with no library but the C library's.
 function(advisor_runtime target kind source)
