@@ -242,6 +242,20 @@ unsigned growth_of(const struct unit_facts *f, const struct fact_func *fn, uint3
 	return of(&g, expression);
 }
 
+/* x->room = x->used + n + x->room: all there is once more. */
+static int adds_all(const struct unit_facts *f, uint32_t value, uint32_t variable)
+{
+	uint32_t i;
+
+	if (f->nodes.v[variable].kind != NODE_MEMBER)
+		return 0;
+	for (i = value; i < f->nodes.v[value].end; i++)
+		if (f->nodes.v[i].kind == NODE_MEMBER && f->nodes.v[i].sym != f->nodes.v[variable].sym &&
+		    same(f, i + 1, variable + 1))
+			return 1;
+	return 0;
+}
+
 /* v += x, v = v + x; -1 when it starts anew: v = 0. */
 static int adds_to(const struct unit_facts *f, uint32_t node, uint32_t variable)
 {
@@ -255,6 +269,8 @@ static int adds_to(const struct unit_facts *f, uint32_t node, uint32_t variable)
 	if (n->op != OP_NONE)
 		return n->op == OP_ADD ? 1 : -1;
 	value = node_child(f, node, 1);
+	if (adds_all(f, value, variable))
+		return -1;
 	for (i = value; i < f->nodes.v[value].end; i++)
 		if (f->nodes.v[i].kind == f->nodes.v[variable].kind && same(f, i, variable))
 			return 1;

@@ -377,6 +377,8 @@ static int passed(struct own *o, struct own_state *s, uint32_t call, uint32_t ar
  * it may release any other. */
 static int takes_all(const struct unit_facts *f, uint32_t sym, unsigned effect)
 {
+	if (effect & PARAM_KEEPS && effect & PARAM_RELEASES && !(effect & (PARAM_ALWAYS | PARAM_DROPS)))
+		return 0; /* released only when something goes wrong */
 	return f->syms.v[sym].type == TYPE_RECORD || effect & PARAM_RELEASES;
 }
 

@@ -347,6 +347,19 @@ const struct program_func *program_func_of(const struct program *p, uint32_t uni
 	return func == NO_INDEX ? NULL : &p->funcs.v[p->def_of[unit][func]];
 }
 
+/* A pointer that is passed as a number: who looks for it later is not to be seen. */
+static int passed_as_number(const struct program *p, const struct program_func *f, uint32_t unit, uint32_t call,
+			    unsigned argument)
+{
+	const struct unit_facts *u = &p->units[unit], *def = f->unit == NO_INDEX ? NULL : &p->units[f->unit];
+	uint32_t arg = node_child(u, call, argument + 1), sym;
+
+	if (!def || arg == NO_INDEX || u->nodes.v[arg].type != TYPE_POINTER || argument >= def->funcs.v[f->def].params)
+		return 0;
+	sym = def->params.v[def->funcs.v[f->def].param + argument];
+	return sym != NO_INDEX && def->syms.v[sym].type == TYPE_INT;
+}
+
 unsigned program_effect(const struct program *p, uint32_t unit, uint32_t call, unsigned argument)
 {
 	const struct program_func *f = program_callee(p, unit, call);
@@ -355,5 +368,5 @@ unsigned program_effect(const struct program *p, uint32_t unit, uint32_t call, u
 		return PARAM_UNKNOWN;
 	if (argument >= PARAM_MAX || argument >= f->n_params)
 		return 0; /* of `...`: printed */
-	return f->params[argument];
+	return f->params[argument] | (passed_as_number(p, f, unit, call, argument) ? PARAM_KEEPS : 0u);
 }

@@ -1,4 +1,5 @@
 /* One pass over a function's effects: what flows into variables, parameters and out. */
+#include "scan/costly.h"
 #include "scan/summary.h"
 
 static unsigned params_in(uint32_t origins)
@@ -232,7 +233,7 @@ static void argument(struct summary *s, uint32_t call, uint32_t arg, unsigned ef
 	if (effect & PARAM_RELEASES) {
 		s->released |= params_in(o);
 		s->fields |= fields_in(o);
-		if (effect & PARAM_ALWAYS)
+		if (effect & PARAM_ALWAYS && node_always(s->f, call, s->fn->first))
 			s->released_origins |= o & (ORIGIN_PARAMS | ORIGIN_FIELDS);
 	}
 	if (effect & PARAM_DROPS)

@@ -75,3 +75,30 @@ void show_sums(const int *v, int n)
 	}
 	free(bar);
 }
+
+/* Room for as much again, in other words: near miss. */
+struct table {
+	int *v;
+	unsigned used, room;
+};
+
+static int table_add(struct table *t, const int *more, unsigned n)
+{
+	if (t->used + n > t->room) {
+		t->room = t->used + n + t->room + 20;
+		t->v = realloc(t->v, t->room * sizeof *t->v); /* clean: realloc-by-constant */
+		if (!t->v)
+			return -1;
+	}
+	memcpy(t->v + t->used, more, n * sizeof *more);
+	t->used += n;
+	return 0;
+}
+
+int table_add_all(struct table *t, const int *const *rows, unsigned width)
+{
+	for (; *rows; rows++)
+		if (table_add(t, *rows, width))
+			return -1;
+	return 0;
+}
