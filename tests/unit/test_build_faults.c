@@ -82,7 +82,28 @@ static int is_ended(const char *text)
 	return !some_process(text);
 }
 
-/* A compiler that waits for ever: the variant ends, nothing of it stays, others go on. */
+/* A variant that waits for ever ends; nothing of it stays, and its log is there. */
+static void expect_waits(struct trial *t, const char *fifo)
+{
+	struct edit waits = {.add = TEXTS("-include", fifo)};
+	struct built built = trial_variant(t, "waits", &waits);
+
+	assert_int_equal(built.status, BUILD_TIMEOUT);
+	assert_true(fs_exists(built.log));
+	assert_true(is_ended(fifo));
+}
+
+static void expect_fine(struct trial *t)
+{
+	struct edit fine = {.add = TEXTS("-DN=4")};
+	struct built built = trial_variant(t, "fine", &fine);
+
+	assert_int_equal(built.status, BUILD_OK);
+	assert_string_equal(trial_run(t, &built, "./prog"), "4\n");
+}
+
+/* A compiler that waits for ever: the build's own limit ends it, or the time that is left
+ * for builds; others go on. */
 static void hang(void **state)
 {
 	struct trial t;
@@ -92,23 +113,18 @@ static void hang(void **state)
 		trial_begin(&t);
 		t.opt.force_build = force;
 		put_prog(&t);
-		trial_baseline(&t);
-		const char *fifo = arena_printf(&t.a, "%s/fifo-%d", t.dir, (int)force);
+		const char *fifo = arena_printf(&t.a, "%s/fifo-%d", t.dir, force);
 		assert_int_equal(mkfifo(fifo, 0600), 0);
-		struct edit waits = {.add = TEXTS("-include", fifo)}, fine = {.add = TEXTS("-DN=4")};
 		t.opt.timeout_s = 4;
-		builder_close(t.b);
 		trial_baseline(&t);
-		struct built built = trial_variant(&t, "waits", &waits);
-		assert_int_equal(built.status, BUILD_TIMEOUT);
-		assert_true(fs_exists(built.log));
-		assert_true(is_ended(fifo));
+		expect_waits(&t, fifo);
 		t.opt.timeout_s = 60;
 		builder_close(t.b);
 		trial_baseline(&t);
-		built = trial_variant(&t, "fine", &fine);
-		assert_int_equal(built.status, BUILD_OK);
-		assert_string_equal(trial_run(&t, &built, "./prog"), "4\n");
+		builder_until(t.b, clock_s() + 1);
+		expect_waits(&t, fifo);
+		builder_until(t.b, 0);
+		expect_fine(&t);
 		trial_end(&t);
 	}
 }
@@ -120,32 +136,6 @@ static int spoil(void *ctx, const struct fs_entry *e, struct err *err)
 		return fs_write(e->path, "half", 4, 0, err);
 	}
 	return FS_WALK_ON;
-}
-
-/* What has no time left is ended like what hangs; the next one has all its time again. */
-static void out_of_time(void **state)
-{
-	struct trial t;
-
-	(void)state;
-	for (int force = 0; force < 2; force++) {
-		trial_begin(&t);
-		t.opt.force_build = force;
-		put_prog(&t);
-		trial_baseline(&t);
-		const char *fifo = arena_printf(&t.a, "%s/fifo-%d", t.dir, force);
-		assert_int_equal(mkfifo(fifo, 0600), 0);
-		struct edit waits = {.add = TEXTS("-include", fifo)}, fine = {.add = TEXTS("-DN=4")};
-		builder_until(t.b, clock_s() + 1);
-		struct built built = trial_variant(&t, "waits", &waits);
-		assert_int_equal(built.status, BUILD_TIMEOUT);
-		assert_true(is_ended(fifo));
-		builder_until(t.b, 0);
-		built = trial_variant(&t, "fine", &fine);
-		assert_int_equal(built.status, BUILD_OK);
-		assert_string_equal(trial_run(&t, &built, "./prog"), "4\n");
-		trial_end(&t);
-	}
 }
 
 /* Objects that were cut short are made again, not linked. */
@@ -359,13 +349,13 @@ static void cache_above(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(no_build_system),  cmocka_unit_test(menu),
-		cmocka_unit_test(baseline_fails),   cmocka_unit_test(hang),
-		cmocka_unit_test(out_of_time),	    cmocka_unit_test(spoilt_objects),
-		cmocka_unit_test(changed_header),   cmocka_unit_test(harmful),
-		cmocka_unit_test(built_in_place),   cmocka_unit_test(not_replayable),
-		cmocka_unit_test(probes_unchanged), cmocka_unit_test(object_limit),
-		cmocka_unit_test(cache_on_path),    cmocka_unit_test(cache_above),
+		cmocka_unit_test(no_build_system), cmocka_unit_test(menu),
+		cmocka_unit_test(baseline_fails),  cmocka_unit_test(hang),
+		cmocka_unit_test(spoilt_objects),  cmocka_unit_test(changed_header),
+		cmocka_unit_test(harmful),	   cmocka_unit_test(built_in_place),
+		cmocka_unit_test(not_replayable),  cmocka_unit_test(probes_unchanged),
+		cmocka_unit_test(object_limit),	   cmocka_unit_test(cache_on_path),
+		cmocka_unit_test(cache_above),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
