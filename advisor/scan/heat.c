@@ -6,6 +6,7 @@
 #include "base/str.h"
 #include "scan/costly.h"
 #include "scan/machine.h"
+#include "scan/phase.h"
 #include "scan/program_parts.h"
 
 #define MAX_HEAT   7.0f
@@ -327,7 +328,7 @@ static float loops_around(const struct program *p, const struct program_func *f,
 	float heat = 0;
 
 	for (; loop != NO_INDEX; loop = u->loops.v[loop].parent)
-		if (!over_arguments(p, f, loop) && !is_parser(&u->loops.v[loop]))
+		if (!over_arguments(p, f, loop) && !is_parser(&u->loops.v[loop]) && !program_restarts(p, f->unit, loop))
 			heat += 1;
 	return heat;
 }
@@ -433,7 +434,7 @@ int program_cold(const struct program *p, uint32_t unit, uint32_t node)
 	if (!f || f->unit != unit)
 		return 0;
 	if (f->flags & FUNC_COLD || reports_error(p, unit, node) || runs_into_exit(p, unit, node) ||
-	    reads_options(p, f))
+	    reads_options(p, f) || program_phase(p, unit, node))
 		return 1;
 	loop = node_loop(&p->units[unit], node);
 	return loop != NO_INDEX && loops_around(p, f, loop) < 1 &&
@@ -460,9 +461,11 @@ struct looker {
 };
 
 /* The innermost loop around the call that is about items. */
-static uint32_t loop_of_items(const struct unit_facts *u, uint32_t loop)
+static uint32_t loop_of_items(const struct program *p, uint32_t unit, uint32_t loop)
 {
-	while (loop != NO_INDEX && loop_is_machine(u, loop))
+	const struct unit_facts *u = &p->units[unit];
+
+	while (loop != NO_INDEX && (loop_is_machine(u, loop) || program_restarts(p, unit, loop)))
 		loop = u->loops.v[loop].parent;
 	return loop;
 }
@@ -477,7 +480,7 @@ static void look_up(struct looker *k, uint32_t func, int distance, int condition
 		const struct program_call *c = &p->calls.v[p->in[i]];
 		const struct program_func *caller = &p->funcs.v[c->caller];
 		const struct unit_facts *u = &p->units[c->unit];
-		uint32_t loop = loop_of_items(u, c->loop);
+		uint32_t loop = loop_of_items(p, c->unit, c->loop);
 		struct hot_loop here = {c->unit, loop, c->node, distance, conditional, 0, 0};
 
 		if (c->caller == func && c->loop == NO_INDEX)
@@ -493,7 +496,7 @@ static void look_up(struct looker *k, uint32_t func, int distance, int condition
 		}
 		here.cold = loops_around(p, caller, loop) < 1 &&
 			    (caller->heat < 1 || is_parser(&p->units[c->unit].loops.v[loop]));
-		if (reads_options(p, caller))
+		if (reads_options(p, caller) || program_phase(p, c->unit, c->node))
 			here.cold = 1;
 		here.heat = caller->heat + loops_around(p, caller, loop);
 		if (!k->found || better(&here, k->best))

@@ -1,5 +1,6 @@
 /* Memory that every iteration of a loop allocates and gives back. */
 #include "scan/match.h"
+#include "scan/phase.h"
 #include "scan/sites.h"
 
 void match_alloc_in_loop(struct match *m)
@@ -18,8 +19,9 @@ void match_alloc_in_loop(struct match *m)
 		f->certainty = s->certainty;
 		f->cold |= (s->beside & FUNC_WAITS) != 0;
 		f->message = arena_printf(
-			m->a, "%s is allocated in %s of the loop at line %u%s and %s%s", site_what(m->a, m->program, s),
-			s->some ? "those iterations" : "every iteration", u->loops.v[s->loop].line, site_when(m->a, s),
-			site_freed(m->a, m->program, s), site_beside(m->a, m->program, s));
+			m->a, "%s is allocated in %s of the loop at line %u%s and %s%s%s",
+			site_what(m->a, m->program, s), s->some ? "those iterations" : "every iteration",
+			u->loops.v[s->loop].line, site_when(m->a, s), site_freed(m->a, m->program, s),
+			site_beside(m->a, m->program, s), program_phase_text(m->a, m->program, s->unit, s->node));
 	}
 }

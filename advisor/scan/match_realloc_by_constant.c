@@ -3,6 +3,7 @@
  * amounts to it) and "allocate, copy, free the old one" are looked for. */
 #include "scan/growth.h"
 #include "scan/match.h"
+#include "scan/shapes.h"
 #include "scan/sites.h"
 
 #define CALLS_AWAY 2
@@ -30,18 +31,6 @@ static unsigned sizes(const struct grown *g)
 	return out;
 }
 
-static int same_place(const struct unit_facts *f, uint32_t a, uint32_t b)
-{
-	uint32_t n = f->nodes.v[a].end - a, i;
-
-	if (n != f->nodes.v[b].end - b)
-		return 0;
-	for (i = 0; i < n; i++)
-		if (f->nodes.v[a + i].kind != f->nodes.v[b + i].kind || f->nodes.v[a + i].sym != f->nodes.v[b + i].sym)
-			return 0;
-	return 1;
-}
-
 /* The variable that receives the call's value; NO_INDEX. */
 static uint32_t receiver(const struct unit_facts *f, uint32_t call)
 {
@@ -62,7 +51,8 @@ static int releases(const struct grown *g, uint32_t call, uint32_t place)
 	unsigned i;
 
 	for (i = 0; c != NO_INDEX && c < g->f->nodes.v[call].end; c = g->f->nodes.v[c].end, i++)
-		if (program_effect(g->m->program, g->unit, call, i) & PARAM_RELEASES && same_place(g->f, c, place))
+		if (program_effect(g->m->program, g->unit, call, i) & PARAM_RELEASES &&
+		    shape_same_place(g->f, c, place))
 			return 1;
 	return 0;
 }

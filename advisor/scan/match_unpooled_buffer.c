@@ -1,6 +1,7 @@
 /* Scratch memory of a function that a loop calls. */
 #include "scan/costly.h"
 #include "scan/match.h"
+#include "scan/phase.h"
 #include "scan/sites.h"
 
 #define CALLS_AWAY 2
@@ -32,10 +33,11 @@ static void report(struct match *m, struct site *s, const struct hot_loop *hot)
 		  program_beside(m->program, hot->unit, hot->call, hot->loop, &call) & FUNC_WAITS;
 	f->weight = hot->heat;
 	f->message =
-		arena_printf(m->a, "%s is allocated by %s of %s()%s and %s; the loop at %s:%d calls it%s%s",
+		arena_printf(m->a, "%s is allocated by %s of %s()%s and %s; the loop at %s:%d calls it%s%s%s",
 			     site_what(m->a, m->program, s), s->some ? "those calls" : "every call", f->function,
 			     site_when(m->a, s), site_freed(m->a, m->program, s), f->loop_file, f->loop_line,
-			     hot->distance > 1 ? " through another function" : "", site_beside(m->a, m->program, s));
+			     hot->distance > 1 ? " through another function" : "", site_beside(m->a, m->program, s),
+			     program_phase_text(m->a, m->program, hot->unit, hot->call));
 }
 
 void match_unpooled_buffer(struct match *m)

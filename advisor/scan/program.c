@@ -6,6 +6,7 @@
 #include "scan/callbacks.h"
 #include "scan/contracts.h"
 #include "scan/costly.h"
+#include "scan/phase.h"
 #include "scan/program.h"
 #include "scan/program_parts.h"
 
@@ -318,6 +319,7 @@ struct program *program_make(struct arena *a, const struct project *project, con
 	index_callers(p);
 	program_summarize(p);
 	program_find_costly(p);
+	program_find_phases(p);
 	program_estimate_heat(p);
 	return p;
 }

@@ -81,6 +81,7 @@ struct program {
 	struct program_names *names; /* by USR */
 	struct site_list *sites; /* sites.h */
 	uint32_t *argument_params; /* per func: which parameters hold the command line, bits */
+	struct phases *phases; /* phase.h */
 	struct strlist pools; /* USRs of the globals that allocators keep free memory in */
 };
 

@@ -20,6 +20,18 @@ int shape_same(const struct unit_facts *f, uint32_t a, uint32_t b)
 	return 1;
 }
 
+int shape_same_place(const struct unit_facts *f, uint32_t a, uint32_t b)
+{
+	uint32_t n = f->nodes.v[a].end - a, i;
+
+	if (n != f->nodes.v[b].end - b)
+		return 0;
+	for (i = 0; i < n; i++)
+		if (f->nodes.v[a + i].kind != f->nodes.v[b + i].kind || f->nodes.v[a + i].sym != f->nodes.v[b + i].sym)
+			return 0;
+	return 1;
+}
+
 int shape_changes(const struct unit_facts *f, uint32_t sym, uint32_t from, uint32_t to)
 {
 	uint32_t i;

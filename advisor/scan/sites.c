@@ -3,6 +3,7 @@
 #include "scan/costly.h"
 #include "scan/machine.h"
 #include "scan/own.h"
+#include "scan/shapes.h"
 #include "scan/sites.h"
 
 struct finder {
@@ -125,18 +126,6 @@ static uint32_t branch_around(const struct unit_facts *f, uint32_t node, uint32_
 	return NO_INDEX;
 }
 
-static int same_tree(const struct unit_facts *f, uint32_t a, uint32_t b)
-{
-	uint32_t n = f->nodes.v[a].end - a, i;
-
-	if (n != f->nodes.v[b].end - b)
-		return 0;
-	for (i = 0; i < n; i++)
-		if (f->nodes.v[a + i].kind != f->nodes.v[b + i].kind || f->nodes.v[a + i].sym != f->nodes.v[b + i].sym)
-			return 0;
-	return 1;
-}
-
 /* A field, or a variable that outlives the call. */
 static int is_lasting(const struct unit_facts *f, uint32_t node)
 {
@@ -163,7 +152,7 @@ static int resets_condition(const struct unit_facts *f, uint32_t branch)
 		if (n->op != OP_AND && (n->op != OP_NONE || value == NO_INDEX || f->nodes.v[value].kind != NODE_INT))
 			continue;
 		for (j = c; j < f->nodes.v[c].end; j++)
-			if (f->nodes.v[j].kind == f->nodes.v[i + 1].kind && same_tree(f, j, i + 1))
+			if (f->nodes.v[j].kind == f->nodes.v[i + 1].kind && shape_same_place(f, j, i + 1))
 				return 1;
 	}
 	return 0;
