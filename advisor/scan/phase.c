@@ -1,4 +1,5 @@
 #include "scan/phase_parts.h"
+#include "scan/shapes.h"
 
 #define MOSTLY 3 /* times what lies outside */
 
@@ -127,6 +128,32 @@ static int is_step(const struct phases *s, uint32_t func)
 	return 0;
 }
 
+/* A second process that works beside the program's: it is started once, but goes round in
+ * a loop without end. */
+static int starts_worker(const struct program *p, const struct program_func *f)
+{
+	static const char *const forks[] = {"fork", "vfork", "forkpty", NULL};
+	const struct unit_facts *u;
+	const struct fact_func *fn;
+	uint32_t i, k, condition;
+
+	if (f->unit == NO_INDEX)
+		return 0;
+	u = &p->units[f->unit];
+	fn = &u->funcs.v[f->def];
+	for (i = f->call; i < f->call + f->calls && fn->loops; i++) {
+		if (!shape_calls_any(u, p->calls.v[i].node, forks))
+			continue;
+		for (k = fn->loop; k < fn->loop + fn->loops; k++) {
+			condition = loop_condition(u, &u->loops.v[k]);
+			if (u->loops.v[k].node > p->calls.v[i].node && u->loops.v[k].kind != LOOP_GOTO &&
+			    (condition == NO_INDEX || u->nodes.v[condition].kind == NODE_INT))
+				return 1;
+		}
+	}
+	return 0;
+}
+
 /* Whatever is called from where nobody sees, and programs without an event loop. */
 static void mark_work(const struct program *p, struct phases *s)
 {
@@ -135,7 +162,8 @@ static void mark_work(const struct program *p, struct phases *s)
 	for (i = 0; i < s->loops.n; i++)
 		n = mark_calls(p, s, &s->loops.v[i], n, 0, REACH_WORK);
 	for (i = 0; i < p->funcs.n; i++)
-		if (p->funcs.v[i].flags & FUNC_ADDRESS_TAKEN || (!p->funcs.v[i].ins && !is_step(s, (uint32_t)i)))
+		if (p->funcs.v[i].flags & FUNC_ADDRESS_TAKEN || starts_worker(p, &p->funcs.v[i]) ||
+		    (!p->funcs.v[i].ins && !is_step(s, (uint32_t)i)))
 			n = phase_mark(s, n, (uint32_t)i, REACH_WORK);
 	phase_spread(p, s, n, REACH_WORK);
 }
