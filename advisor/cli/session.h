@@ -30,6 +30,8 @@ struct session {
 	int64_t run_ns; /* spent in benchmark processes */
 	int out_of_time; /* 1: something was left out because the budget was used up */
 	double round_s; /* the baseline's benchmarks once, wall seconds */
+	struct yardstick yardstick; /* how fast the machine was during the race */
+	unsigned combinations; /* sets of winners built so far */
 	size_t looked_at; /* suggestions before this were in a look while building */
 	double look_best; /* the best speedup of the looks, and whose; NULL: none */
 	const char *look_id;

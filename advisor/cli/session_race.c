@@ -19,6 +19,8 @@
 #define CONFIRM_SECONDS 45
 #define CONFIRM_LEAST	10
 #define CONFIRM_ROUNDS	40 /* runs of the benchmarks: about a dozen of each of baseline, control, and set */
+#define YARDSTICK_RUNS	8
+#define AGAIN_SECONDS	120 /* with less left the set is not reduced once more */
 #define PROMISING	3 /* effects that matter: less is not worth a look at what was not decided */
 #define MAX_PROMISING	4 /* suggestions up to which the undecided fill a set */
 #define MAX_WINNERS	6 /* more are not taken apart one by one */
@@ -76,7 +78,15 @@ void session_take(struct session *s, struct suggestion *g, const struct subject 
 static void take_baseline(struct session *s, const struct subject_list *l)
 {
 	struct report *r = &s->report;
-	measure_summaries(s->arena, &l->v[0], &r->baseline.metrics, &r->baseline.n_metrics);
+	struct metric_summary *own;
+	size_t n;
+	measure_summaries(s->arena, &l->v[0], &own, &n);
+	r->baseline.metrics = arena_alloc(s->arena, (n + 1) * sizeof *own);
+	for (size_t i = 0; i < n; i++)
+		r->baseline.metrics[i] = own[i];
+	if (s->yardstick.n)
+		yardstick_summary(&s->yardstick, &r->baseline.metrics[n++]);
+	r->baseline.n_metrics = n;
 	subject_series(s->arena, &l->v[0], &r->benchmarks, r->metric, 0, &r->baseline.samples);
 	subject_series(s->arena, &l->v[1], &r->benchmarks, r->metric, 0, &r->baseline.control_samples);
 	const struct result *aa = result_overall(&l->v[1].results, s->report.metric);
@@ -113,7 +123,10 @@ static int screen(struct session *s, struct err *err)
 	/* With nothing to race, a few pairs of the control say how noisy it is here. */
 	double seconds = l.n > 2 ? session_left(s) * RACE_SHARE : fmin(session_left(s), 10);
 	progress_say(&s->cli->progress, PROGRESS_STEP, "measuring %zu variants against the baseline", l.n - 2);
+	/* before and after: in between is what it is to be compared with */
+	measure_yardstick(s->arena, &s->measure_options, YARDSTICK_RUNS, &s->yardstick, NULL);
 	int rc = session_measure(s, &l, PHASE_SCREEN, seconds, err);
+	measure_yardstick(s->arena, &s->measure_options, YARDSTICK_RUNS, &s->yardstick, NULL);
 	for (size_t i = 2; i < l.n; i++)
 		session_take(s, suggestion_find(all, l.v[i].id), &l.v[i]);
 	take_baseline(s, &l);
@@ -138,14 +151,14 @@ static int any_numerics(const struct session *s, const struct strlist *ids)
 }
 
 /* Builds a candidate until the time given; a single suggestion has been built already. -1: interrupted. */
-static int build_candidate(struct session *s, struct candidate *c, size_t number, double until, struct err *err)
+static int build_candidate(struct session *s, struct candidate *c, double until, struct err *err)
 {
 	struct suggestion_list *all = &s->report.suggestions;
 	if (c->ids.n == 1) {
 		c->built = suggestion_find(all, c->ids.v[0])->built;
 		return 0;
 	}
-	const char *id = arena_printf(s->arena, "combination-%zu", number);
+	const char *id = arena_printf(s->arena, "combination-%u", ++s->combinations);
 	struct variant v = suggest_combination(s->arena, all, &c->ids, id);
 	c->built.status = BUILD_TIMEOUT;
 	if (clock_s() >= until)
@@ -230,7 +243,7 @@ static int choose(struct session *s, const struct strlist *winners, size_t prove
 	session_begin_race(s, &race);
 	for (size_t i = 0; i < l->n; i++) {
 		struct candidate *c = &l->v[i];
-		if (build_candidate(s, c, i + 1, until, err) != 0)
+		if (build_candidate(s, c, until, err) != 0)
 			return -1;
 		if (c->built.status != BUILD_OK)
 			continue;
@@ -244,6 +257,24 @@ static int choose(struct session *s, const struct strlist *winners, size_t prove
 			return -1;
 	}
 	*chosen = best_candidate(s, l, &race);
+	return 0;
+}
+
+/* Backward elimination: as long as a set with one less is as good, its own members are left out in turn. */
+static int reduce(struct session *s, const struct strlist *winners, size_t proved, struct candidate **chosen,
+		  struct err *err)
+{
+	if (choose(s, winners, proved, chosen, err) != 0)
+		return -1;
+	for (size_t n = winners->n; *chosen && (*chosen)->ids.n > 2 && (*chosen)->ids.n < n;) {
+		struct candidate *smaller = NULL;
+		if (session_left(s) < AGAIN_SECONDS || !session_may_build(s, 1))
+			break;
+		n = (*chosen)->ids.n;
+		if (choose(s, &(*chosen)->ids, n, &smaller, err) != 0)
+			return -1;
+		*chosen = smaller ? smaller : *chosen;
+	}
 	return 0;
 }
 
@@ -328,7 +359,7 @@ static int recommend(struct session *s, struct err *err)
 		return 0;
 	}
 	struct candidate *chosen = NULL;
-	if (choose(s, &winners, proved, &chosen, err) != 0)
+	if (reduce(s, &winners, proved, &chosen, err) != 0)
 		return -1;
 	if (!chosen) {
 		add_note(s, "the winners could not be built or run together, and no set of them could be confirmed");

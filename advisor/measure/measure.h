@@ -61,6 +61,18 @@ void measure_judge(struct arena *a, struct subject_list *subjects, const struct 
  * and instructions when counted. */
 void measure_summaries(struct arena *a, const struct subject *s, struct metric_summary **out, size_t *n);
 
+/* Seconds of processor time that runs of the yardstick took. */
+struct yardstick {
+	double *v;
+	size_t n, cap;
+};
+/* Appends some runs, each about 10 ms, pinned and served as benchmarks are. -1: opt->cpus makes
+ * no sense here. */
+int measure_yardstick(struct arena *a, const struct measure_options *opt, int runs, struct yardstick *y,
+		      struct err *err);
+/* Named YARDSTICK_NAME; y must hold a run. */
+void yardstick_summary(const struct yardstick *y, struct metric_summary *out);
+
 /* What `doctor` says of this machine: A/A noise of a short spinning program for `seconds`. */
 struct machine_noise {
 	double wall, cpu; /* robust SD of paired log ratios */

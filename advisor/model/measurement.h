@@ -81,6 +81,10 @@ struct metric_summary {
 	double median, min, max;
 };
 
+/* The name of a summary among the baseline's: processor time of a fixed piece of work of our
+ * own, taken in the same run. What it differs by between two reports is the machine's doing. */
+#define YARDSTICK_NAME "yardstick"
+
 /* The values of one benchmark's good runs of one variant, in the order they were run:
  * what a reader sees drift, outliers and two-humped noise in. Values of one round are paired. */
 struct series {

@@ -5,7 +5,10 @@
  * medians are compared within what each run's own A/A control says about identical
  * code there: ratio * exp(+-(w_now + w_then)), w the larger distance of that interval's
  * ends from 1, in logarithms. Where a run had no control (simulated instructions), the
- * extremes of the samples bound the ratio instead. Gains (speedups) were paired within
+ * extremes of the samples bound the ratio instead. A machine is faster at one time than at
+ * another: each run also timed a yardstick, a fixed piece of work. How far that moved, the
+ * program may have moved or not (another mix of work), so the interval holds the ratio with and
+ * without it. Gains (speedups) were paired within
  * their run; the interval of their ratio is bounded by the ratios of the ends. All of
  * these are wider than they need be, which costs "undecided", not false alarms. */
 #include <math.h>
@@ -125,6 +128,38 @@ static double noise(const struct report *r)
 	return fmax(fabs(log(r->baseline.noise_lo)), fabs(log(r->baseline.noise_hi)));
 }
 
+/* How much slower the yardstick was then than now (performance now / then); 1: nobody knows. */
+static double machine_ratio(const struct comparison *c)
+{
+	double median[2] = {0};
+	const struct report *both[2] = {c->now, c->old};
+	for (int k = 0; k < 2; k++)
+		for (size_t i = 0; i < both[k]->baseline.n_metrics; i++)
+			if (str_eq(both[k]->baseline.metrics[i].name, YARDSTICK_NAME))
+				median[k] = both[k]->baseline.metrics[i].median;
+	/* another build of advisor may do the same work faster; counts know no machine */
+	if (!(median[0] > 0) || !(median[1] > 0) || !isfinite(median[1] / median[0]) ||
+	    !str_eq(c->now->version, c->old->version) || c->now->metric == METRIC_INSTRUCTIONS ||
+	    c->now->metric == METRIC_RSS)
+		return 1;
+	return median[1] / median[0];
+}
+
+static void widen(struct ratio *r, double machine)
+{
+	if (machine < 1)
+		r->hi /= machine;
+	else
+		r->lo /= machine;
+	r->value /= machine;
+}
+
+/* Equal code is no slower: what differs is the machine's doing, or the input's. */
+static int same_code(const struct comparison *c)
+{
+	return c->now->baseline.code_hash && str_eq(c->now->baseline.code_hash, c->old->baseline.code_hash);
+}
+
 static void compare_baseline(struct comparison *c)
 {
 	const struct metric_summary *now = summary(c->now), *old = summary(c->old);
@@ -143,9 +178,22 @@ static void compare_baseline(struct comparison *c)
 		r.lo = now->max > 0 ? old->min / now->max : 0;
 		r.hi = now->min > 0 ? old->max / now->min : INFINITY;
 	}
-	add_judged(c, COMPARE_BASELINE, metric_name(c->now->metric), &r,
-		   arena_printf(c->a, "%s of the program as it is built (median %.4g now, %.4g %s then)",
-				metric_words(c->now->metric), now->median, old->median, metric_unit(c->now->metric)));
+	double machine = machine_ratio(c);
+	widen(&r, machine);
+	struct str s = {0};
+	str_addf(&s, "%s of the program as it is built (median %.4g now, %.4g %s then", metric_words(c->now->metric),
+		 now->median, old->median, metric_unit(c->now->metric));
+	if (fabs(machine - 1) > 0.01)
+		str_addf(&s, "; the machine itself is %.0f %% %s now", 100 * fabs(machine - 1),
+			 machine < 1 ? "slower" : "faster");
+	str_add(&s, ")");
+	if (judge(c, &r) == GATE_FAILED && same_code(c))
+		compare_add(c, COMPARE_BASELINE, GATE_UNDECIDED, metric_name(c->now->metric),
+			    arena_printf(c->a, "%s: the code is what it was, so the machine or the input has changed",
+					 str_text(&s)));
+	else
+		add_judged(c, COMPARE_BASELINE, metric_name(c->now->metric), &r, arena_strdup(c->a, str_text(&s)));
+	str_free(&s);
 }
 
 /* ---- what was accepted --------------------------------------------------------------- */

@@ -31,6 +31,7 @@ static void pair_init(struct pair *p)
 	struct metric_summary *own = arena_alloc(&p->arena, 2 * sizeof *own);
 	memcpy(own, p->old.baseline.metrics, 2 * sizeof *own);
 	p->now.baseline.metrics = own;
+	p->now.baseline.code_hash = "of a change";
 }
 
 static void expect(struct pair *p, enum gate want, const char *words)
@@ -153,6 +154,52 @@ static void test_baseline_regression(void **state)
 	pair_init(&p);
 	p.now.baseline.n_metrics = 0;
 	expect(&p, GATE_UNDECIDED, "no measurement of the baseline");
+}
+
+static void set_yardstick(struct pair *p, struct report *r, double seconds)
+{
+	struct metric_summary *more = arena_alloc(&p->arena, (r->baseline.n_metrics + 1) * sizeof *more);
+	memcpy(more, r->baseline.metrics, r->baseline.n_metrics * sizeof *more);
+	more[r->baseline.n_metrics++] = (struct metric_summary){.metric = METRIC_CPU,
+								.name = YARDSTICK_NAME,
+								.unit = "s",
+								.n = 16,
+								.median = seconds,
+								.min = seconds,
+								.max = seconds};
+	r->baseline.metrics = more;
+}
+
+/* The program and the yardstick, then and now. */
+static void slowed(struct pair *p, double program, double yardstick)
+{
+	pair_init(p);
+	p->now.baseline.metrics[0].median = p->old.baseline.metrics[0].median * program;
+	set_yardstick(p, &p->old, 0.010);
+	set_yardstick(p, &p->now, 0.010 * yardstick);
+}
+
+/* A machine that is slower today is no loss of the program's. */
+static void test_machine(void **state)
+{
+	(void)state;
+	struct pair p;
+	slowed(&p, 1.10, 1.00);
+	expect(&p, GATE_FAILED, "-9.1 %");
+	slowed(&p, 1.10, 1.10); /* all of it, or none: it passes as far as one can tell */
+	expect(&p, GATE_PASSED, "the machine itself is 9 % slower now");
+	slowed(&p, 1.20, 1.05); /* more than the machine's doing */
+	expect(&p, GATE_FAILED, NULL);
+	slowed(&p, 1.10, 0.90); /* a faster machine hides nothing */
+	expect(&p, GATE_FAILED, "faster now");
+	slowed(&p, 1.00, 0.90);
+	expect(&p, GATE_UNDECIDED, "perhaps a loss");
+	slowed(&p, 1.10, 1.10); /* another build of advisor measures with another yardstick */
+	p.old.version = "0.0";
+	expect(&p, GATE_FAILED, NULL);
+	slowed(&p, 1.10, 1.00); /* the very same code */
+	p.now.baseline.code_hash = p.old.baseline.code_hash;
+	expect(&p, GATE_UNDECIDED, "the machine or the input has changed");
 }
 
 static void test_what_cannot_be_compared(void **state)
@@ -376,6 +423,7 @@ int main(void)
 		cmocka_unit_test(test_new_findings),
 		cmocka_unit_test(test_fingerprints),
 		cmocka_unit_test(test_baseline_regression),
+		cmocka_unit_test(test_machine),
 		cmocka_unit_test(test_what_cannot_be_compared),
 		cmocka_unit_test(test_accepted_suggestions),
 		cmocka_unit_test(test_other_compiler_is_told),
