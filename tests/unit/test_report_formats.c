@@ -157,7 +157,8 @@ static void test_html(void **state)
 	assert_non_null(strstr(out.ptr, "in every &lt;iteration&gt;."));
 	assert_non_null(strstr(out.ptr, "<svg role=\"img\""));
 	assert_non_null(strstr(out.ptr, "recommended, together"));
-	assert_non_null(strstr(out.ptr, "<span class=\"hit\"><i>3</i>\tvoid *p = &quot;&lt;/script&gt;\\xe2\\x80\\xae"));
+	assert_non_null(
+		strstr(out.ptr, "<span class=\"hit\"><i>3</i>\tvoid *p = &quot;&lt;/script&gt;\\xe2\\x80\\xae"));
 	assert_null(strstr(out.ptr, "unsafe-inline"));
 	assert_int_equal(fs_write(BINARY_DIR "/report-samples/report.html", out.ptr, out.len, 0, &err), 0);
 	str_free(&out);
