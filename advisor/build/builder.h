@@ -52,6 +52,13 @@ struct builder {
 	const char *tree; /* the baseline's: work/00000 */
 	double until; /* see builder_until */
 	struct {
+		struct placed {
+			const char *tree;
+			unsigned layout;
+		} *v;
+		size_t n, cap;
+	} placed; /* the layout in each tree where one was put */
+	struct {
 		struct made *v;
 		size_t n, cap;
 	} made;

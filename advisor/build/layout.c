@@ -222,6 +222,17 @@ int layouts_make(struct builder *b, const struct plan *plan, const char *from, s
 	return rc;
 }
 
+/* What lies in a tree: the plain layout to begin with. */
+static struct placed *in_place(struct builder *b, const char *tree)
+{
+	for (size_t i = 0; i < b->placed.n; i++)
+		if (!strcmp(b->placed.v[i].tree, tree))
+			return &b->placed.v[i];
+	struct placed *p = list_push(b->a, &b->placed);
+	*p = (struct placed){.tree = tree};
+	return p;
+}
+
 int builder_place(struct builder *b, const struct built *built, unsigned layout, struct err *err)
 {
 	struct arena a = {0};
@@ -229,7 +240,11 @@ int builder_place(struct builder *b, const struct built *built, unsigned layout,
 
 	if (layout >= built->layouts)
 		return err_set(err, "%s has no layout %u.", built->tree, layout);
+	struct placed *p = in_place(b, built->tree);
+	if (p->layout == layout)
+		return 0;
 	const char *folder = layouts_folder(b, &a, built->tree);
+	p->layout = built->layouts; /* none, until all of it lies there */
 	/* the very file each time, so that its pages stay where they are */
 	for (size_t i = 0; !rc && built->layouts > 1 && i < b->outputs.n; i++) {
 		const char *file = arena_printf(&a, "%s/%u/%s", folder, layout, b->outputs.v[i]);
@@ -238,6 +253,8 @@ int builder_place(struct builder *b, const struct built *built, unsigned layout,
 		if (b->loaded[i] || fs_exists(file))
 			rc = fs_link_file(file, path_join(&a, built->tree, b->outputs.v[i]), err);
 	}
+	if (!rc)
+		p->layout = layout;
 	arena_free(&a);
 	return rc;
 }

@@ -42,14 +42,7 @@ static double default_timeout(const struct race *r)
 static int place(struct race *r, size_t subject, unsigned layout, struct err *err)
 {
 	struct subject *s = &r->subjects->v[subject];
-	int want = s->layouts > 1 ? (int)(layout % s->layouts) : 0;
-	if (s->layouts < 2 || !s->place || r->racers[subject].placed == want)
-		return 0;
-	r->racers[subject].placed = -1;
-	if (s->place(s->ctx, (unsigned)want, err) != 0)
-		return -1;
-	r->racers[subject].placed = want;
-	return 0;
+	return s->layouts > 1 && s->place ? s->place(s->ctx, layout % s->layouts, err) : 0;
 }
 
 /* Runs a benchmark; the time limit never reaches far behind the budget. 1: cut

@@ -9,7 +9,6 @@
 struct racer {
 	int left; /* 1: takes no more runs */
 	int ready; /* checked and warmed up */
-	int placed; /* layout in place, -1: unknown */
 	unsigned passes; /* rounds it took part in */
 	unsigned runs, failures;
 };

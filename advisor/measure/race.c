@@ -40,7 +40,7 @@ static void racers_init(struct race *r)
 	r->layouts = 1;
 	for (size_t i = 0; i < l->n; i++) {
 		struct racer *one = &r->racers[i];
-		*one = (struct racer){.placed = -1, .left = l->v[i].status != MEASURE_OK};
+		*one = (struct racer){.left = l->v[i].status != MEASURE_OK};
 		if (l->v[i].layouts > r->layouts)
 			r->layouts = l->v[i].layouts;
 		for (size_t k = 0; k < l->v[i].samples.n; k++) {

@@ -107,7 +107,8 @@ struct subject {
 	const char *tree; /* working directory of the benchmark */
 	struct strlist env; /* changes to the environment */
 	unsigned layouts; /* 1: only one */
-	/* Puts a layout's executables in place before a sample; NULL when layouts == 1. */
+	/* Puts a layout's executables in place; asked before every run, since another subject may run
+	 * in the same tree. NULL when layouts == 1. */
 	int (*place)(void *ctx, unsigned layout, struct err *err);
 	void *ctx;
 	int numerics; /* 1: numeric output may differ within the tolerance */

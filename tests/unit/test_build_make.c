@@ -253,7 +253,10 @@ static void layouts(void **state)
 	t.opt.layouts = 3;
 	write_project(&t);
 	trial_baseline(&t);
-	struct edit o2 = {.add = TEXTS("-O2")};
+	struct edit o2 = {.add = TEXTS("-O2")}, env = {.env = TEXTS("A=1")};
+	const struct edit *both[] = {&o2, &env};
+	struct variant v = {.id = "o2 in an environment", .edits = both, .n_edits = 2};
+	struct built shared;
 	struct built two[] = {t.base, trial_variant(&t, "o2", &o2)};
 	for (int i = 0; i < 2; i++) {
 		const char *prog = path_join(&t.a, two[i].tree, "prog");
@@ -269,6 +272,16 @@ static void layouts(void **state)
 		assert_string_equal(plain, back);
 		assert_int_equal(builder_place(t.b, &two[i], 3, &t.err), -1);
 	}
+	/* two that run in one tree: each gets what it asks for, whatever the other asked for */
+	assert_int_equal(builder_variant(t.b, &v, &shared, &t.err), 0);
+	assert_string_equal(shared.tree, two[1].tree);
+	const char *prog = path_join(&t.a, shared.tree, "prog");
+	assert_int_equal(builder_place(t.b, &two[1], 2, &t.err), 0);
+	assert_int_equal(hash_file(prog, other, &t.err), 0);
+	assert_int_equal(builder_place(t.b, &shared, 0, &t.err), 0);
+	assert_int_equal(builder_place(t.b, &two[1], 2, &t.err), 0);
+	assert_int_equal(hash_file(prog, back, &t.err), 0);
+	assert_string_equal(other, back);
 	trial_end(&t);
 }
 

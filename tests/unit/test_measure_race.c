@@ -385,7 +385,11 @@ static void test_layouts_are_drawn_evenly(void **state)
 	t.opt.no_early_stop = 1;
 	t.opt.max_rounds = 12;
 	assert_int_equal(race(&t, &err), 0);
-	int seen[4] = {0};
+	int seen[4] = {0}, asked = 0;
+	for (int l = 0; l < 4; l++)
+		asked += placed[2].count[l];
+	/* before every run, the uncounted one too: another subject may run in the same tree */
+	assert_int_equal(asked, (int)t.subjects.v[2].samples.n + 1);
 	for (size_t i = 0; i < t.subjects.v[2].samples.n; i++) {
 		const struct sample *s = &t.subjects.v[2].samples.v[i];
 		seen[s->layout]++;
