@@ -1,7 +1,8 @@
 #!/bin/sh
 # Runs the golden cases of the command line: tests/golden/<case>/ holds
-#   cmd              shell lines; `advisor` is the program, the folder a fresh copy of files/ (or empty)
-#   files/           what the case starts from
+#   cmd              shell lines; `advisor` is the program, the folder a fresh copy of what the case starts from
+#   from             one line: the folder below tests/ that is copied first (what several cases start from)
+#   files/           the case's own files, copied over it; neither: the folder is empty
 #   stdout, stderr   exactly what it must write; with the suffix .glob every line is a shell pattern, and a
 #                    line `...` stands for any number of lines. Missing: it must write nothing.
 #   exit             the exit status, when it is not 0
@@ -17,7 +18,7 @@ if [ "${1-}" = --update ]; then
 	shift
 fi
 [ $# -ge 1 ] || {
-	sed -n '2,11s/^# \{0,1\}//p' "$0" >&2
+	sed -n '2,12s/^# \{0,1\}//p' "$0" >&2
 	exit 2
 }
 advisor=$(cd "$(dirname "$1")" && pwd)/$(basename "$1")
@@ -83,7 +84,9 @@ compare() {
 run_case() {
 	work=$temporary/work
 	rm -rf "$work"
-	if [ -d "$case_dir/files" ]; then cp -R "$case_dir/files" "$work"; else mkdir "$work"; fi
+	mkdir "$work"
+	[ ! -f "$case_dir/from" ] || cp -R "$here/$(cat "$case_dir/from")/." "$work" || exit 2
+	[ ! -d "$case_dir/files" ] || cp -R "$case_dir/files/." "$work" || exit 2
 	(cd "$work" && env -i PATH="$(dirname "$advisor"):/usr/local/bin:/usr/bin:/bin" HOME="$temporary" LC_ALL=C NO_COLOR=1 \
 		WORK="$work" CORPUS="$here/../corpus" SCHEMA="$here/../advisor/report/report-1.schema.json" \
 		sh "$case_dir/cmd") >"$temporary/out" 2>"$temporary/err" </dev/null
