@@ -48,22 +48,32 @@ void outside_begin(struct builder *b)
 	take(b, &b->untouched);
 }
 
+/* The order of two lines by their names; 0: the same file. */
+static int by_name(const char *x, const char *y)
+{
+	size_t n = strcspn(x, "\t") + 1, m = strcspn(y, "\t") + 1;
+
+	return strncmp(x, y, n < m ? n : m);
+}
+
+static void note_change(struct str *names, const char *line, size_t changed)
+{
+	if (changed <= 3)
+		str_addf(names, "%s%.*s", names->len ? ", " : "", (int)strcspn(line, "\t"), line);
+}
+
 void outside_check(struct builder *b)
 {
-	struct strlist now = {0};
+	struct strlist now = {0}, *then = &b->untouched;
 	struct str names = {0};
 	size_t changed = 0, i = 0, k = 0;
 
 	take(b, &now);
-	while (i < now.n || k < b->untouched.n) {
-		int d = i == now.n ? 1 : k == b->untouched.n ? -1 : strcmp(now.v[i], b->untouched.v[k]);
-		const char *line = d <= 0 ? now.v[i < now.n ? i : 0] : b->untouched.v[k];
+	while (i < now.n || k < then->n) {
+		int d = i == now.n ? 1 : k == then->n ? -1 : by_name(now.v[i], then->v[k]);
 
-		/* a file that changed stands in both lists, one after the other as a rule */
-		if (d &&
-		    (!names.len || !strstr(names.ptr, arena_printf(b->a, "%.*s", (int)strcspn(line, "\t"), line))) &&
-		    ++changed <= 3)
-			str_addf(&names, "%s%.*s", names.len ? ", " : "", (int)strcspn(line, "\t"), line);
+		if (d || strcmp(now.v[i], then->v[k]))
+			note_change(&names, d <= 0 ? now.v[i] : then->v[k], ++changed);
 		i += d <= 0;
 		k += d >= 0;
 	}

@@ -204,6 +204,15 @@ static void writes_outside(void **state)
 	t.b = NULL;
 	assert_int_equal(heard.warnings.n, 1); /* said once */
 	assert_int_equal(fs_remove(path_join(&t.a, t.root, "left here"), &t.err), 0);
+	put_file(&t, "Makefile",
+		 "prog: a.o b.o\n\tfor f in ab ac a.c b.c; do echo >> \"$$ADVISOR_TEST_HOME/$$f\"; done\n"
+		 "\t$(CC) -o $@ a.o b.o\n");
+	trial_baseline(&t);
+	assert_int_equal(heard.warnings.n, 2);
+	/* each once, new or changed, whatever its name is part of */
+	assert_true(str_starts(heard.warnings.v[1], "4 files in "));
+	assert_non_null(strstr(heard.warnings.v[1], ": a.c, ab, ac, ..."));
+	hash_tree(t.root, t.before);
 	trial_end(&t);
 	arena_free(&heard.a);
 }
