@@ -37,20 +37,10 @@ static int spin(void *arg)
 
 static int spin_once(const struct runner *r, struct spin *s, struct sample *out, struct err *err)
 {
-	struct proc_result res;
-	struct proc_spec spec = {.child = spin,
-				 .arg = s,
-				 .pin = r->pinned,
-				 .cpu = r->cpu,
-				 .urgent = 1,
-				 .timeout_s = 60,
-				 .kill_left_over = 1};
-	if (proc_run(&spec, &res, err) != 0)
+	if (runner_child(r, spin, s, out, err) != 0)
 		return -1;
-	*out = (struct sample){.wall_ns = res.wall_ns, .user_ns = res.user_ns, .sys_ns = res.sys_ns};
-	int ok = proc_ok(&res) && sample_value(out, METRIC_CPU) > 0 && res.wall_ns > 0;
-	proc_result_free(&res);
-	return ok ? 0 : err_set(err, "a short test program was ended early");
+	int timed = sample_value(out, METRIC_CPU) > 0 && out->wall_ns > 0;
+	return timed ? 0 : err_set(err, "a short test program was ended early");
 }
 
 /* Steps that take about SPIN_S here. */

@@ -264,6 +264,23 @@ void run_free(struct run *r)
 	output_free(&r->output);
 }
 
+int runner_child(const struct runner *r, int (*child)(void *arg), void *arg, struct sample *out, struct err *err)
+{
+	struct proc_result res;
+	struct proc_spec spec = {.child = child,
+				 .arg = arg,
+				 .pin = r->pinned,
+				 .cpu = r->cpu,
+				 .urgent = !r->opt->not_urgent,
+				 .timeout_s = 60,
+				 .kill_left_over = 1};
+	if (proc_run(&spec, &res, err) != 0)
+		return -1;
+	fill_sample(out, &res);
+	proc_result_free(&res);
+	return out->status == SAMPLE_OK ? 0 : err_set(err, "a short test program was ended early");
+}
+
 int runner_check(struct arena *a, struct runner *r, const struct subject *s, const char **how)
 {
 	struct arena temp = {0};

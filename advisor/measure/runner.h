@@ -50,6 +50,9 @@ void runner_close(struct runner *r);
 void runner_run(struct arena *a, struct runner *r, const struct subject *s, const struct benchmark *b, unsigned pad,
 		struct run *out);
 void run_free(struct run *r);
+/* Runs a function of ours in a process of its own, pinned and served as a benchmark is; times into out.
+ * -1: it did not start, or did not end by returning 0. */
+int runner_child(const struct runner *r, int (*child)(void *arg), void *arg, struct sample *out, struct err *err);
 /* The user's check command, once. 1: it exits with 0; else *how says how it ended. */
 int runner_check(struct arena *a, struct runner *r, const struct subject *s, const char **how);
 

@@ -35,16 +35,9 @@ int measure_yardstick(struct arena *a, const struct measure_options *opt, int ru
 	if (runner_open(a, &r, &plain, 0, err) != 0)
 		return -1;
 	for (int i = 0; i < runs && !proc_interrupted(); i++) {
-		struct proc_result res = {0};
-		struct proc_spec spec = {.child = work,
-					 .timeout_s = 10,
-					 .pin = r.pinned,
-					 .cpu = r.cpu,
-					 .urgent = !opt->not_urgent,
-					 .kill_left_over = 1};
-		if (proc_run(&spec, &res, NULL) == 0 && proc_ok(&res))
-			*list_push(a, y) = (double)(res.user_ns + res.sys_ns) / 1e9;
-		proc_result_free(&res);
+		struct sample one = {0};
+		if (runner_child(&r, work, NULL, &one, NULL) == 0)
+			*list_push(a, y) = sample_value(&one, METRIC_CPU);
 	}
 	runner_close(&r);
 	return 0;
