@@ -147,6 +147,24 @@ int strlist_has(const struct strlist *l, const char *s)
 	return 0;
 }
 
+int strlist_has_prefix(const struct strlist *l, const char *prefix)
+{
+	for (size_t i = 0; i < l->n; i++)
+		if (strncmp(l->v[i], prefix, strlen(prefix)) == 0)
+			return 1;
+	return 0;
+}
+
+int strlist_same(const struct strlist *x, const struct strlist *y)
+{
+	if (x->n != y->n)
+		return 0;
+	for (size_t i = 0; i < x->n; i++)
+		if (strcmp(x->v[i], y->v[i]) != 0)
+			return 0;
+	return 1;
+}
+
 const char **strlist_argv(struct arena *a, const struct strlist *l)
 {
 	const char **argv = arena_alloc(a, (l->n + 1) * sizeof *argv);

@@ -43,6 +43,8 @@ void strlist_addf(struct arena *a, struct strlist *l, const char *fmt, ...) __at
 void strlist_cat(struct arena *a, struct strlist *dst, const struct strlist *src);
 /* 1 when s is in the list. */
 int strlist_has(const struct strlist *l, const char *s);
+int strlist_has_prefix(const struct strlist *l, const char *prefix); /* 1: some string begins so */
+int strlist_same(const struct strlist *x, const struct strlist *y);
 /* A NULL-terminated argv over the same strings, in the arena. */
 const char **strlist_argv(struct arena *a, const struct strlist *l);
 

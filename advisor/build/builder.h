@@ -5,6 +5,7 @@
 #include "base/fs.h"
 #include "base/proc.h"
 #include "build/build.h"
+#include "build/probe.h"
 #include "build/plan.h"
 
 /* One process of the captured build: a command, or a part of one that compiled
@@ -52,10 +53,17 @@ struct builder {
 	const char *tree; /* the baseline's: work/00000 */
 	double until; /* see builder_until */
 	struct {
+		struct probed {
+			struct strlist units;
+			struct probe probe;
+		} * v;
+		size_t n, cap;
+	} probed; /* of the baseline */
+	struct {
 		struct placed {
 			const char *tree;
 			unsigned layout;
-		} *v;
+		} * v;
 		size_t n, cap;
 	} placed; /* the layout in each tree where one was put */
 	struct {

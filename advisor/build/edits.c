@@ -102,9 +102,8 @@ static const char *binutil(struct builder *b, const char *compiler, const char *
 static int uses_lto(const struct plan *plan)
 {
 	for (size_t i = 0; i < plan->edits.n; i++)
-		for (size_t j = 0; j < plan->edits.v[i].add.n; j++)
-			if (str_starts(plan->edits.v[i].add.v[j], "-flto"))
-				return 1;
+		if (strlist_has_prefix(&plan->edits.v[i].add, "-flto"))
+			return 1;
 	return 0;
 }
 

@@ -5,11 +5,6 @@
 #include "base/hash.h"
 #include "build/builder.h"
 
-static int changes_build(const struct edit *e)
-{
-	return e->add.n || e->remove.n || e->link.n || e->compiler || e->pgo || e->pool;
-}
-
 static void add_list(struct hash *h, const char *name, const struct strlist *l)
 {
 	hash_add_text(h, name);
@@ -25,7 +20,7 @@ static const char *key_of(struct builder *b, const struct variant *v)
 	for (size_t i = 0; i < v->n_edits; i++) {
 		const struct edit *e = v->edits[i];
 
-		if (!changes_build(e))
+		if (!edit_changes_build(e))
 			continue;
 		add_list(h, "add", &e->add);
 		add_list(h, "remove", &e->remove);

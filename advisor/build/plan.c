@@ -184,13 +184,9 @@ static void drop_unknown(struct arena *a, const struct strlist *drop, struct str
 static void fix_seed(struct arena *a, struct plan_job *job)
 {
 	struct strlist out, none = {0}, seed = {0};
-	int lto = 0, seeded = 0;
 
-	for (size_t i = 1; i < job->argv.n; i++) {
-		lto |= str_starts(job->argv.v[i], "-flto");
-		seeded |= str_starts(job->argv.v[i], "-frandom-seed=");
-	}
-	if (!lto || seeded || !strcmp(compiler_family(job->program), "clang"))
+	if (!strlist_has_prefix(&job->argv, "-flto") || strlist_has_prefix(&job->argv, "-frandom-seed=") ||
+	    !strcmp(compiler_family(job->program), "clang"))
 		return;
 	strlist_addf(a, &seed, "-frandom-seed=%s", job->output ? job->output : job->source);
 	flags_edit(a, &job->argv, &none, &seed, &out);

@@ -27,14 +27,6 @@ static int is_asked(const struct builder *b, const struct step *s, const struct 
 	return s->kind == COMMAND_COMPILE && s->outputs.n && rel && (!units->n || strlist_has(units, rel));
 }
 
-static int for_lto(const struct strlist *argv)
-{
-	for (size_t i = 1; i < argv->n; i++)
-		if (str_starts(argv->v[i], "-flto"))
-			return 1;
-	return 0;
-}
-
 /* The key that the build will look for, and the same compile with a place of our own. */
 static int prepare(struct probing *p, size_t i, struct probe_run *run)
 {
@@ -46,7 +38,7 @@ static int prepare(struct probing *p, size_t i, struct probe_run *run)
 
 	memset(&keyed.quiet, 0, sizeof keyed.quiet);
 	replay_job(b, &p->a, &keyed, b->mirror, i, &job);
-	if (for_lto(&job.argv))
+	if (strlist_has_prefix(&job.argv, "-flto"))
 		return 0;
 	run->step = i;
 	run->dir = job_moved(b, &p->a, b->mirror, s->dir);
@@ -145,22 +137,45 @@ static int probe(struct probing *p, const struct strlist *units, struct err *err
 	return p->out->failed ? 0 : hash_objects(p, err);
 }
 
-int builder_probe(struct builder *b, const struct variant *v, const struct strlist *units, struct probe *out,
-		  struct err *err)
+static int probe_variant(struct builder *b, const struct variant *v, const struct strlist *units, struct probe *out,
+			 struct err *err)
 {
-	const struct variant base = {.id = "probe"};
 	struct strlist dropped = {0};
 	struct plan plan;
 	struct probing p = {.b = b, .plan = &plan, .out = out};
 
-	memset(out, 0, sizeof *out);
-	if (!b->replay)
-		return 0;
-	if (run_may_go_on(b, err) || edits_plan(b, v ? v : &base, b->mirror, &plan, &dropped, err))
+	if (edits_plan(b, v, b->mirror, &plan, &dropped, err))
 		return -1;
 	int rc = probe(&p, units, err);
 	arena_free(&p.a);
 	return rc;
+}
+
+/* The baseline's units are what every variant is compared with: each set of them is asked for once. */
+static int probe_base(struct builder *b, const struct strlist *units, struct probe *out, struct err *err)
+{
+	const struct variant base = {.id = "probe"};
+
+	for (size_t i = 0; i < b->probed.n; i++)
+		if (strlist_same(&b->probed.v[i].units, units)) {
+			*out = b->probed.v[i].probe;
+			return 0;
+		}
+	if (probe_variant(b, &base, units, out, err))
+		return -1;
+	*list_push(b->a, &b->probed) = (struct probed){*units, *out};
+	return 0;
+}
+
+int builder_probe(struct builder *b, const struct variant *v, const struct strlist *units, struct probe *out,
+		  struct err *err)
+{
+	memset(out, 0, sizeof *out);
+	if (!b->replay)
+		return 0;
+	if (run_may_go_on(b, err))
+		return -1;
+	return v ? probe_variant(b, v, units, out, err) : probe_base(b, units, out, err);
 }
 
 const char *builder_refuses(struct builder *b, const struct edit *e)

@@ -38,16 +38,6 @@ static void step_job(struct replay *r, const struct plan *plan, size_t i, struct
 	replay_job(r->b, &r->a, plan, r->tree, i, job);
 }
 
-static int same_words(const struct strlist *a, const struct strlist *b)
-{
-	if (a->n != b->n)
-		return 0;
-	for (size_t i = 0; i < a->n; i++)
-		if (strcmp(a->v[i], b->v[i]))
-			return 0;
-	return 1;
-}
-
 /* 1 when no benchmark loads what comes of the step. */
 static int is_idle(struct builder *b, size_t i)
 {
@@ -67,7 +57,7 @@ static void mark_changed(struct replay *r)
 			continue;
 		step_job(r, &base, i, &one);
 		step_job(r, &variant, i, &other);
-		r->dirty[i] = r->b->steps.v[i].kind != COMMAND_ARCHIVE && !same_words(&one.argv, &other.argv);
+		r->dirty[i] = r->b->steps.v[i].kind != COMMAND_ARCHIVE && !strlist_same(&one.argv, &other.argv);
 	}
 }
 

@@ -277,10 +277,9 @@ void session_set_metric(struct session *s, enum metric metric)
 
 static int adds_threads(const struct suggestion *g)
 {
-	for (size_t i = 0; i < g->edit.add.n; i++)
-		if (str_starts(g->edit.add.v[i], "-fopenmp") || str_starts(g->edit.add.v[i], "-ftree-parallelize"))
-			return g->status == SUGGESTION_PROPOSED;
-	return 0;
+	const struct strlist *add = &g->edit.add;
+	return g->status == SUGGESTION_PROPOSED &&
+	       (strlist_has_prefix(add, "-fopenmp") || strlist_has_prefix(add, "-ftree-parallelize"));
 }
 
 /* By processor time threads look like a loss: their price can't be given beside it. */

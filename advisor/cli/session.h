@@ -50,6 +50,8 @@ int session_scan(struct session *s, int profile, struct err *err);
 int session_suggest(struct session *s, struct err *err);
 /* Builds control and suggestions, the likely ones first, within the budget's share. */
 int session_build(struct session *s, struct err *err);
+/* Builds a variant; what is not built by clock_s() == until is ended, and BUILD_TIMEOUT. */
+int session_build_variant(struct session *s, const struct variant *v, double until, struct built *out, struct err *err);
 /* Builds one suggestion; its status, reason and same_as are set when that settles it. What is
  * not built by clock_s() == until is skipped. */
 int session_build_one(struct session *s, struct suggestion *g, double until, struct err *err);

@@ -126,9 +126,8 @@ int session_may_build(const struct session *s, double share)
 /* 1 when only compile flags change, so that the objects alone tell whether the code does. */
 static int only_compiles(const struct edit *e)
 {
-	for (size_t i = 0; i < e->add.n; i++)
-		if (str_starts(e->add.v[i], "-flto") || str_starts(e->add.v[i], "-fopenmp"))
-			return 0;
+	if (strlist_has_prefix(&e->add, "-flto") || strlist_has_prefix(&e->add, "-fopenmp"))
+		return 0;
 	return (e->add.n || e->remove.n) && !e->link.n && !e->env.n && !e->preload && !e->compiler && !e->pgo &&
 	       !e->pool;
 }
@@ -162,16 +161,21 @@ static int ask_compiler(struct session *s, struct suggestion *g, const struct va
 	return 0;
 }
 
+int session_build_variant(struct session *s, const struct variant *v, double until, struct built *out, struct err *err)
+{
+	builder_until(s->builder, until);
+	int rc = builder_variant(s->builder, v, out, err);
+	builder_until(s->builder, 0);
+	return rc;
+}
+
 int session_build_one(struct session *s, struct suggestion *g, double until, struct err *err)
 {
 	struct variant v = suggest_variant(s->arena, g);
 	if (ask_compiler(s, g, &v, err) != 0)
 		return -1;
 	if (g->status == SUGGESTION_PROPOSED) {
-		builder_until(s->builder, until);
-		int rc = builder_variant(s->builder, &v, &g->built, err);
-		builder_until(s->builder, 0);
-		if (rc != 0)
+		if (session_build_variant(s, &v, until, &g->built, err) != 0)
 			return -1;
 		take_build(s, g, until);
 	}
@@ -190,13 +194,6 @@ static const char *left_over(struct session *s, double until)
 		return NULL;
 	return arena_printf(s->arena, "likelier ones used up their share of %.0f builds (--max-builds)",
 			    s->cli->opt.max_builds);
-}
-
-/* Running the same program in another environment is no build. */
-static int needs_build(const struct suggestion *g)
-{
-	const struct edit *e = &g->edit;
-	return e->add.n || e->remove.n || e->link.n || e->compiler || e->pgo || e->pool;
 }
 
 static void reserve_for_prices(struct session *s)
@@ -221,8 +218,9 @@ int session_build(struct session *s, struct err *err)
 			     (double)all->n);
 		if (g->status != SUGGESTION_PROPOSED || g->priced)
 			continue;
-		const char *why = left_over(s, needs_build(g) ? until : HUGE_VAL);
-		if (why && needs_build(g)) {
+		/* running the same program in another environment is no build */
+		const char *why = edit_changes_build(&g->edit) ? left_over(s, until) : NULL;
+		if (why) {
 			g->status = SUGGESTION_SKIPPED;
 			g->reason = why;
 			continue;

@@ -163,10 +163,7 @@ static int build_candidate(struct session *s, struct candidate *c, double until,
 	c->built.status = BUILD_TIMEOUT;
 	if (clock_s() >= until)
 		return 0;
-	builder_until(s->builder, until);
-	int rc = builder_variant(s->builder, &v, &c->built, err);
-	builder_until(s->builder, 0);
-	if (rc != 0)
+	if (session_build_variant(s, &v, until, &c->built, err) != 0)
 		return -1;
 	session_count_build(s, &c->built);
 	return 0;

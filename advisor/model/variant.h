@@ -16,6 +16,9 @@ struct edit {
 	struct strlist units; /* sources it applies to, relative; empty: all */
 };
 
+/* 1 when the program is built otherwise; 0: the same program runs in another environment. */
+int edit_changes_build(const struct edit *e);
+
 /* Edits are applied in order, so later ones win. No edit at all is the baseline. */
 struct variant {
 	const char *id; /* "base", "control", a suggestion's id, "combination-1" */

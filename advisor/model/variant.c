@@ -1,0 +1,6 @@
+#include "model/variant.h"
+
+int edit_changes_build(const struct edit *e)
+{
+	return e->add.n || e->remove.n || e->link.n || e->compiler || e->pgo || e->pool;
+}
