@@ -155,20 +155,25 @@ int cli_read_report(struct cli *c, struct report *r, struct err *err)
 	return report_read(&c->arena, path, r, err);
 }
 
+int cli_put(struct cli *c, const struct str *text, const char *file, struct err *err)
+{
+	/* a name that the user gives may be a link, such as /dev/stdout: what it leads to is meant */
+	const char *real = file ? path_real(&c->arena, file) : NULL;
+	if (file)
+		return fs_write(real ? real : file, str_text(text), text->len, 0, err);
+	return term_result(text) == 0 ? 0 : err_set(err, "the result cannot be written to stdout");
+}
+
 static int write_one(struct cli *c, const struct report *r, const char *format, const char *file, struct err *err)
 {
 	struct report_view view = {
 		.verbose = c->opt.verbose, .rules = &c->rules, .width = c->term.width, .gate = c->gate};
 	view.file = str_eq(c->opt.verb, "report") || str_eq(c->opt.verb, "check") ? c->opt.args.v[0] : NULL;
 	view.color = !file && c->term.color;
-	/* a name that the user gives may be a link, such as /dev/stdout: what it leads to is meant */
-	const char *real = file ? path_real(&c->arena, file) : NULL;
 	struct str out = {0};
 	int rc = report_write(&out, format, r, &view, err);
-	if (rc == 0 && file)
-		rc = fs_write(real ? real : file, str_text(&out), out.len, 0, err);
-	else if (rc == 0 && term_result(&out) != 0)
-		rc = err_set(err, "the result cannot be written to stdout");
+	if (rc == 0)
+		rc = cli_put(c, &out, file, err);
 	str_free(&out);
 	return rc;
 }

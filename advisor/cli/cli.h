@@ -53,6 +53,8 @@ int cli_rules(struct cli *c, struct err *err);
 /* Writes the report wherever the options want it: stdout in --format (text unless
  * given), -o, every --output. -1 when one could not be written; the others are still tried. */
 int cli_deliver(struct cli *c, const struct report *r, struct err *err);
+/* Writes a result to the file, or to stdout when there is none. */
+int cli_put(struct cli *c, const struct str *text, const char *file, struct err *err);
 /* What the command line asks of explain and doctor, which have text and json only. */
 int cli_check_plain(const struct cli *c, struct err *err);
 /* 1 when a result that is no report goes to stdout as text, so that it can come in parts. */

@@ -3,14 +3,6 @@
 #include "base/fs.h"
 #include "cli/cli.h"
 
-static int say_and_free(struct str *said, int rc)
-{
-	if (rc == 0 && term_result(said) != 0)
-		rc = -1;
-	str_free(said);
-	return rc;
-}
-
 /* Undoing needs the tree only: the report's, or without a report the present folder. */
 static int find_tree(struct cli *c, struct report *r, struct err *err)
 {
@@ -82,6 +74,9 @@ int cmd_apply(struct cli *c)
 	struct str said = {0};
 	if (find_tree(c, &r, &err) != 0 || cli_config(c, r.project.root, &err) != 0)
 		return cli_fail(c, EXIT_USAGE, &err);
-	int rc = say_and_free(&said, apply(c, &r, &said, &err));
+	int rc = apply(c, &r, &said, &err);
+	if (rc == 0)
+		rc = cli_put(c, &said, NULL, &err);
+	str_free(&said);
 	return rc ? cli_fail(c, EXIT_USAGE, &err) : EXIT_DONE;
 }

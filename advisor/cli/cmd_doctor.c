@@ -107,9 +107,9 @@ static int show_so_far(struct cli *c, struct str *out, struct err *err)
 {
 	if (!cli_wants_plain_text(c))
 		return 0;
-	int rc = term_result(out);
+	int rc = cli_put(c, out, NULL, err);
 	str_clear(out);
-	return rc == 0 ? 0 : err_set(err, "the result cannot be written to stdout");
+	return rc;
 }
 
 static int look(struct cli *c, struct str *out, cJSON *json, struct err *err)

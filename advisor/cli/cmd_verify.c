@@ -196,14 +196,15 @@ static int verify(struct session *s, const struct report *old, struct finding_ou
 /* The last line, and what the exit status says of it. */
 static int conclude(struct cli *c, struct finding_out *f)
 {
+	struct err err = {{0}};
 	if (f->differs.len)
 		str_addf(&f->said, "verified NO: %s\n", str_text(&f->differs));
 	else if (f->undecided)
 		str_add(&f->said, "verified undecided: give it more time with --budget, or a quieter machine\n");
 	else
 		str_add(&f->said, "verified confirmed\n");
-	if (term_result(&f->said) != 0)
-		return EXIT_USAGE;
+	if (cli_put(c, &f->said, NULL, &err) != 0)
+		return cli_fail(c, EXIT_USAGE, &err);
 	if (f->differs.len)
 		return EXIT_GATE;
 	return f->undecided && c->opt.require_conclusive ? EXIT_UNDECIDED : EXIT_DONE;

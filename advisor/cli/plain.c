@@ -2,7 +2,6 @@
  * and --output want them. */
 #include <string.h>
 
-#include "base/fs.h"
 #include "cli/cli.h"
 
 static int is_plain(const char *format)
@@ -27,24 +26,17 @@ int cli_wants_plain_text(const struct cli *c)
 	return !c->opt.out_file && !c->opt.outputs.n && !str_eq(c->opt.format, "json");
 }
 
-static int put(const struct str *text, const char *file, struct err *err)
-{
-	if (file)
-		return fs_write(file, str_text(text), text->len, 0, err);
-	return term_result(text) == 0 ? 0 : err_set(err, "the result cannot be written to stdout");
-}
-
 int cli_deliver_plain(struct cli *c, const struct str *text, const cJSON *json, struct err *err)
 {
 	const struct options *o = &c->opt;
 	struct str printed = {0};
 	json_print(&printed, json, 1);
-	int rc = put(str_eq(o->format, "json") ? &printed : text, o->out_file, err);
+	int rc = cli_put(c, str_eq(o->format, "json") ? &printed : text, o->out_file, err);
 	for (size_t i = 0; rc == 0 && i < o->outputs.n; i++) {
 		const char *spec = o->outputs.v[i];
 		/* .advisor.json may name formats that only reports have */
 		if (str_starts(spec, "json:") || str_starts(spec, "text:"))
-			rc = put(spec[0] == 'j' ? &printed : text, spec + strlen("json:"), err);
+			rc = cli_put(c, spec[0] == 'j' ? &printed : text, spec + strlen("json:"), err);
 	}
 	str_free(&printed);
 	return rc;
