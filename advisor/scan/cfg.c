@@ -40,8 +40,7 @@ static uint32_t point(struct builder *b, enum point_kind kind, uint32_t node, ui
 
 static int is_effect(const struct fact_node *n)
 {
-	return n->kind == NODE_CALL || n->kind == NODE_ASSIGN || n->kind == NODE_VAR ||
-	       (n->kind == NODE_UNARY && n->op >= OP_POST_INC && n->op <= OP_PRE_DEC);
+	return n->kind == NODE_CALL || n->kind == NODE_ASSIGN || n->kind == NODE_VAR || node_is_step(n);
 }
 
 static int has_effect(const struct unit_facts *f, uint32_t node)

@@ -292,6 +292,23 @@ static inline int64_t fact_int(const struct unit_facts *f, uint32_t node)
 	return f->ints.v[f->nodes.v[node].sym];
 }
 
+/* ++ and --, on either side. */
+static inline int node_is_step(const struct fact_node *n)
+{
+	return n->kind == NODE_UNARY && n->op >= OP_POST_INC && n->op <= OP_PRE_DEC;
+}
+
+static inline int node_is_loop(const struct fact_node *n)
+{
+	return n->kind == NODE_FOR || n->kind == NODE_WHILE || n->kind == NODE_DO;
+}
+
+/* Types that arithmetic is done with, and vectors hold. */
+static inline int type_is_number(uint8_t type)
+{
+	return type == TYPE_CHAR || type == TYPE_INT || type == TYPE_FLOAT || type == TYPE_DOUBLE;
+}
+
 /* Children: for (c = i + 1; c < nodes[i].end; c = nodes[c].end). */
 
 /* The nth child, NO_INDEX when there are fewer. */

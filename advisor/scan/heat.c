@@ -243,11 +243,11 @@ static int reports_error(const struct program *p, uint32_t unit, uint32_t node)
 	uint32_t child = node, up = u->nodes.v[node].parent;
 
 	for (; up != NO_INDEX; child = up, up = u->nodes.v[up].parent) {
-		uint8_t kind = u->nodes.v[up].kind;
+		const struct fact_node *n = &u->nodes.v[up];
 
-		if (kind == NODE_FOR || kind == NODE_WHILE || kind == NODE_DO)
+		if (node_is_loop(n))
 			return 0;
-		if (kind == NODE_IF && child != up + 1)
+		if (n->kind == NODE_IF && child != up + 1)
 			return calls_trouble(u, child, u->nodes.v[child].end);
 	}
 	return 0;
@@ -274,15 +274,15 @@ static int runs_into_exit(const struct program *p, uint32_t unit, uint32_t node)
 	uint32_t child = node, up = u->nodes.v[node].parent, next;
 
 	for (; up != NO_INDEX; child = up, up = u->nodes.v[up].parent) {
-		uint8_t kind = u->nodes.v[up].kind;
+		const struct fact_node *n = &u->nodes.v[up];
 
-		if (kind == NODE_FOR || kind == NODE_WHILE || kind == NODE_DO)
+		if (node_is_loop(n))
 			return 0;
-		if (kind != NODE_BLOCK)
+		if (n->kind != NODE_BLOCK)
 			continue;
-		if (may_leave(u, child, u->nodes.v[up].end))
+		if (may_leave(u, child, n->end))
 			return 0;
-		for (next = u->nodes.v[child].end; next < u->nodes.v[up].end; next = u->nodes.v[next].end) {
+		for (next = u->nodes.v[child].end; next < n->end; next = u->nodes.v[next].end) {
 			if (program_ends(p, unit, next))
 				return 1;
 		}

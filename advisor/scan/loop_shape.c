@@ -15,11 +15,6 @@ static int is_ref_to(const struct loop_shape *s, uint32_t i, uint32_t sym)
 	return i != NO_INDEX && node(s, i)->kind == NODE_REF && node(s, i)->sym == sym;
 }
 
-static int is_step(const struct fact_node *n)
-{
-	return n->kind == NODE_UNARY && n->op >= OP_POST_INC && n->op <= OP_PRE_DEC;
-}
-
 /* 1 when the node is written: the left side of an assignment, or stepped. */
 static int is_written(const struct loop_shape *s, uint32_t i)
 {
@@ -27,7 +22,7 @@ static int is_written(const struct loop_shape *s, uint32_t i)
 
 	if (parent == NO_INDEX)
 		return 0;
-	return (node(s, parent)->kind == NODE_ASSIGN && i == parent + 1) || is_step(node(s, parent));
+	return (node(s, parent)->kind == NODE_ASSIGN && i == parent + 1) || node_is_step(node(s, parent));
 }
 
 /* 1 when some node of [first, end) writes the variable or takes its address. */
@@ -70,7 +65,7 @@ static int64_t step_of(const struct loop_shape *s, uint32_t i, uint32_t sym)
 	const struct fact_node *n = node(s, i);
 	uint32_t by;
 
-	if (is_step(n) && is_ref_to(s, i + 1, sym))
+	if (node_is_step(n) && is_ref_to(s, i + 1, sym))
 		return n->op == OP_POST_INC || n->op == OP_PRE_INC ? 1 : -1;
 	if (n->kind != NODE_ASSIGN || (n->op != OP_ADD && n->op != OP_SUB) || !is_ref_to(s, i + 1, sym))
 		return 0;

@@ -9,11 +9,6 @@ static const struct fact_node *node(const struct loop_walk *w, uint32_t i)
 	return &w->f->nodes.v[i];
 }
 
-static int is_step(const struct fact_node *n)
-{
-	return n->kind == NODE_UNARY && n->op >= OP_POST_INC && n->op <= OP_PRE_DEC;
-}
-
 static struct loop_walker *walker_of(struct loop_walk *w, uint32_t sym)
 {
 	unsigned i;
@@ -28,11 +23,6 @@ static struct loop_walker *walker_of(struct loop_walk *w, uint32_t sym)
 static uint32_t first_of(const struct loop_walk *w)
 {
 	return w->l->kind == LOOP_FOR ? node(w, w->l->node + 1)->end : w->l->node + 1;
-}
-
-static int is_number(uint8_t type)
-{
-	return type == TYPE_CHAR || type == TYPE_INT || type == TYPE_FLOAT || type == TYPE_DOUBLE;
 }
 
 static int is_plain_node(const struct fact_node *n)
@@ -51,7 +41,7 @@ static int is_plain_node(const struct fact_node *n)
 	case NODE_ASSIGN:
 		return 1;
 	case NODE_UNARY:
-		return is_step(n) || n->op == OP_DEREF || n->op == OP_PLUS || n->op == OP_MINUS || n->op == OP_NOT;
+		return node_is_step(n) || n->op == OP_DEREF || n->op == OP_PLUS || n->op == OP_MINUS || n->op == OP_NOT;
 	case NODE_BINARY:
 		return n->op != OP_LAND && n->op != OP_LOR && n->op != OP_COMMA &&
 		       !(whole && (n->op == OP_DIV || n->op == OP_REM));
@@ -73,7 +63,7 @@ static int read_steps(struct loop_walk *w)
 			return 0;
 		if (n->kind == NODE_REF && (n->sym == NO_INDEX || w->f->syms.v[n->sym].flags & SYM_VOLATILE))
 			return 0;
-		if (!is_step(n))
+		if (!node_is_step(n))
 			continue;
 		if (of->kind != NODE_REF || w->f->syms.v[of->sym].flags & SYM_GLOBAL || w->n == LOOP_WALKERS ||
 		    walker_of(w, of->sym))
@@ -92,7 +82,7 @@ static int is_written_in(const struct loop_walk *w, uint32_t sym)
 	uint32_t i;
 
 	for (i = first_of(w); i < w->l->end; i++)
-		if ((node(w, i)->kind == NODE_ASSIGN || is_step(node(w, i))) && node(w, i + 1)->kind == NODE_REF &&
+		if ((node(w, i)->kind == NODE_ASSIGN || node_is_step(node(w, i))) && node(w, i + 1)->kind == NODE_REF &&
 		    node(w, i + 1)->sym == sym)
 			return 1;
 	return 0;
@@ -114,7 +104,7 @@ static int is_fixed(const struct loop_walk *w, uint32_t i)
 /* p, n, n--: a walker's own value. */
 static int is_walker(struct loop_walk *w, uint32_t i)
 {
-	if (is_step(node(w, i)))
+	if (node_is_step(node(w, i)))
 		i++;
 	return node(w, i)->kind == NODE_REF && walker_of(w, node(w, i)->sym) != NULL;
 }
@@ -140,11 +130,11 @@ static int ends_by_count(struct loop_walk *w)
 static int read_access(struct loop_walk *w, uint32_t i)
 {
 	const struct fact_node *n = node(w, i), *up = node(w, n->parent);
-	int stepped = is_step(node(w, i + 1));
+	int stepped = node_is_step(node(w, i + 1));
 	const struct fact_node *base = node(w, i + 1 + (uint32_t)stepped);
 	struct loop_walker *v;
 
-	if (!is_number(n->type) || base->kind != NODE_REF || base->type != TYPE_POINTER || is_step(up))
+	if (!type_is_number(n->type) || base->kind != NODE_REF || base->type != TYPE_POINTER || node_is_step(up))
 		return 0;
 	if (n->kind == NODE_INDEX && node(w, node_child(w->f, i, 1))->kind != NODE_INT)
 		return 0;

@@ -65,7 +65,7 @@ static int goes_on(const struct unit_facts *f, uint32_t from, uint32_t to, uint3
 
 		if (i == sw)
 			continue;
-		if (n->kind == NODE_UNARY && n->op >= OP_POST_INC && n->op <= OP_PRE_DEC)
+		if (node_is_step(n))
 			return 1;
 		if (n->kind == NODE_ASSIGN && n->op != OP_NONE)
 			return 1;
@@ -129,8 +129,7 @@ static int takes_pieces(const struct unit_facts *f, uint32_t condition, uint32_t
 			continue;
 		for (i = sw; i < f->nodes.v[sw].end; i++) {
 			const struct fact_node *n = &f->nodes.v[i];
-			int steps = (n->kind == NODE_UNARY && n->op >= OP_POST_INC && n->op <= OP_PRE_DEC) ||
-				    (n->kind == NODE_ASSIGN && n->op != OP_NONE);
+			int steps = node_is_step(n) || (n->kind == NODE_ASSIGN && n->op != OP_NONE);
 
 			if (steps && f->nodes.v[i + 1].kind == NODE_REF && f->nodes.v[i + 1].sym == f->nodes.v[c].sym)
 				return 1;

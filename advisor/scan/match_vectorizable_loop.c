@@ -4,11 +4,6 @@
 #include "scan/loop_walk.h"
 #include "scan/match_loops.h"
 
-static int is_number(uint8_t type)
-{
-	return type == TYPE_CHAR || type == TYPE_INT || type == TYPE_FLOAT || type == TYPE_DOUBLE;
-}
-
 /* Neighbouring elements of plain numbers, or the same one all along. */
 static int accesses_fit(const struct loop_shape *s)
 {
@@ -17,7 +12,7 @@ static int accesses_fit(const struct loop_shape *s)
 	for (size_t i = 0; i < s->accesses.n; i++) {
 		const struct loop_access *x = &s->accesses.v[i];
 
-		if (!is_number(x->type) || x->root == NO_INDEX)
+		if (!type_is_number(x->type) || x->root == NO_INDEX)
 			return 0;
 		if (x->any != INDEX_FIXED && (x->last != INDEX_UNIT || x->any != INDEX_UNIT))
 			return 0;
@@ -31,7 +26,7 @@ static int scalars_fit(const struct loop_shape *s)
 	for (size_t i = 0; i < s->scalars.n; i++) {
 		const struct loop_scalar *x = &s->scalars.v[i];
 
-		if (x->kind == SCALAR_CARRIED || !is_number(x->type))
+		if (x->kind == SCALAR_CARRIED || !type_is_number(x->type))
 			return 0;
 		if (x->kind == SCALAR_REDUCTION && x->type != TYPE_INT)
 			return 0;

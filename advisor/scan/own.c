@@ -238,13 +238,9 @@ static int changed_in_inner(const struct unit_facts *f, uint32_t condition, uint
 {
 	uint32_t up = f->nodes.v[condition].parent;
 
-	for (; up != NO_INDEX && up > top; up = f->nodes.v[up].parent) {
-		uint8_t kind = f->nodes.v[up].kind;
-
-		if ((kind == NODE_FOR || kind == NODE_WHILE || kind == NODE_DO) &&
-		    changed_in(f, condition, up, f->nodes.v[up].end))
+	for (; up != NO_INDEX && up > top; up = f->nodes.v[up].parent)
+		if (node_is_loop(&f->nodes.v[up]) && changed_in(f, condition, up, f->nodes.v[up].end))
 			return 1;
-	}
 	return 0;
 }
 

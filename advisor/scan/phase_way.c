@@ -96,8 +96,7 @@ static int is_flag_loop(const struct unit_facts *u, const struct fact_loop *l)
 	for (i = c; c != NO_INDEX && i < u->nodes.v[c].end; i++) {
 		const struct fact_node *n = &u->nodes.v[i];
 
-		if (n->kind == NODE_CALL || n->kind == NODE_ASSIGN || n->type == TYPE_POINTER ||
-		    (n->kind == NODE_UNARY && n->op >= OP_POST_INC && n->op <= OP_PRE_DEC))
+		if (n->kind == NODE_CALL || n->kind == NODE_ASSIGN || n->type == TYPE_POINTER || node_is_step(n))
 			return 0;
 	}
 	return 1;

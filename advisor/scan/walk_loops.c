@@ -67,7 +67,7 @@ void walk_loops(struct walker *w, struct fact_func *fn)
 			add_loop(w, LOOP_GOTO, i, back + 1, f->nodes.v[back].line);
 			continue;
 		}
-		if ((n->kind != NODE_FOR && n->kind != NODE_WHILE && n->kind != NODE_DO) || never_repeats(f, i))
+		if (!node_is_loop(n) || never_repeats(f, i))
 			continue;
 		span = node_span(f, i);
 		add_loop(w,
