@@ -12,21 +12,24 @@ const char *shown(struct applying *ap, const char *path)
 	return rel ? rel : path;
 }
 
-void plan_file(struct applying *ap, const char *path, int mode, const char *text)
+static struct planned_file *planned(struct applying *ap, const char *path)
 {
 	struct planned_file *f = list_push(ap->a, &ap->files);
 	f->path = path_normal(ap->a, path_join(ap->a, ap->root, path));
 	f->shown = shown(ap, f->path);
+	return f;
+}
+
+void plan_file(struct applying *ap, const char *path, int mode, const char *text)
+{
+	struct planned_file *f = planned(ap, path);
 	f->text = arena_strdup(ap->a, text);
 	f->mode = mode;
 }
 
 void plan_copy(struct applying *ap, const char *path, const char *from)
 {
-	struct planned_file *f = list_push(ap->a, &ap->files);
-	f->path = path_normal(ap->a, path_join(ap->a, ap->root, path));
-	f->shown = shown(ap, f->path);
-	f->from = from;
+	planned(ap, path)->from = from;
 }
 
 const char *up_to_root(struct applying *ap)
@@ -46,10 +49,7 @@ const char *up_to_root(struct applying *ap)
 
 void plan_link(struct applying *ap, const char *path, const char *target)
 {
-	struct planned_file *f = list_push(ap->a, &ap->files);
-	f->path = path_normal(ap->a, path_join(ap->a, ap->root, path));
-	f->shown = shown(ap, f->path);
-	f->target = arena_strdup(ap->a, target);
+	planned(ap, path)->target = arena_strdup(ap->a, target);
 }
 
 static const struct {

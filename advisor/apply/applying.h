@@ -46,8 +46,13 @@ int build_is_package(const struct report *r);
 /* path as the user reads it: relative to the root when below it. */
 const char *shown(struct applying *ap, const char *path);
 
-/* Words in the quoting of their files: of a Makefile's assignment, each with a space before
- * it; of a Meson list, parted by commas. */
+/* The makefile of the tree's root that make reads; NULL when there is none. */
+const char *makefile_of(struct applying *ap);
+
+/* Text of a Makefile's assignment: a $ would be a variable, a # a comment. */
+void make_text(struct str *s, const char *text);
+/* Words in the quoting of their files: for a shell in a Makefile's assignment, each with a space
+ * before it; of a Meson list, parted by commas. */
 void make_words(struct str *s, const struct strlist *l);
 void meson_words(struct str *s, const struct strlist *l);
 /* What dpkg-buildflags is told to leave out. */

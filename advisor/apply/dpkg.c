@@ -64,7 +64,6 @@ static char *settings(struct applying *ap)
 
 int apply_dpkg(struct applying *ap, struct err *err)
 {
-	const char *was = ap->build;
 	if (!ap->c.build)
 		return 0;
 	if (!fs_exists(path_join(ap->a, ap->root, "debian/rules")))
@@ -80,8 +79,6 @@ int apply_dpkg(struct applying *ap, struct err *err)
 		 "  It has to take its flags from dpkg-buildflags, as debhelper's do; `advisor verify` tells.\n",
 		 source);
 	ap->configure = NULL;
-	ap->build = arena_printf(
-		ap->a, "%s && %s", source,
-		was && (strstr(was, "debian/rules") || strstr(was, "dpkg-buildpackage")) ? was : "debian/rules build");
+	ap->build = arena_printf(ap->a, "%s && %s", source, build_is_package(ap->r) ? ap->build : "debian/rules build");
 	return 0;
 }

@@ -6,6 +6,17 @@
 #include "base/fs.h"
 #include "base/str.h"
 
+void make_text(struct str *s, const char *text)
+{
+	for (const char *p = text; *p; p++) {
+		if (*p == '$')
+			str_addc(s, '$');
+		else if (*p == '#')
+			str_addc(s, '\\');
+		str_addc(s, *p);
+	}
+}
+
 void make_words(struct str *s, const struct strlist *l)
 {
 	struct str word = {0};
@@ -13,13 +24,7 @@ void make_words(struct str *s, const struct strlist *l)
 		str_clear(&word);
 		str_add_shell(&word, l->v[i]);
 		str_addc(s, ' ');
-		for (const char *p = str_text(&word); *p; p++) {
-			if (*p == '$')
-				str_addc(s, '$');
-			else if (*p == '#')
-				str_addc(s, '\\');
-			str_addc(s, *p);
-		}
+		make_text(s, str_text(&word));
 	}
 	str_free(&word);
 }
@@ -85,15 +90,6 @@ static void plan_response(struct applying *ap, const char *name, const struct st
 	if (l->n)
 		plan_file(ap, arena_printf(ap->a, "%s/%s", ap->folder, name), 0644, str_text(&s));
 	str_free(&s);
-}
-
-static const char *makefile_of(struct applying *ap)
-{
-	static const char *const names[] = {"GNUmakefile", "makefile", "Makefile"};
-	for (size_t i = 0; i < 3; i++)
-		if (fs_exists(path_join(ap->a, ap->root, names[i])))
-			return names[i];
-	return NULL;
 }
 
 int apply_flags(struct applying *ap, struct err *err)

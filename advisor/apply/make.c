@@ -28,10 +28,10 @@ static int pins_compiler(const char *text)
 	return 0;
 }
 
-static const char *own_makefile(struct applying *ap)
+const char *makefile_of(struct applying *ap)
 {
-	static const char *const names[] = {"makefile", "Makefile"};
-	for (size_t i = 0; i < 2; i++)
+	static const char *const names[] = {"GNUmakefile", "makefile", "Makefile"};
+	for (size_t i = 0; i < 3; i++)
 		if (fs_exists(path_join(ap->a, ap->root, names[i])))
 			return names[i];
 	return NULL;
@@ -97,8 +97,8 @@ static int plan(struct applying *ap, const char *makefile, const char *build)
 
 int apply_make(struct applying *ap, struct err *err)
 {
-	const char *makefile = own_makefile(ap);
-	if (ap->c.build && fs_exists(path_join(ap->a, ap->root, "GNUmakefile")))
+	const char *makefile = makefile_of(ap);
+	if (ap->c.build && str_eq(makefile, "GNUmakefile"))
 		return err_set(err, "the tree has a GNUmakefile of its own, which is not overwritten: use --to env");
 	if (ap->c.build && !makefile)
 		return err_set(err, "%s has no makefile or Makefile: use --to with another build system, or --to env",

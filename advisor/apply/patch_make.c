@@ -14,17 +14,19 @@ static int is_makefile(const char *rel)
 	       str_ends(base, ".mk") || str_ends(base, ".mak");
 }
 
+struct makefiles {
+	struct arena *a;
+	struct strlist names;
+};
+
 static int collect_makefile(void *ctx, const struct fs_entry *e, struct err *err)
 {
-	struct {
-		struct arena *a;
-		struct strlist *names;
-	} *to = ctx;
+	struct makefiles *to = ctx;
 	(void)err;
 	if (e->kind == FS_DIR && path_base(e->rel)[0] == '.')
 		return FS_WALK_SKIP;
 	if (e->kind == FS_FILE && is_makefile(e->rel))
-		strlist_dup(to->a, to->names, e->rel);
+		strlist_dup(to->a, &to->names, e->rel);
 	return FS_WALK_ON;
 }
 
@@ -180,25 +182,22 @@ static void insert(struct applying *ap, struct patch_file *f, size_t compile_lin
 
 int patch_make(struct applying *ap, struct str *out, struct err *err)
 {
-	struct strlist names = {0};
-	struct {
-		struct arena *a;
-		struct strlist *names;
-	} to = {ap->a, &names};
+	struct makefiles found = {.a = ap->a};
+	const struct strlist *names = &found.names;
 	struct patch_file *top = NULL;
 	size_t inserted = 0;
-	if (fs_walk(ap->root, collect_makefile, &to, err) != 0)
+	if (fs_walk(ap->root, collect_makefile, &found, err) != 0)
 		return -1;
-	for (size_t i = 0; i < names.n; i++) {
+	for (size_t i = 0; i < names->n; i++) {
 		struct places at = {0};
-		struct patch_file *f = patch_open(ap, names.v[i], err);
+		struct patch_file *f = patch_open(ap, names->v[i], err);
 		if (!f)
 			return -1;
 		look(ap, f, &at);
 		if (at.compile)
 			insert(ap, f, at.compile, at.link ? at.link : at.compile);
 		inserted += at.compile > 0;
-		if (!at.compile && !at.removes && !strchr(names.v[i], '/'))
+		if (!at.compile && !at.removes && !strchr(names->v[i], '/'))
 			top = f;
 		else
 			patch_print(ap->a, f, out);

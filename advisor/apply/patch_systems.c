@@ -165,8 +165,7 @@ static void setting(struct str *s, const char *name, const struct strlist *l)
 	str_addf(s, "export %s +=", name);
 	for (size_t i = 0; i < l->n; i++) {
 		str_addc(s, ' ');
-		for (const char *p = l->v[i]; *p; p++)
-			str_add(s, *p == '$' ? "$$" : *p == '#' ? "\\#" : (char[]){*p, 0});
+		make_text(s, l->v[i]);
 	}
 	str_addc(s, '\n');
 }
