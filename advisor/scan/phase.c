@@ -99,7 +99,7 @@ static size_t mark_calls(const struct program *p, struct phases *s, const struct
  * at its end, does its work outside. */
 static int is_small(const struct program *p, struct phases *s, const struct phase_loop *l)
 {
-	size_t n = phase_spread(p, s, mark_calls(p, s, l, 0, 0, REACH_SEEN), REACH_SEEN), i;
+	size_t n = mark_calls(p, s, l, 0, 0, REACH_SEEN), i;
 	uint64_t inside = 0, outside = 0;
 
 	for (i = 0; i < p->funcs.n; i++)
@@ -116,16 +116,19 @@ static int is_small(const struct program *p, struct phases *s, const struct phas
 	return inside < outside * MOSTLY;
 }
 
-static int is_step(const struct phases *s, uint32_t func)
+/* The first loop on the way to which the function is a step, and that step; NULL. */
+static const struct phase_loop *loop_of_step(const struct phases *s, uint32_t func, const struct phase_step **step)
 {
 	size_t i;
 	unsigned k;
 
 	for (i = 0; i < s->loops.n; i++)
 		for (k = 0; k < s->loops.v[i].n; k++)
-			if (s->loops.v[i].steps[k].func == func)
-				return 1;
-	return 0;
+			if (s->loops.v[i].steps[k].func == func) {
+				*step = &s->loops.v[i].steps[k];
+				return &s->loops.v[i];
+			}
+	return NULL;
 }
 
 /* A second process that works beside the program's: it is started once, but goes round in
@@ -157,13 +160,14 @@ static int starts_worker(const struct program *p, const struct program_func *f)
 /* Whatever is called from where nobody sees, and programs without an event loop. */
 static void mark_work(const struct program *p, struct phases *s)
 {
+	const struct phase_step *step;
 	size_t n = 0, i;
 
 	for (i = 0; i < s->loops.n; i++)
 		n = mark_calls(p, s, &s->loops.v[i], n, 0, REACH_WORK);
 	for (i = 0; i < p->funcs.n; i++)
 		if (p->funcs.v[i].flags & FUNC_ADDRESS_TAKEN || starts_worker(p, &p->funcs.v[i]) ||
-		    (!p->funcs.v[i].ins && !is_step(s, (uint32_t)i)))
+		    (!p->funcs.v[i].ins && !loop_of_step(s, (uint32_t)i, &step)))
 			n = phase_mark(s, n, (uint32_t)i, REACH_WORK);
 	phase_spread(p, s, n, REACH_WORK);
 }
@@ -207,15 +211,14 @@ const struct phase_loop *program_phase(const struct program *p, uint32_t unit, u
 	const struct phases *s = p->phases;
 	const struct program_func *f = program_func_of(p, unit, node);
 	uint32_t func = f ? program_index(p, f) : 0;
-	size_t i;
-	unsigned k;
+	const struct phase_step *step;
+	const struct phase_loop *l;
 
 	if (!f || f->unit != unit || s->reach[func] & REACH_WORK)
 		return NULL;
-	for (i = 0; i < s->loops.n; i++)
-		for (k = 0; k < s->loops.v[i].n; k++)
-			if (s->loops.v[i].steps[k].func == func)
-				return is_outside(p, &s->loops.v[i].steps[k], node) ? &s->loops.v[i] : NULL;
+	l = loop_of_step(s, func, &step);
+	if (l)
+		return is_outside(p, step, node) ? l : NULL;
 	return s->reach[func] & REACH_ONCE ? &s->loops.v[s->of[func]] : NULL;
 }
 

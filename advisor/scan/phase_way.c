@@ -12,6 +12,15 @@ uint32_t phase_func_size(const struct program *p, uint32_t func)
 	return u ? u->funcs.v[p->funcs.v[func].def].end - u->funcs.v[p->funcs.v[func].def].first : 0;
 }
 
+size_t phase_mark(struct phases *s, size_t n, uint32_t func, uint8_t bit)
+{
+	if (s->reach[func] & bit)
+		return n;
+	s->reach[func] |= bit;
+	s->todo[n] = func;
+	return n + 1;
+}
+
 size_t phase_spread(const struct program *p, struct phases *s, size_t n, uint8_t bit)
 {
 	size_t done;
@@ -20,25 +29,10 @@ size_t phase_spread(const struct program *p, struct phases *s, size_t n, uint8_t
 	for (done = 0; done < n; done++) {
 		const struct program_func *f = &p->funcs.v[s->todo[done]];
 
-		for (i = f->call; i < f->call + f->calls; i++) {
-			uint32_t to = p->calls.v[i].callee;
-
-			if (s->reach[to] & bit)
-				continue;
-			s->reach[to] |= bit;
-			s->todo[n++] = to;
-		}
+		for (i = f->call; i < f->call + f->calls; i++)
+			n = phase_mark(s, n, p->calls.v[i].callee, bit);
 	}
 	return n;
-}
-
-size_t phase_mark(struct phases *s, size_t n, uint32_t func, uint8_t bit)
-{
-	if (s->reach[func] & bit)
-		return n;
-	s->reach[func] |= bit;
-	s->todo[n] = func;
-	return n + 1;
 }
 
 /* ---- who waits ----------------------------------------------------------------------- */
