@@ -387,10 +387,8 @@ static int relax(struct program *p, const uint32_t *circle, const struct program
 	const struct program_func *caller = &p->funcs.v[c->caller];
 	float heat = caller->heat + loops_around(p, caller, c->loop);
 
-	if (circle[c->callee] == circle[c->caller]) {
-		callee->flags |= FUNC_RECURSIVE;
+	if (circle[c->callee] == circle[c->caller])
 		heat = caller->heat;
-	}
 	if (heat > MAX_HEAT)
 		heat = MAX_HEAT;
 	if (heat <= callee->heat)
@@ -426,6 +424,24 @@ float program_heat(const struct program *p, uint32_t unit, uint32_t node)
 	return f && f->unit == unit ? f->heat + loops_around(p, f, node_loop(&p->units[unit], node)) : 0;
 }
 
+/* The node lies in what happens when something went wrong, or ends the program. */
+static int is_exception(const struct program *p, const struct program_func *f, uint32_t unit, uint32_t node)
+{
+	return f->flags & FUNC_COLD || reports_error(p, unit, node) || runs_into_exit(p, unit, node);
+}
+
+/* The node is reached for the options, or before or after the work. */
+static int is_preparation(const struct program *p, const struct program_func *f, uint32_t unit, uint32_t node)
+{
+	return reads_options(p, f) || program_phase(p, unit, node);
+}
+
+/* A loop of the function that goes round once per option, or per rule of a parser. */
+static int is_cold_loop(const struct program *p, const struct program_func *f, uint32_t loop)
+{
+	return loops_around(p, f, loop) < 1 && (f->heat < 1 || is_parser(&p->units[f->unit].loops.v[loop]));
+}
+
 int program_cold(const struct program *p, uint32_t unit, uint32_t node)
 {
 	const struct program_func *f = program_func_of(p, unit, node);
@@ -433,12 +449,10 @@ int program_cold(const struct program *p, uint32_t unit, uint32_t node)
 
 	if (!f || f->unit != unit)
 		return 0;
-	if (f->flags & FUNC_COLD || reports_error(p, unit, node) || runs_into_exit(p, unit, node) ||
-	    reads_options(p, f) || program_phase(p, unit, node))
+	if (is_exception(p, f, unit, node) || is_preparation(p, f, unit, node))
 		return 1;
 	loop = node_loop(&p->units[unit], node);
-	return loop != NO_INDEX && loops_around(p, f, loop) < 1 &&
-	       (f->heat < 1 || is_parser(&p->units[unit].loops.v[loop]));
+	return loop != NO_INDEX && is_cold_loop(p, f, loop);
 }
 
 /* 1 when a is the better loop to name: not cold, nearer, hotter, earlier. */
@@ -485,8 +499,7 @@ static void look_up(struct looker *k, uint32_t func, int distance, int condition
 
 		if (c->caller == func && c->loop == NO_INDEX)
 			continue;
-		if (caller->flags & FUNC_COLD || reports_error(p, c->unit, c->node) ||
-		    runs_into_exit(p, c->unit, c->node))
+		if (is_exception(p, caller, c->unit, c->node))
 			continue;
 		if (loop == NO_INDEX) {
 			if (distance < k->depth)
@@ -494,10 +507,7 @@ static void look_up(struct looker *k, uint32_t func, int distance, int condition
 					conditional + !node_always(u, c->node, u->funcs.v[caller->def].first));
 			continue;
 		}
-		here.cold = loops_around(p, caller, loop) < 1 &&
-			    (caller->heat < 1 || is_parser(&p->units[c->unit].loops.v[loop]));
-		if (reads_options(p, caller) || program_phase(p, c->unit, c->node))
-			here.cold = 1;
+		here.cold = is_cold_loop(p, caller, loop) || is_preparation(p, caller, c->unit, c->node);
 		here.heat = caller->heat + loops_around(p, caller, loop);
 		if (!k->found || better(&here, k->best))
 			*k->best = here;

@@ -35,10 +35,9 @@ enum func_flag {
 	FUNC_ADDRESS_TAKEN = 32,
 	FUNC_LIBRARY = 64, /* no body here, but its contract is known (contracts.c) */
 	FUNC_RESIZES = 128, /* realloc-like: FRESH, and parameter n is resized */
-	FUNC_RECURSIVE = 256,
-	FUNC_FRESH_RECORD = 512, /* returns a structure, by value, that holds fresh memory */
-	FUNC_WAITS = 1024, /* every call starts a process, or waits (costly.h) */
-	FUNC_OPENS = 2048 /* every call opens a file or a connection */
+	FUNC_FRESH_RECORD = 256, /* returns a structure, by value, that holds fresh memory */
+	FUNC_WAITS = 512, /* every call starts a process, or waits (costly.h) */
+	FUNC_OPENS = 1024 /* every call opens a file or a connection */
 };
 
 struct program_call {
