@@ -125,25 +125,40 @@ static int files_unchanged(struct cached *c, struct str *list)
 	return list->len > 0;
 }
 
+/* The block of an entry whose files are what they were. */
+static int get_block(struct cached *c, const char *files, const char *what, const char *key, struct str *block)
+{
+	struct str list = {0};
+	int found = cache_get(c->cache, files, key, &list) && files_unchanged(c, &list) &&
+		    cache_get(c->cache, what, key, block);
+
+	str_free(&list);
+	return found;
+}
+
 int cached_get(struct cached *c, struct arena *a, const struct unit *u, struct unit_facts *out)
 {
-	struct str list = {0}, block = {0};
+	struct str block = {0};
 	char key[HASH_TEXT];
 	int found;
 
 	if (!c->cache)
 		return 0;
 	key_of(c, u, key);
-	found = cache_get(c->cache, CACHE_FILES, key, &list) && files_unchanged(c, &list) &&
-		cache_get(c->cache, CACHE_BLOCK, key, &block) && !facts_load(a, block.ptr, block.len, out);
-	str_free(&list);
+	found = get_block(c, CACHE_FILES, CACHE_BLOCK, key, &block) && !facts_load(a, block.ptr, block.len, out);
 	str_free(&block);
 	return found;
 }
 
-/* One line of a list; -1 when the file is not what it was when it was read. */
-static int add_line(struct str *list, const struct file_hash *f, int was_there)
+/* One line of a list, in that of the whole scan once only; -1 when the file is not what it
+ * was when it was read. */
+static int add_line(struct cached *c, struct str *list, const char *path, int was_there, int once)
 {
+	struct file_hash *f = look_at(c, path);
+
+	if (once && f->listed)
+		return 0;
+	f->listed |= once;
 	/* gone since, or not a real file, or come since: not to be kept */
 	if (was_there ? !is_content(f->hash) : strcmp(f->hash, absent) != 0)
 		return -1;
@@ -151,15 +166,15 @@ static int add_line(struct str *list, const struct file_hash *f, int was_there)
 	return 0;
 }
 
-static int files_of(struct cached *c, const struct unit_facts *f, struct str *list)
+static int files_of(struct cached *c, const struct unit_facts *f, struct str *list, int once)
 {
 	size_t i;
 
 	for (i = 0; i < f->files.n; i++)
-		if (add_line(list, look_at(c, fact_text(f, f->files.v[i].path)), 1))
+		if (add_line(c, list, fact_text(f, f->files.v[i].path), 1, once))
 			return -1;
 	for (i = 0; i < f->absent.n; i++)
-		if (add_line(list, look_at(c, fact_text(f, f->absent.v[i])), 0))
+		if (add_line(c, list, fact_text(f, f->absent.v[i]), 0, once))
 			return -1;
 	return 0;
 }
@@ -171,7 +186,7 @@ void cached_put(struct cached *c, const struct unit *u, const struct unit_facts 
 
 	if (!c->cache)
 		return;
-	if (!files_of(c, f, &list)) {
+	if (!files_of(c, f, &list, 0)) {
 		key_of(c, u, key);
 		cache_put(c->cache, CACHE_BLOCK, key, block, n);
 		cache_put(c->cache, CACHE_FILES, key, list.ptr, list.len);
@@ -230,46 +245,27 @@ static void result_key(struct cached *c, const struct project *p, const struct r
 	hash_finish(h, key);
 }
 
-static int add_once(struct cached *c, const char *path, int was_there, struct str *list)
-{
-	struct file_hash *f = look_at(c, path);
-
-	if (f->listed)
-		return 0;
-	f->listed = 1;
-	return add_line(list, f, was_there);
-}
-
 static int files_of_all(struct cached *c, const struct unit_facts *facts, size_t n, struct str *list)
 {
-	size_t u, i;
+	size_t i;
 
-	for (u = 0; u < n; u++) {
-		const struct unit_facts *f = &facts[u];
-
-		for (i = 0; i < f->files.n; i++)
-			if (add_once(c, fact_text(f, f->files.v[i].path), 1, list))
-				return -1;
-		for (i = 0; i < f->absent.n; i++)
-			if (add_once(c, fact_text(f, f->absent.v[i]), 0, list))
-				return -1;
-	}
+	for (i = 0; i < n; i++)
+		if (files_of(c, &facts[i], list, 1))
+			return -1;
 	return 0;
 }
 
 int cached_get_result(struct cached *c, struct arena *a, const struct project *p, const struct rule_set *rules,
 		      const struct strlist *suppress, struct scan_result *out)
 {
-	struct str list = {0}, block = {0};
+	struct str block = {0};
 	char key[HASH_TEXT];
 	int found;
 
 	if (!c->cache)
 		return 0;
 	result_key(c, p, rules, suppress, key);
-	found = cache_get(c->cache, CACHE_RESULT_FILES, key, &list) && files_unchanged(c, &list) &&
-		cache_get(c->cache, CACHE_RESULT, key, &block) && !kept_load(a, block.ptr, block.len, out);
-	str_free(&list);
+	found = get_block(c, CACHE_RESULT_FILES, CACHE_RESULT, key, &block) && !kept_load(a, block.ptr, block.len, out);
 	str_free(&block);
 	return found;
 }
