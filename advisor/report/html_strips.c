@@ -18,51 +18,49 @@ struct frame {
 	size_t above; /* values beyond hi, drawn at the upper edge */
 };
 
+/* A series with its finite values in ascending order. */
+struct drawn {
+	const struct series *series;
+	double *v;
+	size_t n;
+};
+
 static int by_value(const void *a, const void *b)
 {
 	double x = *(const double *)a, y = *(const double *)b;
 	return (x > y) - (x < y);
 }
 
-/* The finite values of a series in ascending order; the caller frees them. */
-static double *sorted(const struct series *s, size_t *n)
+static struct drawn drawn(struct arena *a, const struct series *s)
 {
-	double *v = calloc(s->n + 1, sizeof *v);
-	if (!v)
-		abort();
-	*n = 0;
+	struct drawn d = {.series = s, .v = arena_alloc(a, (s->n + 1) * sizeof *d.v)};
 	for (size_t i = 0; i < s->n; i++)
 		if (isfinite(s->values[i]))
-			v[(*n)++] = s->values[i];
-	qsort(v, *n, sizeof *v, by_value);
-	return v;
+			d.v[d.n++] = s->values[i];
+	qsort(d.v, d.n, sizeof *d.v, by_value);
+	return d;
 }
 
-static double median(const struct series *s)
+static double median(const struct drawn *d)
 {
-	size_t n;
-	double *v = sorted(s, &n), m = !n ? NAN : n % 2 ? v[n / 2] : (v[n / 2 - 1] + v[n / 2]) / 2;
-	free(v);
-	return m;
+	return !d->n ? NAN : d->n % 2 ? d->v[d->n / 2] : (d->v[d->n / 2 - 1] + d->v[d->n / 2]) / 2;
 }
 
 /* One run that took ten times as long must not flatten the others: what lies far above all
  * but the highest twentieth is drawn at the edge, and counted. */
-static void widen(struct frame *f, const struct series *s, int first)
+static void widen(struct frame *f, const struct drawn *d, int first)
 {
-	size_t n;
-	double *v = sorted(s, &n);
+	const struct series *s = d->series;
 	for (size_t i = 0; i < s->n; i++) {
 		f->first = first && i == 0 ? s->rounds[i] : s->rounds[i] < f->first ? s->rounds[i] : f->first;
 		f->last = first && i == 0 ? s->rounds[i] : s->rounds[i] > f->last ? s->rounds[i] : f->last;
 	}
-	if (n) {
-		double most = v[(n - 1) * 19 / 20], hi = fmin(v[n - 1], most + (most - v[0]));
-		hi = most > v[0] ? hi : v[n - 1];
-		f->lo = first ? v[0] : fmin(f->lo, v[0]);
+	if (d->n) {
+		double least = d->v[0], last = d->v[d->n - 1], most = d->v[(d->n - 1) * 19 / 20];
+		double hi = most > least ? fmin(last, most + (most - least)) : last;
+		f->lo = first ? least : fmin(f->lo, least);
 		f->hi = first ? hi : fmax(f->hi, hi);
 	}
-	free(v);
 }
 
 static double y_of(const struct frame *f, double value)
@@ -76,10 +74,11 @@ static double x_of(const struct frame *f, int round)
 	return 10 + (f->last > f->first ? (double)(round - f->first) / (f->last - f->first) : 0.5) * (WIDTH - 20);
 }
 
-static void runs(struct str *out, struct frame *f, const struct series *s, const char *class)
+static void runs(struct str *out, struct frame *f, const struct drawn *d, const char *class)
 {
+	const struct series *s = d->series;
 	size_t step = s->n / MAX_RUNS + 1;
-	double m = median(s);
+	double m = median(d);
 	str_addf(out, "<path class=\"runs%s\" vector-effect=\"non-scaling-stroke\" d=\"", class);
 	for (size_t i = 0; i < s->n; i++) {
 		f->above += s->values[i] > f->hi;
@@ -108,20 +107,24 @@ void html_value(struct str *out, enum metric m, double v)
 		str_addf(out, "%.4g s", v);
 }
 
-static void caption(struct str *out, const struct series *variant, const struct series *base)
+/* "12 runs, median 2.4 ms" */
+static void count(struct str *out, const struct drawn *d)
 {
-	const struct series *any = variant ? variant : base;
+	str_addf(out, "%zu run%s, median ", d->series->n, d->series->n == 1 ? "" : "s");
+	html_value(out, d->series->metric, median(d));
+}
+
+static void caption(struct str *out, const struct drawn *variant, const struct drawn *base)
+{
+	const struct series *any = (variant ? variant : base)->series;
 	str_add(out, "<figcaption>");
 	escape_xml(out, any->benchmark);
 	str_addf(out, ", %s: ", metric_words(any->metric));
-	if (variant) {
-		str_addf(out, "%zu run%s, median ", variant->n, variant->n == 1 ? "" : "s");
-		html_value(out, variant->metric, median(variant));
-	}
+	if (variant)
+		count(out, variant);
 	if (base) {
-		str_addf(out, "%sbaseline%s %zu run%s, median ", variant ? "; " : "", variant ? " (grey)" : "", base->n,
-			 base->n == 1 ? "" : "s");
-		html_value(out, base->metric, median(base));
+		str_add(out, variant ? "; baseline (grey) " : "baseline ");
+		count(out, base);
 	}
 	str_add(out, "</figcaption>");
 }
@@ -152,9 +155,11 @@ static struct series beside(struct arena *a, const struct series *base, const st
 	return s;
 }
 
-static void strip(struct str *out, const struct series *variant, const struct series *base)
+/* Either may be NULL. */
+static void strip(struct str *out, const struct drawn *variant, const struct drawn *base)
 {
 	struct frame f = {0};
+	enum metric metric = (variant ? variant : base)->series->metric;
 	if (base)
 		widen(&f, base, 1);
 	if (variant)
@@ -162,7 +167,7 @@ static void strip(struct str *out, const struct series *variant, const struct se
 	str_add(out, "<figure>");
 	caption(out, variant, base);
 	str_add(out, "<div class=\"plot\"><span class=\"top\">");
-	html_value(out, (variant ? variant : base)->metric, f.hi);
+	html_value(out, metric, f.hi);
 	str_addf(out, "</span><svg viewBox=\"0 0 %d %d\" preserveAspectRatio=\"none\" role=\"img\"><title>", WIDTH,
 		 HEIGHT);
 	str_add(out, "runs in the order they were made</title>");
@@ -171,7 +176,7 @@ static void strip(struct str *out, const struct series *variant, const struct se
 	if (variant)
 		runs(out, &f, variant, "");
 	str_add(out, "</svg><span class=\"low\">");
-	html_value(out, (variant ? variant : base)->metric, f.lo);
+	html_value(out, metric, f.lo);
 	str_add(out, "</span></div>");
 	if (f.above)
 		str_addf(out, "<p class=\"dim\">%zu run%s above the picture %s drawn at its edge.</p>", f.above,
@@ -190,21 +195,22 @@ static const struct series *same_benchmark(const struct series_list *l, const st
 void html_strips(struct str *out, const struct series_list *variant, const struct series_list *base)
 {
 	const struct series_list *l = variant ? variant : base;
+	struct arena a = {0};
 	int any = 0;
 	for (size_t i = 0; i < l->n; i++) {
 		if (!l->v[i].n)
 			continue;
 		str_add(out, any++ ? "" : "<div class=\"strips\">\n");
+		struct drawn d = drawn(&a, &l->v[i]);
 		const struct series *with = variant ? same_benchmark(base, &l->v[i]) : NULL;
-		struct arena a = {0};
-		struct series paired = {0};
-		if (with)
-			paired = beside(&a, with, &l->v[i]);
-		if (variant)
-			strip(out, &l->v[i], paired.n ? &paired : with);
-		else
-			strip(out, NULL, &l->v[i]);
-		arena_free(&a);
+		if (with) {
+			struct series paired = beside(&a, with, &l->v[i]);
+			struct drawn other = drawn(&a, paired.n ? &paired : with);
+			strip(out, &d, &other);
+		} else {
+			strip(out, variant ? &d : NULL, variant ? NULL : &d);
+		}
 	}
+	arena_free(&a);
 	str_add(out, any ? "</div>\n" : "");
 }

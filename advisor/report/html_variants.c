@@ -241,7 +241,6 @@ static void tools(struct str *out, const struct report *r)
 
 static void lead(struct str *out, const struct report *r)
 {
-	struct str noise = {0};
 	int measured = 0;
 	for (size_t i = 0; i < r->suggestions.n; i++)
 		measured |= r->suggestions.v[i].status == SUGGESTION_MEASURED;
@@ -256,7 +255,6 @@ static void lead(struct str *out, const struct report *r)
 	if (r->baseline.has_noise)
 		str_add(out, " The grey band is what identical code differed by.");
 	str_add(out, " A row opens.</p>\n");
-	str_free(&noise);
 }
 
 static void heads(struct str *out, const struct html_scale *scale)
