@@ -53,8 +53,6 @@ static void take_excerpt(struct arena *a, struct finding *f, const struct source
 		if (line >= first)
 			strlist_add(a, &f->excerpt.lines, cut(a, p, n > 0 && p[n - 1] == '\r' ? n - 1 : n, MAX_LINE));
 		p += n + (eol != NULL);
-		if (!eol)
-			break;
 	}
 }
 

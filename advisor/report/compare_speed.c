@@ -128,21 +128,24 @@ static double noise(const struct report *r)
 	return fmax(fabs(log(r->baseline.noise_lo)), fabs(log(r->baseline.noise_hi)));
 }
 
+/* The yardstick's median time; 0: the run timed none. */
+static double yardstick(const struct report *r)
+{
+	for (size_t i = 0; i < r->baseline.n_metrics; i++)
+		if (str_eq(r->baseline.metrics[i].name, YARDSTICK_NAME))
+			return r->baseline.metrics[i].median;
+	return 0;
+}
+
 /* How much slower the yardstick was then than now (performance now / then); 1: nobody knows. */
 static double machine_ratio(const struct comparison *c)
 {
-	double median[2] = {0};
-	const struct report *both[2] = {c->now, c->old};
-	for (int k = 0; k < 2; k++)
-		for (size_t i = 0; i < both[k]->baseline.n_metrics; i++)
-			if (str_eq(both[k]->baseline.metrics[i].name, YARDSTICK_NAME))
-				median[k] = both[k]->baseline.metrics[i].median;
+	double now = yardstick(c->now), old = yardstick(c->old);
 	/* another build of advisor may do the same work faster; counts know no machine */
-	if (!(median[0] > 0) || !(median[1] > 0) || !isfinite(median[1] / median[0]) ||
-	    !str_eq(c->now->version, c->old->version) || c->now->metric == METRIC_INSTRUCTIONS ||
-	    c->now->metric == METRIC_RSS)
+	if (!(now > 0) || !(old > 0) || !isfinite(old / now) || !str_eq(c->now->version, c->old->version) ||
+	    c->now->metric == METRIC_INSTRUCTIONS || c->now->metric == METRIC_RSS)
 		return 1;
-	return median[1] / median[0];
+	return old / now;
 }
 
 static void widen(struct ratio *r, double machine)
@@ -217,6 +220,22 @@ static struct ratio gain_ratio(const struct result *now, const struct result *ol
 	return (struct ratio){now->speedup / old->speedup, now->lo / old->hi, now->hi / old->lo};
 }
 
+/* "+8.1 % [+7.2, +8.9] now, +8.4 % [+7.9, +8.8] then" */
+static const char *now_and_then(struct comparison *c, const struct result *now, const struct result *old)
+{
+	struct str s = {0};
+	if (now)
+		add_result(&s, now);
+	if (old) {
+		str_add(&s, " now, ");
+		add_result(&s, old);
+		str_add(&s, " then");
+	}
+	const char *text = arena_strdup(c->a, str_text(&s));
+	str_free(&s);
+	return text;
+}
+
 static void said(struct comparison *c, enum gate g, const struct suggestion *s, const char *what)
 {
 	compare_add(c, COMPARE_SUGGESTION, g, s->id,
@@ -229,29 +248,21 @@ static void compare_gain(struct comparison *c, const struct suggestion *now, con
 {
 	const struct result *res_now = result_overall(&now->results, c->now->metric);
 	const struct result *res_old = result_overall(&old->results, c->old->metric);
-	struct str s = {0};
-	if (res_now)
-		add_result(&s, res_now);
-	if (res_old) {
-		str_add(&s, " now, ");
-		add_result(&s, res_old);
-		str_add(&s, " then");
-	}
-	const char *number = arena_strdup(c->a, str_text(&s));
-	str_free(&s);
+	const char *number = now_and_then(c, res_now, res_old);
 	int usable_both = usable(res_now) && usable(res_old);
 	struct ratio r = usable_both ? gain_ratio(res_now, res_old) : (struct ratio){0};
+	enum gate g = judge(c, &r);
 	if (!usable_both || now->verdict == VERDICT_NONE || now->verdict == VERDICT_INCONCLUSIVE)
 		said(c, GATE_UNDECIDED, old, arena_printf(c->a, "is undecided now: %s", number));
 	else if (now->verdict == VERDICT_SLOWER)
 		said(c, GATE_FAILED, old, arena_printf(c->a, "is slower now: %s", number));
-	else if (now->verdict == VERDICT_NO_DIFFERENCE && judge(c, &r) == GATE_FAILED)
+	else if (now->verdict == VERDICT_NO_DIFFERENCE && g == GATE_FAILED)
 		said(c, GATE_FAILED, old, arena_printf(c->a, "has lost its gain: %s", number));
-	else if (now->verdict == VERDICT_NO_DIFFERENCE && judge(c, &r) == GATE_PASSED)
+	else if (now->verdict == VERDICT_NO_DIFFERENCE && g == GATE_PASSED)
 		said(c, GATE_PASSED, old,
 		     arena_printf(c->a, "has lost its gain, within the %g %% that is let pass: %s",
 				  c->opt->max_regression, number));
-	else if (now->verdict == VERDICT_LAYOUT_LUCK && judge(c, &r) != GATE_FAILED)
+	else if (now->verdict == VERDICT_LAYOUT_LUCK && g != GATE_FAILED)
 		said(c, GATE_UNDECIDED, old, arena_printf(c->a, "gains by where code lies only: %s", number));
 	else
 		add_judged(c, COMPARE_SUGGESTION, old->id, &r,
@@ -308,13 +319,9 @@ static void compare_recommendation(struct comparison *c)
 		return;
 	}
 	struct ratio r = gain_ratio(res_now, res_old);
-	struct str s = {0};
-	add_result(&s, res_now);
-	str_add(&s, " now, ");
-	add_result(&s, res_old);
 	add_judged(c, COMPARE_RECOMMENDATION, "recommendation", &r,
-		   arena_printf(c->a, "gain of the recommendation (%s then) against the older report's", str_text(&s)));
-	str_free(&s);
+		   arena_printf(c->a, "gain of the recommendation (%s) against the older report's",
+				now_and_then(c, res_now, res_old)));
 }
 
 void compare_measurements(struct comparison *c)

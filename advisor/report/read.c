@@ -127,8 +127,7 @@ static void read_baseline(struct reader *rd, const cJSON *root, struct report *r
 	r->baseline.build_seconds = reader_amount(rd, v, "build_seconds");
 	r->baseline.compiled_units = reader_natural(rd, v, "compiled_units");
 	r->baseline.how = reader_str(rd, v, "how");
-	int layouts = reader_natural(rd, v, "layouts");
-	r->baseline.layouts = layouts > 0 ? (unsigned)layouts : 0;
+	r->baseline.layouts = (unsigned)reader_natural(rd, v, "layouts");
 	reader_series(rd, v, "samples", &r->baseline.samples);
 	reader_series(rd, v, "control_samples", &r->baseline.control_samples);
 	reader_leave(rd, &old);

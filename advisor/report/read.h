@@ -31,7 +31,7 @@ void reader_leave(struct reader *rd, const struct reader_place *old);
 const char *reader_str(struct reader *rd, const cJSON *obj, const char *member);
 double reader_num(struct reader *rd, const cJSON *obj, const char *member, double def);
 int reader_int(struct reader *rd, const cJSON *obj, const char *member);
-/* The same for what cannot be less than nothing: a negative number is an error. */
+/* The same for what cannot be less than nothing: a negative number is an error (and 0). */
 int reader_natural(struct reader *rd, const cJSON *obj, const char *member);
 double reader_amount(struct reader *rd, const cJSON *obj, const char *member);
 int reader_bool(struct reader *rd, const cJSON *obj, const char *member);

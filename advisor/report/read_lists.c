@@ -267,8 +267,7 @@ static void read_build(struct reader *rd, const cJSON *v, struct suggestion *s)
 	b->how = reader_str(rd, build, "how");
 	reader_list(rd, build, "env", &b->env);
 	reader_list(rd, build, "dropped", &b->dropped);
-	int layouts = reader_natural(rd, build, "layouts");
-	b->layouts = layouts > 0 ? (unsigned)layouts : 0;
+	b->layouts = (unsigned)reader_natural(rd, build, "layouts");
 	reader_leave(rd, &old);
 }
 

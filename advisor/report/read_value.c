@@ -79,17 +79,19 @@ int reader_int(struct reader *rd, const cJSON *obj, const char *member)
 int reader_natural(struct reader *rd, const cJSON *obj, const char *member)
 {
 	int v = reader_int(rd, obj, member);
-	if (v < 0)
-		reader_fail(rd, member, "must not be negative");
-	return v;
+	if (v >= 0)
+		return v;
+	reader_fail(rd, member, "must not be negative");
+	return 0;
 }
 
 double reader_amount(struct reader *rd, const cJSON *obj, const char *member)
 {
 	double v = reader_num(rd, obj, member, 0);
-	if (v < 0)
-		reader_fail(rd, member, "must not be negative");
-	return v;
+	if (v >= 0)
+		return v;
+	reader_fail(rd, member, "must not be negative");
+	return 0;
 }
 
 int reader_bool(struct reader *rd, const cJSON *obj, const char *member)
