@@ -8,6 +8,11 @@
 
 #define SAMPLE_HOSTILE "</script><b onclick='x'>\"&|`*_[a](http://e.org) \x1b[31mred\x07 \xff\xfe \xe2\x80\xae"
 
+/* where the sample says that it was made */
+#define SAMPLE_ROOT "/home/u/lua"
+#define SAMPLE_WORK SAMPLE_ROOT "/.advisor/work"
+#define SAMPLE_BASE SAMPLE_WORK "/base"
+
 static void sample_list(struct arena *a, struct strlist *l, const char *one, const char *two)
 {
 	strlist_dup(a, l, one);
@@ -34,9 +39,9 @@ static void sample_built(struct arena *a, struct suggestion *s, const char *hash
 {
 	s->was_built = 1;
 	s->built.code_hash = hash;
-	s->built.log = arena_printf(a, "/home/u/lua/.advisor/logs/%s.log", s->id);
+	s->built.log = arena_printf(a, SAMPLE_ROOT "/.advisor/logs/%s.log", s->id);
 	s->built.log_tail = "gcc -O3 -c lvm.c\nlvm.c:3: note: \\ " SAMPLE_HOSTILE "\n\tlast line";
-	s->built.tree = "/home/u/lua/.advisor/work/v0001";
+	s->built.tree = SAMPLE_WORK "/v0001";
 	s->built.seconds = 4.25;
 	s->built.compiled_units = 33;
 	s->built.linked = 2;
@@ -128,19 +133,16 @@ static void sample_head(struct arena *a, struct report *r)
 static void sample_project(struct arena *a, struct report *r)
 {
 	struct project *p = &r->project;
-	p->root = "/home/u/lua";
-	p->build_root = "/home/u/lua/.advisor/work/base";
+	p->root = SAMPLE_ROOT;
+	p->build_root = SAMPLE_BASE;
 	p->revision = "a1b2c3d";
 	p->build_system = "make";
 	p->build_command = "make linux";
 	p->lines = 26187;
 	struct unit *u = list_push(a, &p->units);
-	*u = (struct unit){.file = "/home/u/lua/.advisor/work/base/lvm.c",
-			   .dir = "/home/u/lua/.advisor/work/base",
-			   .output = "/home/u/lua/.advisor/work/base/lvm.o",
-			   .is_c = 1};
+	*u = (struct unit){.file = SAMPLE_BASE "/lvm.c", .dir = SAMPLE_BASE, .output = SAMPLE_BASE "/lvm.o", .is_c = 1};
 	u = list_push(a, &p->units);
-	*u = (struct unit){.file = "/usr/src/elsewhere.c", .dir = "/home/u/lua/.advisor/work/base", .is_c = 1};
+	*u = (struct unit){.file = "/usr/src/elsewhere.c", .dir = SAMPLE_BASE, .is_c = 1};
 	struct unit_failure *f = list_push(a, &p->failed);
 	*f = (struct unit_failure){"odd.c", "libclang crashed (signal 11)"};
 	sample_list(a, &p->facts, "compiler:gcc", "flag:-O2");
