@@ -119,7 +119,7 @@ static int check_measured(const struct report *r, const struct suggestion *s, st
 static void note_risk(struct arena *a, const struct suggestion *s, const struct strlist *allow, struct changes *c)
 {
 	const char *name = risk_name(s->risk);
-	if (s->risk == RISK_SAFE || strlist_has(allow, name) || strlist_has(allow, "all"))
+	if (risk_allowed(s->risk, allow))
 		return;
 	if (!strlist_has(&c->risks, name))
 		strlist_add(a, &c->risks, name);

@@ -26,6 +26,12 @@ static int name_index(const char *const *names, size_t n, const char *name)
 	return -1;
 }
 
+const char *rule_fill(struct arena *a, const char *text, const char *placeholder, const char *with)
+{
+	const char *at = with ? strstr(text, placeholder) : NULL;
+	return at ? arena_printf(a, "%.*s%s%s", (int)(at - text), text, with, at + strlen(placeholder)) : text;
+}
+
 const char *rule_kind_name(enum rule_kind k)
 {
 	return kind_names[k];
@@ -43,6 +49,11 @@ int risk_parse(const char *name, enum risk *out)
 		return -1;
 	*out = (enum risk)i;
 	return 0;
+}
+
+int risk_allowed(enum risk r, const struct strlist *allow)
+{
+	return r == RISK_SAFE || strlist_has(allow, risk_name(r)) || strlist_has(allow, "all");
 }
 
 const char *level_name(enum level l)

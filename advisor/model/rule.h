@@ -75,9 +75,13 @@ int rules_load(struct arena *a, const struct strlist *dirs, struct rule_set *set
 /* References between rules (suggests, conflicts, subsumes) that name no rule. */
 int rules_check(const struct rule_set *set, struct err *err);
 
+/* A rule's text with its placeholder ("%K") filled in; with NULL, or without one, as it is. */
+const char *rule_fill(struct arena *a, const char *text, const char *placeholder, const char *with);
 const char *rule_kind_name(enum rule_kind k);
 const char *risk_name(enum risk r);
 int risk_parse(const char *name, enum risk *out); /* -1: no such risk */
+/* 1 when the list, of risks' names or "all", allows it; safe needs no leave. */
+int risk_allowed(enum risk r, const struct strlist *allow);
 const char *level_name(enum level l);
 
 #endif

@@ -31,18 +31,12 @@ struct instance {
 	const char *why;
 };
 
-static const char *fill_one(struct arena *a, const char *text, const char *what, const char *with)
-{
-	const char *at = with ? strstr(text, what) : NULL;
-	return at ? arena_printf(a, "%.*s%s%s", (int)(at - text), text, with, at + strlen(what)) : text;
-}
-
 /* %C stands for the number of processors, %K for a compiler's name. */
 static const char *fill(struct making *m, const char *text, const struct instance *in)
 {
 	const char *cores = arena_printf(m->a, "%d", m->host->cores > 0 ? m->host->cores : 1);
-	text = fill_one(m->a, text, "%C", cores);
-	text = fill_one(m->a, text, "%K", in->compiler ? in->compiler->name : NULL);
+	text = rule_fill(m->a, text, "%C", cores);
+	text = rule_fill(m->a, text, "%K", in->compiler ? in->compiler->name : NULL);
 	return in->tag ? tags_fill(m->a, text, in->tag) : text;
 }
 

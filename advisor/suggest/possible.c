@@ -49,11 +49,6 @@ static const char *not_installed(struct arena *a, const char *what)
 	return arena_printf(a, "%s is not installed here: apt-get install %s", what, package);
 }
 
-static int allowed(const struct suggestion *s, const struct suggest_options *opt)
-{
-	return s->risk == RISK_SAFE || strlist_has(&opt->allow, risk_name(s->risk)) || strlist_has(&opt->allow, "all");
-}
-
 static const char *find_preload(const struct host *host, const char *file)
 {
 	for (size_t i = 0; i < host->allocators.n; i++) {
@@ -213,7 +208,7 @@ const char *why_not(struct arena *a, const struct rule *rule, struct suggestion 
 	/* The host's part first: it also fills in the paths. */
 	const char *here = not_here(a, rule, s, facts, host);
 	const char *wanted = not_wanted(s, opt);
-	s->priced = !allowed(s, opt);
+	s->priced = !risk_allowed(s->risk, &opt->allow);
 	if (wanted || here)
 		return wanted ? wanted : here;
 	return in_build(s, p);

@@ -2,7 +2,6 @@
 #include <string.h>
 
 #include "base/str.h"
-#include "model/flags.h"
 #include "suggest/suggest.h"
 
 /* Left out, by the beginning of what follows -f or -fno-: what changes results, what the program means, how
@@ -123,9 +122,15 @@ static const char *const telling[] = {
 	"expensive-optimizations",
 };
 
+/* What follows -f or -fno-. */
+static const char *name_of(const char *flag)
+{
+	return flag + (str_starts(flag, "-fno-") ? strlen("-fno-") : strlen("-f"));
+}
+
 static size_t rank_of(const char *flag)
 {
-	const char *name = flag + (str_starts(flag, "-fno-") ? strlen("-fno-") : strlen("-f"));
+	const char *name = name_of(flag);
 	size_t i = 0;
 	while (i < sizeof telling / sizeof *telling && !str_eq(telling[i], name))
 		i++;
@@ -134,7 +139,7 @@ static size_t rank_of(const char *flag)
 
 static int is_left_out(const char *flag)
 {
-	const char *name = flag + (str_starts(flag, "-fno-") ? strlen("-fno-") : strlen("-f"));
+	const char *name = name_of(flag);
 	for (size_t i = 0; i < sizeof left_out / sizeof *left_out; i++)
 		if (str_starts(name, left_out[i]))
 			return 1;
@@ -160,13 +165,6 @@ static const struct rule *switch_rule(const struct rule_set *rules)
 	return NULL;
 }
 
-/* "%S" is the flag. */
-static const char *fill(struct arena *a, const char *text, const char *flag)
-{
-	const char *at = strstr(text, "%S");
-	return at ? arena_printf(a, "%.*s%s%s", (int)(at - text), text, flag, at + 2) : text;
-}
-
 void suggest_switches(struct arena *a, const struct rule_set *rules, const struct strlist *switches,
 		      const struct suggest_options *opt, struct suggestion_list *out)
 {
@@ -178,10 +176,10 @@ void suggest_switches(struct arena *a, const struct rule_set *rules, const struc
 			continue;
 		struct suggestion s = {.rule = rule->id, .kind = rule->kind, .risk = rule->risk, .order = rule->order};
 		s.id = arena_printf(a, "%s-%s", rule->id, flag + strlen("-f"));
-		s.title = fill(a, rule->title, flag);
+		s.title = rule_fill(a, rule->title, "%S", flag);
 		s.why = opt->hot_why;
 		for (size_t j = 0; j < rule->add.n; j++)
-			strlist_add(a, &s.edit.add, fill(a, rule->add.v[j], flag));
+			strlist_add(a, &s.edit.add, rule_fill(a, rule->add.v[j], "%S", flag));
 		strlist_cat(a, &s.edit.units, &opt->hot_units);
 		s.status = SUGGESTION_PROPOSED;
 		if (suggestion_find(out, s.id))
