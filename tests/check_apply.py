@@ -18,6 +18,8 @@ import subprocess
 import sys
 import tempfile
 
+from common import changed, fail, picture
+
 HOT = """#include "hot.h"
 int hot(int *a, const int *b, int n)
 {
@@ -87,34 +89,10 @@ SYSTEMS = {
 }
 
 
-def fail(text):
-    print("FAILED:", text)
-    sys.exit(1)
-
-
-def picture(tree):
-    """Every entry but the advisor's own folder and what builds left, with content and mode."""
-    seen = {}
-    for folder, folders, files in os.walk(tree):
-        if folder == tree and ".advisor" in folders:
-            folders.remove(".advisor")
-        for name in files + folders:
-            path = os.path.join(folder, name)
-            content = None
-            if os.path.islink(path):
-                content = os.readlink(path)
-            elif os.path.isfile(path):
-                with open(path, "rb") as f:
-                    content = f.read()
-            seen[os.path.relpath(path, tree)] = (os.lstat(path).st_mode, content)
-    return seen
-
-
 def unchanged(before, tree, when):
-    after = picture(tree)
-    changed = [p for p in before if before[p] != after.get(p)] + [p for p in after if p not in before]
-    if changed:
-        fail("%s: the tree is not as it was: %s" % (when, ", ".join(sorted(changed))))
+    found = changed(before, picture(tree))
+    if found:
+        fail("%s: the tree is not as it was: %s" % (when, found))
 
 
 def write_tree(tree, files):

@@ -20,17 +20,14 @@ import tempfile
 
 import yaml
 
+from common import fail
+
 WHAT, ADVISOR, SOURCE = sys.argv[1], os.path.abspath(sys.argv[2]), os.path.abspath(sys.argv[3])
 PROGRAM = os.path.join(SOURCE, "corpus/programs/wordfreq")
 # A word more that is allocated and freed in every iteration.
 FINDING = ("\t\tfree(word);\n", "\t\tfree(word);\n\t\tchar *again = malloc(end - start + 2);\n"
            "\t\tif (again)\n\t\t\tmemcpy(again, line + start, end - start);\n\t\tfree(again);\n")
 SLOWER = ("pass < 6", "pass < 7")
-
-
-def fail(text):
-    print("FAILED:", text)
-    sys.exit(1)
 
 
 def advisor(*words, cwd=None, env=None):

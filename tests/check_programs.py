@@ -18,6 +18,8 @@ import subprocess
 import sys
 import tempfile
 
+from common import finish
+
 
 def scan(program, advisor, build):
     with tempfile.TemporaryDirectory() as folder:
@@ -88,9 +90,7 @@ def main():
         if report["project"]["units_failed"]:
             wrong.append("units that do not parse: %s" % report["project"]["units_failed"])
         wrong += ["%s: %s" % (build, w) for w in compare(expect, report, advisor)]
-    for w in wrong:
-        print("FAILED:", w)
-    sys.exit(1 if wrong else 0)
+    finish(wrong)
 
 
 main()

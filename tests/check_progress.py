@@ -15,13 +15,9 @@ import tempfile
 import termios
 from pathlib import Path
 
+from common import check, finish
+
 COLUMNS = 61
-failures = []
-
-
-def check(ok, what):
-    if not ok:
-        failures.append(what)
 
 
 def environment(**more):
@@ -110,9 +106,7 @@ def main():
         plain(advisor, tree)
         colours(advisor, tree)
         width(advisor, tree)
-    for failure in failures:
-        print(failure)
-    return 1 if failures else 0
+    finish()
 
 
-sys.exit(main())
+main()

@@ -16,6 +16,8 @@ import subprocess
 import sys
 import tempfile
 
+from common import finish
+
 
 def blocks(text):
     pattern = re.compile(r"<!-- run ?([^>]*?) ?-->\n```console\n(.*?)^```$", re.S | re.M)
@@ -95,9 +97,7 @@ def main():
     with open(os.path.join(root, "README.md")) as f:
         readme = f.read()
     wrong = check_options(advisor, readme) + run_blocks(root, advisor, readme)
-    for w in wrong:
-        print("FAILED:", w)
-    sys.exit(1 if wrong else 0)
+    finish(wrong)
 
 
 main()

@@ -30,39 +30,16 @@ import time
 
 import jsonschema
 
+from common import changed, fail, picture
+
 MARK = "ADVISOR_TEST_MARK"
 STATUSES = {"measured", "same-code", "build-failed", "check-failed", "run-failed", "timeout", "skipped"}
 
 
-def fail(text):
-    print("FAILED:", text)
-    sys.exit(1)
-
-
-def picture(tree):
-    """What a tree is: every entry but the advisor's own folder, with content, mode and time."""
-    seen = {}
-    for folder, folders, files in os.walk(tree):
-        if folder == tree and ".advisor" in folders:
-            folders.remove(".advisor")
-        for name in files + folders:
-            path = os.path.join(folder, name)
-            about = os.lstat(path)
-            content = None
-            if os.path.islink(path):
-                content = os.readlink(path)
-            elif os.path.isfile(path):
-                with open(path, "rb") as f:
-                    content = f.read()
-            time_ns = about.st_mtime_ns if os.path.isfile(path) else 0
-            seen[os.path.relpath(path, tree)] = (about.st_mode, time_ns, content)
-    return seen
-
-
-def compare(before, after):
-    changed = [p for p in before if before[p] != after.get(p)] + [p for p in after if p not in before]
-    if changed:
-        fail("the user's tree was changed: " + ", ".join(sorted(changed)))
+def compare(before, tree):
+    found = changed(before, picture(tree, times=True))
+    if found:
+        fail("the user's tree was changed: " + found)
 
 
 def left_over(mark, tree):
@@ -157,11 +134,11 @@ def compiled(run):
 
 
 def unchanged(advisor, tree, schema):
-    before = picture(tree)
+    before = picture(tree, times=True)
     run = Run(advisor, tree, "200s", "--rounds", "3", "--only", "flag-o3,lto,pgo,pool,alloc-*,tunable-*",
               "--check", "make -s check")
     run.end(0)
-    compare(before, picture(tree))
+    compare(before, tree)
     no_process_left(run)
     report = read_report(tree, schema, ("ok", "partial"))
     if not report["suggestions"]:
@@ -174,12 +151,12 @@ def unchanged(advisor, tree, schema):
 
 
 def interrupt(advisor, tree, schema):
-    before = picture(tree)
+    before = picture(tree, times=True)
     run = Run(advisor, tree, "20m")
     run.wait_for(", [1-9][0-9]* units? compiled", 3)
     os.killpg(run.process.pid, signal.SIGINT)
     run.end(130)
-    compare(before, picture(tree))
+    compare(before, tree)
     no_process_left(run)
     first = read_report(tree, schema, ("interrupted",))
     built_before = {v for v, n in compiled(run).items() if n > 0}
@@ -193,11 +170,11 @@ def interrupt(advisor, tree, schema):
     second = read_report(tree, schema, ("ok", "partial"))
     if {s["id"] for s in first["suggestions"]} - {s["id"] for s in second["suggestions"]}:
         fail("the second run does not know suggestions of the first")
-    compare(before, picture(tree))
+    compare(before, tree)
 
 
 def killed(advisor, tree, schema):
-    before = picture(tree)
+    before = picture(tree, times=True)
     run = Run(advisor, tree, "20m")
     run.wait_for("scanned")
     time.sleep(1)
@@ -207,7 +184,7 @@ def killed(advisor, tree, schema):
     run.end(0)
     no_process_left(run)
     read_report(tree, schema, ("ok", "partial"))
-    compare(before, picture(tree))
+    compare(before, tree)
 
 
 def two(advisor, tree, schema):
@@ -239,7 +216,7 @@ def full(advisor, tree, schema):
         subprocess.run(["mount", "-t", "tmpfs", "-o", "size=" + size, "none", place], check=True)
         small = os.path.join(place, "tree")
         shutil.copytree(source, small)
-        before = picture(small)
+        before = picture(small, times=True)
         run = Run(advisor, small, "200s", "--rounds", "2", "--only", "flag-*,lto*,pgo*,pool")
         status = run.process.wait(240)
         print("%s: status %d: %s" % (size, status, run.said().strip().splitlines()[-1]), flush=True)
@@ -247,7 +224,7 @@ def full(advisor, tree, schema):
         ended = status or size == "600k"
         if status not in (0, 2, 3, 4) or (ended and not re.search("No space left|full", run.said())):
             fail("nobody says that the disk is full:\n" + run.said())
-        compare(before, picture(small))
+        compare(before, small)
         no_process_left(run)
         if size == "2700k":
             subprocess.run(["mount", "-o", "remount,size=1g", place], check=True)
@@ -338,7 +315,7 @@ def kills(advisor, tree, schema, times=3, seed=1):
               "choosing|confirming|measuring"]
     options = ["--check", "make -s check", "--only", "flag-o3,alloc-*,lto,march-native,tunable-*"]
     chance = random.Random(seed)
-    before = picture(tree)
+    before = picture(tree, times=True)
     kept = rounds = 0
     for i in range(times):
         run = Run(advisor, tree, "40s", *options)
@@ -348,7 +325,7 @@ def kills(advisor, tree, schema, times=3, seed=1):
         run.process.kill()
         run.process.wait()
         no_process_left(run)
-        compare(before, picture(tree))
+        compare(before, tree)
         now, rounds = samples(tree)
         print("kill %d in %r%s: %d samples" % (i + 1, phases[i % len(phases)], ", already ended" if ended else "", now),
               flush=True)
@@ -358,7 +335,7 @@ def kills(advisor, tree, schema, times=3, seed=1):
     run = Run(advisor, tree, "10s", *options)
     run.end(0)
     no_process_left(run)
-    compare(before, picture(tree))
+    compare(before, tree)
     report = read_report(tree, schema, ("ok", "partial"))
     after, _ = samples(tree)
     if after != kept + report["cost"]["runs"]:

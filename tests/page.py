@@ -18,13 +18,9 @@ import tempfile
 import time
 from pathlib import Path
 
+from common import check, failures, finish
+
 WIDTHS = (400, 1400)
-failures = []
-
-
-def check(ok, what):
-    if not ok:
-        failures.append(what)
 
 
 class Browser:
@@ -308,7 +304,7 @@ def main():
     program = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if not program:
         print("skipped: there is no Chromium here (apt-get install chromium)")
-        return 77
+        sys.exit(77)
     pictures = Path(sys.argv[3]) if len(sys.argv) > 3 else None
     samples = Path(sys.argv[2])
     with tempfile.TemporaryDirectory() as temporary:
@@ -327,10 +323,7 @@ def main():
             hostile(b, samples / "hostile.html")
         finally:
             b.close()
-    for failure in failures:
-        print(failure)
-    return 1 if failures else 0
+    finish()
 
 
-if __name__ == "__main__":
-    sys.exit(main())
+main()

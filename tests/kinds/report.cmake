@@ -3,7 +3,7 @@
 find_package(Python3 REQUIRED COMPONENTS Interpreter)
 set_tests_properties(unit.test_report_json unit.test_report_formats unit.test_report_compare
   PROPERTIES FIXTURES_SETUP report_samples)
-add_test(NAME report.formats COMMAND ${Python3_EXECUTABLE} ${CMAKE_SOURCE_DIR}/tests/kinds/report.py
+add_test(NAME report.formats COMMAND ${Python3_EXECUTABLE} ${CMAKE_SOURCE_DIR}/tests/check_formats.py
   ${CMAKE_SOURCE_DIR} ${CMAKE_BINARY_DIR}/report-samples)
 set_tests_properties(report.formats PROPERTIES FIXTURES_REQUIRED report_samples TIMEOUT 120)
 # The HTML page in a headless Chromium; skipped, and said so, where there is none.

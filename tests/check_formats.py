@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Reads the sample reports with independent programs and fails on what they refuse.
 
-usage: report.py SOURCE_DIR SAMPLES_DIR
+usage: check_formats.py SOURCE_DIR SAMPLES_DIR
 """
 import base64
 import copy
@@ -15,13 +15,9 @@ from pathlib import Path
 
 import jsonschema
 
+from common import check, failures, finish
+
 SOURCE, SAMPLES = Path(sys.argv[1]), Path(sys.argv[2])
-failures = []
-
-
-def check(ok, what):
-    if not ok:
-        failures.append(what)
 
 
 def closed(schema):
@@ -166,6 +162,4 @@ def gitlab():
 
 for part in (reports, sarif, html, junit, gitlab):
     part()
-for failure in failures:
-    print(failure)
-sys.exit(1 if failures else 0)
+finish()
