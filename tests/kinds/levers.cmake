@@ -1,6 +1,3 @@
-# About 600 short compiles: 20 s on an idle machine, more beside others.
-set_tests_properties(unit.test_build_effects PROPERTIES TIMEOUT 400)
-
 # What is recommended for the corpus's programs against a plain -O3 -march=native and random vectors: half an
 # hour for each program at the default budget, so no test. LEVERS: more words for corpus/levers.py
 # (-DLEVERS="--budget;10m;--random;200;pairing").

@@ -18,6 +18,7 @@
 #include "base/clock.h"
 #include "base/fs.h"
 #include "base/proc.h"
+#include "measure/robust.h"
 #include "model/rule.h"
 #include "scan/parse.h"
 #include "scan/scan.h"
@@ -171,22 +172,14 @@ static void run(struct speed *s)
 	}
 }
 
-static int by_value(const void *a, const void *b)
-{
-	const double *x = a, *y = b;
-
-	return (*x > *y) - (*x < *y);
-}
-
 /* The median of the ratios of each round: what slows a whole round cancels. */
-static double ratio(const struct speed *s, const double *x, const double *y)
+static double ratio(struct speed *s, const double *x, const double *y)
 {
 	double v[MOST_ROUNDS];
 
 	for (int i = 0; i < s->rounds; i++)
 		v[i] = x[i] / y[i];
-	qsort(v, (size_t)s->rounds, sizeof *v, by_value);
-	return s->rounds % 2 ? v[s->rounds / 2] : (v[s->rounds / 2 - 1] + v[s->rounds / 2]) / 2;
+	return robust_median(&s->a, v, (size_t)s->rounds);
 }
 
 static void print_versions(struct speed *s)
