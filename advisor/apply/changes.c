@@ -95,7 +95,7 @@ static void merge(struct arena *a, struct changes *c)
 		c->compiler = e->compiler ? e->compiler : c->compiler;
 		c->pgo |= e->pgo;
 		c->pool = e->pool ? e : c->pool;
-		c->build |= e->add.n || e->remove.n || e->link.n || e->compiler || e->pgo || e->pool;
+		c->build |= edit_changes_build(e);
 	}
 }
 
@@ -156,10 +156,7 @@ static int take(struct arena *a, const struct report *r, const char *id, int can
  * with them as warnings, and so must the tree be. */
 static void keep_warnings(struct arena *a, const struct report *r, struct changes *c)
 {
-	int errors = 0;
-	for (size_t i = 0; i < r->baseline.flags.n; i++)
-		errors |= str_starts(r->baseline.flags.v[i], "-Werror");
-	if (!errors || !c->build)
+	if (!c->build || !strlist_has_prefix(&r->baseline.flags, "-Werror"))
 		return;
 	strlist_add(a, &c->add, "-Wno-error");
 	strlist_add(a, &c->left_out,
@@ -254,9 +251,7 @@ static int link_chooses(const char *flag)
 
 void changes_link_words(struct arena *a, const struct changes *c, struct strlist *out)
 {
-	int lto = 0;
-	for (size_t i = 0; i < c->add.n; i++)
-		lto |= str_starts(c->add.v[i], "-flto");
+	int lto = strlist_has_prefix(&c->add, "-flto");
 	for (size_t i = 0; i < c->add.n; i++)
 		if (lto ? changes_link_takes(c->add.v[i]) : link_chooses(c->add.v[i]))
 			strlist_add(a, out, c->add.v[i]);

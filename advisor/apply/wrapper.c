@@ -79,26 +79,6 @@ static const char classify[] =
 	"[ -n \"$compile\" ] && link=\n"
 	"[ \"$sources\" -gt 0 ] && compile=1\n\n";
 
-static void words(struct str *s, const struct strlist *l, int (*pick)(const char *))
-{
-	for (size_t i = 0; i < l->n; i++) {
-		if (pick && !pick(l->v[i]))
-			continue;
-		/* A second -D of a name is an error under -Werror; -U before it is not. */
-		if (str_starts(l->v[i], "-D") && l->v[i][2]) {
-			char name[256];
-			size_t n = strcspn(l->v[i] + 2, "=");
-			if (n < sizeof name) {
-				memcpy(name, l->v[i] + 2, n);
-				name[n] = '\0';
-				str_addf(s, " -U%s", name);
-			}
-		}
-		str_addc(s, ' ');
-		str_add_shell(s, l->v[i]);
-	}
-}
-
 static int any(const struct strlist *l, int (*pick)(const char *))
 {
 	for (size_t i = 0; i < l->n; i++)
@@ -107,12 +87,20 @@ static int any(const struct strlist *l, int (*pick)(const char *))
 	return 0;
 }
 
-static void append(struct str *s, const char *indent, const struct strlist *l, int (*pick)(const char *))
+static void append(struct applying *ap, struct str *s, const char *indent, const struct strlist *l,
+		   int (*pick)(const char *))
 {
+	struct strlist all = {0};
 	if (!any(l, pick))
 		return;
+	changes_compile_words(ap->a, l, &all);
 	str_addf(s, "%sset -- \"$@\"", indent);
-	words(s, l, pick);
+	for (size_t i = 0; i < all.n; i++) {
+		if (pick && !pick(all.v[i]))
+			continue;
+		str_addc(s, ' ');
+		str_add_shell(s, all.v[i]);
+	}
 	str_addc(s, '\n');
 }
 
@@ -225,27 +213,27 @@ static void addition(struct applying *ap, const struct edit *const *edits, size_
 {
 	const struct changes *c = &ap->c;
 	str_add(s, "# adds, behind the project's own flags\nif [ -n \"$compile\" ]; then\n\t:\n");
-	append(s, "\t", &c->add, NULL);
+	append(ap, s, "\t", &c->add, NULL);
 	for (size_t i = 0; i < n; i++) {
 		if (!edits[i]->add.n)
 			continue;
 		str_addf(s, "\tif [ -n \"$u%zu\" ]; then\n", i + 1);
-		append(s, "\t\t", &edits[i]->add, NULL);
+		append(ap, s, "\t\t", &edits[i]->add, NULL);
 		str_add(s, "\tfi\n");
 	}
 	if (any(&c->add, changes_link_takes) || c->units) {
 		str_add(s, "else\n\t:\n");
-		append(s, "\t", &c->add, changes_link_takes);
+		append(ap, s, "\t", &c->add, changes_link_takes);
 		for (size_t i = 0; i < n; i++)
-			append(s, "\t", &edits[i]->add, changes_link_needs);
+			append(ap, s, "\t", &edits[i]->add, changes_link_needs);
 	}
 	str_add(s, "fi\n");
 	if (c->link.n) {
 		str_add(s, "if [ -n \"$link\" ] && [ -z \"$part\" ]; then\n\t:\n");
-		append(s, "\t", &c->link, not_executable_only);
+		append(ap, s, "\t", &c->link, not_executable_only);
 		if (any(&c->link, changes_executable_only)) {
 			str_add(s, "\tif [ -z \"$shared\" ]; then\n");
-			append(s, "\t\t", &c->link, changes_executable_only);
+			append(ap, s, "\t\t", &c->link, changes_executable_only);
 			str_add(s, "\tfi\n");
 		}
 		str_add(s, "fi\n");
@@ -255,10 +243,8 @@ static void addition(struct applying *ap, const struct edit *const *edits, size_
 /* gcc gives LTO sections a random name; a fixed one makes builds repeatable. */
 static void seed(struct applying *ap, struct str *s)
 {
-	int lto = 0;
-	for (size_t i = 0; i < ap->c.add.n; i++)
-		lto |= str_starts(ap->c.add.v[i], "-flto");
-	if (lto && !(ap->c.compiler && str_eq(compiler_family(ap->c.compiler), "clang")))
+	if (strlist_has_prefix(&ap->c.add, "-flto") &&
+	    !(ap->c.compiler && str_eq(compiler_family(ap->c.compiler), "clang")))
 		str_add(s, "case $name in\n*clang*) ;;\n"
 			   "*) [ -n \"$compile\" ] && [ -z \"$link\" ] && set -- \"$@\" "
 			   "\"-frandom-seed=${output:-$source}\" ;;\n"

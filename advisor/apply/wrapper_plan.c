@@ -63,10 +63,9 @@ static const char *archive_tool(struct applying *ap, const char *tool)
 static void archive_tools(struct applying *ap)
 {
 	static const char *const tools[] = {"ar", "ranlib", "nm"};
-	int lto = 0;
-	for (size_t i = 0; i < ap->c.add.n; i++)
-		lto |= str_starts(ap->c.add.v[i], "-flto");
-	for (size_t i = 0; lto && i < 3; i++) {
+	if (!strlist_has_prefix(&ap->c.add, "-flto"))
+		return;
+	for (size_t i = 0; i < 3; i++) {
 		const char *real = archive_tool(ap, tools[i]);
 		struct str s = {0};
 		if (!real)

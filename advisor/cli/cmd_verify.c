@@ -4,6 +4,7 @@
 #include "base/fs.h"
 #include "base/proc.h"
 #include "cli/session.h"
+#include "report/report.h"
 
 /* What verify found. `differs` holds what is not as it was measured, a few words each. */
 struct finding_out {
@@ -15,20 +16,6 @@ struct finding_out {
 static void differ(struct finding_out *f, const char *what)
 {
 	str_addf(&f->differs, "%s%s", f->differs.len ? ", " : "", what);
-}
-
-/* "+4.2 % [+1.0, +7.5]"; a bound that nothing is known of is "?". */
-static void add_speedup(struct str *out, const struct result *r)
-{
-	str_addf(out, "%+.1f %% [", (r->speedup - 1) * 100);
-	if (r->lo > 0.01)
-		str_addf(out, "%+.1f, ", (r->lo - 1) * 100);
-	else
-		str_add(out, "?, ");
-	if (r->hi < 100)
-		str_addf(out, "%+.1f]", (r->hi - 1) * 100);
-	else
-		str_add(out, "?]");
 }
 
 /* How the fresh measurement of the applied build reads. */
@@ -49,11 +36,11 @@ static void say_result(struct finding_out *f, const struct subject *applied, con
 		return;
 	}
 	str_add(&f->said, "speed    ");
-	add_speedup(&f->said, r);
+	add_result(&f->said, r);
 	str_addf(&f->said, " against the build without it, %d pairs: %s\n", r->pairs, verdict_name(r->verdict));
 	if (promised) {
 		str_add(&f->said, "         the report says ");
-		add_speedup(&f->said, promised);
+		add_result(&f->said, promised);
 		str_addc(&f->said, '\n');
 	}
 	if (r->verdict == VERDICT_INCONCLUSIVE)

@@ -90,11 +90,11 @@ static void stat(struct str *out, const struct report *r)
 
 static void eyebrow(struct str *out, const struct report *r)
 {
-	const char *root = text_of(r->project.root), *slash = strrchr(root, '/');
+	const char *name = project_name(r);
 	str_add(out, "<p class=\"eyebrow\">advisor");
-	if (root[0]) {
+	if (name[0]) {
 		str_add(out, " &middot; ");
-		escape_xml(out, slash && slash[1] ? slash + 1 : root);
+		escape_xml(out, name);
 	}
 	if (r->generated_at) {
 		char day[11] = "";
@@ -176,7 +176,7 @@ static void add_source(struct str *out, const char *hex)
 
 void report_html(struct str *out, const struct report *r, const struct report_view *view)
 {
-	const char *root = text_of(r->project.root), *slash = strrchr(root, '/');
+	const char *name = project_name(r);
 	str_add(out, "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\n"
 		     "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src ");
 	add_source(out, html_style_sha256);
@@ -185,8 +185,8 @@ void report_html(struct str *out, const struct report *r, const struct report_vi
 	str_add(out, "; base-uri 'none'; form-action 'none'\">\n"
 		     "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
 		     "<meta name=\"referrer\" content=\"no-referrer\">\n<title>");
-	escape_xml(out, slash && slash[1] ? slash + 1 : root);
-	str_add(out, root[0] ? " &middot; advisor</title>\n<style>" : "advisor</title>\n<style>");
+	escape_xml(out, name);
+	str_add(out, name[0] ? " &middot; advisor</title>\n<style>" : "advisor</title>\n<style>");
 	str_add(out, html_style);
 	str_add(out, "</style></head><body>\n");
 	head(out, r, view);

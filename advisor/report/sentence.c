@@ -2,7 +2,7 @@
  * looked at, what it cost, and what to type next. */
 #include "report/writers.h"
 
-#include <string.h>
+#include "base/fs.h"
 
 /* "; pairs" and "confirmed" are what makes a number sure. */
 static void add_surety(struct str *out, const struct report *r, const struct result *res)
@@ -40,11 +40,15 @@ static void add_gain(struct str *out, const struct report *r)
 	add_surety(out, r, res);
 }
 
+const char *project_name(const struct report *r)
+{
+	const char *root = text_of(r->project.root), *name = path_base(root);
+	return name[0] ? name : root;
+}
+
 void add_subject(struct str *out, const struct report *r)
 {
-	const char *root = text_of(r->project.root), *slash = strrchr(root, '/');
-	str_addf(out, "%s: %zu unit%s, ", slash && slash[1] ? slash + 1 : root, r->project.units.n,
-		 r->project.units.n == 1 ? "" : "s");
+	str_addf(out, "%s: %zu unit%s, ", project_name(r), r->project.units.n, r->project.units.n == 1 ? "" : "s");
 	add_count(out, r->project.lines);
 	str_add(out, r->project.lines == 1 ? " line" : " lines");
 	if (r->project.build_system)

@@ -45,8 +45,6 @@ size_t findings_shown(const struct report_view *view, const struct report *r);
 void add_percent(struct str *out, double speedup);
 /* "[+7.2, +8.9]"; a bound that is unknown is "?". */
 void add_interval(struct str *out, double lo, double hi);
-/* "+8.1 % [+7.2, +8.9]" */
-void add_result(struct str *out, const struct result *r);
 /* "2.4 M"; exact below 10000. */
 void add_count(struct str *out, unsigned long long n);
 /* "wall time", "peak memory", ... */
@@ -61,6 +59,8 @@ void recommendation_edit(const struct recommendation *rec, struct edit *out);
 /* Why a suggestion is where it is, in few words; "" when its numbers say all. */
 void add_reason(struct str *out, const struct suggestion *s);
 
+/* The last part of the tree's path; "" when the report names none. */
+const char *project_name(const struct report *r);
 /* "lua: 34 units, 26 k lines, built with make, -O2 -Wall" */
 void add_subject(struct str *out, const struct report *r);
 /* "2 benchmarks by wall time, 14 builds and 812 runs in 270 s"; nothing without any. */
