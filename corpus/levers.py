@@ -2,7 +2,8 @@
 """What the advisor recommends for programs of the corpus, against a plain "-O3 -march=native" and against random
 flag vectors, all measured by the advisor itself on copies of their own.
 
-usage: levers.py ADVISOR CSV [--budget 10m] [--random N] [--long TIME] [--allow RISKS] [--trees DIR] [PROGRAM...]
+usage: levers.py ADVISOR CSV [--budget 10m] [--random N] [--long TIME] [--allow RISKS] [--trees DIR]
+                 [--steps STEP,...] [PROGRAM...]
 
 PROGRAM: a folder of corpus/programs, or a name of corpus/trees.json (which is looked for as DIR/NAME, built
 before or not). Without any: pairing matrix wordfreq stackvm squeeze jsontool. Four steps each:
@@ -10,8 +11,10 @@ before or not). Without any: pairing matrix wordfreq stackvm squeeze jsontool. F
   2. -O3 -march=native alone, a quarter of the budget (a minute at least)
   3. N random vectors of the optimiser's switches at -O2 or -O3, the budget again; the best one is confirmed
   4. --long: a run without a bound on builds, for the best known set
-The rows of the programs are replaced in CSV. Every gain is over the program's own build, confirmed on fresh samples
-where it says so ("confirmed" 1), with its 95 % interval.
+--steps (advisor, plain, random, long) takes some of them. The rows of these steps and programs are replaced in CSV.
+Every gain is over the program's own build, confirmed on fresh samples where it says so ("confirmed" 1), with its 95 %
+interval; "of_best" is its share of the best confirmed gain of any step. With --allow portability half of the random
+vectors have -march=native.
 """
 import argparse
 import csv
@@ -26,6 +29,7 @@ import tempfile
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 OURS = ["pairing", "matrix", "wordfreq", "stackvm", "squeeze", "jsontool"]
+STEPS = ["advisor", "plain", "random", "long"]
 HEAD = ["program", "step", "speedup", "lo", "hi", "confirmed", "builds", "runs", "seconds", "of_best", "what"]
 # What changes results, meaning, calling, defences or reports is nobody's to flip at random.
 KEPT = re.compile(r"math|cx-|finite|float|fp-|rounding|signaling|signed-zeros|single-precision|wrapv|trapv|alias|volatile"
@@ -128,16 +132,19 @@ def switches():
     return [n for n in names if not KEPT.search(n)]
 
 
-def vectors(advisor, name, what, budget, n):
+def vectors(advisor, name, what, budget, n, allow):
     """The best of n random vectors: every switch on or off, level 2 or 3."""
     names, rnd, flags = switches(), random.Random(name), {}
     with tempfile.TemporaryDirectory(prefix="levers-") as rules:
         for i in range(n):
             add = [rnd.choice(["-O2", "-O3"])] + ["-f" + rnd.choice(["", "no-"]) + f for f in names]
+            native = bool(allow) and "portability" in allow[1] and rnd.random() < 0.5
             flags["vector-%03d" % i] = add
-            rule(rules, "vector-%03d" % i, {"add": add, "remove": ["-O*"], "conflicts": ["vector-*"], "order": 1})
+            rule(rules, "vector-%03d" % i, {
+                "add": add + ["-march=native"] * native, "remove": ["-O*"] + ["-march=*"] * native,
+                "risk": "portability" if native else "safe", "conflicts": ["vector-*"], "order": 1})
         report = run(advisor, what, ["--rules", rules, "--only", "vector-*", "--max-builds", "0", "--budget",
-                                     "%.0fs" % budget])
+                                     "%.0fs" % budget, *allow])
     rec = report["recommendation"]
     built = sum(1 for s in report["suggestions"] if s["id"] in flags and s["status"] == "measured")
     text = "best of %d random vectors (%d measured)" % (n, built)
@@ -146,16 +153,30 @@ def vectors(advisor, name, what, budget, n):
     return row(name, "random", report, None, False, text + ", none confirmed")
 
 
-def keep(path, name, rows):
-    old = []
-    if os.path.exists(path):
-        with open(path, newline="") as f:
-            old = [r for r in csv.DictReader(f) if r["program"] != name]
+def read(path):
+    if not os.path.exists(path):
+        return []
+    with open(path, newline="") as f:
+        return list(csv.DictReader(f))
+
+
+def share(rows):
+    """of_best, for the rows of one program."""
+    best = max([1] + [float(r["speedup"]) for r in rows if int(r["confirmed"])])
+    for r in rows:
+        r["of_best"] = "%.3f" % (float(r["speedup"]) / best)
+
+
+def keep(path, new):
+    """Puts one row in, in place of an older one of its program and step."""
+    rows = [r for r in read(path) if (r["program"], r["step"]) != (new["program"], new["step"])] + [new]
+    share([r for r in rows if r["program"] == new["program"]])
     with open(path + ".new", "w", newline="") as f:
         out = csv.DictWriter(f, HEAD, lineterminator="\n")
         out.writeheader()
-        out.writerows(sorted(old + rows, key=lambda r: r["program"]))
+        out.writerows(sorted(rows, key=lambda r: (r["program"], STEPS.index(r["step"]))))
     os.replace(path + ".new", path)
+    print(" ".join("%s=%s" % (k, new[k]) for k in HEAD), flush=True)
 
 
 def main():
@@ -168,21 +189,20 @@ def main():
     p.add_argument("--long")
     p.add_argument("--allow")
     p.add_argument("--trees")
+    p.add_argument("--steps", default=",".join(STEPS))
     o = p.parse_intermixed_args()
     budget, allow = seconds(o.budget), ["--allow", o.allow] if o.allow else []
+    wanted = o.steps.split(",")
     for name in o.programs or OURS:
         what = program(name, o.trees)
-        rows = [recommended(name, "advisor", run(o.advisor, what, ["--budget", o.budget, *allow]))]
-        rows.append(plain(o.advisor, name, what, max(60, budget / 4)))
-        if o.random:
-            rows.append(vectors(o.advisor, name, what, budget, o.random))
-        if o.long:
-            rows.append(recommended(name, "long", run(o.advisor, what, ["--budget", o.long, "--max-builds", "0", *allow])))
-        best = max([float(r["speedup"]) for r in rows if r["confirmed"] or r["step"] == "advisor"])
-        for r in rows:
-            r["of_best"] = "%.3f" % (float(r["speedup"]) / best)
-            print(" ".join("%s=%s" % (k, r[k]) for k in HEAD), flush=True)
-        keep(o.csv, name, rows)
+        if "advisor" in wanted:
+            keep(o.csv, recommended(name, "advisor", run(o.advisor, what, ["--budget", o.budget, *allow])))
+        if "plain" in wanted:
+            keep(o.csv, plain(o.advisor, name, what, max(60, budget / 4)))
+        if "random" in wanted and o.random:
+            keep(o.csv, vectors(o.advisor, name, what, budget, o.random, allow))
+        if "long" in wanted and o.long:
+            keep(o.csv, recommended(name, "long", run(o.advisor, what, ["--budget", o.long, "--max-builds", "0", *allow])))
 
 
 main()

@@ -46,7 +46,7 @@ static void rows(int turns)
 			for (int j = 0; j < N; j++)
 				sum += a[i][j] * x[j];
 			y[i] = sum / N;
-			x[i] = 0.5 * (x[i] + y[i]);
+			x[i] = 0.5 * x[i] + 0.25 * y[i] + 0.125; /* stays away from denormal numbers */
 		}
 }
 
