@@ -122,6 +122,14 @@ static void say_commands(struct applying *ap)
 		str_add(ap->said, "the build itself does not change\n");
 }
 
+/* For a tree that was configured before the advisor saw it. */
+static const char *usual_configure(const struct applying *ap)
+{
+	return str_eq(ap->r->project.build_system, "cmake")   ? "cmake -S . -B build"
+	       : str_eq(ap->r->project.build_system, "meson") ? "meson setup build"
+							      : "./configure";
+}
+
 static int pool_there(struct arena *a, const struct apply_options *opt)
 {
 	return opt->libexec && fs_exists(path_join(a, opt->libexec, RUNTIME_POOL_HEADER)) &&
@@ -154,6 +162,8 @@ int apply_report(struct arena *a, const struct report *r, const struct apply_opt
 		return err_set(err, "something is applied already; take it back first: advisor apply --undo");
 	ap.configure = r->project.configure_command;
 	ap.build = r->project.build_command;
+	if (ap.c.options.n)
+		ap.configure = option_command(a, ap.configure ? ap.configure : usual_configure(&ap), &ap.c.options);
 	say_heading(&ap);
 	if (prepare(&ap, err) != 0)
 		return -1;

@@ -28,14 +28,17 @@ int apply_report(struct arena *a, const struct report *r, const struct apply_opt
 		 struct err *err);
 /* Takes back what apply did, unless the files were changed since (then an error). */
 int apply_undo(struct arena *a, const char *root, const char *state, struct str *said, struct err *err);
-/* The command that builds the tree as applied ("cmake --preset ... && cmake --build ..."), and the
- * environment the program then runs in. -1 when nothing is applied. */
-int apply_command(struct arena *a, const char *state, const char **configure, const char **build,
-		  struct strlist *run_env, struct err *err);
 
-/* The hash of the code that was measured with exactly what is applied: the
- * confirmed recommendation's, or the only suggestion's. NULL when nothing is applied, or
- * when that was never measured together. */
-const char *apply_measured_code(struct arena *a, const char *state);
+/* What is applied. */
+struct applied {
+	const char *configure, *build; /* the commands that build the tree so; NULL: as always */
+	struct strlist run_env; /* what the program then runs in */
+	struct strlist options; /* build options, as words of the configure command */
+	/* Of the code that was measured with exactly this: the confirmed recommendation's, or the only
+	 * suggestion's. NULL when that was never measured together. */
+	const char *measured_code;
+};
+/* -1 when nothing is applied. */
+int apply_read(struct arena *a, const char *state, struct applied *out, struct err *err);
 
 #endif

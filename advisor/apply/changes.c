@@ -95,7 +95,11 @@ static void merge(struct arena *a, struct changes *c)
 		c->compiler = e->compiler ? e->compiler : c->compiler;
 		c->pgo |= e->pgo;
 		c->pool = e->pool ? e : c->pool;
+		struct edit flags = *e;
+		flags.options.n = 0;
+		c->flags |= edit_changes_build(&flags);
 		c->build |= edit_changes_build(e);
+		edits_options(a, &e, 1, &c->options);
 	}
 }
 
@@ -156,7 +160,7 @@ static int take(struct arena *a, const struct report *r, const char *id, int can
  * with them as warnings, and so must the tree be. */
 static void keep_warnings(struct arena *a, const struct report *r, struct changes *c)
 {
-	if (!c->build || !strlist_has_prefix(&r->baseline.flags, "-Werror"))
+	if (!c->flags || !strlist_has_prefix(&r->baseline.flags, "-Werror"))
 		return;
 	strlist_add(a, &c->add, "-Wno-error");
 	strlist_add(a, &c->left_out,

@@ -18,6 +18,8 @@ struct changes {
 	int pgo;
 	const struct edit *pool; /* the pooled runtime, for these units; NULL: none */
 	int units; /* 1: some edit is for some units only */
+	struct strlist options; /* of the project's own build, as words for its configure command */
+	int flags; /* 1: what compiles and links changes, not only the build options */
 	int build; /* 1: the build changes, not only how the program is run */
 	struct strlist left_out; /* sentences: what cannot be applied, what the user should know */
 	struct strlist risks; /* kinds of risk, one each, that are not among the allowed ones */

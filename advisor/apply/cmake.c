@@ -165,6 +165,8 @@ static void definitions(struct applying *ap, int launcher, const char *base, str
 {
 	static const char *const languages[] = {"C", "CXX"};
 	const char *folder = ap->folder;
+	if (!ap->c.flags)
+		return; /* the options are among what was configured */
 	if (up_to_root(ap))
 		folder = arena_printf(ap->a, "%s/%s", base, ap->folder_shown);
 	if (launcher) {
@@ -338,7 +340,7 @@ int apply_cmake(struct applying *ap, struct err *err)
 		folder = "build-advisor"; /* not into a build folder of the user's */
 	if (launcher)
 		wrapper_plan(ap);
-	else
+	else if (ap->c.flags)
 		plan_file(ap, arena_printf(ap->a, "%s/flags.cmake", ap->folder), 0644, flags_cmake(ap));
 	const char *file = path_join(ap->a, source, "CMakeUserPresets.json");
 	if (fs_exists(file)) {

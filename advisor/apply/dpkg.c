@@ -71,6 +71,9 @@ int apply_dpkg(struct applying *ap, struct err *err)
 	if (ap->c.units || ap->c.pgo || ap->c.pool)
 		str_add(ap->said, "note: profiles, the pooled runtime and flags for single sources cannot be said to "
 				  "dpkg-buildflags; they are left out here (--to env has them)\n");
+	for (size_t i = 0; i < ap->c.options.n; i++)
+		str_addf(ap->said, "note: to be given to dh_auto_configure in debian/rules, behind --: %s\n",
+			 ap->c.options.v[i]);
 	plan_file(ap, arena_printf(ap->a, "%s/dpkg.sh", ap->folder), 0644, settings(ap));
 	const char *source =
 		arena_printf(ap->a, ". %s%s/dpkg.sh", ap->folder_shown[0] == '/' ? "" : "./", ap->folder_shown);

@@ -85,9 +85,11 @@ static int plan(struct applying *ap, const char *makefile, const char *build)
 	struct strlist benchmarks = {0};
 	if (!ap->c.build)
 		return 0;
+	ap->build = arena_printf(ap->a, "(%s) && %s", clean_command(), build);
+	if (!ap->c.flags)
+		return 0;
 	wrapper_plan(ap);
 	gnumakefile(ap, makefile);
-	ap->build = arena_printf(ap->a, "(%s) && %s", clean_command(), build);
 	for (size_t i = 0; i < ap->r->benchmarks.n; i++)
 		strlist_add(ap->a, &benchmarks, ap->r->benchmarks.v[i].command);
 	if (ap->c.pgo)
@@ -110,7 +112,7 @@ int apply_make(struct applying *ap, struct err *err)
  * them: the wrapper leaves probes alone, and only make calls it. */
 int apply_configure(struct applying *ap, struct err *err)
 {
-	if (ap->c.build && fs_exists(path_join(ap->a, ap->root, "GNUmakefile")))
+	if (ap->c.flags && fs_exists(path_join(ap->a, ap->root, "GNUmakefile")))
 		return err_set(err, "the tree has a GNUmakefile of its own, which is not overwritten: use --to env");
 	/* An absolute compiler recorded by configure: CC=/usr/bin/gcc ./configure */
 	if (ap->c.build && ap->configure && strstr(ap->configure, "CC=/"))

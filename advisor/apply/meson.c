@@ -61,14 +61,15 @@ static void commands(struct applying *ap, int wrapped)
 {
 	struct str options = {0};
 	const char *folder = read_setup(ap, &options);
-	const char *before = "", *after = arena_printf(ap->a, " --native-file %s/advisor.ini", ap->folder_shown);
+	const char *before = "", *after = "";
 	/* A folder that is there already would keep its old settings. */
 	if (!folder || folder[0] == '/' || fs_exists(path_join(ap->a, ap->root, folder)))
 		folder = "build-advisor";
+	if (ap->c.flags && !wrapped)
+		after = arena_printf(ap->a, " --native-file %s/advisor.ini", ap->folder_shown);
 	if (wrapped) { /* not in a native file: that knows no path but absolute ones */
 		const char *bin = arena_printf(ap->a, "%s%s/bin", up_to_root(ap) ? "$PWD/" : "", ap->folder_shown);
 		before = arena_printf(ap->a, "CC=\"'%s/cc'\" CXX=\"'%s/c++'\" ", bin, bin);
-		after = "";
 	}
 	ap->configure = arena_printf(ap->a, "%smeson setup %s%s%s", before, folder, str_text(&options), after);
 	ap->build = arena_printf(ap->a, "ninja -C %s", folder);
@@ -91,6 +92,10 @@ int apply_meson(struct applying *ap, struct err *err)
 		return 0;
 	if (!fs_exists(path_join(ap->a, ap->root, "meson.build")))
 		return err_set(err, "%s has no meson.build: use --to with another build system, or --to env", ap->root);
+	if (!c->flags) {
+		commands(ap, 0);
+		return 0;
+	}
 	int wrapped = c->pgo || c->pool || c->units || !changes_are_additive(c, &ap->r->baseline.flags);
 	if (wrapped) {
 		wrapper_plan(ap);

@@ -180,6 +180,8 @@ static void say_left_out(struct applying *ap)
 		str_add(ap->said, "note: a profile is no setting: apply without --to patch makes a script for it\n");
 	if (c->pool)
 		str_add(ap->said, "note: the pooled runtime is left out: move the allocations instead\n");
+	for (size_t i = 0; i < c->options.n; i++)
+		str_addf(ap->said, "note: chosen by who configures: %s\n", c->options.v[i]);
 	if (c->compiler)
 		str_addf(ap->said, "note: the compiler is chosen by who builds: CC=%s\n", c->compiler);
 	for (size_t i = 0; i < c->env.n; i++)

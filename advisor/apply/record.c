@@ -111,6 +111,7 @@ static int write_record(struct applying *ap, struct err *err)
 	json_add_str(root, "configure", ap->c.build ? ap->configure : ap->r->project.configure_command);
 	json_add_str(root, "build", ap->c.build ? ap->build : ap->r->project.build_command);
 	json_add_strlist(root, "run_env", &ap->run_env);
+	json_add_strlist(root, "options", &ap->c.options);
 	json_add_str(root, "code_hash", record_measured_code(ap));
 	for (size_t i = 0; i < ap->files.n; i++) {
 		const struct planned_file *f = &ap->files.v[i];
@@ -289,23 +290,17 @@ int apply_undo(struct arena *a, const char *root, const char *state, struct str 
 	return rc;
 }
 
-int apply_command(struct arena *a, const char *state, const char **configure, const char **build,
-		  struct strlist *run_env, struct err *err)
+int apply_read(struct arena *a, const char *state, struct applied *out, struct err *err)
 {
 	cJSON *record = read_record(a, state, err);
+	memset(out, 0, sizeof *out);
 	if (!record)
 		return -1;
-	*configure = arena_strdup(a, json_str(record, "configure", NULL));
-	*build = arena_strdup(a, json_str(record, "build", NULL));
-	json_strlist(a, record, "run_env", run_env);
+	out->configure = arena_strdup(a, json_str(record, "configure", NULL));
+	out->build = arena_strdup(a, json_str(record, "build", NULL));
+	out->measured_code = arena_strdup(a, json_str(record, "code_hash", NULL));
+	json_strlist(a, record, "run_env", &out->run_env);
+	json_strlist(a, record, "options", &out->options);
 	cJSON_Delete(record);
 	return 0;
-}
-
-const char *apply_measured_code(struct arena *a, const char *state)
-{
-	cJSON *record = read_record(a, state, NULL);
-	const char *hash = arena_strdup(a, json_str(record, "code_hash", NULL));
-	cJSON_Delete(record);
-	return hash;
 }

@@ -61,6 +61,11 @@ void changes_plain(struct applying *ap, const char *prefix, struct str *out)
 		list(out, "add", &c->link);
 		str_addc(out, '\n');
 	}
+	if (c->options.n) {
+		str_addf(out, "%sconfigure:", prefix);
+		list(out, "add", &c->options);
+		str_addc(out, '\n');
+	}
 	if (c->compiler)
 		str_addf(out, "%sCC: %s\n", prefix, c->compiler);
 	if (c->pgo)

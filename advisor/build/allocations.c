@@ -36,7 +36,7 @@ int builder_allocations(struct builder *b, struct profile *profile, struct err *
 
 	if (!b->opt.benchmarks.n)
 		return err_set(err, "Counting allocations needs a benchmark.");
-	tree = tree_slot(b, ++b->slots);
+	tree = tree_slot(b, ++*b->slots);
 	counts = arena_printf(b->a, "%s/counts-%s", b->work, path_base(tree));
 	ran.build_root = tree;
 	rc = fs_mkdirs(counts, err) || build_and_run(b, tree, counts, log, err) ||

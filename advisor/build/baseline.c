@@ -166,10 +166,9 @@ static int base_layouts(struct builder *b, struct built *out, struct err *err)
 	return layouts_make(b, &plan, b->mirror, out, err);
 }
 
-int builder_baseline(struct builder *b, struct built *out, struct err *err)
+int baseline_build(struct builder *b, struct built *out, struct err *err)
 {
-	memset(out, 0, sizeof *out);
-	if (configure(b, err) || build_and_capture(b, out, err))
+	if (build_and_capture(b, out, err))
 		return -1;
 	if (!b->p->units.n && with_preload(b) && build_and_capture(b, out, err))
 		return -1;
@@ -180,7 +179,6 @@ int builder_baseline(struct builder *b, struct built *out, struct err *err)
 			"if its default target only prints a menu, name the target with --build; the log is %s.\n"
 			"  Its last lines:%s",
 			b->p->build_command, out->log, log_tail(b->a, out->log, 8));
-	outside_check(b);
 	b->p->build_root = b->tree;
 	project_facts(b->a, b->p);
 	if (capture_outputs(b, err) || outputs_hash(b, b->tree, out, err))
@@ -192,4 +190,15 @@ int builder_baseline(struct builder *b, struct built *out, struct err *err)
 	if (b->no_replay)
 		progress_say(b->opt.progress, PROGRESS_DETAIL, "every variant is a full build: %s", b->no_replay);
 	return 0;
+}
+
+int builder_baseline(struct builder *b, struct built *out, struct err *err)
+{
+	memset(out, 0, sizeof *out);
+	if (configure(b, err))
+		return -1;
+	options_find(b);
+	int rc = baseline_build(b, out, err);
+	outside_check(b);
+	return rc;
 }

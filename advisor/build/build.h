@@ -50,10 +50,10 @@ int builder_variant(struct builder *b, const struct variant *v, struct built *ou
  * take what they need (up to timeout_s). What was compiled by then is kept. */
 void builder_until(struct builder *b, double when);
 /* Builds the user's tree as it lies there now, with what `apply` wrote, by the given
- * commands (configure may be NULL), in a copy; env is what its benchmark runs with.
- * Needs builder_baseline first. */
-int builder_ordinary(struct builder *b, const char *configure, const char *build, const struct strlist *env,
-		     struct built *out, struct err *err);
+ * commands (configure may be NULL), in a copy; env is what its benchmark runs with. options: the build options
+ * that the commands set, so that it is known what such a build links. Needs builder_baseline first. */
+int builder_ordinary(struct builder *b, const char *configure, const char *build, const struct strlist *options,
+		     const struct strlist *env, struct built *out, struct err *err);
 /* Puts a layout's executables in place in a built tree (see built.layouts). */
 int builder_place(struct builder *b, const struct built *built, unsigned layout, struct err *err);
 /* Builds with coverage, runs the benchmarks, and gives what gcov (or llvm-cov)

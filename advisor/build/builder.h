@@ -51,6 +51,7 @@ struct builder {
 	const char *pristine; /* copy of the user's tree, never built in */
 	const char *configured; /* as the configure phase left the baseline's tree (paths are the baseline's) */
 	const char *tree; /* the baseline's: work/00000 */
+	const char *named; /* what stands for any tree's path in hashed code: the first baseline's */
 	double until; /* see builder_until */
 	struct {
 		struct probed {
@@ -71,7 +72,16 @@ struct builder {
 		size_t n, cap;
 	} made;
 	struct strlist tracked; /* files under version control, as git sorts them; empty: none is known */
-	unsigned slots; /* trees given out; 0 is the baseline's */
+	unsigned *slots; /* trees given out; 0 is the baseline's; one count for all configurations */
+	struct {
+		struct other {
+			const char *key; /* its words */
+			struct builder *builder; /* NULL: it can't be built, and failed says why */
+			struct built failed;
+			int same; /* 1: the words change nothing that is built */
+		} * v;
+		size_t n, cap;
+	} others; /* the project with other build options; empty in those themselves */
 	unsigned candidate; /* build systems looked at */
 	const char *preload; /* the exec preload, when the build names absolute compilers; NULL: not needed */
 	const char *compiler; /* real compiler of most units, absolute */
@@ -276,6 +286,29 @@ int flush_is_needed(struct builder *b, int clang, const char *profiles);
 /* Adds to a plan's links what writes the profile where the program calls _exit, and
  * remembers that it was needed (b->ends_at_once). */
 void flush_at_exit(struct builder *b, int clang, struct plan *plan);
+
+/* ---- options.c ---- */
+/* Fills b->p->options from the configured tree. */
+void options_find(struct builder *b);
+/* The command that configures a configured tree once more, with the words as well, run in the tree; NULL: it is
+ * not known for this build system. */
+const char *options_reconfigure(struct builder *b, const struct strlist *words);
+/* From the text of CMakeCache.txt, of meson-info/intro-buildoptions.json, and of what configure --help and
+ * config.status --config print. */
+void options_read_cmake(struct arena *a, const char *text, struct build_option_list *out);
+void options_read_meson(struct arena *a, const char *text, struct build_option_list *out);
+void options_read_configure(struct arena *a, const char *help, const char *args, struct build_option_list *out);
+
+/* ---- configurations.c ---- */
+/* The builder of a configuration (built.configuration). */
+struct builder *configuration(struct builder *b, unsigned n);
+/* A variant that sets the build options `words`. */
+int configuration_variant(struct builder *b, const struct variant *v, const struct strlist *words, struct built *out,
+			  struct err *err);
+
+/* ---- baseline.c ---- */
+/* Builds and captures the configured tree, and tries replay. -1: it does not build. */
+int baseline_build(struct builder *b, struct built *out, struct err *err);
 
 /* ---- full.c ---- */
 /* Builds in a fresh copy with the build's own command. */

@@ -181,7 +181,7 @@ int builder_coverage(struct builder *b, struct str *json, struct err *err)
 
 	if (!b->opt.benchmarks.n)
 		return err_set(err, "Counting how often lines run needs a benchmark.");
-	c.tree = tree_slot(b, ++b->slots);
+	c.tree = tree_slot(b, ++*b->slots);
 	c.log = log_path(b, "coverage", ".log");
 	c.clang = compiler_is_clang(b, c.compiler);
 	const char *raw_dir = profiles_folder(b, c.tree);

@@ -238,6 +238,7 @@ int builder_place(struct builder *b, const struct built *built, unsigned layout,
 	struct arena a = {0};
 	int rc = 0;
 
+	b = configuration(b, built->configuration);
 	if (layout >= built->layouts)
 		return err_set(err, "%s has no layout %u.", built->tree, layout);
 	struct placed *p = in_place(b, built->tree);

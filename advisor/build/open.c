@@ -74,7 +74,7 @@ static int make_folders(struct builder *b, const char *state, struct err *err)
 	b->logs = path_join(b->a, b->state, "logs");
 	b->masq = path_join(b->a, b->state, "masq");
 	b->pristine = path_join(b->a, b->work, "tree");
-	b->tree = tree_slot(b, 0);
+	b->tree = b->named = tree_slot(b, 0);
 	/* trees of an earlier run serve nobody: its objects are kept elsewhere */
 	return fs_remove_tree(b->work, err) || fs_mkdirs(b->work, err) || fs_mkdirs(b->logs, err) ? -1 : 0;
 }
@@ -108,6 +108,7 @@ int builder_open(struct arena *a, const struct build_options *opt, struct projec
 	struct builder *b = arena_alloc(a, sizeof *b);
 
 	b->a = a;
+	b->slots = arena_alloc(a, sizeof *b->slots);
 	b->p = p;
 	b->opt = *opt;
 	*out = NULL;
@@ -134,6 +135,7 @@ int builder_open(struct arena *a, const struct build_options *opt, struct projec
 
 void builder_drop(struct builder *b, const struct built *built)
 {
+	b = configuration(b, built->configuration);
 	if (built->tree && made_still_used(b, built->tree))
 		return;
 	if (built->tree && strcmp(built->tree, b->tree) && path_below(b->work, built->tree))
@@ -144,17 +146,25 @@ void builder_drop(struct builder *b, const struct built *built)
 	}
 }
 
-void builder_close(struct builder *b)
+static void remove_own(const struct builder *b)
 {
-	if (!b)
-		return;
-	object_trim(b);
-	outside_check(b);
-	/* what only building needs; the trees that were measured stay for a look */
-	fs_remove_tree(b->pristine, NULL);
 	if (b->configured)
 		fs_remove_tree(b->configured, NULL);
 	if (b->mirror)
 		fs_remove_tree(b->mirror, NULL);
-	progress_say(b->opt.progress, PROGRESS_DETAIL, "%u trees built below %s", b->slots + 1, b->work);
+}
+
+void builder_close(struct builder *b)
+{
+	if (!b)
+		return;
+	for (size_t i = 0; i < b->others.n; i++)
+		if (b->others.v[i].builder)
+			remove_own(b->others.v[i].builder);
+	object_trim(b);
+	outside_check(b);
+	/* what only building needs; the trees that were measured stay for a look */
+	fs_remove_tree(b->pristine, NULL);
+	remove_own(b);
+	progress_say(b->opt.progress, PROGRESS_DETAIL, "%u trees built below %s", *b->slots + 1, b->work);
 }

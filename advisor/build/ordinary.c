@@ -69,13 +69,24 @@ static int hash_moved(struct builder *b, const char *tree, struct built *out, st
 	return rc;
 }
 
-int builder_ordinary(struct builder *b, const char *configure, const char *build, const struct strlist *env,
-		     struct built *out, struct err *err)
+int builder_ordinary(struct builder *b, const char *configure, const char *build, const struct strlist *options,
+		     const struct strlist *env, struct built *out, struct err *err)
 {
-	const char *tree = tree_slot(b, ++b->slots);
+	struct variant as_measured = {.id = "options"};
 	double start = clock_s();
 
 	memset(out, 0, sizeof *out);
+	/* other options may link other files */
+	if (options->n) {
+		if (configuration_variant(b, &as_measured, options, out, err))
+			return -1;
+		if (out->status != BUILD_OK)
+			return 0;
+		b = configuration(b, out->configuration);
+		builder_drop(b, out);
+		memset(out, 0, sizeof *out);
+	}
+	const char *tree = tree_slot(b, ++*b->slots);
 	out->how = "build";
 	out->tree = tree;
 	out->layouts = 1;

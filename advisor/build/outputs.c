@@ -65,7 +65,7 @@ int capture_outputs(struct builder *b, struct err *err)
 	return 0;
 }
 
-/* The file itself, or a copy in which the tree's path is the baseline's: two
+/* The file itself, or a copy in which the tree's path is the first baseline's: two
  * trees of the same code must hash alike. */
 static const char *placeless(struct builder *b, const char *path, const char *tree, int n, struct err *err)
 {
@@ -74,14 +74,14 @@ static const char *placeless(struct builder *b, const char *path, const char *tr
 	size_t k = strlen(tree);
 	char *p;
 
-	if (!strcmp(tree, b->tree))
+	if (!strcmp(tree, b->named))
 		return path;
 	if (fs_read(path, &text, 0, err)) {
 		str_free(&text);
 		return NULL;
 	}
 	for (p = text.ptr; (p = memmem(p, text.len - (size_t)(p - text.ptr), tree, k)) != NULL; p += k) {
-		memcpy(p, b->tree, k);
+		memcpy(p, b->named, k);
 		out = NULL;
 	}
 	if (!out) {

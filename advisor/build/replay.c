@@ -397,7 +397,7 @@ int replay_try(struct builder *b, const struct built *baseline, struct err *err)
 	b->no_replay = b->opt.force_build ? "full builds were asked for" : steps_order(b);
 	if (b->no_replay)
 		return 0;
-	b->mirror = tree_slot(b, ++b->slots);
+	b->mirror = tree_slot(b, ++*b->slots);
 	b->no_debug = job_debug_flags(b);
 	if (try_once(b, baseline, err))
 		return -1;

@@ -45,10 +45,15 @@ int builder_variant(struct builder *b, const struct variant *v, struct built *ou
 	struct plan plan;
 	int rc;
 
+	struct strlist words = {0};
+
 	memset(out, 0, sizeof *out);
+	edits_options(b->a, v->edits, v->n_edits, &words);
+	if (words.n)
+		return configuration_variant(b, v, &words, out, err);
 	if (made_before(b, v, out))
 		return 0;
-	const char *tree = tree_slot(b, ++b->slots);
+	const char *tree = tree_slot(b, ++*b->slots);
 	const char *log = log_path(b, v->id, ".log");
 	out->layouts = 1;
 	edits_env(b, v, &out->env);

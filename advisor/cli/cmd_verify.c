@@ -138,18 +138,15 @@ static const struct result *promised(const struct report *old, const char *measu
 	return NULL;
 }
 
-static int build_applied(struct session *s, struct finding_out *f, struct built *applied, struct err *err)
+static int build_applied(struct session *s, const struct applied *what, struct finding_out *f, struct built *applied,
+			 struct err *err)
 {
-	const char *configure = NULL, *build = NULL;
-	struct strlist run_env = {0};
-	if (apply_command(s->arena, s->state, &configure, &build, &run_env, err) != 0)
-		return EXIT_USAGE;
 	if (session_baseline(s, err) != 0)
 		return EXIT_BASELINE_BUILD;
-	configure = configure ? configure : s->report.project.configure_command;
-	build = build ? build : s->report.project.build_command;
+	const char *configure = what->configure ? what->configure : s->report.project.configure_command;
+	const char *build = what->build ? what->build : s->report.project.build_command;
 	progress_say(&s->cli->progress, PROGRESS_STEP, "building as applied: %s", build);
-	if (builder_ordinary(s->builder, configure, build, &run_env, applied, err) != 0)
+	if (builder_ordinary(s->builder, configure, build, &what->options, &what->run_env, applied, err) != 0)
 		return EXIT_BASELINE_BUILD;
 	str_addf(&f->said, "build    %s%s (%s)\n",
 		 applied->status == BUILD_OK ? "ok" : "FAILED: ", applied->status == BUILD_OK ? "" : applied->reason,
@@ -163,11 +160,14 @@ static int verify(struct session *s, const struct report *old, struct finding_ou
 {
 	struct built applied = {0};
 	struct subject subject = {0};
-	int status = build_applied(s, f, &applied, err);
+	struct applied what;
+	if (apply_read(s->arena, s->state, &what, err) != 0)
+		return EXIT_USAGE;
+	int status = build_applied(s, &what, f, &applied, err);
 	if (status != EXIT_DONE || applied.status != BUILD_OK)
 		return status;
 	/* of what is applied, which need not be the recommendation */
-	const char *measured = apply_measured_code(s->arena, s->state);
+	const char *measured = what.measured_code;
 	say_code(f, s, &applied, measured);
 	if (!s->report.benchmarks.n) {
 		str_add(&f->said, "speed    not measured: the report names no benchmark; give one with --bench\n");

@@ -35,6 +35,7 @@ struct session {
 	size_t looked_at; /* suggestions before this were in a look while building */
 	double look_best; /* the best speedup of the looks, and whose; NULL: none */
 	const char *look_id;
+	double option_seconds; /* spent on trees with other build options */
 	double reserved; /* seconds kept for the prices of what is not allowed */
 	struct suggest_options suggest_options; /* with the hot units of the profile */
 };

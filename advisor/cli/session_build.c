@@ -7,6 +7,8 @@
 #include "base/proc.h"
 #include "build/probe.h"
 
+/* Of the time for building, for trees that are configured anew: each is a whole build, twice. */
+#define OPTIONS_SHARE 0.35
 /* Share of the time left after the baseline that building may take: without
  * enough rounds no build is worth anything. */
 #define BUILD_SHARE 0.5
@@ -129,7 +131,7 @@ static int only_compiles(const struct edit *e)
 	if (strlist_has_prefix(&e->add, "-flto") || strlist_has_prefix(&e->add, "-fopenmp"))
 		return 0;
 	return (e->add.n || e->remove.n) && !e->link.n && !e->env.n && !e->preload && !e->compiler && !e->pgo &&
-	       !e->pool;
+	       !e->pool && !e->options.n;
 }
 
 /* Compiles without linking: identical code and failures cost no more than that. */
@@ -175,8 +177,10 @@ int session_build_one(struct session *s, struct suggestion *g, double until, str
 	if (ask_compiler(s, g, &v, err) != 0)
 		return -1;
 	if (g->status == SUGGESTION_PROPOSED) {
+		double start = clock_s();
 		if (session_build_variant(s, &v, until, &g->built, err) != 0)
 			return -1;
+		s->option_seconds += g->edit.options.n ? clock_s() - start : 0;
 		take_build(s, g, until);
 	}
 	say_build(s, g);
@@ -196,6 +200,18 @@ static const char *left_over(struct session *s, double until)
 			    s->cli->opt.max_builds);
 }
 
+/* What is configured anew costs whole builds; together they may not crowd out what a compile answers. */
+static const char *whole_build_left_over(struct session *s, const struct suggestion *g, double allowed)
+{
+	double likely = 2.5 * s->base.seconds;
+	if (!g->edit.options.n || s->option_seconds + likely <= allowed)
+		return NULL;
+	return arena_printf(s->arena,
+			    "configuring and building the whole tree anew takes %.0f s, and of the budget of %.0f s no "
+			    "such time was left",
+			    likely, s->cli->opt.budget);
+}
+
 static void reserve_for_prices(struct session *s)
 {
 	const struct suggestion_list *all = &s->report.suggestions;
@@ -210,6 +226,7 @@ int session_build(struct session *s, struct err *err)
 	reserve_for_prices(s);
 	double until = clock_s() + session_left(s) * BUILD_SHARE;
 	double end = until + session_left(s) * LATE_SHARE;
+	double whole_builds = (until - clock_s()) * OPTIONS_SHARE;
 	if (build_control(s, err) != 0)
 		return -1;
 	for (size_t i = 0; i < all->n; i++) {
@@ -220,6 +237,8 @@ int session_build(struct session *s, struct err *err)
 			continue;
 		/* running the same program in another environment is no build */
 		const char *why = edit_changes_build(&g->edit) ? left_over(s, until) : NULL;
+		if (!why)
+			why = whole_build_left_over(s, g, whole_builds);
 		if (why) {
 			g->status = SUGGESTION_SKIPPED;
 			g->reason = why;

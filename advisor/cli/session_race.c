@@ -294,6 +294,7 @@ static void fill_recommendation(struct session *s, const struct candidate *c)
 		merge_list(s->arena, &rec->remove, &e->remove);
 		merge_list(s->arena, &rec->link, &e->link);
 		merge_list(s->arena, &rec->env, &e->env);
+		merge_list(s->arena, &rec->options, &e->options);
 		rec->preload = e->preload ? e->preload : rec->preload;
 		rec->compiler = e->compiler ? e->compiler : rec->compiler;
 		rec->pgo |= e->pgo;

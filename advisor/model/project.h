@@ -3,6 +3,7 @@
 #define ADVISOR_MODEL_PROJECT_H
 
 #include "base/arena.h"
+#include "model/option.h"
 
 enum command_kind { COMMAND_COMPILE, COMMAND_LINK, COMMAND_ARCHIVE };
 
@@ -55,6 +56,7 @@ struct project {
 	struct strlist loaded; /* linked files that the benchmarks load, relative: variants
 				* rebuild no other; empty: all are rebuilt */
 	int loads_nothing; /* 1: the benchmarks were watched, and load none of them */
+	struct build_option_list options; /* other choices that its build system offers */
 	unsigned long long lines; /* physical lines of the units' own files */
 	/* What is known of the project and its build, one word each, for rules'
 	 * "because" and "needs": "compiler:gcc", "flag:-O2", "no-optimization",

@@ -13,7 +13,7 @@ enum report_status { REPORT_OK, REPORT_PARTIAL, REPORT_INTERRUPTED, REPORT_FAILE
 
 struct recommendation {
 	struct strlist suggestions; /* ids */
-	struct strlist add, remove, link, env;
+	struct strlist add, remove, link, env, options; /* as in an edit */
 	const char *preload, *compiler;
 	int pgo, pool;
 	struct result_list results; /* from fresh samples only */

@@ -12,7 +12,7 @@
 #include "model/embedded.h"
 
 static const char *const kind_names[] = {"code",    "flag",	"link", "define", "allocator",
-					 "tunable", "compiler", "pgo",	"patch"};
+					 "tunable", "compiler", "pgo",	"patch",  "option"};
 static const char *const risk_names[] = {"safe", "numerics", "portability", "semantics", "security"};
 static const char *const level_names[] = {"note", "warning", "error"};
 
@@ -255,6 +255,8 @@ static int check_kind(const struct reader *r)
 		missing = "env";
 	else if (rule->kind == RULE_COMPILER && !rule->use_compiler)
 		missing = "compiler";
+	else if (rule->kind == RULE_OPTION && !str_starts(rule->for_each, "option-"))
+		missing = "for_each";
 	if (missing)
 		return err_set(r->err, "%s:1: a rule%s%s needs the member \"%s\"", r->path,
 			       rule->kind ? " of kind " : "", rule->kind ? kind_names[rule->kind] : "", missing);

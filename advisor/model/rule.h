@@ -1,6 +1,6 @@
 /* A rule: one Markdown file with a JSON block on top and prose below. Kinds:
  * `code` (a shape to look for in sources) and what is tried (`flag`, `link`,
- * `define`, `allocator`, `tunable`, `compiler`, `pgo`, `patch`). INTERFACE has the
+ * `define`, `allocator`, `tunable`, `compiler`, `pgo`, `patch`, `option`). INTERFACE has the
  * members; unknown ones are errors that name file and line. */
 #ifndef ADVISOR_MODEL_RULE_H
 #define ADVISOR_MODEL_RULE_H
@@ -17,7 +17,8 @@ enum rule_kind {
 	RULE_TUNABLE,
 	RULE_COMPILER,
 	RULE_PGO,
-	RULE_PATCH
+	RULE_PATCH,
+	RULE_OPTION
 };
 enum risk { RISK_SAFE, RISK_NUMERICS, RISK_PORTABILITY, RISK_SEMANTICS, RISK_SECURITY };
 enum level { LEVEL_NOTE, LEVEL_WARNING, LEVEL_ERROR };
@@ -49,7 +50,9 @@ struct rule {
 	const char *use_compiler; /* a family ("clang") or a name ("gcc-12") */
 	/* What one suggestion each is made for: "tag" ("%N" and "%V" stand for name and value), "compiler"
 	 * (each other one that is installed, "%K"), "switch" (each of the compiler's own, "%S"), "hot" and
-	 * "cold" (the units that the profile says matter, or never ran), "findings" (their units). */
+	 * "cold" (the units that the profile says matter, or never ran), "findings" (their units), "option-on",
+	 * "option-off", "option-choice" (choices that the project's build system offers; "%N" is the option's name,
+	 * "%V" the value). */
 	const char *for_each;
 	int pgo; /* 1: instrument, train, use */
 	int pool; /* 1: the pooled runtime for the units with findings */

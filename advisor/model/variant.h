@@ -13,9 +13,12 @@ struct edit {
 	const char *compiler; /* absolute path: compile and link with this instead */
 	int pgo; /* instrument, train with the benchmark, use */
 	int pool; /* malloc and friends renamed to the pooled runtime */
+	struct strlist options; /* the project's own build options, as words for its configure command */
 	struct strlist units; /* sources it applies to, relative; empty: all */
 };
 
+/* The build options of all edits, in order; of one that is set twice the last word. */
+void edits_options(struct arena *a, const struct edit *const *edits, size_t n, struct strlist *out);
 /* 1 when the program is built otherwise; 0: the same program runs in another environment. */
 int edit_changes_build(const struct edit *e);
 
@@ -44,6 +47,7 @@ struct built {
 	/* The same code linked in several layouts, all at the same path: layout 0
 	 * is the plain one. 1: only one could be made. */
 	unsigned layouts;
+	unsigned configuration; /* 0: as the project is configured; n: the n-th with other build options */
 };
 
 #endif

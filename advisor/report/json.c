@@ -244,6 +244,7 @@ static void add_edit_json(cJSON *v, const struct edit *e)
 	json_add_str(v, "compiler", e->compiler);
 	json_add_bool(v, "pgo", e->pgo);
 	json_add_bool(v, "pool", e->pool);
+	json_add_strlist(v, "options", &e->options);
 	json_add_strlist(v, "units", e->units.n ? &e->units : &all);
 }
 
@@ -317,6 +318,7 @@ static void add_recommendation(cJSON *root, const struct recommendation *rec)
 	json_add_str(v, "compiler", rec->compiler);
 	json_add_bool(v, "pgo", rec->pgo);
 	json_add_bool(v, "pool", rec->pool);
+	json_add_strlist(v, "options", &rec->options);
 	add_results(v, &rec->results);
 	json_add_bool(v, "confirmed", rec->confirmed);
 	json_add_str(v, "note", rec->note);

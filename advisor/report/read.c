@@ -146,6 +146,7 @@ static void read_recommendation(struct reader *rd, const cJSON *root, struct rec
 	rec->compiler = reader_str(rd, v, "compiler");
 	rec->pgo = reader_bool(rd, v, "pgo");
 	rec->pool = reader_bool(rd, v, "pool");
+	reader_list(rd, v, "options", &rec->options);
 	reader_results(rd, v, &rec->results);
 	rec->confirmed = reader_bool(rd, v, "confirmed");
 	rec->note = reader_str(rd, v, "note");

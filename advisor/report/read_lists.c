@@ -240,6 +240,7 @@ static void read_edit(struct reader *rd, const cJSON *v, struct edit *e)
 	e->compiler = reader_str(rd, v, "compiler");
 	e->pgo = reader_bool(rd, v, "pgo");
 	e->pool = reader_bool(rd, v, "pool");
+	reader_list(rd, v, "options", &e->options);
 	reader_list(rd, v, "units", &e->units);
 	/* "*" stands for all, which the model says by an empty list. */
 	if (e->units.n == 1 && str_eq(e->units.v[0], "*"))
@@ -293,7 +294,7 @@ static void read_suggestion(struct reader *rd, const cJSON *v, void *ctx)
 	struct suggestion *s = list_push(rd->a, &r->suggestions);
 	s->id = reader_need_str(rd, v, "id");
 	s->rule = reader_str(rd, v, "rule");
-	s->kind = (enum rule_kind)reader_enum(rd, v, "kind", kind_at, RULE_PATCH + 1, RULE_FLAG);
+	s->kind = (enum rule_kind)reader_enum(rd, v, "kind", kind_at, RULE_OPTION + 1, RULE_FLAG);
 	s->title = reader_str(rd, v, "title");
 	s->why = reader_str(rd, v, "why");
 	reader_list(rd, v, "findings", &s->findings);

@@ -242,6 +242,7 @@ void add_edit(struct str *out, const struct edit *e)
 	add_words(out, start, "run with", &e->env);
 	add_word(out, start, "preload", e->preload);
 	add_word(out, start, "compile with", e->compiler);
+	add_words(out, start, "configure with", &e->options);
 	if (e->pgo)
 		str_addf(out, "%sbuild with a profile (PGO)", out->len > start ? ", " : "");
 	if (e->pool)
@@ -261,6 +262,7 @@ void recommendation_edit(const struct recommendation *rec, struct edit *out)
 		.compiler = rec->compiler,
 		.pgo = rec->pgo,
 		.pool = rec->pool,
+		.options = rec->options,
 	};
 }
 

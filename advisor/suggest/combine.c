@@ -4,6 +4,7 @@
 
 #include "base/str.h"
 #include "model/flags.h"
+#include "model/option.h"
 #include "suggest/suggest.h"
 
 static const char tunables[] = "GLIBC_TUNABLES=";
@@ -114,11 +115,22 @@ static int share_units(const struct edit *x, const struct edit *y)
 	return 0;
 }
 
+/* Two choices of one build option. */
+static int options_opposed(struct arena *a, const struct strlist *x, const struct strlist *y)
+{
+	for (size_t i = 0; i < x->n; i++)
+		for (size_t j = 0; j < y->n; j++)
+			if (str_eq(option_of_word(a, x->v[i]), option_of_word(a, y->v[j])))
+				return 1;
+	return 0;
+}
+
 static int edits_clash(struct arena *a, const struct edit *x, const struct edit *y)
 {
 	if (text_opposed(x->preload, y->preload) || text_opposed(x->compiler, y->compiler))
 		return 1;
-	if (opposed(a, &x->link, &y->link) || env_opposed(&x->env, &y->env) || tunables_opposed(a, x, y))
+	if (opposed(a, &x->link, &y->link) || env_opposed(&x->env, &y->env) || tunables_opposed(a, x, y) ||
+	    options_opposed(a, &x->options, &y->options))
 		return 1;
 	if (!share_units(x, y))
 		return 0;

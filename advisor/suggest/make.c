@@ -5,6 +5,7 @@
 #include "base/str.h"
 #include "suggest/facts.h"
 #include "suggest/grounds.h"
+#include "suggest/options.h"
 #include "suggest/possible.h"
 #include "suggest/tags.h"
 
@@ -27,6 +28,7 @@ struct making {
 struct instance {
 	const struct tag_try *tag;
 	const struct compiler *compiler;
+	const struct build_option *option;
 	const struct strlist *units;
 	const char *why;
 };
@@ -37,6 +39,8 @@ static const char *fill(struct making *m, const char *text, const struct instanc
 	const char *cores = arena_printf(m->a, "%d", m->host->cores > 0 ? m->host->cores : 1);
 	text = rule_fill(m->a, text, "%C", cores);
 	text = rule_fill(m->a, text, "%K", in->compiler ? in->compiler->name : NULL);
+	text = rule_fill(m->a, text, "%N", in->option ? in->option->name : NULL);
+	text = rule_fill(m->a, text, "%V", in->option ? in->option->to : NULL);
 	return in->tag ? tags_fill(m->a, text, in->tag) : text;
 }
 
@@ -59,6 +63,8 @@ static void fill_edit(struct making *m, const struct rule *rule, const struct in
 		strlist_cat(m->a, &e->units, in->units);
 	if (in->compiler)
 		e->compiler = in->compiler->path;
+	if (in->option)
+		strlist_add(m->a, &e->options, in->option->word);
 	if (!t)
 		return;
 	if (!t->value) {
@@ -95,6 +101,8 @@ static void name_it(struct making *m, const struct rule *rule, const struct grou
 	s->why = in->why ? in->why : t ? tags_why(a, t->tag) : g->why;
 	if (t)
 		s->id = arena_printf(a, "%s-%s", rule->id, t->label);
+	else if (in->option)
+		s->id = options_id(a, rule->id, in->option);
 	else if (in->compiler)
 		s->id = arena_printf(a, "%s-%s", rule->id, in->compiler->name);
 	if (t && t->value && !str_eq(t->value, "1"))
@@ -131,6 +139,19 @@ static void suggest_tags(struct making *m, const struct rule *rule, const struct
 	tags_choose(m->a, m->tags, &tries);
 	for (size_t i = 0; i < tries.n; i++)
 		suggest(m, rule, g, &(struct instance){.tag = &tries.v[i]});
+}
+
+static void suggest_options(struct making *m, const struct rule *rule, const struct grounds *g)
+{
+	struct build_option_list chosen = {0};
+	options_choose(m->a, &m->p->options, &chosen);
+	for (size_t i = 0; i < chosen.n; i++) {
+		struct instance in = {.option = &chosen.v[i]};
+		if (!str_eq(options_change_name(in.option->change), rule->for_each + strlen("option-")))
+			continue;
+		in.why = options_why(m->a, in.option);
+		suggest(m, rule, g, &in);
+	}
 }
 
 /* Every compiler that is installed, but the build's own and the newest of the other family (which
@@ -181,6 +202,8 @@ static void consider(struct making *m, const struct rule *rule)
 		suggest_tags(m, rule, &g);
 	else if (str_eq(rule->for_each, "compiler"))
 		suggest_compilers(m, rule, &g);
+	else if (str_starts(rule->for_each, "option-"))
+		suggest_options(m, rule, &g);
 	else if (str_eq(rule->for_each, "hot"))
 		suggest_units(m, rule, &g, &m->opt->hot_units);
 	else if (str_eq(rule->for_each, "cold"))

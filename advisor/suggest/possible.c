@@ -188,7 +188,7 @@ static int changes_links(const struct edit *e, const struct project *p)
 static const char *in_build(const struct suggestion *s, const struct project *p)
 {
 	const struct edit *e = &s->edit;
-	if (e->env.n || e->preload || e->compiler || e->pgo || e->pool || changes_links(e, p))
+	if (e->env.n || e->preload || e->compiler || e->pgo || e->pool || e->options.n || changes_links(e, p))
 		return NULL;
 	for (size_t i = 0; i < p->units.n; i++) {
 		const struct unit *u = &p->units.v[i];

@@ -207,12 +207,11 @@ static __attribute__((unused)) const char *snapshot(void)
 
 static __attribute__((unused)) const char *build_command(void)
 {
-	const char *configure = NULL, *build = NULL;
-	struct strlist env = {0};
+	struct applied what;
 	struct err err = {{0}};
-	if (apply_command(&arena, in(".advisor"), &configure, &build, &env, &err) != 0)
+	if (apply_read(&arena, in(".advisor"), &what, &err) != 0)
 		fail_msg("%s", err.text);
-	return configure ? arena_printf(&arena, "%s && %s", configure, build) : build;
+	return what.configure ? arena_printf(&arena, "%s && %s", what.configure, what.build) : what.build;
 }
 
 #define CASE(f) cmocka_unit_test_setup_teardown(f, case_setup, case_teardown)

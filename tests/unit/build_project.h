@@ -56,18 +56,23 @@ static inline void hash_tree(const char *dir, char out[HASH_TEXT])
 	hash_finish(h, out);
 }
 
-/* A folder whose name a careless build would trip over. */
-static inline void trial_begin(struct trial *t)
+static inline void trial_begin_at(struct trial *t, const char *prefix, const char *name)
 {
 	memset(t, 0, sizeof *t);
-	t->dir = fs_temp_dir(&t->a, "/tmp/advisor test's ", &t->err);
+	t->dir = fs_temp_dir(&t->a, prefix, &t->err);
 	assert_non_null(t->dir);
-	t->root = path_join(&t->a, t->dir, "a tree");
+	t->root = path_join(&t->a, t->dir, name);
 	assert_int_equal(fs_mkdirs(t->root, &t->err), 0);
 	t->opt.libexec = BINARY_DIR "/libexec";
 	t->opt.state = path_join(&t->a, t->root, ".advisor");
 	t->opt.jobs = 2;
 	t->opt.layouts = 1;
+}
+
+/* A folder whose name a careless build would trip over. */
+static inline void trial_begin(struct trial *t)
+{
+	trial_begin_at(t, "/tmp/advisor test's ", "a tree");
 }
 
 static inline int trial_open(struct trial *t)

@@ -334,12 +334,17 @@ static void the_run_script_sets_the_environment(void **state)
 	const char *out = run("GLIBC_TUNABLES=x=1 .advisor/apply/run sh -c 'echo $GLIBC_TUNABLES; echo $LD_PRELOAD' "
 			      "2>/dev/null");
 	assert_string_equal(out, "glibc.malloc.tcache_count=9:glibc.malloc.top_pad=4096:x=1\n/lib/libnot there.so\n");
-	const char *configure, *build;
-	struct strlist env = {0};
-	assert_int_equal(apply_command(&arena, in(".advisor"), &configure, &build, &env, NULL), 0);
-	assert_string_equal(build, "make");
-	assert_int_equal(env.n, 2);
-	assert_string_equal(env.v[1], "LD_PRELOAD=/lib/libnot there.so");
+	struct applied what;
+	assert_int_equal(apply_read(&arena, in(".advisor"), &what, NULL), 0);
+	assert_string_equal(what.build, "make");
+	assert_int_equal(what.run_env.n, 2);
+	assert_string_equal(what.run_env.v[1], "LD_PRELOAD=/lib/libnot there.so");
+}
+
+static const char *measured_code(void)
+{
+	struct applied what;
+	return apply_read(&arena, in(".advisor"), &what, NULL) == 0 ? what.measured_code : NULL;
 }
 
 /* What verify compares the code with. */
@@ -350,9 +355,9 @@ static void the_measured_code_is_remembered(void **state)
 	accepted("a", "-O3", "-O*")->built.code_hash = "of a";
 	accepted("b", "-fno-plt", "")->built.code_hash = "of b";
 	report.recommendation.code_hash = "of both";
-	assert_null(apply_measured_code(&arena, in(".advisor")));
+	assert_null(measured_code());
 	apply_ok("make");
-	assert_string_equal(apply_measured_code(&arena, in(".advisor")), "of both");
+	assert_string_equal(measured_code(), "of both");
 	undo_ok();
 	struct str said = {0};
 	struct err err = {{0}};
@@ -360,13 +365,13 @@ static void the_measured_code_is_remembered(void **state)
 	strlist_add(&arena, &opt.ids, "b");
 	if (apply_report(&arena, &report, &opt, &said, &err) != 0)
 		fail_msg("%s", err.text);
-	assert_string_equal(apply_measured_code(&arena, in(".advisor")), "of b");
+	assert_string_equal(measured_code(), "of b");
 	undo_ok();
 	accepted("c", "-fipa-pta", "")->built.code_hash = "of c";
 	strlist_add(&arena, &opt.ids, "c");
 	if (apply_report(&arena, &report, &opt, &said, &err) != 0)
 		fail_msg("%s", err.text);
-	assert_null(apply_measured_code(&arena, in(".advisor")));
+	assert_null(measured_code());
 	str_free(&said);
 }
 

@@ -78,6 +78,52 @@ static void meson_removes_through_the_wrapper(void **state)
 }
 
 /* configure that probes the compiler, records CFLAGS and writes a Makefile. */
+/* Build options alone: no file, other words for configure. */
+static void meson_takes_build_options(void **state)
+{
+	(void)state;
+	meson_tree();
+	struct suggestion *s = accepted("build-option-on-fast", "", "");
+	words(&s->edit.options, "-Dfast=true");
+	s->kind = RULE_OPTION;
+	const char *said = apply_ok(NULL);
+	assert_non_null(strstr(said, "meson setup build --buildtype=release -Dfast=true\n"));
+	assert_false(fs_exists(in(".advisor/apply/advisor.ini")));
+	struct applied what;
+	assert_int_equal(apply_read(&arena, in(".advisor"), &what, NULL), 0);
+	assert_int_equal(what.options.n, 1);
+	undo_ok();
+	/* and with flags */
+	accepted("flag-o2", "-O2", "-O*");
+	said = apply_ok(NULL);
+	assert_non_null(strstr(said, "-Dfast=true"));
+	assert_non_null(strstr(said, "advisor.ini"));
+	undo_ok();
+}
+
+static void cmake_takes_build_options(void **state)
+{
+	(void)state;
+	put("CMakeLists.txt", "cmake_minimum_required(VERSION 3.19)\nproject(t C)\noption(FAST \"x\" OFF)\n"
+			      "add_executable(prog main.c)\nif(FAST)\n"
+			      "  target_compile_definitions(prog PRIVATE FAST=1)\nendif()\n");
+	put("main.c", "int main(void) { return 0; }\n");
+	if (lacks("cmake"))
+		skip();
+	report.project.build_system = "cmake";
+	report.project.configure_command = "cmake -S . -B build -DCMAKE_BUILD_TYPE=Release";
+	report.project.build_command = "cmake --build build";
+	words(&accepted("build-option-on-FAST", "", "")->edit.options, "-DFAST=ON");
+	apply_ok(NULL);
+	assert_false(fs_exists(in(".advisor/apply/flags.cmake")));
+	run(build_command());
+	struct strlist argv = compile_of("main.c");
+	assert_true(strlist_has(&argv, "-DFAST=1"));
+	fs_remove_tree(in("build"), NULL);
+	undo_ok();
+	assert_false(fs_exists(in("CMakeUserPresets.json")));
+}
+
 static void configure_tree(void)
 {
 	put("configure", "#!/bin/sh\necho 'int main(void){return 0;}' >conftest.c\n"
@@ -103,6 +149,17 @@ static void configure_keeps_its_probes(void **state)
 	assert_string_equal(flags_opt_level(&argv), "-O3");
 	assert_true(strlist_has(&argv, "-flto"));
 	assert_true(strlist_has(&argv, "-g"));
+}
+
+static void configure_takes_build_options(void **state)
+{
+	(void)state;
+	configure_tree();
+	words(&accepted("build-option-off-threads", "", "")->edit.options, "--disable-threads");
+	const char *said = apply_ok(NULL);
+	assert_non_null(strstr(said, " --disable-threads\n"));
+	assert_false(fs_exists(in("GNUmakefile")));
+	undo_ok();
 }
 
 static void packages_get_settings_to_source(void **state)
@@ -195,7 +252,8 @@ int main(void)
 		CASE(meson_takes_a_native_file),      CASE(meson_removes_through_the_wrapper),
 		CASE(configure_keeps_its_probes),     CASE(packages_get_settings_to_source),
 		CASE(plain_files_of_flags),	      CASE(any_command_works_from_a_shell),
-		CASE(a_missing_build_system_is_said),
+		CASE(a_missing_build_system_is_said), CASE(meson_takes_build_options),
+		CASE(cmake_takes_build_options),      CASE(configure_takes_build_options),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

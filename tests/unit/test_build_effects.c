@@ -227,6 +227,43 @@ static enum effect preloaded(const struct rule *r, const char *source)
 	return ok ? SHOWN : NO_CHANGE;
 }
 
+/* Links the program of a small CMake project that offers a choice; -1: that is not possible here. */
+static int configured_hash(const char *folder, const char *word, const char **hash)
+{
+	const char *build = path_join(&arena, folder, "build");
+	struct strlist configure = words_of(arena_printf(&arena, "cmake -S %s -B %s %s", folder, build, word));
+	struct strlist make = words_of(arena_printf(&arena, "cmake --build %s", build)), files = {0};
+	unsigned long long size;
+	strlist_add(&arena, &files, path_join(&arena, build, "prog"));
+	return runs(&configure, NULL, NULL) && runs(&make, NULL, NULL) ? code_hash(&arena, &files, hash, &size, NULL)
+								       : -1;
+}
+
+/* A rule about the project's own options: the choice that it stands for is one that such a project has. */
+static enum effect configured(const struct rule *r, const char *source)
+{
+	static const struct {
+		const char *for_each, *option, *word;
+	} kinds[] = {{"option-on", "option(WAY \"\" OFF)", "-DWAY=ON"},
+		     {"option-off", "option(WAY \"\" ON)", "-DWAY=OFF"},
+		     {"option-choice", "set(WAY fast CACHE STRING \"\")", "-DWAY=OFF"}};
+	const char *folder = path_join(&arena, dir, r->id), *before = NULL, *after = NULL;
+	size_t i = 0;
+	while (i < 2 && !str_eq(kinds[i].for_each, r->for_each))
+		i++;
+	const char *text =
+		arena_printf(&arena,
+			     "cmake_minimum_required(VERSION 3.13)\nproject(p C)\n%s\nadd_executable(prog %s)\n"
+			     "if(WAY)\n  target_compile_definitions(prog PRIVATE FAST)\nendif()\n",
+			     kinds[i].option, source);
+	if (fs_write(path_join(&arena, folder, "CMakeLists.txt"), text, strlen(text), 0, NULL) != 0 ||
+	    configured_hash(folder, "", &before) != 0)
+		return ABSENT;
+	if (configured_hash(folder, kinds[i].word, &after) != 0)
+		return REFUSED;
+	return str_eq(before, after) ? NO_CHANGE : SHOWN;
+}
+
 /* "cpu:avx2", "arch:aarch64" and the levels of x86-64: 1 when the machine has it. */
 static int machine_has(const char *need)
 {
@@ -305,6 +342,8 @@ static enum effect check(const struct rule *r)
 			return ABSENT;
 	if (r->kind == RULE_TUNABLE)
 		return tuned(r);
+	if (r->kind == RULE_OPTION)
+		return configured(r, source);
 	return r->preload ? preloaded(r, source) : shown_by_any(r, source);
 }
 

@@ -496,6 +496,69 @@ static void switches_are_turned_over_in_hot_units(void **state)
 	assert_int_equal(l.n, 3);
 }
 
+static void add_option(struct project *p, const char *name, const char *word, enum option_change change,
+		       const char *help)
+{
+	const char *equals = strchr(word, '=');
+	*list_push(&arena, &p->options) = (struct build_option){.name = name,
+								.help = help,
+								.now = change == OPTION_ON ? "OFF" : "ON",
+								.to = equals ? equals + 1 : "no",
+								.word = word,
+								.change = change};
+}
+
+/* Of the project's own options those likely to matter, with the risk that the change has. */
+static void build_options(void **state)
+{
+	(void)state;
+	struct project p = project_of("gcc -O2 -c", "gcc -o prog a.o b.o c.o");
+	struct host h = host_of();
+	struct finding_list findings = {0};
+	struct tag_list tags = {0};
+	struct suggest_options opt = {0}, all = {0};
+	add_option(&p, "BUILD_DOCS", "-DBUILD_DOCS=ON", OPTION_ON, "");
+	add_option(&p, "WITH_ASSERTS", "-DWITH_ASSERTS=ON", OPTION_ON, "check everything");
+	add_option(&p, "LZMA_COMPAT", "-DLZMA_COMPAT=ON", OPTION_ON, "old formats");
+	add_option(&p, "ENABLE_STATS", "-DENABLE_STATS=OFF", OPTION_OFF, "count calls");
+	add_option(&p, "HASH", "-DHASH=xx", OPTION_CHOICE, "");
+	add_option(&p, "HASH", "-DHASH=city", OPTION_CHOICE, "");
+	add_option(&p, "WITH_SIMD", "-DWITH_SIMD=ON", OPTION_ON, "vector code");
+	for (int i = 0; i < 10; i++)
+		add_option(&p, arena_printf(&arena, "PART_%d", i), arena_printf(&arena, "-DPART_%d=OFF", i), OPTION_OFF,
+			   "");
+	struct suggestion_list l = make(&p, &findings, &tags, &h, &opt);
+	assert_proposed(&l, "build-option-on-WITH_SIMD");
+	assert_proposed(&l, "build-option-on-LZMA_COMPAT");
+	assert_priced(&l, "build-option-off-ENABLE_STATS");
+	assert_priced(&l, "build-option-choice-HASH-xx");
+	assert_null(suggestion_find(&l, "build-option-on-BUILD_DOCS"));
+	assert_null(suggestion_find(&l, "build-option-on-WITH_ASSERTS"));
+	const struct suggestion *simd = get(&l, "build-option-on-WITH_SIMD");
+	assert_string_equal(simd->edit.options.v[0], "-DWITH_SIMD=ON");
+	assert_non_null(strstr(simd->title, "WITH_SIMD"));
+	assert_non_null(strstr(simd->why, "\"vector code\""));
+	size_t n = 0;
+	for (size_t i = 0; i < l.n; i++)
+		n += l.v[i].kind == RULE_OPTION;
+	assert_int_equal(n, 6);
+	/* two choices of one option do not go together */
+	words(&all.allow, "semantics");
+	l = make(&p, &findings, &tags, &h, &all);
+	static const char *const won[] = {"build-option-choice-HASH-xx", "build-option-choice-HASH-city",
+					  "build-option-on-WITH_SIMD"};
+	for (size_t i = 0; i < 3; i++) {
+		struct suggestion *s = suggestion_find(&l, won[i]);
+		s->status = SUGGESTION_MEASURED;
+		s->verdict = VERDICT_FASTER;
+		*list_push(&arena, &s->results) =
+			(struct result){.benchmark = "*", .speedup = 1.2, .lo = 1.1, .hi = 1.3, .pairs = 9};
+	}
+	struct strlist ids = {0};
+	suggest_combine(&arena, &l, &ids);
+	assert_int_equal(ids.n, 2);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -512,6 +575,7 @@ int main(void)
 		cmocka_unit_test(compilers_and_versions_are_respected),
 		cmocka_unit_test(flags_of_the_build_call_for_their_opposite),
 		cmocka_unit_test(tags_become_definitions),
+		cmocka_unit_test(build_options),
 	};
 	return cmocka_run_group_tests(tests, setup, teardown);
 }

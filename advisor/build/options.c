@@ -1,0 +1,374 @@
+/* What the project's build system offers to choose: read from what the configure phase left behind, and, for
+ * configure scripts, from what they print when asked for help. */
+#include <ctype.h>
+#include <string.h>
+#include <strings.h>
+
+#include "base/json.h"
+#include "build/builder.h"
+
+/* ---- CMake: CMakeCache.txt ---- */
+
+static const char *const cmake_off[] = {"OFF", "NO", "FALSE", "N", "0", "IGNORE", "NOTFOUND", ""};
+
+static int cmake_is_off(const char *value)
+{
+	for (size_t i = 0; i < sizeof cmake_off / sizeof *cmake_off; i++)
+		if (!strcasecmp(value, cmake_off[i]))
+			return 1;
+	return str_ends(value, "-NOTFOUND");
+}
+
+/* The value of NAME-STRINGS or NAME-ADVANCED, kept beside the entry itself. */
+static const char *cache_property(struct arena *a, const char *text, const char *name, const char *property)
+{
+	const char *key = arena_printf(a, "\n%s-%s:INTERNAL=", name, property), *at = strstr(text, key);
+	return at ? arena_strndup(a, at + strlen(key), strcspn(at + strlen(key), "\n")) : NULL;
+}
+
+static void add_option(struct arena *a, struct build_option_list *out, struct build_option o, const char *format)
+{
+	o.word = arena_printf(a, format, o.name, o.to);
+	*list_push(a, out) = o;
+}
+
+static void add_choices(struct arena *a, struct build_option_list *out, struct build_option o, const char *choices,
+			char separator)
+{
+	for (const char *p = choices; *p;) {
+		size_t n = 0;
+		while (p[n] && p[n] != separator)
+			n++;
+		o.to = arena_strndup(a, p, n);
+		if (n && strcmp(o.to, o.now))
+			add_option(a, out, o, "-D%s=%s");
+		p += n + (p[n] != '\0');
+	}
+}
+
+/* One line "NAME:TYPE=VALUE" of the cache's text; help is what the // lines above it say. */
+static void cmake_entry(struct arena *a, const char *text, const char *line, const char *help,
+			struct build_option_list *out)
+{
+	size_t n = strcspn(line, ":\n"), end = strcspn(line, "\n");
+	const char *type = line + n + 1, *equals = memchr(line, '=', end);
+	struct build_option o = {.help = help};
+	if (line[n] != ':' || !equals || str_starts(line, "CMAKE_") || str_starts(line, "BUILD_TESTING:") ||
+	    str_starts(line, "FETCHCONTENT_") || line[0] == '_')
+		return;
+	o.name = arena_strndup(a, line, n);
+	o.now = arena_strndup(a, equals + 1, end - (size_t)(equals + 1 - line));
+	if (cache_property(a, text, o.name, "ADVANCED"))
+		return;
+	const char *choices = cache_property(a, text, o.name, "STRINGS");
+	o.change = OPTION_CHOICE;
+	if (str_starts(type, "STRING=") && choices) {
+		add_choices(a, out, o, choices, ';');
+	} else if (str_starts(type, "BOOL=")) {
+		int off = cmake_is_off(o.now);
+		o.to = off ? "ON" : "OFF";
+		o.change = off ? OPTION_ON : OPTION_OFF;
+		add_option(a, out, o, "-D%s=%s");
+	}
+}
+
+void options_read_cmake(struct arena *a, const char *text, struct build_option_list *out)
+{
+	struct str help = {0};
+	for (const char *line = text; *line;) {
+		size_t n = strcspn(line, "\n");
+		if (str_starts(line, "//")) {
+			str_addn(&help, line + 2, n - 2);
+		} else {
+			if (line[0] != '#' && n)
+				cmake_entry(a, text, line, arena_strdup(a, str_text(&help)), out);
+			str_clear(&help);
+		}
+		line += n + (line[n] == '\n');
+	}
+	str_free(&help);
+}
+
+/* ---- Meson: meson-info/intro-buildoptions.json ---- */
+
+/* "enabled", "disabled" and "auto": a feature. */
+static int is_feature(const cJSON *choices)
+{
+	const cJSON *c;
+	cJSON_ArrayForEach(c, choices)
+	{
+		if (cJSON_IsString(c) && str_eq(c->valuestring, "disabled"))
+			return 1;
+	}
+	return 0;
+}
+
+static void meson_choices(struct arena *a, const cJSON *choices, struct build_option o, struct build_option_list *out)
+{
+	const cJSON *c;
+	o.change = OPTION_CHOICE;
+	cJSON_ArrayForEach(c, choices)
+	{
+		if (!cJSON_IsString(c) || str_eq(c->valuestring, o.now))
+			continue;
+		o.to = arena_strdup(a, c->valuestring);
+		add_option(a, out, o, "-D%s=%s");
+	}
+}
+
+static void meson_option(struct arena *a, const cJSON *v, struct build_option_list *out)
+{
+	const cJSON *value = cJSON_GetObjectItemCaseSensitive(v, "value");
+	const cJSON *choices = cJSON_GetObjectItemCaseSensitive(v, "choices");
+	struct build_option o = {.name = arena_strdup(a, json_str(v, "name", "")),
+				 .help = arena_strdup(a, json_str(v, "description", "")),
+				 .change = OPTION_ON};
+	if (!str_eq(json_str(v, "section", ""), "user") || strchr(o.name, ':'))
+		return;
+	if (cJSON_IsBool(value)) {
+		o.now = cJSON_IsTrue(value) ? "true" : "false";
+		o.to = cJSON_IsTrue(value) ? "false" : "true";
+		o.change = cJSON_IsTrue(value) ? OPTION_OFF : OPTION_ON;
+		add_option(a, out, o, "-D%s=%s");
+	} else if (cJSON_IsString(value) && is_feature(choices)) {
+		o.now = arena_strdup(a, value->valuestring);
+		int off = str_eq(o.now, "disabled");
+		o.to = off ? "enabled" : "disabled";
+		o.change = off ? OPTION_ON : OPTION_OFF;
+		add_option(a, out, o, "-D%s=%s");
+	} else if (cJSON_IsString(value) && cJSON_IsArray(choices)) {
+		o.now = arena_strdup(a, value->valuestring);
+		meson_choices(a, choices, o, out);
+	}
+}
+
+void options_read_meson(struct arena *a, const char *text, struct build_option_list *out)
+{
+	cJSON *root = json_parse(text, strlen(text), "intro-buildoptions.json", JSON_STRICT, NULL);
+	const cJSON *v;
+	cJSON_ArrayForEach(v, root)
+	{
+		meson_option(a, v, out);
+	}
+	cJSON_Delete(root);
+}
+
+/* ---- configure --help ---- */
+
+/* What Autoconf, Automake, libtool and gettext offer in every project: nothing of this one's code. */
+static int of_autotools(const char *name)
+{
+	static const char *const names[] = {"option-checking",
+					    "silent-rules",
+					    "dependency-tracking",
+					    "maintainer-mode",
+					    "fast-install",
+					    "libtool-lock",
+					    "largefile",
+					    "year2038",
+					    "rpath",
+					    "nls",
+					    "FEATURE",
+					    "PACKAGE",
+					    "pic",
+					    "gnu-ld",
+					    "sysroot",
+					    "aix-soname",
+					    "static",
+					    "x"};
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		if (str_eq(name, names[i]))
+			return 1;
+	return str_ends(name, "-prefix");
+}
+
+/* 1 when the option is a word among configure's present arguments. */
+static int given(struct arena *a, const char *args, const char *switch_, const char *name)
+{
+	const char *word = arena_printf(a, "--%s-%s", switch_, name);
+	for (const char *p = args; (p = strstr(p, word)) != NULL; p += strlen(word))
+		if (!p[strlen(word)] || strchr(" '\"\n=", p[strlen(word)]))
+			return 1;
+	return 0;
+}
+
+/* The text behind an option, from all its lines, without the column's spaces. */
+static const char *help_of(struct arena *a, const char *p)
+{
+	struct str s = {0};
+	for (int first = 1; *p; first = 0) {
+		size_t blank = strspn(p, " \t"), n = strcspn(p, "\n");
+		if (!first && (blank < 10 || p[blank] == '\n'))
+			break;
+		if (n > blank)
+			str_addf(&s, "%s%.*s", s.len ? " " : "", (int)(n - blank), p + blank);
+		p += n + (p[n] == '\n');
+	}
+	const char *text = arena_strdup(a, str_text(&s));
+	str_free(&s);
+	return text;
+}
+
+/* A line "  --enable-NAME[=ARG]   help"; what must be given a value is left alone. */
+static void configure_option(struct arena *a, const char *line, const char *args, struct build_option_list *out)
+{
+	static const struct {
+		const char *listed, *on, *off;
+		int default_on;
+	} kinds[] = {{"--enable-", "enable", "disable", 0},
+		     {"--disable-", "enable", "disable", 1},
+		     {"--with-", "with", "without", 0},
+		     {"--without-", "with", "without", 1}};
+	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+		if (!str_starts(line, kinds[i].listed))
+			continue;
+		const char *name = line + strlen(kinds[i].listed);
+		size_t n = strcspn(name, " =[\t\n");
+		struct build_option o = {.name = arena_strndup(a, name, n),
+					 .help = help_of(a, name + strcspn(name, " \t\n"))};
+		int on = given(a, args, kinds[i].on, o.name) ||
+			 (kinds[i].default_on && !given(a, args, kinds[i].off, o.name));
+		if (name[n] == '=' || of_autotools(o.name))
+			return;
+		o.now = on ? "on" : "off";
+		o.to = on ? "off" : "on";
+		o.change = on ? OPTION_OFF : OPTION_ON;
+		o.word = arena_printf(a, "--%s-%s", on ? kinds[i].off : kinds[i].on, o.name);
+		*list_push(a, out) = o;
+		return;
+	}
+}
+
+void options_read_configure(struct arena *a, const char *help, const char *args, struct build_option_list *out)
+{
+	while (*help) {
+		size_t blank = strspn(help, " ");
+		if (blank && blank < 8)
+			configure_option(a, help + blank, args, out);
+		help += strcspn(help, "\n");
+		help += *help == '\n';
+	}
+}
+
+/* ---- where the build system keeps it ---- */
+
+struct search {
+	struct builder *b;
+	const char *file; /* its last part */
+	const char *found; /* the folder, relative */
+};
+
+static int visit(void *ctx, const struct fs_entry *e, struct err *err)
+{
+	struct search *s = ctx;
+	(void)err;
+	if (e->kind == FS_DIR)
+		return strchr(e->rel, '/') && !str_ends(e->rel, "meson-info") ? FS_WALK_SKIP : FS_WALK_ON;
+	if (!s->found && str_eq(path_base(e->rel), s->file))
+		s->found = path_dir(s->b->a, e->rel);
+	return FS_WALK_ON;
+}
+
+/* The folder that was configured, relative to the tree; NULL: none is known. */
+static const char *configured_folder(struct builder *b, const char *file)
+{
+	struct search s = {.b = b, .file = file};
+	fs_walk(b->tree, visit, &s, NULL);
+	return s.found;
+}
+
+/* The words of config.status's own call of the script: "./configure", or a path to it. */
+static const char *configure_script(struct builder *b, const char *folder)
+{
+	struct str text = {0};
+	struct strlist words = {0};
+	const char *script = NULL;
+	if (fs_read(path_join(b->a, path_join(b->a, b->tree, folder), "config.status"), &text, 8 << 20, NULL))
+		return NULL;
+	const char *at = strstr(str_text(&text), "\n  set X ");
+	if (at && !proc_split(b->a, arena_strndup(b->a, at + 1, strcspn(at + 1, "\n")), &words, NULL) && words.n > 3)
+		script = words.v[3];
+	str_free(&text);
+	return script;
+}
+
+static char *ask(struct builder *b, const char *folder, const char *command)
+{
+	struct proc_spec spec = {.argv = proc_shell(b->a, command),
+				 .cwd = path_join(b->a, b->tree, folder),
+				 .timeout_s = 20,
+				 .output_limit = 1 << 20,
+				 .kill_left_over = 1};
+	struct proc_result r = {0};
+	char *text = !proc_run(&spec, &r, NULL) && proc_ok(&r) ? arena_strdup(b->a, str_text(&r.out)) : NULL;
+	proc_result_free(&r);
+	return text;
+}
+
+static void of_configure(struct builder *b)
+{
+	const char *folder = configured_folder(b, "config.status"),
+		   *script = folder ? configure_script(b, folder) : NULL;
+	struct str command = {0};
+	if (!script)
+		return;
+	str_add_shell(&command, script);
+	str_add(&command, " --help");
+	char *help = ask(b, folder, str_text(&command)), *args = ask(b, folder, "./config.status --config");
+	str_free(&command);
+	if (help && args)
+		options_read_configure(b->a, help, args, &b->p->options);
+}
+
+static int read_below(struct builder *b, const char *folder, const char *name, struct str *text)
+{
+	return folder ? fs_read(path_join(b->a, path_join(b->a, b->tree, folder), name), text, 16 << 20, NULL) : -1;
+}
+
+void options_find(struct builder *b)
+{
+	const char *system = b->p->build_system;
+	struct str text = {0};
+	memset(&b->p->options, 0, sizeof b->p->options);
+	if (str_eq(system, "cmake") && !read_below(b, configured_folder(b, "CMakeCache.txt"), "CMakeCache.txt", &text))
+		options_read_cmake(b->a, str_text(&text), &b->p->options);
+	else if (str_eq(system, "meson") &&
+		 !read_below(b, configured_folder(b, "intro-buildoptions.json"), "intro-buildoptions.json", &text))
+		options_read_meson(b->a, str_text(&text), &b->p->options);
+	else if (str_eq(system, "configure"))
+		of_configure(b);
+	str_free(&text);
+}
+
+const char *options_reconfigure(struct builder *b, const struct strlist *words)
+{
+	const char *system = b->p->build_system, *folder;
+	struct str s = {0};
+	if (str_eq(system, "cmake") && (folder = configured_folder(b, "CMakeCache.txt")) != NULL) {
+		str_add(&s, "cmake");
+	} else if (str_eq(system, "meson") && (folder = configured_folder(b, "intro-buildoptions.json")) != NULL) {
+		folder = path_dir(b->a, folder);
+		str_add(&s, "meson setup --reconfigure");
+	} else if (str_eq(system, "configure") && (folder = configured_folder(b, "config.status")) != NULL &&
+		   configure_script(b, folder)) {
+		str_add(&s, "cd ");
+		str_add_shell(&s, folder);
+		str_add(&s, " && eval \"set -- $(./config.status --config)\" && ");
+		str_add_shell(&s, configure_script(b, folder));
+		str_add(&s, " \"$@\"");
+		folder = NULL;
+	} else {
+		return NULL;
+	}
+	for (size_t i = 0; i < words->n; i++) {
+		str_addc(&s, ' ');
+		str_add_shell(&s, words->v[i]);
+	}
+	if (folder) {
+		str_addc(&s, ' ');
+		str_add_shell(&s, folder);
+	}
+	const char *command = arena_strdup(b->a, str_text(&s));
+	str_free(&s);
+	return command;
+}
