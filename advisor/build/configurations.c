@@ -148,7 +148,7 @@ static int make_other(struct builder *b, struct other *other, const struct strli
 		if (proc_interrupted() || run_may_go_on(b, err))
 			return err->text[0] ? -1 : err_set(err, "%s", why.text);
 		out->status = o->until > 0 && clock_s() >= o->until ? BUILD_TIMEOUT : BUILD_FAILED;
-		out->reason = arena_strdup(b->a, why.text);
+		out->reason = out->reason ? out->reason : arena_strdup(b->a, why.text);
 	}
 	out->seconds = clock_s() - start;
 	if (out->status == BUILD_OK && !other->same)

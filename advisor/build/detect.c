@@ -173,6 +173,48 @@ static int lacks_makefile(struct builder *b)
 	       !strchr(build, ';') && !makefile(b) && try_configure(b);
 }
 
+static const char *shell_word(struct builder *b, const char *word)
+{
+	struct str s = {0};
+	str_add_shell(&s, word);
+	const char *text = arena_strdup(b->a, str_text(&s));
+	str_free(&s);
+	return text;
+}
+
+/* The word behind `-B` in a cmake command; NULL: there is none. */
+static const char *build_folder(struct builder *b, const char *command)
+{
+	struct strlist words = {0};
+	if (proc_split(b->a, command, &words, NULL))
+		return NULL;
+	for (size_t i = 0; i < words.n; i++) {
+		if (str_eq(words.v[i], "-B") && i + 1 < words.n)
+			return words.v[i + 1];
+		if (str_starts(words.v[i], "-B") && words.v[i][2])
+			return words.v[i] + 2;
+	}
+	return NULL;
+}
+
+/* A tree may have several build systems: a given configure command says which is meant. */
+static int by_configure_command(struct builder *b)
+{
+	const char *command = b->opt.configure_command, *folder;
+
+	if (!command)
+		return 0;
+	if (strstr(command, "cmake") && try_cmake(b)) {
+		if ((folder = build_folder(b, command)) != NULL)
+			b->p->build_command =
+				arena_printf(b->a, "cmake --build %s -j %d", shell_word(b, folder), jobs(b));
+		return 1;
+	}
+	if (strstr(command, "meson") && try_meson(b))
+		return 1;
+	return strstr(command, "configure") && try_configure(b);
+}
+
 int detect_build(struct builder *b, struct err *err)
 {
 	struct project *p = b->p;
@@ -182,7 +224,7 @@ int detect_build(struct builder *b, struct err *err)
 		guess = p->configure_command;
 	} else if (b->opt.build_command) {
 		p->build_system = named_system(b);
-	} else if (!detect_next(b)) {
+	} else if (!by_configure_command(b) && !detect_next(b)) {
 		return err_set(err,
 			       "%s has no CMakeLists.txt, meson.build, configure or Makefile: say how it is built "
 			       "with --build COMMAND.",

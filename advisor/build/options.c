@@ -26,6 +26,25 @@ static const char *cache_property(struct arena *a, const char *text, const char 
 	return at ? arena_strndup(a, at + strlen(key), strcspn(at + strlen(key), "\n")) : NULL;
 }
 
+/* 1 for DISABLE_THREADS, NO_ASM, WITHOUT_X: switched on, it leaves something out. */
+static int leaves_out(const char *name)
+{
+	static const char *const words[] = {"disable", "no", "without", "omit", "skip"};
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+		size_t n = strlen(words[i]);
+		for (const char *p = name; *p; p++)
+			if ((p == name || strchr("_-", p[-1])) && !strncasecmp(p, words[i], n) && strchr("_-", p[n]) &&
+			    p[n])
+				return 1;
+	}
+	return 0;
+}
+
+static enum option_change change_of(const char *name, int off)
+{
+	return off == leaves_out(name) ? OPTION_OFF : OPTION_ON;
+}
+
 static void add_option(struct arena *a, struct build_option_list *out, struct build_option o, const char *format)
 {
 	o.word = arena_printf(a, format, o.name, o.to);
@@ -67,7 +86,7 @@ static void cmake_entry(struct arena *a, const char *text, const char *line, con
 	} else if (str_starts(type, "BOOL=")) {
 		int off = cmake_is_off(o.now);
 		o.to = off ? "ON" : "OFF";
-		o.change = off ? OPTION_ON : OPTION_OFF;
+		o.change = change_of(o.name, off);
 		add_option(a, out, o, "-D%s=%s");
 	}
 }
@@ -128,13 +147,13 @@ static void meson_option(struct arena *a, const cJSON *v, struct build_option_li
 	if (cJSON_IsBool(value)) {
 		o.now = cJSON_IsTrue(value) ? "true" : "false";
 		o.to = cJSON_IsTrue(value) ? "false" : "true";
-		o.change = cJSON_IsTrue(value) ? OPTION_OFF : OPTION_ON;
+		o.change = change_of(o.name, !cJSON_IsTrue(value));
 		add_option(a, out, o, "-D%s=%s");
 	} else if (cJSON_IsString(value) && is_feature(choices)) {
 		o.now = arena_strdup(a, value->valuestring);
 		int off = str_eq(o.now, "disabled");
 		o.to = off ? "enabled" : "disabled";
-		o.change = off ? OPTION_ON : OPTION_OFF;
+		o.change = change_of(o.name, off);
 		add_option(a, out, o, "-D%s=%s");
 	} else if (cJSON_IsString(value) && cJSON_IsArray(choices)) {
 		o.now = arena_strdup(a, value->valuestring);
@@ -232,7 +251,7 @@ static void configure_option(struct arena *a, const char *line, const char *args
 			return;
 		o.now = on ? "on" : "off";
 		o.to = on ? "off" : "on";
-		o.change = on ? OPTION_OFF : OPTION_ON;
+		o.change = change_of(o.name, !on);
 		o.word = arena_printf(a, "--%s-%s", on ? kinds[i].off : kinds[i].on, o.name);
 		*list_push(a, out) = o;
 		return;

@@ -5,7 +5,8 @@
 
 #include "base/arena.h"
 
-/* What a choice does to what the option has now. */
+/* What a choice does to the program: more is built in, something is left out (DISABLE_THREADS=ON, too), or
+ * one part takes the place of another. */
 enum option_change { OPTION_ON, OPTION_OFF, OPTION_CHOICE };
 
 /* One choice that is not the present one; an option of several choices stands here several times. */

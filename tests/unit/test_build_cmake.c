@@ -49,6 +49,31 @@ static void fresh(void **state)
 	trial_end(&t);
 }
 
+/* Which build system is meant, where there are two, says the configure command. */
+static void two_systems(void **state)
+{
+	struct trial t;
+
+	(void)state;
+	if (no_cmake())
+		skip();
+	trial_begin(&t);
+	write_project(&t);
+	put_file(&t, "configure", "#!/bin/sh\necho 'app: ; cc -o $@ main.c foo.c -DSRCDIR=0' >Makefile\n");
+	assert_int_equal(fs_chmod(path_join(&t.a, t.root, "configure"), 0755, &t.err), 0);
+	t.opt.configure_command = "./configure --with-x";
+	trial_baseline(&t);
+	assert_string_equal(t.p.build_system, "configure");
+	assert_non_null(strstr(t.p.build_command, "make"));
+	trial_end(&t);
+	trial_begin(&t);
+	write_project(&t);
+	t.opt.configure_command = "cmake -S . -B 'the build'";
+	trial_baseline(&t);
+	assert_string_equal(trial_run(&t, &t.base, "'the build/app'"), "42 0\n");
+	trial_end(&t);
+}
+
 static void shell(struct trial *t, const char *command)
 {
 	struct built here = {.tree = t->root};
@@ -132,10 +157,8 @@ static void absolute_compiler(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(fresh),
-		cmocka_unit_test(configured),
-		cmocka_unit_test(sources_beside),
-		cmocka_unit_test(absolute_compiler),
+		cmocka_unit_test(fresh),	  cmocka_unit_test(two_systems),       cmocka_unit_test(configured),
+		cmocka_unit_test(sources_beside), cmocka_unit_test(absolute_compiler),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -14,7 +14,7 @@ static void cmake_cache(void **state)
 {
 	static const char text[] = "# This is the CMakeCache file.\n"
 				   "//Build the fast\n// path\nWITH_FAST:BOOL=OFF\n\n"
-				   "//no help\nENABLE_STATS:BOOL=ON\n"
+				   "//no help\nENABLE_STATS:BOOL=ON\nDISABLE_LOCKS:BOOL=OFF\nNORMAL:BOOL=OFF\n"
 				   "HASH:STRING=fnv\n//advanced\nDEEP:BOOL=OFF\nPLAIN:STRING=text\n"
 				   "CMAKE_SKIP_RPATH:BOOL=NO\nBUILD_TESTING:BOOL=ON\nA_PATH:PATH=/usr\n"
 				   "//ADVANCED property for variable: DEEP\nDEEP-ADVANCED:INTERNAL=1\n"
@@ -24,7 +24,9 @@ static void cmake_cache(void **state)
 
 	(void)state;
 	options_read_cmake(&a, text, &l);
-	assert_int_equal(l.n, 4);
+	assert_int_equal(l.n, 6);
+	assert_int_equal(find(&l, "-DDISABLE_LOCKS=ON")->change, OPTION_OFF);
+	assert_int_equal(find(&l, "-DNORMAL=ON")->change, OPTION_ON);
 	const struct build_option *fast = find(&l, "-DWITH_FAST=ON");
 	assert_non_null(fast);
 	assert_string_equal(fast->help, "Build the fast path");
