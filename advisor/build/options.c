@@ -228,6 +228,19 @@ static const char *help_of(struct arena *a, const char *p)
 	return text;
 }
 
+/* What the help text says of the default ("[default=yes]"), else by how the option is listed. */
+static int default_of(const char *help, int listed)
+{
+	const char *p = strstr(help, "default");
+	if (!p)
+		return listed;
+	p += strlen("default");
+	p += strspn(p, " =:") + (size_t)(str_starts(p + strspn(p, " =:"), "is ") ? 3 : 0);
+	if (str_starts(p, "yes") || str_starts(p, "on") || str_starts(p, "enabled"))
+		return 1;
+	return str_starts(p, "no") || str_starts(p, "off") || str_starts(p, "disabled") ? 0 : listed;
+}
+
 /* A line "  --enable-NAME[=ARG]   help"; what must be given a value is left alone. */
 static void configure_option(struct arena *a, const char *line, const char *args, struct build_option_list *out)
 {
@@ -245,8 +258,8 @@ static void configure_option(struct arena *a, const char *line, const char *args
 		size_t n = strcspn(name, " =[\t\n");
 		struct build_option o = {.name = arena_strndup(a, name, n),
 					 .help = help_of(a, name + strcspn(name, " \t\n"))};
-		int on = given(a, args, kinds[i].on, o.name) ||
-			 (kinds[i].default_on && !given(a, args, kinds[i].off, o.name));
+		int by_default = default_of(o.help, kinds[i].default_on);
+		int on = given(a, args, kinds[i].on, o.name) || (by_default && !given(a, args, kinds[i].off, o.name));
 		if (name[n] == '=' || of_autotools(o.name))
 			return;
 		o.now = on ? "on" : "off";

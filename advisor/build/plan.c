@@ -29,12 +29,12 @@ void plan_expand(struct arena *a, const char *dir, const struct strlist *argv, s
 		expand(a, dir, argv->v[i], 0, out);
 }
 
-static int probe_path(const char *path)
+int plan_is_probe_path(const char *path)
 {
 	static const char *const parts[] = {"CMakeFiles/CMakeTmp",     "CMakeScratch", "meson-private",
 					    "CMakeFiles/CMakeScratch", "CompilerIdC",  ".conftest"};
-	static const char *const names[] = {"conftest",		"cmTC_",       "ztest", "testCCompiler",
-					    "CMakeCCompilerId", "sanitycheckc"};
+	static const char *const names[] = {"conftest",	     "libconftest",	 "cmTC_",	"ztest",
+					    "testCCompiler", "CMakeCCompilerId", "sanitycheckc"};
 
 	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
 		if (strstr(path, parts[i]))
@@ -47,13 +47,13 @@ static int probe_path(const char *path)
 
 int plan_is_probe(const struct driver_line *line, const char *dir)
 {
-	if (line->from_stdin || probe_path(dir) || (line->output && probe_path(line->output)))
+	if (line->from_stdin || plan_is_probe_path(dir) || (line->output && plan_is_probe_path(line->output)))
 		return 1;
 	for (size_t i = 0; i < line->sources.n; i++)
-		if (probe_path(line->sources.v[i]))
+		if (plan_is_probe_path(line->sources.v[i]))
 			return 1;
 	for (size_t i = 0; i < line->objects.n; i++)
-		if (probe_path(line->objects.v[i]))
+		if (plan_is_probe_path(line->objects.v[i]))
 			return 1;
 	return 0;
 }

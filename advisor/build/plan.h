@@ -51,6 +51,8 @@ void plan_expand(struct arena *a, const char *dir, const struct strlist *argv, s
 /* 1 for calls that a build makes to find out about the compiler or the system:
  * their answers must be those of the unchanged compiler. */
 int plan_is_probe(const struct driver_line *line, const char *dir);
+/* The same for a path that a call reads or writes: "conftest.c", "libconftest.a". */
+int plan_is_probe_path(const char *path);
 
 /* The processes in place of one compile or link: one, or several when
  * a command compiles several sources of which an edit names only some (or when split

@@ -222,6 +222,27 @@ static void archive_only(void **state)
 }
 
 /* `cc -o t t.c && rm t`, twice, is a question and not a part of the build. */
+/* Makefiles that run configure once more, as Automake's do when a file is newer: its questions are no steps. */
+static void probes_in_a_build(void **state)
+{
+	struct trial t;
+
+	(void)state;
+	trial_begin(&t);
+	put_file(&t, "Makefile",
+		 "app: main.c\n\techo 'int conf(void) { return 0; }' >conftest.c\n\tgcc -c conftest.c\n"
+		 "\tar cr libconftest.a conftest.o\n\tranlib libconftest.a\n\trm -f conftest.* libconftest.a\n"
+		 "\tgcc -O2 -o app main.c\n");
+	put_file(&t, "main.c", "int main(void) { return 0; }\n");
+	trial_baseline(&t);
+	assert_int_equal(t.p.units.n, 1);
+	struct edit o1 = {.add = TEXTS("-O1"), .remove = TEXTS("-O*")};
+	struct built built = trial_variant(&t, "o1", &o1);
+	assert_int_equal(built.status, BUILD_OK);
+	assert_string_equal(built.how, "replay");
+	trial_end(&t);
+}
+
 static void asks_the_compiler(void **state)
 {
 	struct edit e = {.add = TEXTS("-DN=9")};
@@ -288,8 +309,13 @@ static void layouts(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(replay),	cmocka_unit_test(full),	   cmocka_unit_test(several_sources),
-		cmocka_unit_test(archive_only), cmocka_unit_test(layouts), cmocka_unit_test(asks_the_compiler),
+		cmocka_unit_test(replay),
+		cmocka_unit_test(full),
+		cmocka_unit_test(several_sources),
+		cmocka_unit_test(archive_only),
+		cmocka_unit_test(layouts),
+		cmocka_unit_test(asks_the_compiler),
+		cmocka_unit_test(probes_in_a_build),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -72,7 +72,8 @@ static void configure_help(void **state)
 		"  --enable-silent-rules   less verbose build output\n"
 		"  --enable-asm            use assembler for the\n                          inner loop\n"
 		"  --disable-threads       build without threads\n  --enable-deep[=LEVEL]   go deep\n"
-		"  --disable-shared        no\n\nOptional Packages:\n  --with-pcre=DIR         where it is\n"
+		"  --enable-shared[=PKGS]  build them [default=yes]\n\nOptional Packages:\n  --with-pcre=DIR         "
+		"where it is\n"
 		"  --without-zlib          leave it out\n  --with-fast-hash        other hash\n\nSome influential "
 		"variables:\n"
 		"  CC          C compiler command\n";

@@ -138,6 +138,8 @@ static void classify_ar(struct arena *a, struct call *c)
 		c->output = c->argv.v[i++];
 	for (; i < c->argv.n; i++)
 		strlist_add(a, &c->inputs, c->argv.v[i]);
+	if (c->output && plan_is_probe_path(c->output))
+		c->class = "probe";
 }
 
 static void classify_tool(struct arena *a, struct call *c)
@@ -149,6 +151,8 @@ static void classify_tool(struct arena *a, struct call *c)
 	c->class = c->kind == CALL_RANLIB ? "index" : "other";
 	if (c->kind == CALL_RANLIB && c->argv.n > 1)
 		c->output = c->argv.v[c->argv.n - 1];
+	if (c->output && plan_is_probe_path(c->output))
+		c->class = "probe";
 }
 
 int call_open(struct arena *a, char **argv, struct call *c)
