@@ -293,6 +293,7 @@ void options_find(struct builder *b);
 /* The command that configures a configured tree once more, with the words as well, run in the tree; NULL: it is
  * not known for this build system. */
 const char *options_reconfigure(struct builder *b, const struct strlist *words);
+/* ---- options_read.c ---- */
 /* From the text of CMakeCache.txt, of meson-info/intro-buildoptions.json, and of what configure --help and
  * config.status --config print. */
 void options_read_cmake(struct arena *a, const char *text, struct build_option_list *out);
