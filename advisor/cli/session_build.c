@@ -8,7 +8,7 @@
 #include "build/probe.h"
 
 /* Of the time for building, for trees that are configured anew: each is a whole build, twice. */
-#define OPTIONS_SHARE 0.35
+#define OPTIONS_SHARE 0.5
 /* Share of the time left after the baseline that building may take: without
  * enough rounds no build is worth anything. */
 #define BUILD_SHARE 0.5
@@ -203,8 +203,8 @@ static const char *left_over(struct session *s, double until)
 /* What is configured anew costs whole builds; together they may not crowd out what a compile answers. */
 static const char *whole_build_left_over(struct session *s, const struct suggestion *g, double allowed)
 {
-	double likely = 2.5 * s->base.seconds;
-	if (!g->edit.options.n || s->option_seconds + likely <= allowed)
+	double likely = 2 * s->base.seconds;
+	if (!g->edit.options.n || s->cli->opt.only.n || s->option_seconds + likely <= allowed)
 		return NULL;
 	return arena_printf(s->arena,
 			    "configuring and building the whole tree anew takes %.0f s, and of the budget of %.0f s no "

@@ -22,6 +22,31 @@ static int is_argument_param(const struct program *p, const struct program_func 
 
 static int is_argument(const struct program *p, const struct program_func *f, uint32_t node, int depth);
 
+/* 1 when a word of the name (parts between `_`, and where the case changes) is one that
+ * programs use for what happens when something went wrong, or is only looked into. */
+static int has_word(const char *name, const char *const *words)
+{
+	const char *s = name;
+
+	while (*s) {
+		char word[16];
+		size_t n = 0, i;
+
+		while (*s && !isalpha((unsigned char)*s))
+			s++;
+		for (;
+		     isalpha((unsigned char)*s) && (!n || !isupper((unsigned char)*s) || isupper((unsigned char)s[-1]));
+		     s++)
+			if (n < sizeof word - 1)
+				word[n++] = (char)tolower((unsigned char)*s);
+		word[n] = '\0';
+		for (i = 0; words[i]; i++)
+			if (!strcmp(words[i], word))
+				return 1;
+	}
+	return 0;
+}
+
 /* Named as main's own. */
 static int names_main(const char *name)
 {
@@ -85,6 +110,23 @@ static int names_arguments(const struct program *p, const struct program_func *f
 	return 0;
 }
 
+/* A getopt of the project's own or of a library, by name and by protocol: -1 ends the options. */
+static int asks_like_getopt(const struct unit_facts *u, uint32_t loop)
+{
+	static const char *const words[] = {"opt", "option", "options", "getopt", NULL};
+	uint32_t from = loop_condition(u, &u->loops.v[loop]), i;
+	int named = 0, ends = 0;
+
+	for (i = from; from != NO_INDEX && i < u->nodes.v[from].end; i++) {
+		const struct fact_node *n = &u->nodes.v[i];
+
+		named |= n->kind == NODE_CALL && n->sym != NO_INDEX &&
+			 has_word(fact_text(u, u->syms.v[n->sym].name), words);
+		ends |= n->kind == NODE_INT && fact_int(u, i) == -1;
+	}
+	return named && ends;
+}
+
 /* A loop over the command line: its condition asks argc, argv or getopt. */
 static int over_arguments(const struct program *p, const struct program_func *f, uint32_t loop)
 {
@@ -92,7 +134,7 @@ static int over_arguments(const struct program *p, const struct program_func *f,
 	const struct fact_loop *l = &u->loops.v[loop];
 	uint32_t c = loop_condition(u, l), inc = loop_increment(u, l);
 
-	if (c != NO_INDEX && names_arguments(p, f, c, u->nodes.v[c].end))
+	if (asks_like_getopt(u, loop) || (c != NO_INDEX && names_arguments(p, f, c, u->nodes.v[c].end)))
 		return 1;
 	return inc != NO_INDEX && names_arguments(p, f, inc, u->nodes.v[inc].end);
 }
@@ -160,31 +202,6 @@ static void find_arguments(struct program *p)
 			if (p->funcs.v[i].unit != NO_INDEX)
 				changed |= take_arguments(p, i);
 	}
-}
-
-/* 1 when a word of the name (parts between `_`, and where the case changes) is one that
- * programs use for what happens when something went wrong, or is only looked into. */
-static int has_word(const char *name, const char *const *words)
-{
-	const char *s = name;
-
-	while (*s) {
-		char word[16];
-		size_t n = 0, i;
-
-		while (*s && !isalpha((unsigned char)*s))
-			s++;
-		for (;
-		     isalpha((unsigned char)*s) && (!n || !isupper((unsigned char)*s) || isupper((unsigned char)s[-1]));
-		     s++)
-			if (n < sizeof word - 1)
-				word[n++] = (char)tolower((unsigned char)*s);
-		word[n] = '\0';
-		for (i = 0; words[i]; i++)
-			if (!strcmp(words[i], word))
-				return 1;
-	}
-	return 0;
 }
 
 static int names_trouble(const char *name, int also_debugging)
@@ -439,7 +456,11 @@ static int is_preparation(const struct program *p, const struct program_func *f,
 /* A loop of the function that goes round once per option, or per rule of a parser. */
 static int is_cold_loop(const struct program *p, const struct program_func *f, uint32_t loop)
 {
-	return loops_around(p, f, loop) < 1 && (f->heat < 1 || is_parser(&p->units[f->unit].loops.v[loop]));
+	const struct unit_facts *u = &p->units[f->unit];
+
+	/* options are few, however often a server reads those of a request */
+	return loops_around(p, f, loop) < 1 &&
+	       (f->heat < 1 || is_parser(&u->loops.v[loop]) || asks_like_getopt(u, loop));
 }
 
 int program_cold(const struct program *p, uint32_t unit, uint32_t node)
