@@ -64,6 +64,23 @@ static int same(const struct unit_facts *f, uint32_t a, uint32_t b)
 	return 1;
 }
 
+/* end - start, where end = start + room: how much room there is. */
+static int is_room(const struct grower *g, uint32_t end, uint32_t start)
+{
+	const struct unit_facts *f = g->f;
+	uint32_t i;
+
+	for (i = g->fn->first; i < g->fn->end; i++) {
+		uint32_t value = f->nodes.v[i].kind == NODE_ASSIGN && f->nodes.v[i].op == OP_NONE ? node_child(f, i, 1)
+												  : NO_INDEX;
+
+		if (value != NO_INDEX && same(f, i + 1, end) && f->nodes.v[value].kind == NODE_BINARY &&
+		    f->nodes.v[value].op == OP_ADD && same(f, value + 1, start))
+			return 1;
+	}
+	return 0;
+}
+
 static unsigned of_binary(struct grower *g, uint32_t node)
 {
 	const struct fact_node *n = &g->f->nodes.v[node];
@@ -80,6 +97,8 @@ static unsigned of_binary(struct grower *g, uint32_t node)
 		b = of(g, r);
 		return of_sum(a, b);
 	case OP_SUB:
+		if (is_room(g, l, r))
+			return GROWTH_COUNTER | GROWTH_COUNTED;
 		return of(g, l) | (of(g, r) == GROWTH_CONSTANT ? 0 : GROWTH_PIECE);
 	case OP_MUL:
 		return of_product(g, l, r);
