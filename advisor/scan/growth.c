@@ -332,11 +332,42 @@ static int is_distance(const struct unit_facts *f, uint32_t expression)
 	return 0;
 }
 
+/* 1 when the argument is a variable that the expression names. */
+static int is_named(const struct unit_facts *f, uint32_t arg, uint32_t expression)
+{
+	uint32_t i;
+
+	for (i = expression; i < f->nodes.v[expression].end; i++)
+		if (f->nodes.v[arg].kind != NODE_INT && f->nodes.v[i].kind == f->nodes.v[arg].kind && same(f, i, arg))
+			return 1;
+	return 0;
+}
+
+/* fill(place, size) in the round: it is written from its beginning each time, as by vsnprintf() once more. */
+static int is_written_anew(const struct unit_facts *f, uint32_t expression, uint32_t place, uint32_t from, uint32_t to)
+{
+	uint32_t i, arg;
+
+	for (i = from; i < to; i++) {
+		int whole = 0, sized = 0;
+
+		if (f->nodes.v[i].kind != NODE_CALL || (expression >= i && expression < f->nodes.v[i].end))
+			continue;
+		for (arg = node_child(f, i, 1); arg != NO_INDEX && arg < f->nodes.v[i].end; arg = f->nodes.v[arg].end) {
+			whole |= same(f, arg, place);
+			sized |= is_named(f, arg, expression);
+		}
+		if (whole && sized)
+			return 1;
+	}
+	return 0;
+}
+
 int growth_appends(const struct unit_facts *f, uint32_t expression, uint32_t place, uint32_t from, uint32_t to)
 {
 	uint32_t i;
 
-	if (is_distance(f, expression))
+	if (is_distance(f, expression) || is_written_anew(f, expression, place, from, to))
 		return 0;
 	for (i = expression; i < f->nodes.v[expression].end; i++) {
 		const struct fact_node *n = &f->nodes.v[i];

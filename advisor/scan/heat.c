@@ -312,6 +312,7 @@ static int is_of_tests(const char *path)
 {
 	static const char *const folders[] = {"test",	  "tests",     "testing", "testsuite", "t",
 					      "unittest", "unittests", "fuzz",	  "fuzzing"};
+	static const char *const ends[] = {"_test", "-test", "_tests", "-tests", "runtest", "runtests", "selftest"};
 	const char *slash = strchr(path, '/');
 	size_t i, n;
 
@@ -321,8 +322,13 @@ static int is_of_tests(const char *path)
 			    !strncmp(path, folders[i], (size_t)(slash - path)))
 				return 1;
 	n = strcspn(path, ".");
-	return str_starts(path, "test_") || str_starts(path, "test-") ||
-	       (n > 5 && (!strncmp(path + n - 5, "_test", 5) || !strncmp(path + n - 5, "-test", 5)));
+	/* test.c alone may be a program like any other */
+	if (str_starts(path, "test") && n > 4)
+		return 1;
+	for (i = 0; i < sizeof ends / sizeof *ends; i++)
+		if (n > strlen(ends[i]) && !strncmp(path + n - strlen(ends[i]), ends[i], strlen(ends[i])))
+			return 1;
+	return 0;
 }
 
 static const char *file_of(const struct program *p, uint32_t unit, uint32_t func)

@@ -187,7 +187,8 @@ static uint32_t loop_between(const struct unit_facts *f, const struct fact_func 
 	for (i = fn->loop; i < fn->loop + fn->loops; i++) {
 		const struct fact_loop *l = &f->loops.v[i];
 
-		if (l->node < from || l->end > to || l->depth != 1)
+		/* what a goto goes back for is mostly done once more at the most */
+		if (l->node < from || l->end > to || l->depth != 1 || l->kind == LOOP_GOTO)
 			continue;
 		for (j = l->node; j < l->end; j++)
 			if (f->nodes.v[j].kind == NODE_CALL)

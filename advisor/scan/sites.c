@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "scan/costly.h"
+#include "scan/exempt.h"
 #include "scan/machine.h"
 #include "scan/own.h"
 #include "scan/shapes.h"
@@ -232,52 +233,22 @@ static int follow_in_function(struct finder *x, struct own *o, int fills, int fi
 	return o->fate & OWN_FREED && !(o->fate & bad);
 }
 
-/* "char small[256], *s = small; if (n > sizeof small) s = malloc(n);": the heap is only
- * for what is too long, and the usual case is served already. */
-static int has_small_buffer(const struct finder *x, uint32_t holder)
-{
-	const struct unit_facts *f = x->f;
-	const struct fact_func *fn = &f->funcs.v[x->pf->def];
-	uint32_t i;
-
-	if (holder == NO_INDEX)
-		return 0;
-	for (i = fn->first; i < fn->end; i++) {
-		const struct fact_node *n = &f->nodes.v[i];
-		uint32_t value = NO_INDEX;
-
-		if (n->kind == NODE_VAR && n->sym == holder && n->end > i + 1)
-			value = i + 1;
-		else if (n->kind == NODE_ASSIGN && f->nodes.v[i + 1].sym == holder)
-			value = node_child(f, i, 1);
-		if (value == NO_INDEX)
-			continue;
-		if (f->nodes.v[value].kind == NODE_COND)
-			for (value = node_child(f, value, 1); value < n->end && value < f->nodes.v[i].end;
-			     value = f->nodes.v[value].end)
-				if (f->nodes.v[value].type == TYPE_ARRAY)
-					return 1;
-		if (value < fn->end && f->nodes.v[value].type == TYPE_ARRAY && f->nodes.v[value].kind != NODE_STRING)
-			return 1;
-	}
-	return 0;
-}
-
 static int follow_once(struct finder *x, struct own *o, int fills, int fields)
 {
+	const struct fact_func *fn = &x->f->funcs.v[x->pf->def];
 	uint32_t loop = node_loop(x->f, o->site);
 
 	for (; loop != NO_INDEX; loop = x->f->loops.v[loop].parent)
 		if (!loop_is_machine(x->f, loop) && follow_in_loop(x, o, loop, fills, fields)) {
 			if (fields && certainty_of(o->fate) == CERTAINTY_POSSIBLE)
 				return 1; /* may well be a buffer that lies in the structure itself */
-			if (!is_repeated(x, o, loop) && !has_small_buffer(x, o->holder))
+			if (!is_repeated(x, o, loop) && !site_is_exempt(x->f, fn, o))
 				add_site(x, o, loop);
 			return 1;
 		}
 	if (!follow_in_function(x, o, fills, fields))
 		return 0;
-	if (!is_repeated(x, o, NO_INDEX) && !has_small_buffer(x, o->holder))
+	if (!is_repeated(x, o, NO_INDEX) && !site_is_exempt(x->f, fn, o))
 		add_site(x, o, NO_INDEX);
 	return 1;
 }
