@@ -120,6 +120,37 @@ static int is_early(const struct unit_facts *f, const struct cfg_point *c)
 	return up != NO_INDEX && f->nodes.v[up].kind == NODE_IF;
 }
 
+static int names(const struct unit_facts *f, uint32_t tree, uint32_t sym)
+{
+	uint32_t i;
+
+	for (i = tree; i < f->nodes.v[tree].end; i++)
+		if (f->nodes.v[i].kind == NODE_REF && f->nodes.v[i].sym == sym)
+			return 1;
+	return 0;
+}
+
+/* "if (!room(sb)) grow(sb);": whether it is filled the object itself says, and one that holds nothing yet is. */
+static int asks_the_object(const struct summary *s, const struct cfg_point *c, unsigned param)
+{
+	const struct unit_facts *f = s->f;
+	uint32_t sym = f->params.v[s->fn->param + param], child = c->node, up = f->nodes.v[child].parent;
+	size_t k;
+
+	if (c->kind != POINT_BRANCH)
+		return 0;
+	for (; up != NO_INDEX && f->nodes.v[up].kind != NODE_IF; child = up, up = f->nodes.v[up].parent)
+		if (f->nodes.v[up].kind == NODE_BLOCK)
+			return 0;
+	if (up == NO_INDEX || child != up + 1 || !names(f, child, sym))
+		return 0;
+	for (k = 0; k < s->fill_nodes.n; k++)
+		if (s->fill_nodes.v[k].params >> param & 1 && s->fill_nodes.v[k].node > up &&
+		    s->fill_nodes.v[k].node < f->nodes.v[up].end)
+			return 1;
+	return 0;
+}
+
 /* 1 when the function can go to its end without passing one of the nodes that fill the
  * parameter's fields. */
 static int may_not_fill(struct summary *s, const struct cfg *cfg, unsigned param)
@@ -140,7 +171,8 @@ static int may_not_fill(struct summary *s, const struct cfg *cfg, unsigned param
 		for (k = 0; k < s->fill_nodes.n; k++)
 			if (s->fill_nodes.v[k].node == c->node && s->fill_nodes.v[k].params >> param & 1)
 				break;
-		if (c->kind == POINT_STOP || is_early(s->f, c) || (c->kind == POINT_EFFECT && k < s->fill_nodes.n))
+		if (c->kind == POINT_STOP || is_early(s->f, c) || asks_the_object(s, c, param) ||
+		    (c->kind == POINT_EFFECT && k < s->fill_nodes.n))
 			continue;
 		for (i = from; i < to; i++)
 			if (!seen[ways[i]]) {
