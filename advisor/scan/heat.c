@@ -7,6 +7,7 @@
 #include "scan/costly.h"
 #include "scan/machine.h"
 #include "scan/phase.h"
+#include "scan/rounds.h"
 #include "scan/program_parts.h"
 
 #define MAX_HEAT   7.0f
@@ -501,12 +502,13 @@ struct looker {
 	int found;
 };
 
-/* The innermost loop around the call that is about items. */
-static uint32_t loop_of_items(const struct program *p, uint32_t unit, uint32_t loop)
+/* The innermost loop around the call that is about items, and comes to it again and again. */
+static uint32_t loop_of_items(const struct program *p, uint32_t unit, uint32_t call, uint32_t loop)
 {
 	const struct unit_facts *u = &p->units[unit];
 
-	while (loop != NO_INDEX && (loop_is_machine(u, loop) || program_restarts(p, unit, loop)))
+	while (loop != NO_INDEX && (loop_is_machine(u, loop) || program_restarts(p, unit, loop) ||
+				    loop_is_short(u, loop) || node_leaves_loop(u, call, loop)))
 		loop = u->loops.v[loop].parent;
 	return loop;
 }
@@ -521,7 +523,7 @@ static void look_up(struct looker *k, uint32_t func, int distance, int condition
 		const struct program_call *c = &p->calls.v[p->in[i]];
 		const struct program_func *caller = &p->funcs.v[c->caller];
 		const struct unit_facts *u = &p->units[c->unit];
-		uint32_t loop = loop_of_items(p, c->unit, c->loop);
+		uint32_t loop = loop_of_items(p, c->unit, c->node, c->loop);
 		struct hot_loop here = {c->unit, loop, c->node, distance, conditional, 0, 0};
 
 		if (c->caller == func && c->loop == NO_INDEX)
