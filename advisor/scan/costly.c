@@ -1,6 +1,6 @@
 #include "scan/costly.h"
 
-#define MAX_ROUNDS 4
+#define MAX_ROUNDS 16
 
 /* 1 when the child may be left out each time `up`, its parent, is gone through. */
 static int may_skip(const struct unit_facts *f, uint32_t up, uint32_t child)

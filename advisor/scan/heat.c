@@ -216,8 +216,8 @@ static int names_trouble(const char *name, int also_debugging)
 
 static int names_options(const char *name)
 {
-	static const char *const words[] = {"argv",    "args",	 "opt",	    "opts", "option",
-					    "options", "getopt", "cmdline", NULL};
+	static const char *const words[] = {"argv",   "args",	 "opt",	   "opts", "option", "options",
+					    "getopt", "cmdline", "config", "conf", "cfg",    NULL};
 
 	return has_word(name, words);
 }
