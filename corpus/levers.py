@@ -8,7 +8,7 @@ usage: levers.py ADVISOR CSV [--budget 10m] [--random N] [--long TIME] [--allow 
 PROGRAM: a folder of corpus/programs, or a name of corpus/trees.json (which is looked for as DIR/NAME, built
 before or not). Without any: pairing matrix wordfreq stackvm squeeze jsontool. Four steps each:
   1. `advisor run` with the budget: the recommendation, its confirmed gain, builds and runs
-  2. -O3 -march=native alone, a quarter of the budget (a minute at least)
+  2. -O3 -march=native alone, half of the budget (a minute at least)
   3. N random vectors of the optimiser's switches at -O2 or -O3, the budget again; the best one is confirmed
   4. --long: a run without a bound on builds, for the best known set
 --steps (advisor, plain, random, long) takes some of them. The rows of these steps and programs are replaced in CSV.
@@ -215,7 +215,7 @@ def main():
         if "advisor" in wanted:
             keep(o.csv, recommended(name, "advisor", run(o.advisor, what, ["--budget", o.budget, *allow])))
         if "plain" in wanted:
-            keep(o.csv, plain(o.advisor, name, what, max(60, budget / 4)))
+            keep(o.csv, plain(o.advisor, name, what, max(60, budget / 2)))
         if "random" in wanted and o.random:
             keep(o.csv, vectors(o.advisor, name, what, budget, o.random, allow))
         if "long" in wanted and o.long:
