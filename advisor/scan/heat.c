@@ -309,7 +309,7 @@ static int runs_into_exit(const struct program *p, uint32_t unit, uint32_t node)
 }
 
 /* Programs that test the others: a folder or a file named so. */
-static int is_of_tests(const char *path)
+static int is_of_tests(const char *path, int has_main)
 {
 	static const char *const folders[] = {"test",	  "tests",     "testing", "testsuite", "t",
 					      "unittest", "unittests", "fuzz",	  "fuzzing"};
@@ -323,11 +323,11 @@ static int is_of_tests(const char *path)
 			    !strncmp(path, folders[i], (size_t)(slash - path)))
 				return 1;
 	n = strcspn(path, ".");
-	/* test.c alone may be a program like any other */
-	if (str_starts(path, "test") && n > 4)
+	/* test.c alone may be a program like any other, and testament.c is no test */
+	if (str_starts(path, "test") && n > 4 && (has_main || strchr("_-", path[4])))
 		return 1;
 	for (i = 0; i < sizeof ends / sizeof *ends; i++)
-		if (n > strlen(ends[i]) && !strncmp(path + n - strlen(ends[i]), ends[i], strlen(ends[i])))
+		if (n >= strlen(ends[i]) && !strncmp(path + n - strlen(ends[i]), ends[i], strlen(ends[i])))
 			return 1;
 	return 0;
 }
@@ -421,16 +421,31 @@ static int relax(struct program *p, const uint32_t *circle, const struct program
 	return 1;
 }
 
+/* What is named for trouble, and what belongs to tests. */
+static void mark_cold(struct program *p)
+{
+	uint8_t *mains = arena_alloc(p->a, p->n_units + 1); /* units with a main() */
+	uint32_t i;
+
+	for (i = 0; i < p->funcs.n; i++)
+		if (p->funcs.v[i].unit != NO_INDEX && str_eq(p->funcs.v[i].name, "main"))
+			mains[p->funcs.v[i].unit] = 1;
+	for (i = 0; i < p->funcs.n; i++) {
+		struct program_func *f = &p->funcs.v[i];
+
+		if (names_trouble(f->name, 1) ||
+		    (f->unit != NO_INDEX && is_of_tests(file_of(p, f->unit, f->def), mains[f->unit])))
+			f->flags |= FUNC_COLD;
+	}
+}
+
 void program_estimate_heat(struct program *p)
 {
 	int changed = 1, rounds = MAX_ROUNDS;
 	uint32_t *circle = find_circles(p), i;
 
 	find_arguments(p);
-	for (i = 0; i < p->funcs.n; i++)
-		if (names_trouble(p->funcs.v[i].name, 1) ||
-		    (p->funcs.v[i].unit != NO_INDEX && is_of_tests(file_of(p, p->funcs.v[i].unit, p->funcs.v[i].def))))
-			p->funcs.v[i].flags |= FUNC_COLD;
+	mark_cold(p);
 	for (i = 0; i < p->funcs.n; i++)
 		if (p->funcs.v[i].flags & FUNC_ADDRESS_TAKEN && !p->argument_params[i])
 			p->funcs.v[i].heat = 1;

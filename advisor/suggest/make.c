@@ -9,7 +9,11 @@
 #include "suggest/possible.h"
 #include "suggest/tags.h"
 
-enum { FINDING_BONUS = 5 }; /* what rests on a finding is tried before what is tried anywhere */
+enum {
+	FINDING_BONUS = 5, /* what rests on a finding is tried before what is tried anywhere */
+	RAN_BONUS = 18, /* a tag of code that the workload ran: as likely as another compiler */
+	MAY_RUN_BONUS = 8,
+};
 
 /* Everything that making suggestions looks at. */
 struct making {
@@ -111,6 +115,13 @@ static void name_it(struct making *m, const struct rule *rule, const struct grou
 		s->title = arena_printf(a, "undefine the build tag %s", t->name);
 }
 
+static int bonus(const struct grounds *g, const struct tag *t)
+{
+	if (t && t->guards_code && (t->count || !t->measured))
+		return t->count ? RAN_BONUS : MAY_RUN_BONUS;
+	return g->findings.n ? FINDING_BONUS : 0;
+}
+
 static void suggest(struct making *m, const struct rule *rule, const struct grounds *g, const struct instance *in)
 {
 	struct suggestion s = {.id = rule->id, .rule = rule->id, .kind = rule->kind, .risk = rule->risk};
@@ -122,7 +133,7 @@ static void suggest(struct making *m, const struct rule *rule, const struct grou
 	strlist_cat(a, &s.findings, &g->findings);
 	strlist_cat(a, &s.conflicts, &rule->conflicts);
 	strlist_cat(a, &s.subsumes, &rule->subsumes);
-	s.order = rule->order - (g->findings.n ? FINDING_BONUS : 0);
+	s.order = rule->order - bonus(g, in->tag ? in->tag->tag : NULL);
 	s.status = SUGGESTION_PROPOSED;
 	s.reason = why_not(a, rule, &s, m->p, &m->facts, m->host, m->opt);
 	if (!s.reason && g->only_cold && !m->opt->only.n)

@@ -429,7 +429,7 @@ static void test_branches_on_the_way(void **state)
 
 static void test_programs_of_tests_are_cold(void **state)
 {
-	static const char *const names[] = {"tests/a.c", "src/test/a.c", "test_a.c", "src/a_test.c"};
+	static const char *const names[] = {"tests/a.c", "src/test/a.c", "test_a.c", "src/a_test.c", "runtest.c"};
 	static const char *const others[] = {"contest/a.c", "testament.c", "latest.c", "src/tester/a.c"};
 	struct fixture *x = *state;
 
