@@ -240,7 +240,8 @@ static int follow_once(struct finder *x, struct own *o, int fills, int fields)
 	uint32_t loop = node_loop(x->f, o->site);
 
 	for (; loop != NO_INDEX; loop = x->f->loops.v[loop].parent)
-		if (!loop_is_machine(x->f, loop) && !loop_is_short(x->f, loop) && follow_in_loop(x, o, loop, fills, fields)) {
+		if (!loop_is_machine(x->f, loop) && !loop_is_short(x->f, loop) &&
+		    follow_in_loop(x, o, loop, fills, fields)) {
 			if (fields && certainty_of(o->fate) == CERTAINTY_POSSIBLE)
 				return 1; /* may well be a buffer that lies in the structure itself */
 			if (!is_repeated(x, o, loop) && !site_is_exempt(x->f, fn, o))
