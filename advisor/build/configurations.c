@@ -34,8 +34,8 @@ struct comparing {
  * characters escaped. Meson's calls of itself name the options. */
 static void read_comparable(struct comparing *c, const char *path, struct str *out)
 {
-	const char *old = arena_printf(c->b->a, "/work/%s", path_base(c->o->tree));
-	const char *new = arena_printf(c->b->a, "/work/%s", path_base(c->b->tree));
+	const char *old = arena_printf(c->b->a, "work/%s", path_base(c->o->tree));
+	const char *new = arena_printf(c->b->a, "work/%s", path_base(c->b->tree));
 	struct str text = {0};
 	if (!fs_read(path, &text, 0, NULL) && text.len)
 		tree_replace(text.ptr, text.len, old, new);
