@@ -26,19 +26,18 @@ static int tells_nothing(const char *rel)
 }
 
 struct comparing {
-	struct builder *b, *o;
+	struct builder *b;
+	const char *old, *new; /* the trees' places, by their last parts */
 	int differs;
 };
 
-/* Text with the tree's place replaced, by its last part only: the rest of the path may stand there with
+/* Text with the tree's place replaced, by its last parts only: the rest of the path may stand there with
  * characters escaped. Meson's calls of itself name the options. */
-static void read_comparable(struct comparing *c, const char *path, struct str *out)
+static void read_comparable(const struct comparing *c, const char *path, struct str *out)
 {
-	const char *old = arena_printf(c->b->a, "work/%s", path_base(c->o->tree));
-	const char *new = arena_printf(c->b->a, "work/%s", path_base(c->b->tree));
 	struct str text = {0};
 	if (!fs_read(path, &text, 0, NULL) && text.len)
-		tree_replace(text.ptr, text.len, old, new);
+		tree_replace(text.ptr, text.len, c->old, c->new);
 	for (const char *s = str_text(&text), *end = s + text.len; s < end;) {
 		const char *newline = memchr(s, '\n', (size_t)(end - s));
 		size_t n = newline ? (size_t)(newline - s) + 1 : (size_t)(end - s);
@@ -132,7 +131,9 @@ static int configure(struct builder *b, struct builder *o, const struct strlist 
 static int make_other(struct builder *b, struct other *other, const struct strlist *words, struct err *err)
 {
 	struct builder *o = one_more(b);
-	struct comparing c = {.b = b, .o = o};
+	struct comparing c = {.b = b,
+			      .old = arena_printf(b->a, "work/%s", path_base(o->tree)),
+			      .new = arena_printf(b->a, "work/%s", path_base(b->tree))};
 	struct built *out = &other->failed;
 	struct err why = {{0}};
 	double start = clock_s();

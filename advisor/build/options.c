@@ -93,33 +93,25 @@ void options_find(struct builder *b)
 
 const char *options_reconfigure(struct builder *b, const struct strlist *words)
 {
-	const char *system = b->p->build_system, *folder;
+	const char *system = b->p->build_system, *folder, *script;
 	struct str s = {0};
 	if (str_eq(system, "cmake") && (folder = configured_folder(b, "CMakeCache.txt")) != NULL) {
-		str_add(&s, "cmake");
+		str_add(&s, "cmake ");
+		str_add_shell(&s, folder);
 	} else if (str_eq(system, "meson") && (folder = configured_folder(b, "intro-buildoptions.json")) != NULL) {
-		folder = path_dir(b->a, folder);
-		str_add(&s, "meson setup --reconfigure");
+		str_add(&s, "meson setup --reconfigure ");
+		str_add_shell(&s, path_dir(b->a, folder));
 	} else if (str_eq(system, "configure") && (folder = configured_folder(b, "config.status")) != NULL &&
-		   configure_script(b, folder)) {
+		   (script = configure_script(b, folder)) != NULL) {
 		str_add(&s, "cd ");
 		str_add_shell(&s, folder);
 		str_add(&s, " && eval \"set -- $(./config.status --config)\" && ");
-		str_add_shell(&s, configure_script(b, folder));
+		str_add_shell(&s, script);
 		str_add(&s, " \"$@\"");
-		folder = NULL;
 	} else {
 		return NULL;
 	}
-	for (size_t i = 0; i < words->n; i++) {
-		str_addc(&s, ' ');
-		str_add_shell(&s, words->v[i]);
-	}
-	if (folder) {
-		str_addc(&s, ' ');
-		str_add_shell(&s, folder);
-	}
-	const char *command = arena_strdup(b->a, str_text(&s));
+	const char *command = option_command(b->a, str_text(&s), words);
 	str_free(&s);
 	return command;
 }

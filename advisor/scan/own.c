@@ -4,6 +4,7 @@
 
 #include "base/hash.h"
 #include "scan/own_parts.h"
+#include "scan/shapes.h"
 
 #define MAX_STATES 20000
 #define MAX_KNOWN  12
@@ -199,16 +200,6 @@ static void know(struct search *q, uint32_t node, int truth, uint8_t until)
 	}
 }
 
-static int names_sym(const struct unit_facts *f, uint32_t tree, uint32_t sym)
-{
-	uint32_t i;
-
-	for (i = tree; i < f->nodes.v[tree].end; i++)
-		if ((f->nodes.v[i].kind == NODE_REF || f->nodes.v[i].kind == NODE_MEMBER) && f->nodes.v[i].sym == sym)
-			return 1;
-	return 0;
-}
-
 /* 1 when a variable of the condition is written between the nodes: it may have changed
  * by the time it is asked again. */
 static int changed_in(const struct unit_facts *f, uint32_t condition, uint32_t from, uint32_t to)
@@ -219,14 +210,14 @@ static int changed_in(const struct unit_facts *f, uint32_t condition, uint32_t f
 		const struct fact_node *n = &f->nodes.v[i];
 
 		if (n->kind == NODE_VAR) {
-			if (names_sym(f, condition, n->sym))
+			if (shape_names(f, condition, n->sym))
 				return 1;
 			continue;
 		}
 		if (n->kind != NODE_ASSIGN && !(n->kind == NODE_UNARY && n->op >= OP_POST_INC && n->op <= OP_ADDRESS))
 			continue;
 		if ((f->nodes.v[i + 1].kind == NODE_REF || f->nodes.v[i + 1].kind == NODE_MEMBER) &&
-		    names_sym(f, condition, f->nodes.v[i + 1].sym))
+		    shape_names(f, condition, f->nodes.v[i + 1].sym))
 			return 1;
 	}
 	return 0;

@@ -32,6 +32,16 @@ int shape_same_place(const struct unit_facts *f, uint32_t a, uint32_t b)
 	return 1;
 }
 
+int shape_names(const struct unit_facts *f, uint32_t tree, uint32_t sym)
+{
+	uint32_t i;
+
+	for (i = tree; i < f->nodes.v[tree].end; i++)
+		if ((f->nodes.v[i].kind == NODE_REF || f->nodes.v[i].kind == NODE_MEMBER) && f->nodes.v[i].sym == sym)
+			return 1;
+	return 0;
+}
+
 int shape_changes(const struct unit_facts *f, uint32_t sym, uint32_t from, uint32_t to)
 {
 	uint32_t i;

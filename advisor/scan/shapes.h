@@ -8,6 +8,8 @@
 int shape_same(const struct unit_facts *f, uint32_t a, uint32_t b);
 /* 1 when they name the same place: the same variables and fields in the same way. */
 int shape_same_place(const struct unit_facts *f, uint32_t a, uint32_t b);
+/* 1 when the tree names the variable or field. */
+int shape_names(const struct unit_facts *f, uint32_t tree, uint32_t sym);
 /* 1 when the variable or field is assigned, counted or has its address taken between. */
 int shape_changes(const struct unit_facts *f, uint32_t sym, uint32_t from, uint32_t to);
 /* 1 when the node is a call of a function of that name (also its __builtin_ and _chk forms). */

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "scan/program_parts.h"
+#include "scan/shapes.h"
 #include "scan/summary.h"
 
 #define MAX_PASSES 6
@@ -120,16 +121,6 @@ static int is_early(const struct unit_facts *f, const struct cfg_point *c)
 	return up != NO_INDEX && f->nodes.v[up].kind == NODE_IF;
 }
 
-static int names(const struct unit_facts *f, uint32_t tree, uint32_t sym)
-{
-	uint32_t i;
-
-	for (i = tree; i < f->nodes.v[tree].end; i++)
-		if (f->nodes.v[i].kind == NODE_REF && f->nodes.v[i].sym == sym)
-			return 1;
-	return 0;
-}
-
 /* "if (!room(sb)) grow(sb);": whether it is filled the object itself says, and one that holds nothing yet is. */
 static int asks_the_object(const struct summary *s, const struct cfg_point *c, unsigned param)
 {
@@ -142,7 +133,7 @@ static int asks_the_object(const struct summary *s, const struct cfg_point *c, u
 	for (; up != NO_INDEX && f->nodes.v[up].kind != NODE_IF; child = up, up = f->nodes.v[up].parent)
 		if (f->nodes.v[up].kind == NODE_BLOCK)
 			return 0;
-	if (up == NO_INDEX || child != up + 1 || !names(f, child, sym))
+	if (up == NO_INDEX || child != up + 1 || !shape_names(f, child, sym))
 		return 0;
 	for (k = 0; k < s->fill_nodes.n; k++)
 		if (s->fill_nodes.v[k].params >> param & 1 && s->fill_nodes.v[k].node > up &&

@@ -46,10 +46,8 @@ static int likelihood(const struct build_option *o)
 	int work = SPEAKS(o->name, adds_work);
 	if (SPEAKS(o->name, about_other))
 		return -1;
-	if (work && (o->change != OPTION_OFF || SPEAKS(o->name, about_other)))
-		return -1;
 	if (work)
-		return 3;
+		return o->change == OPTION_OFF ? 3 : -1;
 	if (SPEAKS(o->name, about_speed))
 		return o->change == OPTION_OFF ? 3 : 4;
 	if (SPEAKS(o->help, adds_work) && o->change == OPTION_ON)
