@@ -152,6 +152,9 @@ static int take(struct arena *a, const struct report *r, const char *id, int can
 		strlist_addf(a, &c->left_out, "%s did not prove itself (%s%s%s)", id,
 			     s->verdict == VERDICT_NONE ? suggestion_status_name(s->status) : verdict_name(s->verdict),
 			     s->reason ? ": " : "", s->reason ? s->reason : "");
+	if (s->on_top_of.n && !strlist_has(&r->recommendation.suggestions, id))
+		strlist_addf(a, &c->left_out, "%s was measured on top of %s; alone it is a guess", id,
+			     strlist_joined(a, &s->on_top_of, "+"));
 	c->v[c->n++] = s;
 	return 0;
 }

@@ -172,3 +172,14 @@ const char **strlist_argv(struct arena *a, const struct strlist *l)
 		memcpy(argv, l->v, l->n * sizeof *argv);
 	return argv;
 }
+
+const char *strlist_joined(struct arena *a, const struct strlist *l, const char *between)
+{
+	size_t step = strlen(between), n = 0;
+	for (size_t i = 0; i < l->n; i++)
+		n += strlen(l->v[i]) + step;
+	char *out = arena_alloc(a, n + 1), *end = out;
+	for (size_t i = 0; i < l->n; i++)
+		end = stpcpy(stpcpy(end, i ? between : ""), l->v[i]);
+	return out;
+}

@@ -45,6 +45,8 @@ void strlist_cat(struct arena *a, struct strlist *dst, const struct strlist *src
 int strlist_has(const struct strlist *l, const char *s);
 int strlist_has_prefix(const struct strlist *l, const char *prefix); /* 1: some string begins so */
 int strlist_same(const struct strlist *x, const struct strlist *y);
+/* All strings in one, with a text between them. */
+const char *strlist_joined(struct arena *a, const struct strlist *l, const char *between);
 /* A NULL-terminated argv over the same strings, in the arena. */
 const char **strlist_argv(struct arena *a, const struct strlist *l);
 

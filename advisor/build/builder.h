@@ -176,6 +176,7 @@ int edits_plan(struct builder *b, const struct variant *v, const char *tree, str
 void edits_env(struct builder *b, const struct variant *v, struct strlist *env);
 /* 1 when the compiler takes the flags on an empty source. */
 int compiler_takes(struct builder *b, const char *compiler, const char *const *flags);
+int compiler_takes_one(struct builder *b, const char *compiler, const char *flag); /* asks once */
 
 /* ---- outputs.c ---- */
 /* 1 for executables and shared libraries. */
@@ -272,6 +273,15 @@ int pgo_build(struct builder *b, const struct variant *v, struct plan *plan, con
 /* Where the training runs of a tree leave their profiles. */
 const char *profiles_folder(struct builder *b, const char *tree);
 int compiler_is_clang(struct builder *b, const char *compiler);
+/* The compiler of an edit that has one of its own, else the project's. */
+const char *edit_compiler(struct builder *b, const struct variant *v);
+int wants_pgo(const struct variant *v);
+/* What makes a compiler use what a training left in the folder. */
+void profile_use_flags(struct builder *b, struct arena *a, const char *compiler, const char *profiles,
+		       struct strlist *out);
+/* Copies what was counted for an object into another folder, for an object of another name. */
+int profile_hand_over(struct arena *a, const char *profiles, const char *object, const char *to, const char *as,
+		      struct err *err);
 /* Runs every benchmark `runs` times in the tree. A failing run is BUILD_RUN_FAILED. */
 int train(struct builder *b, const char *tree, const struct strlist *env, const char *log, int runs, struct built *out,
 	  struct err *err);

@@ -52,7 +52,7 @@ static void collect(struct builder *b, const struct strlist *argv, size_t from, 
 	}
 }
 
-static int takes_one(struct builder *b, const char *compiler, const char *flag)
+int compiler_takes_one(struct builder *b, const char *compiler, const char *flag)
 {
 	const char *key = arena_printf(b->a, "%s %s", compiler, flag);
 	const char *flags[] = {flag, NULL};
@@ -78,7 +78,7 @@ static void unknown_flags(struct builder *b, const struct variant *v, const char
 	if (compiler_takes(b, compiler, strlist_argv(b->a, &flags)))
 		return;
 	for (size_t i = 0; i < flags.n; i++)
-		if (!takes_one(b, compiler, flags.v[i]))
+		if (!compiler_takes_one(b, compiler, flags.v[i]))
 			strlist_add(b->a, drop, flags.v[i]);
 }
 

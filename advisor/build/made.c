@@ -38,8 +38,7 @@ int made_before(struct builder *b, const struct variant *v, struct built *out)
 {
 	const char *key = key_of(b, v);
 
-	/* the baseline built again is wanted for being another tree */
-	for (size_t i = 0; v->n_edits && i < b->made.n; i++) {
+	for (size_t i = 0; !v->anew && i < b->made.n; i++) {
 		struct made *m = &b->made.v[i];
 
 		if (!m->users || strcmp(m->key, key))

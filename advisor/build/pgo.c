@@ -5,7 +5,7 @@
 #include "build/builder.h"
 
 /* The compiler whose family decides which flags an edit gets. */
-static const char *edit_compiler(struct builder *b, const struct variant *v)
+const char *edit_compiler(struct builder *b, const struct variant *v)
 {
 	const char *compiler = b->compiler ? b->compiler : "cc";
 
@@ -74,6 +74,48 @@ int train(struct builder *b, const char *tree, const struct strlist *env, const 
 	int rc = run_benchmarks(b, tree, env, log, runs, out, err);
 	loaded_seen(b, &w, !rc && out->status == BUILD_OK);
 	return rc;
+}
+
+void profile_use_flags(struct builder *b, struct arena *a, const char *compiler, const char *profiles,
+		       struct strlist *out)
+{
+	/* what the training never reached is compiled as usual, where the compiler can (gcc 10) */
+	static const char partial[] = "-fprofile-partial-training";
+
+	if (compiler_is_clang(b, compiler)) {
+		strlist_addf(a, out, "-fprofile-use=%s/merged.profdata", profiles);
+		strlist_add(a, out, "-Wno-profile-instr-unprofiled");
+		strlist_add(a, out, "-Wno-profile-instr-out-of-date");
+		return;
+	}
+	strlist_addf(a, out, "-fprofile-use=%s", profiles);
+	strlist_add(a, out, "-fprofile-correction");
+	strlist_add(a, out, "-Wno-missing-profile");
+	if (compiler_takes_one(b, compiler, partial))
+		strlist_add(a, out, partial);
+}
+
+/* gcc's file of counts: the object's absolute path without its suffix, each / written #. */
+static char *counts_file(struct arena *a, const char *profiles, const char *object)
+{
+	const char *dot = strrchr(path_base(object), '.');
+	char *name = arena_strndup(a, object, dot ? (size_t)(dot - object) : strlen(object));
+
+	for (char *c = name; *c; c++)
+		if (*c == '/')
+			*c = '#';
+	return arena_printf(a, "%s/%s.gcda", profiles, name);
+}
+
+int profile_hand_over(struct arena *a, const char *profiles, const char *object, const char *to, const char *as,
+		      struct err *err)
+{
+	const char *merged = path_join(a, profiles, "merged.profdata");
+	const char *counts = counts_file(a, profiles, object);
+
+	if (fs_exists(merged))
+		return fs_copy_file(merged, path_join(a, to, "merged.profdata"), err);
+	return fs_exists(counts) ? fs_copy_file(counts, counts_file(a, to, as), err) : 0;
 }
 
 struct raw_search {
@@ -193,17 +235,11 @@ int pgo_build(struct builder *b, const struct variant *v, struct plan *plan, con
 	int clang = compiler_is_clang(b, compiler);
 	const char *profiles = profiles_folder(b, tree);
 	const char *generate = arena_printf(b->a, "-fprofile-generate=%s", profiles);
-	const char *use = arena_printf(b->a, clang ? "-fprofile-use=%s/merged.profdata" : "-fprofile-use=%s", profiles);
 	/* counters of threads that run at once must not be lost */
 	const char *instrument[] = {generate, "-fprofile-update=atomic", NULL};
-	/* what the training never reached is compiled as usual, where the compiler can (gcc 10) */
-	static const char *const partial[] = {"-fprofile-partial-training", NULL};
-	const char *gcc_use[] = {use, "-fprofile-correction", "-Wno-missing-profile",
-				 clang || !compiler_takes(b, compiler, partial) ? NULL : partial[0], NULL};
-	const char *clang_use[] = {use, "-Wno-profile-instr-unprofiled", "-Wno-profile-instr-out-of-date", NULL};
 	struct plan first;
 	struct built trained;
-	struct strlist dropped = {0};
+	struct strlist dropped = {0}, use = {0};
 
 	if (no_training(b, out))
 		return 0;
@@ -224,7 +260,8 @@ int pgo_build(struct builder *b, const struct variant *v, struct plan *plan, con
 	if (out->status != BUILD_OK || !usable(b, compiler, clang, profiles, out))
 		return 0;
 	reset(out, &trained);
-	add_flags(b, v, plan, clang ? clang_use : gcc_use);
+	profile_use_flags(b, b->a, compiler, profiles, &use);
+	add_flags(b, v, plan, strlist_argv(b->a, &use));
 	if (build_with(b, plan, tree, log, out, err))
 		return -1;
 	out->seconds += trained.seconds;

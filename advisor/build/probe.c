@@ -16,6 +16,10 @@ struct probing {
 	struct arena a;
 	struct builder *b;
 	const struct plan *plan;
+	const char *root; /* the tree whose sources are compiled */
+	const char *profiles; /* what its training left; NULL: none is used */
+	const char *own_profiles; /* the folder where the probes' objects find theirs */
+	const char *compiler;
 	struct probe *out;
 	struct probe_run *runs;
 	size_t n;
@@ -28,7 +32,7 @@ static int is_asked(const struct builder *b, const struct step *s, const struct 
 }
 
 /* The key that the build will look for, and the same compile with a place of our own. */
-static int prepare(struct probing *p, size_t i, struct probe_run *run)
+static int prepare(struct probing *p, size_t i, struct probe_run *run, struct err *err)
 {
 	struct builder *b = p->b;
 	const struct step *s = &b->steps.v[i];
@@ -37,15 +41,22 @@ static int prepare(struct probing *p, size_t i, struct probe_run *run)
 	struct strlist remove = {0}, add = {0}, out;
 
 	memset(&keyed.quiet, 0, sizeof keyed.quiet);
-	replay_job(b, &p->a, &keyed, b->mirror, i, &job);
+	replay_job(b, &p->a, &keyed, p->root, i, &job);
 	if (strlist_has_prefix(&job.argv, "-flto"))
 		return 0;
 	run->step = i;
-	run->dir = job_moved(b, &p->a, b->mirror, s->dir);
+	run->dir = job_moved(b, &p->a, p->root, s->dir);
 	run->object = arena_printf(&p->a, "%s/probe-%zu.o", b->work, i);
 	run->rule = arena_printf(&p->a, "%s.advisor-d", run->object);
-	object_key(&p->a, b->mirror, run->dir, &job.argv, &s->env, &run->key);
-	replay_job(b, &p->a, p->plan, b->mirror, i, &run->job);
+	object_key(&p->a, p->root, run->dir, &job.argv, &s->env, &run->key);
+	replay_job(b, &p->a, p->plan, p->root, i, &run->job);
+	if (p->profiles) {
+		run->key.cacheable = 0; /* the build trains anew */
+		if (profile_hand_over(&p->a, p->profiles, job_moved(b, &p->a, p->root, s->outputs.v[0]),
+				      p->own_profiles, run->object, err))
+			return -1;
+		profile_use_flags(b, &p->a, p->compiler, p->own_profiles, &add);
+	}
 	strlist_add(&p->a, &remove, "-o");
 	strlist_add(&p->a, &remove, "-o*");
 	const char *rest[] = {"-MD", "-MF", run->rule, "-o", run->object};
@@ -73,7 +84,7 @@ static int done(void *ctx, size_t i, struct proc_result *res)
 		return 1;
 	}
 	if (run->key.cacheable)
-		object_store(b, &run->key, b->mirror, run->dir, run->object, run->rule);
+		object_store(b, &run->key, p->root, run->dir, run->object, run->rule);
 	fs_remove(run->rule, NULL);
 	return 0;
 }
@@ -87,14 +98,14 @@ static int compile(struct probing *p, struct err *err)
 
 	p->runs = arena_alloc(&p->a, (p->n + 1) * sizeof *p->runs);
 	for (size_t i = 0; i < p->n; i++) {
-		if (object_fetch(b, &all[i].key, b->mirror, all[i].object))
+		if (object_fetch(b, &all[i].key, p->root, all[i].object))
 			continue;
 		struct strlist words = {0};
 		strlist_cat(&p->a, &words, &p->plan->launcher);
 		strlist_cat(&p->a, &words, &all[i].job.argv);
 		p->runs[n] = all[i];
 		specs[n++] = (struct proc_spec){.argv = strlist_argv(&p->a, &words),
-						.env = replay_env(b, &p->a, b->mirror, all[i].step),
+						.env = replay_env(b, &p->a, p->root, all[i].step),
 						.cwd = all[i].dir,
 						.timeout_s = build_seconds_left(b, b->opt.timeout_s),
 						.kill_left_over = 1};
@@ -125,8 +136,9 @@ static int probe(struct probing *p, const struct strlist *units, struct err *err
 	for (size_t i = 0; i < b->steps.n; i++) {
 		if (!is_asked(b, &b->steps.v[i], units))
 			continue;
-		if (!prepare(p, i, &p->runs[p->n]))
-			return 0;
+		int rc = prepare(p, i, &p->runs[p->n], err);
+		if (rc <= 0)
+			return rc;
 		p->n++;
 	}
 	if (!p->n)
@@ -137,15 +149,37 @@ static int probe(struct probing *p, const struct strlist *units, struct err *err
 	return p->out->failed ? 0 : hash_objects(p, err);
 }
 
-static int probe_variant(struct builder *b, const struct variant *v, const struct strlist *units, struct probe *out,
-			 struct err *err)
+/* What is generated at link time can't be asked about by compiling; without it the same switches change the same
+ * functions. */
+static void without_lto(struct builder *b, struct plan *plan)
+{
+	for (size_t i = 0; i < plan->edits.n; i++) {
+		struct strlist kept = {0}, *add = &plan->edits.v[i].add;
+
+		for (size_t j = 0; j < add->n; j++)
+			if (!str_starts(add->v[j], "-flto"))
+				strlist_add(b->a, &kept, add->v[j]);
+		*add = kept;
+	}
+}
+
+static int probe_variant(struct builder *b, const struct variant *v, const struct built *set,
+			 const struct strlist *units, struct probe *out, struct err *err)
 {
 	struct strlist dropped = {0};
 	struct plan plan;
-	struct probing p = {.b = b, .plan = &plan, .out = out};
+	struct probing p = {.b = b, .plan = &plan, .root = set && wants_pgo(v) ? set->tree : b->mirror, .out = out};
 
-	if (edits_plan(b, v, b->mirror, &plan, &dropped, err))
+	if (set && wants_pgo(v)) {
+		p.profiles = profiles_folder(b, set->tree);
+		p.own_profiles = path_join(b->a, b->work, "profile-probe");
+		p.compiler = edit_compiler(b, v);
+	}
+	if (edits_plan(b, v, p.root, &plan, &dropped, err) ||
+	    (p.profiles && (fs_remove_tree(p.own_profiles, err) || fs_mkdirs(p.own_profiles, err))))
 		return -1;
+	if (set)
+		without_lto(b, &plan);
 	int rc = probe(&p, units, err);
 	arena_free(&p.a);
 	return rc;
@@ -161,7 +195,7 @@ static int probe_base(struct builder *b, const struct strlist *units, struct pro
 			*out = b->probed.v[i].probe;
 			return 0;
 		}
-	if (probe_variant(b, &base, units, out, err))
+	if (probe_variant(b, &base, NULL, units, out, err))
 		return -1;
 	*list_push(b->a, &b->probed) = (struct probed){*units, *out};
 	return 0;
@@ -175,7 +209,19 @@ int builder_probe(struct builder *b, const struct variant *v, const struct strli
 		return 0;
 	if (run_may_go_on(b, err))
 		return -1;
-	return v ? probe_variant(b, v, units, out, err) : probe_base(b, units, out, err);
+	return v ? probe_variant(b, v, NULL, units, out, err) : probe_base(b, units, out, err);
+}
+
+int builder_probe_on(struct builder *b, const struct variant *v, const struct built *set, const struct strlist *units,
+		     struct probe *out, struct err *err)
+{
+	struct strlist words = {0};
+
+	memset(out, 0, sizeof *out);
+	edits_options(b->a, v->edits, v->n_edits, &words);
+	if (!b->replay || words.n)
+		return 0;
+	return run_may_go_on(b, err) ? -1 : probe_variant(b, v, set, units, out, err);
 }
 
 const char *builder_refuses(struct builder *b, const struct edit *e)

@@ -15,6 +15,10 @@ struct probe {
  * builder_baseline. -1 only when interrupted or the disk is full. */
 int builder_probe(struct builder *b, const struct variant *v, const struct strlist *units, struct probe *out,
 		  struct err *err);
+/* The same for variants that stand on a set which has been built: to be compared with each other only, so as to save
+ * builds. Profile feedback is that of the set's training, and nothing is left to the link (no LTO). */
+int builder_probe_on(struct builder *b, const struct variant *v, const struct built *set, const struct strlist *units,
+		     struct probe *out, struct err *err);
 
 /* What the baseline's compiler (or the edit's own) refuses of an edit's compile flags, found by compiling
  * nothing with them: NULL when it takes all. "" when they are refused together only. */

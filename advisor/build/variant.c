@@ -32,7 +32,7 @@ static void end_late(struct builder *b, struct built *out)
 	out->reason = "no time was left to link its layouts";
 }
 
-static int wants_pgo(const struct variant *v)
+int wants_pgo(const struct variant *v)
 {
 	for (size_t i = 0; i < v->n_edits; i++)
 		if (v->edits[i]->pgo)

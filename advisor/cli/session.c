@@ -364,7 +364,7 @@ int session_measure(struct session *s, struct subject_list *subjects, int phase,
 	struct measure_options opt = s->measure_options;
 	opt.phase = phase;
 	/* that all sets beat the baseline is known soon; which of them is best is the question */
-	opt.no_early_stop |= phase == PHASE_CHOICE || phase == PHASE_CONFIRM;
+	opt.no_early_stop |= phase == PHASE_CHOICE || phase == PHASE_GROWN || phase == PHASE_CONFIRM;
 	opt.budget_s = seconds;
 	for (size_t i = 0; i < subjects->n; i++)
 		if (load_samples(s, &subjects->v[i], phase, err) != 0)

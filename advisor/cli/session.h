@@ -9,8 +9,18 @@
 #include "store/store.h"
 #include "suggest/suggest.h"
 
+/* Effects that matter (--min-effect): less is not worth a look at what was not decided. */
+#define SESSION_PROMISING 3
+
 /* Samples of one phase are never used in another: each looks afresh at what the one before chose. */
-enum phase { PHASE_SCREEN, PHASE_CHOICE, PHASE_CONFIRM, PHASE_HEAT, PHASE_FINAL, PHASE_PRICE };
+enum phase { PHASE_SCREEN, PHASE_CHOICE, PHASE_CONFIRM, PHASE_HEAT, PHASE_FINAL, PHASE_PRICE, PHASE_GROWN };
+
+/* A set of suggestions that could become the recommendation. */
+struct candidate {
+	struct strlist ids;
+	struct built built;
+	size_t subject; /* index in the race that chose it; 0: not in it */
+};
 
 struct session {
 	struct cli *cli;
@@ -32,6 +42,8 @@ struct session {
 	double round_s; /* the baseline's benchmarks once, wall seconds */
 	struct yardstick yardstick; /* how fast the machine was during the race */
 	unsigned combinations; /* sets of winners built so far */
+	struct strlist left_over; /* ids of what the race had no builds for (--max-builds), the likeliest first */
+	struct strlist tier_winners; /* ids of the second tier, the best first */
 	size_t looked_at; /* suggestions before this were in a look while building */
 	double look_best; /* the best speedup of the looks, and whose; NULL: none */
 	const char *look_id;
@@ -56,26 +68,34 @@ int session_build_variant(struct session *s, const struct variant *v, double unt
 /* Builds one suggestion; its status, reason and same_as are set when that settles it. What is
  * not built by clock_s() == until is skipped. */
 int session_build_one(struct session *s, struct suggestion *g, double until, struct err *err);
+/* The same by the variant given, which the compiler was asked about before. */
+int session_build_as(struct session *s, struct suggestion *g, const struct variant *v, double until, struct err *err);
 /* Measures what was built since the last time for a moment, when there is enough of it, and says what
  * looks best; the first `built` suggestions have been gone through. Its samples count in the race.
  * -1: interrupted, or the baseline broke. */
 int session_look(struct session *s, size_t built, struct err *err);
 /* 1 while builds are left under --max-builds; share (0..1) is what may be used of them so far. */
 int session_may_build(const struct session *s, double share);
-/* Races what was built, then the switches, then the combination, confirms it on fresh samples, and
+/* Races what was built, then the sets of winners and the switches, confirms the best on fresh samples, and
  * prices what is not allowed. */
 int session_race(struct session *s, struct err *err);
-/* The second tier: every switch that the compiler itself lists, turned over in the hot units. Those that
- * change code are raced; the best few again on fresh samples. */
-int session_switches(struct session *s, struct err *err);
+/* The best set of the race's winners, with the switches that make it better still, becomes the recommendation
+ * when fresh samples confirm it. */
+int session_recommend(struct session *s, struct err *err);
+/* The second tier: what the race had no builds for, and every switch that the compiler itself lists, turned over in
+ * the hot units, on top of the set (NULL: of the present build). Those that change code are raced against it; the best
+ * few again on fresh samples. Fills tier_winners. */
+int session_tier(struct session *s, const struct candidate *on, struct err *err);
 /* Builds and races what its risk forbids to recommend, with what the budget has left. */
 int session_price(struct session *s, struct err *err);
 /* What is known from the baseline's first runs, and from the profile: facts and hot units. */
 void session_run_facts(struct session *s, const struct subject *base);
 void session_hot_units(struct session *s);
 
-/* A race's first two subjects, and one more. */
+/* A race's first two subjects: the baseline and its control, or a set and the same set built again; and one more. */
 void session_begin_race(struct session *s, struct subject_list *l);
+void session_begin_race_on(struct session *s, struct subject_list *l, const struct built *base,
+			   const struct built *again);
 void session_push(struct session *s, struct subject_list *l, const char *id, const struct built *b, int numerics);
 /* How a subject's end reads as a suggestion's. */
 void session_take(struct session *s, struct suggestion *g, const struct subject *subject);

@@ -83,20 +83,15 @@ static void say_build(struct session *s, const struct suggestion *g)
 static const char *how_built(struct session *s)
 {
 	const struct strlist *loaded = &s->report.project.loaded;
-	struct str text = {0};
 	if (!loaded->n || !str_eq(s->control.how, "replay"))
 		return s->control.how;
-	str_add(&text, "replay; only what the benchmarks load is rebuilt: ");
-	for (size_t i = 0; i < loaded->n; i++)
-		str_addf(&text, "%s%s", i ? ", " : "", loaded->v[i]);
-	const char *out = arena_strdup(s->arena, str_text(&text));
-	str_free(&text);
-	return out;
+	return arena_printf(s->arena, "replay; only what the benchmarks load is rebuilt: %s",
+			    strlist_joined(s->arena, loaded, ", "));
 }
 
 static int build_control(struct session *s, struct err *err)
 {
-	struct variant v = {.id = "control"};
+	struct variant v = {.id = "control", .anew = 1};
 	if (builder_variant(s->builder, &v, &s->control, err) != 0)
 		return -1;
 	if (s->control.status != BUILD_OK)
@@ -171,14 +166,11 @@ int session_build_variant(struct session *s, const struct variant *v, double unt
 	return rc;
 }
 
-int session_build_one(struct session *s, struct suggestion *g, double until, struct err *err)
+int session_build_as(struct session *s, struct suggestion *g, const struct variant *v, double until, struct err *err)
 {
-	struct variant v = suggest_variant(s->arena, g);
-	if (ask_compiler(s, g, &v, err) != 0)
-		return -1;
 	if (g->status == SUGGESTION_PROPOSED) {
 		double start = clock_s();
-		if (session_build_variant(s, &v, until, &g->built, err) != 0)
+		if (session_build_variant(s, v, until, &g->built, err) != 0)
 			return -1;
 		s->option_seconds += g->edit.options.n ? clock_s() - start : 0;
 		take_build(s, g, until);
@@ -187,7 +179,13 @@ int session_build_one(struct session *s, struct suggestion *g, double until, str
 	return 0;
 }
 
-static const char *left_over(struct session *s, double until)
+int session_build_one(struct session *s, struct suggestion *g, double until, struct err *err)
+{
+	struct variant v = suggest_variant(s->arena, g);
+	return ask_compiler(s, g, &v, err) != 0 ? -1 : session_build_as(s, g, &v, until, err);
+}
+
+static const char *left_over(struct session *s, const struct suggestion *g, double until)
 {
 	if (clock_s() > until) {
 		s->out_of_time = 1;
@@ -196,6 +194,7 @@ static const char *left_over(struct session *s, double until)
 	}
 	if (session_may_build(s, SINGLES_SHARE))
 		return NULL;
+	strlist_add(s->arena, &s->left_over, g->id);
 	return arena_printf(s->arena, "likelier ones used up their share of %.0f builds (--max-builds)",
 			    s->cli->opt.max_builds);
 }
@@ -236,7 +235,7 @@ int session_build(struct session *s, struct err *err)
 		if (g->status != SUGGESTION_PROPOSED || g->priced)
 			continue;
 		/* running the same program in another environment is no build */
-		const char *why = edit_changes_build(&g->edit) ? left_over(s, until) : NULL;
+		const char *why = edit_changes_build(&g->edit) ? left_over(s, g, until) : NULL;
 		if (!why)
 			why = whole_build_left_over(s, g, whole_builds);
 		if (why) {

@@ -285,6 +285,10 @@ static void compare_suggestion(struct comparison *c, const struct suggestion *ol
 		said(c, GATE_UNDECIDED, old, "was not tried this time");
 		return;
 	}
+	if (!strlist_same(&now->on_top_of, &old->on_top_of)) {
+		said(c, GATE_UNDECIDED, old, "was measured on top of another set this time");
+		return;
+	}
 	struct str reason = {0};
 	add_reason(&reason, now);
 	const char *why = arena_strdup(c->a, str_text(&reason));

@@ -229,6 +229,7 @@ static void tools(struct str *out, const struct report *r)
 	for (enum group g = 0; g < N_GROUPS; g++) {
 		groups[g] = group_name(g);
 		titles[g] = g == GROUP_FASTER	       ? "faster alone"
+			    : g == GROUP_ON_TOP	       ? "on top"
 			    : g == GROUP_LUCK	       ? "layout luck"
 			    : g == GROUP_NO_DIFFERENCE ? "no difference"
 			    : g == GROUP_SAME_CODE     ? "same code"

@@ -291,6 +291,7 @@ static void add_suggestion(cJSON *list, const struct suggestion *s)
 	json_add_str(v, "risk", risk_name(s->risk));
 	json_add_strlist(v, "conflicts", &s->conflicts);
 	json_add_strlist(v, "subsumes", &s->subsumes);
+	json_add_strlist(v, "on_top_of", &s->on_top_of);
 	json_add_num(v, "order", s->order);
 	json_add_str(v, "status", suggestion_status_name(s->status));
 	json_add_str(v, "reason", s->reason);

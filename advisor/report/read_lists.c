@@ -302,6 +302,7 @@ static void read_suggestion(struct reader *rd, const cJSON *v, void *ctx)
 	s->risk = (enum risk)reader_enum(rd, v, "risk", risk_at, RISK_SECURITY + 1, RISK_SEMANTICS);
 	reader_list(rd, v, "conflicts", &s->conflicts);
 	reader_list(rd, v, "subsumes", &s->subsumes);
+	reader_list(rd, v, "on_top_of", &s->on_top_of);
 	s->order = reader_int(rd, v, "order");
 	read_outcome(rd, v, s);
 }

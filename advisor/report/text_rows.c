@@ -38,7 +38,7 @@ static void row_result(struct page *p, const struct suggestion *s, const struct 
 	page_paint(p, color);
 	page_fit(p, str_text(&text), RESULT_COLUMNS, 1);
 	page_unpaint(p, color);
-	page_fit(p, verdict_name(s->verdict), VERDICT_COLUMNS, 1);
+	page_fit(p, s->accepted && s->on_top_of.n ? "faster on top" : verdict_name(s->verdict), VERDICT_COLUMNS, 1);
 	str_clear(&text);
 	add_reason(&text, s);
 	size_t used = 2 + p->id_columns + RESULT_COLUMNS + VERDICT_COLUMNS + RISK_COLUMNS;

@@ -30,6 +30,8 @@ enum group suggestion_group(const struct suggestion *s)
 	}
 	if (s->accepted)
 		return GROUP_ACCEPTED;
+	if (s->on_top_of.n)
+		return GROUP_ON_TOP;
 	switch (s->verdict) {
 	case VERDICT_FASTER:
 		return GROUP_FASTER;
@@ -49,6 +51,7 @@ const char *group_title(enum group g)
 	static const char *const titles[N_GROUPS] = {
 		[GROUP_ACCEPTED] = "accepted",
 		[GROUP_FASTER] = "faster alone, not in the recommendation",
+		[GROUP_ON_TOP] = "on top of the best set, and compared with it",
 		[GROUP_LUCK] = "layout luck: the gain hangs on where code lies",
 		[GROUP_UNDECIDED] = "undecided",
 		[GROUP_NO_DIFFERENCE] = "no difference",
@@ -64,16 +67,10 @@ const char *group_title(enum group g)
 const char *group_name(enum group g)
 {
 	static const char *const names[N_GROUPS] = {
-		[GROUP_ACCEPTED] = "accepted",
-		[GROUP_FASTER] = "faster",
-		[GROUP_LUCK] = "luck",
-		[GROUP_UNDECIDED] = "undecided",
-		[GROUP_NO_DIFFERENCE] = "same-speed",
-		[GROUP_SLOWER] = "slower",
-		[GROUP_SAME_CODE] = "same-code",
-		[GROUP_FAILED] = "failed",
-		[GROUP_SKIPPED] = "skipped",
-		[GROUP_PROPOSED] = "proposed",
+		[GROUP_ACCEPTED] = "accepted", [GROUP_FASTER] = "faster",	[GROUP_ON_TOP] = "on-top",
+		[GROUP_LUCK] = "luck",	       [GROUP_UNDECIDED] = "undecided", [GROUP_NO_DIFFERENCE] = "same-speed",
+		[GROUP_SLOWER] = "slower",     [GROUP_SAME_CODE] = "same-code", [GROUP_FAILED] = "failed",
+		[GROUP_SKIPPED] = "skipped",   [GROUP_PROPOSED] = "proposed",
 	};
 	return names[g];
 }
@@ -285,6 +282,9 @@ static const char *failure_words(enum suggestion_status s)
 void add_reason(struct str *out, const struct suggestion *s)
 {
 	const char *failure = failure_words(s->status);
+	for (size_t i = 0; i < s->on_top_of.n; i++)
+		str_addf(out, "%s%s", i ? "+" : "compared with ", s->on_top_of.v[i]);
+	str_add(out, s->on_top_of.n && (s->reason || failure[0] || s->same_as) ? ": " : "");
 	if (s->status == SUGGESTION_SAME_CODE)
 		str_addf(out, "same code as %s", str_eq(s->same_as, "base") ? "the baseline" : text_of(s->same_as));
 	else if (failure[0] && s->reason)

@@ -18,6 +18,7 @@ void report_gcc(struct str *out, const struct report *r, const struct report_vie
 enum group {
 	GROUP_ACCEPTED,
 	GROUP_FASTER,
+	GROUP_ON_TOP, /* measured on top of a set, whatever came of it */
 	GROUP_LUCK,
 	GROUP_UNDECIDED,
 	GROUP_NO_DIFFERENCE,

@@ -171,6 +171,15 @@ static double promise(const struct suggestion *s)
 	return r && r->pairs > 0 ? r->speedup : 0;
 }
 
+int suggest_fits(struct arena *a, const struct suggestion_list *all, const struct strlist *ids,
+		 const struct suggestion *s)
+{
+	for (size_t i = 0; i < ids->n; i++)
+		if (!goes_with(a, s, suggestion_find(all, ids->v[i])))
+			return 0;
+	return 1;
+}
+
 /* Adds the allowed ones of a verdict to ids, those with the most first, that go with all that are there; at
  * most `room`. */
 static void take_best(struct arena *a, const struct suggestion_list *all, enum verdict_kind verdict,
@@ -188,10 +197,7 @@ static void take_best(struct arena *a, const struct suggestion_list *all, enum v
 		best[j] = s;
 	}
 	for (size_t i = 0; i < n && room > 0; i++) {
-		int fits = 1;
-		for (size_t j = 0; fits && j < ids->n; j++)
-			fits = goes_with(a, best[i], suggestion_find(all, ids->v[j]));
-		if (!fits)
+		if (!suggest_fits(a, all, ids, best[i]))
 			continue;
 		strlist_add(a, ids, best[i]->id);
 		room--;

@@ -28,9 +28,9 @@ int suggest_make(struct arena *a, const struct rule_set *rules, const struct pro
 
 /* One suggestion for each of the compiler's switches ("-ftracer", "-fno-gcse"), by the rule whose
  * for_each is "switch", for the hot units. Leaves out what would change the meaning of a program or how
- * it is called, and what a suggestion in `out` does already. */
+ * it is called, and what a suggestion in `out`, from that one on, does already. */
 void suggest_switches(struct arena *a, const struct rule_set *rules, const struct strlist *switches,
-		      const struct suggest_options *opt, struct suggestion_list *out);
+		      const struct suggest_options *opt, size_t from, struct suggestion_list *out);
 
 /* The variant of one suggestion. */
 struct variant suggest_variant(struct arena *a, const struct suggestion *s);
@@ -42,6 +42,9 @@ void suggest_combine(struct arena *a, const struct suggestion_list *all, struct 
  * are there: at most `room`. A set with them needs a confirmation of its own. */
 void suggest_promising(struct arena *a, const struct suggestion_list *all, double least, size_t room,
 		       struct strlist *ids);
+/* 1 when the suggestion can stand together with each of ids. */
+int suggest_fits(struct arena *a, const struct suggestion_list *all, const struct strlist *ids,
+		 const struct suggestion *s);
 /* The variant of several suggestions together, in the list's order. */
 struct variant suggest_combination(struct arena *a, const struct suggestion_list *all, const struct strlist *ids,
 				   const char *variant_id);

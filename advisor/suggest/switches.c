@@ -147,9 +147,9 @@ static int is_left_out(const char *flag)
 }
 
 /* 1 when a suggestion adds this flag and nothing else, to all units. */
-static int has_its_own(const struct suggestion_list *l, const char *flag)
+static int has_its_own(const struct suggestion_list *l, size_t from, const char *flag)
 {
-	for (size_t i = 0; i < l->n; i++) {
+	for (size_t i = from; i < l->n; i++) {
 		const struct edit *e = &l->v[i].edit;
 		if (e->add.n == 1 && str_eq(e->add.v[0], flag) && !e->remove.n && !e->link.n)
 			return 1;
@@ -166,13 +166,13 @@ static const struct rule *switch_rule(const struct rule_set *rules)
 }
 
 void suggest_switches(struct arena *a, const struct rule_set *rules, const struct strlist *switches,
-		      const struct suggest_options *opt, struct suggestion_list *out)
+		      const struct suggest_options *opt, size_t from, struct suggestion_list *out)
 {
 	const struct rule *rule = switch_rule(rules);
 	size_t first = out->n;
 	for (size_t i = 0; rule && i < switches->n; i++) {
 		const char *flag = switches->v[i];
-		if (!str_starts(flag, "-f") || is_left_out(flag) || has_its_own(out, flag))
+		if (!str_starts(flag, "-f") || is_left_out(flag) || has_its_own(out, from, flag))
 			continue;
 		struct suggestion s = {.rule = rule->id, .kind = rule->kind, .risk = rule->risk, .order = rule->order};
 		s.id = arena_printf(a, "%s-%s", rule->id, flag + strlen("-f"));

@@ -24,6 +24,7 @@ static int begin(void **state)
 	put_file(&t, "a.c", "int g(int *, int);\nint main(void) { int a[3] = {1, 5, 9}; return g(a, 3) == 0; }\n");
 	put_file(&t, "b.c", source);
 	t.opt.build_command = "make";
+	*list_push(&t.a, &t.opt.benchmarks) = (struct benchmark){.name = "b", .command = "./prog"};
 	trial_baseline(&t);
 	return 0;
 }
@@ -86,6 +87,51 @@ static void objects_for_lto_tell_nothing(void **state)
 	assert_false(ask(NULL, "no-such.c").known);
 }
 
+/* On top of a set that was trained: the profile is that of its training, and each answer is its own. */
+static void a_set_is_asked_about_with_its_profile(void **state)
+{
+	(void)state;
+	const struct edit pgo = {.pgo = 1}, lto = {.add = TEXTS("-flto"), .link = TEXTS("-flto")};
+	const struct edit nothing = {.add = TEXTS("-DUNUSED=1"), .units = TEXTS("b.c")};
+	const struct edit other = {.add = TEXTS("-fno-if-conversion"), .units = TEXTS("b.c")};
+	const struct edit *set[] = {&pgo, &lto}, *same[] = {&pgo, &lto, &nothing}, *more[] = {&pgo, &lto, &other};
+	const struct edit *plain[] = {&lto};
+	struct variant v = {.id = "set", .edits = set, .n_edits = 2}, with_nothing = {"same", same, 3, 0};
+	struct variant with_more = {"more", more, 3, 0}, untrained = {"untrained", plain, 1, 0};
+	struct strlist units = TEXTS("b.c");
+	struct built built;
+	struct probe p, q, r, u;
+	assert_int_equal(builder_variant(t.b, &v, &built, &t.err), 0);
+	if (built.status != BUILD_OK)
+		fail_msg("%s", built.reason);
+	assert_int_equal(builder_probe_on(t.b, &v, &built, &units, &p, &t.err), 0);
+	assert_int_equal(builder_probe_on(t.b, &with_nothing, &built, &units, &q, &t.err), 0);
+	assert_int_equal(builder_probe_on(t.b, &with_more, &built, &units, &r, &t.err), 0);
+	assert_int_equal(builder_probe_on(t.b, &untrained, &built, &units, &u, &t.err), 0);
+	assert_true(p.known && q.known && r.known && u.known);
+	assert_string_equal(p.hash, q.hash);
+	assert_string_not_equal(p.hash, r.hash);
+	/* it is the profile that tells these apart */
+	assert_string_not_equal(p.hash, u.hash);
+	assert_string_equal(u.hash, ask(NULL, "b.c").hash);
+}
+
+/* What was built before is built again, elsewhere, when asked for: a set is compared with itself by it. */
+static void a_set_can_be_built_again(void **state)
+{
+	(void)state;
+	const struct edit o3 = {.add = TEXTS("-O3")};
+	const struct edit *edits[] = {&o3};
+	struct variant v = {.id = "set", .edits = edits, .n_edits = 1}, again = {"again", edits, 1, 1};
+	struct built first, second, third;
+	assert_int_equal(builder_variant(t.b, &v, &first, &t.err), 0);
+	assert_int_equal(builder_variant(t.b, &v, &second, &t.err), 0);
+	assert_int_equal(builder_variant(t.b, &again, &third, &t.err), 0);
+	assert_string_equal(first.tree, second.tree);
+	assert_string_not_equal(first.tree, third.tree);
+	assert_string_equal(first.code_hash, third.code_hash);
+}
+
 static void refused_flags_are_named(void **state)
 {
 	(void)state;
@@ -118,6 +164,8 @@ int main(void)
 		cmocka_unit_test(one_compile_tells_whether_code_changes),
 		cmocka_unit_test(what_does_not_compile_says_why),
 		cmocka_unit_test(objects_for_lto_tell_nothing),
+		cmocka_unit_test(a_set_is_asked_about_with_its_profile),
+		cmocka_unit_test(a_set_can_be_built_again),
 		cmocka_unit_test(refused_flags_are_named),
 		cmocka_unit_test(listed_switches_are_turned_over),
 	};

@@ -484,7 +484,7 @@ static void switches_are_turned_over_in_hot_units(void **state)
 	struct suggestion *own = list_push(&arena, &l);
 	*own = (struct suggestion){.id = "ftracer", .rule = "ftracer"};
 	words(&own->edit.add, "-ftracer");
-	suggest_switches(&arena, &rules, &switches, &opt, &l);
+	suggest_switches(&arena, &rules, &switches, &opt, 0, &l);
 	assert_int_equal(l.n, 3);
 	const struct suggestion *s = get(&l, "switch-no-tree-pre");
 	assert_string_equal(s->edit.add.v[0], "-fno-tree-pre");
@@ -492,7 +492,7 @@ static void switches_are_turned_over_in_hot_units(void **state)
 	assert_string_equal(s->why, "it runs there");
 	assert_int_equal(s->status, SUGGESTION_PROPOSED);
 	assert_proposed(&l, "switch-no-gcse");
-	suggest_switches(&arena, &rules, &switches, &opt, &l);
+	suggest_switches(&arena, &rules, &switches, &opt, 0, &l);
 	assert_int_equal(l.n, 3);
 }
 
