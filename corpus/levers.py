@@ -3,15 +3,18 @@
 flag vectors, all measured by the advisor itself on copies of their own.
 
 usage: levers.py ADVISOR CSV [--budget 10m] [--random N] [--long TIME] [--allow RISKS] [--trees DIR]
-                 [--steps STEP,...] [PROGRAM...]
+                 [--steps STEP,...] [--reports DIR] [PROGRAM...]
 
 PROGRAM: a folder of corpus/programs, or a name of corpus/trees.json (which is looked for as DIR/NAME, built
-before or not). Without any: pairing matrix wordfreq stackvm squeeze jsontool. Four steps each:
+before or not). Without any: pairing matrix wordfreq stackvm squeeze jsontool. Five steps each:
   1. `advisor run` with the budget: the recommendation, its confirmed gain, builds and runs
   2. -O3 -march=native alone, half of the budget (a minute at least)
   3. N random vectors of the optimiser's switches at -O2 or -O3, the budget again; the best one is confirmed
   4. --long: a run without a bound on builds, for the best known set
---steps (advisor, plain, random, long) takes some of them. The rows of these steps and programs are replaced in CSV.
+  5. the sets of 1 to 4 once more, all in one race with every round for each: "together", with its interval. Numbers
+     of different runs differ by more than the sets do; "of_best" rests on these where there are any.
+--steps (advisor, plain, random, long, together) takes some of them. The rows of these steps and programs are replaced in CSV.
+--reports DIR keeps what `advisor run` says of each program.
 Every gain is over the program's own build, confirmed on fresh samples where it says so ("confirmed" 1), with its 95 %
 interval; "of_best" is its share of the best confirmed gain of any step. With --allow portability half of the random
 vectors have -march=native.
@@ -30,8 +33,10 @@ import tempfile
 HERE = os.path.dirname(os.path.abspath(__file__))
 # Our programs, and the argument with which each takes about 0.1 s: many variants are to be measured.
 OURS = {"pairing": 600, "matrix": 11, "wordfreq": 9000, "stackvm": 110, "squeeze": 4, "jsontool": 16}
-STEPS = ["advisor", "plain", "random", "long"]
-HEAD = ["program", "step", "speedup", "lo", "hi", "confirmed", "builds", "runs", "seconds", "of_best", "what"]
+STEPS = ["advisor", "plain", "random", "long", "together"]
+MEMBERS = ["add", "remove", "link", "pgo", "pool"] # of a recommendation that a rule takes as they are
+HEAD = ["program", "step", "speedup", "lo", "hi", "confirmed", "builds", "runs", "seconds", "together", "together_lo",
+        "together_hi", "of_best", "what"]
 # What changes results, meaning, calling, defences or reports is nobody's to flip at random.
 KEPT = re.compile(r"math|cx-|finite|float|fp-|rounding|signaling|signed-zeros|single-precision|wrapv|trapv|alias|volatile"
                   r"|delete-null|store-data|isolate|lifetime|exceptions|unwind|interposition|gc-roots|live-patching"
@@ -67,8 +72,8 @@ def program(name, trees):
     sys.exit("levers.py: there is no program %s" % name)
 
 
-def run(advisor, what, options):
-    """One `advisor run` on a fresh copy; its report."""
+def run(advisor, what, options, text=None):
+    """One `advisor run` on a fresh copy; its report, which is also written as text to TEXT.txt."""
     folder, configure, build, bench, check = what
     with tempfile.TemporaryDirectory(prefix="levers-") as tmp:
         tree, out = os.path.join(tmp, "tree"), os.path.join(tmp, "report.json")
@@ -76,6 +81,7 @@ def run(advisor, what, options):
         command = [advisor, "run", "--build", build, "--bench", bench, "-q", "--output", "json:" + out, *options]
         command += ["--configure", configure] if configure else []
         command += ["--check", check] if check else []
+        command += ["--output", "text:" + os.path.abspath(text) + ".txt"] if text else []
         done = subprocess.run([*command, tree], stdout=subprocess.DEVNULL, stdin=subprocess.DEVNULL, check=False)
         if done.returncode not in (0, 5):
             sys.exit("levers.py: advisor run ends with status %d" % done.returncode)
@@ -94,7 +100,8 @@ def row(name, step, report, result, confirmed, what):
     digits = lambda v: "" if v is None else "%.3f" % v
     return {"program": name, "step": step, "speedup": digits(result["speedup"]), "lo": digits(lo), "hi": digits(hi),
             "confirmed": int(confirmed), "builds": cost.get("builds", ""), "runs": cost.get("runs", ""),
-            "seconds": "%.0f" % cost.get("total_seconds", 0), "of_best": "", "what": what}
+            "seconds": "%.0f" % cost.get("total_seconds", 0), "together": "", "together_lo": "", "together_hi": "",
+            "of_best": "", "what": what}
 
 
 def recommended(name, step, report):
@@ -102,6 +109,22 @@ def recommended(name, step, report):
     if not rec.get("confirmed"):
         return row(name, step, report, None, False, "keep the present build")
     return row(name, step, report, overall(rec["results"]), True, "+".join(rec["suggestions"]))
+
+
+def as_rule(rec):
+    """A recommendation as one rule; None: keep the present build."""
+    if not rec.get("confirmed"):
+        return None
+    members = {k: rec[k] for k in MEMBERS if rec.get(k)}
+    if rec.get("env"):
+        members["env"] = dict(e.split("=", 1) for e in rec["env"])
+    if rec.get("preload"):
+        members["preload"] = os.path.basename(rec["preload"])
+    if rec.get("compiler"):
+        members["compiler"] = "clang" if "clang" in rec["compiler"] else "gcc"
+    kinds = {"pgo": "pgo", "compiler": "compiler", "preload": "allocator", "env": "tunable", "add": "flag", "link": "link"}
+    members["kind"] = next(k for m, k in kinds.items() if members.get(m))
+    return members
 
 
 def rule(rules, id, members):
@@ -120,9 +143,12 @@ def one(name, step, report, id, what):
     return row(name, step, report, overall(tried["results"]), False, what)
 
 
+PLAIN = {"add": ["-O3", "-march=native"], "remove": ["-O*", "-march=*"]}
+
+
 def plain(advisor, name, what, budget):
     with tempfile.TemporaryDirectory(prefix="levers-") as rules:
-        rule(rules, "plain", {"add": ["-O3", "-march=native"], "remove": ["-O*", "-march=*"]})
+        rule(rules, "plain", PLAIN)
         report = run(advisor, what, ["--rules", rules, "--only", "plain", "--budget", "%.0fs" % budget])
         return one(name, "plain", report, "plain", "-O3 -march=native")
 
@@ -158,7 +184,7 @@ def vectors(advisor, name, what, budget, n, allow):
     best = max(tried, key=lambda s: overall(s["results"])["speedup"], default=None)
     text = "best of %d random vectors (%d measured)" % (n, len(tried))
     if not best:
-        return row(name, "random", report, None, False, text)
+        return row(name, "random", report, None, False, text), None
     with tempfile.TemporaryDirectory(prefix="levers-") as rules:
         rule(rules, best["id"], rules_of[best["id"]])
         again = run(advisor, what, ["--rules", rules, "--only", best["id"], "--budget", "%.0fs" % max(60, budget / 4),
@@ -167,7 +193,21 @@ def vectors(advisor, name, what, budget, n, allow):
     for cost in ("builds", "runs"):
         result[cost] += report["cost"][cost]
     result["seconds"] = "%.0f" % (report["cost"]["total_seconds"] + again["cost"]["total_seconds"])
-    return result
+    return result, rules_of[best["id"]]
+
+
+def together(advisor, what, sets, budget, allow):
+    """Results of the sets in one race, by step."""
+    sets = {step: members for step, members in sets.items() if members}
+    if not sets:
+        return {}
+    with tempfile.TemporaryDirectory(prefix="levers-") as rules:
+        for step, members in sets.items():
+            rule(rules, "set-" + step, {**members, "risk": "safe", "conflicts": ["set-*"]})
+        report = run(advisor, what, ["--rules", rules, "--only", "set-*", "--no-early-stop", "--keep-same-code", "--budget",
+                                     "%.0fs" % budget, *allow])
+    found = {s["id"][len("set-"):]: overall(s["results"]) for s in report["suggestions"] if s["id"].startswith("set-")}
+    return {step: result for step, result in found.items() if result}
 
 
 def read(path):
@@ -179,9 +219,20 @@ def read(path):
 
 def share(rows):
     """of_best, for the rows of one program."""
-    best = max([1] + [float(r["speedup"]) for r in rows if int(r["confirmed"])])
+    value = "together" if any(r.get("together") for r in rows) else "speedup"
+    number = lambda r: float(r.get(value) or r["speedup"])
+    best = max([1] + [number(r) for r in rows if int(r["confirmed"])])
     for r in rows:
-        r["of_best"] = "%.3f" % (float(r["speedup"]) / best)
+        r["of_best"] = "%.3f" % (number(r) / best)
+
+
+def keep_together(path, name, results):
+    for r in read(path):
+        if r["program"] == name and r["step"] in results:
+            digits = lambda v: "" if v is None else "%.3f" % v
+            res = results[r["step"]]
+            keep(path, {**r, "together": digits(res["speedup"]), "together_lo": digits(res["ci"][0]),
+                        "together_hi": digits(res["ci"][1])})
 
 
 def keep(path, new):
@@ -206,20 +257,29 @@ def main():
     p.add_argument("--long")
     p.add_argument("--allow")
     p.add_argument("--trees")
+    p.add_argument("--reports")
     p.add_argument("--steps", default=",".join(STEPS))
     o = p.parse_intermixed_args()
     budget, allow = seconds(o.budget), ["--allow", o.allow] if o.allow else []
     wanted = o.steps.split(",")
     for name in o.programs or OURS:
-        what = program(name, o.trees)
+        what, sets = program(name, o.trees), {}
         if "advisor" in wanted:
-            keep(o.csv, recommended(name, "advisor", run(o.advisor, what, ["--budget", o.budget, *allow])))
+            report = run(o.advisor, what, ["--budget", o.budget, *allow], o.reports and os.path.join(o.reports, name))
+            sets["advisor"] = as_rule(report["recommendation"])
+            keep(o.csv, recommended(name, "advisor", report))
         if "plain" in wanted:
+            sets["plain"] = PLAIN
             keep(o.csv, plain(o.advisor, name, what, max(60, budget / 2)))
         if "random" in wanted and o.random:
-            keep(o.csv, vectors(o.advisor, name, what, budget, o.random, allow))
+            result, sets["random"] = vectors(o.advisor, name, what, budget, o.random, allow)
+            keep(o.csv, result)
         if "long" in wanted and o.long:
-            keep(o.csv, recommended(name, "long", run(o.advisor, what, ["--budget", o.long, "--max-builds", "0", *allow])))
+            report = run(o.advisor, what, ["--budget", o.long, "--max-builds", "0", *allow])
+            sets["long"] = as_rule(report["recommendation"])
+            keep(o.csv, recommended(name, "long", report))
+        if "together" in wanted:
+            keep_together(o.csv, name, together(o.advisor, what, sets, max(60, budget / 4), allow))
 
 
 main()
