@@ -63,8 +63,41 @@ static void subject(struct page *p)
 	}
 }
 
-static void finding(struct page *p, const struct finding *f)
+/* The same variable of the same function: its several places are one thing to look at. */
+static int are_alike(const struct finding *a, const struct finding *b)
 {
+	const char *end = a->message && a->message[0] == '`' ? strchr(a->message + 1, '`') : NULL;
+	return end && str_eq(a->rule, b->rule) && str_eq(a->file, b->file) && str_eq(a->function, b->function) &&
+	       !strncmp(a->message, text_of(b->message), (size_t)(end + 1 - a->message));
+}
+
+/* Verbose, and at a gate, each has a row of its own. */
+static int folds(const struct page *p)
+{
+	return !p->view->verbose && !p->view->gate;
+}
+
+static int has_been_shown(const struct page *p, size_t i)
+{
+	const struct finding *v = p->r->findings.v;
+	for (size_t j = 0; folds(p) && j < i; j++)
+		if (finding_shown(p->view, &v[j]) && are_alike(&v[j], &v[i]))
+			return 1;
+	return 0;
+}
+
+static void add_alike(struct str *out, const struct page *p, size_t i)
+{
+	const struct finding *v = p->r->findings.v;
+	size_t n = 0;
+	for (size_t j = i + 1; folds(p) && j < p->r->findings.n; j++)
+		if (finding_shown(p->view, &v[j]) && are_alike(&v[i], &v[j]))
+			str_addf(out, "%s%d", n++ ? ", " : "; so also at ", v[j].line);
+}
+
+static void finding(struct page *p, size_t i)
+{
+	const struct finding *f = &p->r->findings.v[i];
 	struct str where = {0}, what = {0};
 	str_addf(&where, "  %s:%d: ", text_of(f->file), f->line);
 	str_add_visible(p->out, str_text(&where));
@@ -80,6 +113,7 @@ static void finding(struct page *p, const struct finding *f)
 		str_addf(&what, ", %s", str_text(&where));
 	if (f->suppressed_by)
 		str_addf(&what, " (suppressed by %s)", f->suppressed_by);
+	add_alike(&what, p, i);
 	page_wrap(p, str_text(&what), used, 6);
 	str_addc(p->out, '\n');
 	str_free(&where);
@@ -108,9 +142,9 @@ static void findings(struct page *p)
 			 p->view->gate ? "known or passed over" : "cold or suppressed");
 	str_addc(p->out, '\n');
 	for (size_t i = 0; i < l->n && shown < limit; i++) {
-		if (!finding_shown(p->view, &l->v[i]))
+		if (!finding_shown(p->view, &l->v[i]) || has_been_shown(p, i))
 			continue;
-		finding(p, &l->v[i]);
+		finding(p, i);
 		shown++;
 	}
 }

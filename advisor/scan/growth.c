@@ -6,9 +6,14 @@
 #define BUFFER_UNIT 64 /* n * 4096 counts buffers; n * 2 doubles */
 
 struct grower {
+	const struct program *p;
+	uint32_t unit;
 	const struct unit_facts *f;
 	const struct fact_func *fn;
 	int depth;
+	/* in a function that computes a size: who calls it, and where */
+	struct grower *caller;
+	uint32_t call;
 };
 
 static unsigned of(struct grower *g, uint32_t n);
@@ -188,13 +193,23 @@ static unsigned of_assigned(struct grower *g, uint32_t sym)
 	return out;
 }
 
+static unsigned of_argument(const struct grower *g, int param)
+{
+	uint32_t arg = param < 0 ? NO_INDEX : node_child(g->caller->f, g->call, (unsigned)param + 1);
+
+	return arg == NO_INDEX ? GROWTH_UNKNOWN : of(g->caller, arg);
+}
+
 static unsigned of_name(struct grower *g, uint32_t node)
 {
 	const struct fact_node *n = &g->f->nodes.v[node];
+	const struct fact_sym *sym = n->sym == NO_INDEX ? NULL : &g->f->syms.v[n->sym];
 	unsigned out;
 
-	if (n->sym == NO_INDEX)
+	if (!sym)
 		return GROWTH_UNKNOWN;
+	if (g->caller && n->kind == NODE_REF && sym->kind == SYM_PARAM)
+		return of_argument(g, sym->param);
 	if (g->depth >= MAX_DEPTH) /* its own value, seen again */
 		return GROWTH_COUNTER;
 	g->depth++;
@@ -227,6 +242,37 @@ static unsigned counted_up(const struct grower *g, uint32_t node)
 	return 0;
 }
 
+/* A function that computes its value from its arguments in one expression: add(a, b) that checks for overflow. */
+static int only_computes(const struct unit_facts *f, const struct fact_func *fn)
+{
+	uint32_t i;
+
+	for (i = fn->first; i < fn->end; i++)
+		if (f->nodes.v[i].kind == NODE_ASSIGN || node_is_loop(&f->nodes.v[i]))
+			return 0;
+	return !fn->loops;
+}
+
+static unsigned of_call(struct grower *g, uint32_t node)
+{
+	const struct program_func *callee = program_callee(g->p, g->unit, node);
+	struct grower inner = {.p = g->p, .depth = g->depth + 1, .caller = g, .call = node};
+	unsigned out = 0;
+	uint32_t i;
+
+	if (!callee || callee->unit == NO_INDEX || g->depth >= MAX_DEPTH)
+		return GROWTH_UNKNOWN;
+	inner.unit = callee->unit;
+	inner.f = &g->p->units[callee->unit];
+	inner.fn = &inner.f->funcs.v[callee->def];
+	if (!only_computes(inner.f, inner.fn))
+		return GROWTH_UNKNOWN;
+	for (i = inner.fn->first; i < inner.fn->end; i++)
+		if (inner.f->nodes.v[i].kind == NODE_RETURN && inner.f->nodes.v[i].end > i + 1)
+			out |= of(&inner, i + 1);
+	return out ? out : GROWTH_UNKNOWN;
+}
+
 static unsigned of(struct grower *g, uint32_t node)
 {
 	const struct fact_node *n = &g->f->nodes.v[node];
@@ -249,14 +295,16 @@ static unsigned of(struct grower *g, uint32_t node)
 		return of_assignment(g, node) | (n->op == OP_NONE ? 0u : of(g, node + 1));
 	case NODE_COND:
 		return of(g, node_child(g->f, node, 1)) | of(g, node_child(g->f, node, 2));
+	case NODE_CALL:
+		return of_call(g, node);
 	default:
 		return GROWTH_UNKNOWN;
 	}
 }
 
-unsigned growth_of(const struct unit_facts *f, const struct fact_func *fn, uint32_t expression)
+unsigned growth_of(const struct program *p, uint32_t unit, const struct fact_func *fn, uint32_t expression)
 {
-	struct grower g = {f, fn, 0};
+	struct grower g = {.p = p, .unit = unit, .f = &p->units[unit], .fn = fn};
 
 	return of(&g, expression);
 }

@@ -18,7 +18,7 @@ enum growth {
 };
 
 /* Of the expression, inside the function fn. */
-unsigned growth_of(const struct unit_facts *f, const struct fact_func *fn, uint32_t expression);
+unsigned growth_of(const struct program *p, uint32_t unit, const struct fact_func *fn, uint32_t expression);
 
 /* 1 when the size is what was used so far and what is added now: a variable of the
  * expression receives more and more in nodes [from, to) and never starts anew there, or the

@@ -26,7 +26,7 @@ static unsigned sizes(const struct grown *g)
 		uint32_t arg = params[i] < 0 ? NO_INDEX : node_child(g->f, g->call, (unsigned)params[i] + 1);
 
 		if (arg != NO_INDEX)
-			out |= growth_of(g->f, g->fn, arg);
+			out |= growth_of(g->m->program, g->unit, g->fn, arg);
 	}
 	return out;
 }
@@ -249,6 +249,59 @@ static void look_at_steps(const struct grown *g, uint32_t place, unsigned growth
 		report(g, place, &at, 0);
 }
 
+/* What the size is that a resizing function asks for. */
+enum asked { ASKED_NOTHING, ASKED_GIVEN, ASKED_EXACT, ASKED_MORE };
+
+/* ASKED_GIVEN: as it was told. ASKED_EXACT: what there is and what is added, and no more. ASKED_MORE: room for later, or
+ * nobody knows. The worst of its calls, as the last of these forgives the others. */
+static enum asked asked_by(const struct program *p, const struct program_func *f, int depth)
+{
+	const struct unit_facts *u = f->unit == NO_INDEX ? NULL : &p->units[f->unit];
+	enum asked out = ASKED_NOTHING;
+	uint32_t i;
+
+	if (f->flags & FUNC_LIBRARY)
+		return f->size_param < 0 ? ASKED_MORE : ASKED_GIVEN;
+	if (!u || depth > CALLS_AWAY)
+		return ASKED_MORE;
+	for (i = f->call; i < f->call + f->calls; i++) {
+		const struct program_call *c = &p->calls.v[i];
+		const struct program_func *inner = &p->funcs.v[c->callee];
+		enum asked one = inner->flags & FUNC_RESIZES ? asked_by(p, inner, depth + 1) : ASKED_NOTHING;
+		uint32_t size =
+			inner->size_param < 0 ? NO_INDEX : node_child(u, c->node, (unsigned)inner->size_param + 1);
+		unsigned growth = size == NO_INDEX ? GROWTH_TIMES : growth_of(p, f->unit, &u->funcs.v[f->def], size);
+
+		if (one == ASKED_GIVEN && growth & (GROWTH_TIMES | GROWTH_PART))
+			one = ASKED_MORE;
+		else if (one == ASKED_GIVEN && growth & GROWTH_PIECE)
+			one = ASKED_EXACT;
+		out = one > out ? one : out;
+	}
+	return out;
+}
+
+/* The variable is what is appended to and what receives the result. */
+static int is_append(const struct grown *g, uint32_t place)
+{
+	uint32_t up = g->f->nodes.v[g->call].parent;
+
+	return up != NO_INDEX && g->f->nodes.v[up].kind == NODE_ASSIGN && g->f->nodes.v[up].op == OP_NONE &&
+	       shape_same_place(g->f, up + 1, place);
+}
+
+static void look_at_append_call(const struct grown *g)
+{
+	struct hot_loop at = {.unit = g->unit};
+	uint32_t place = g->callee->flags & FUNC_LIBRARY ? NO_INDEX : resized_place(g);
+
+	if (place == NO_INDEX || !is_append(g, place))
+		return;
+	at.loop = lasting_loop(g, place);
+	if (at.loop != NO_INDEX && asked_by(g->m->program, g->callee, 0) == ASKED_EXACT)
+		report(g, place, &at, 1);
+}
+
 static void look_at(struct grown *g)
 {
 	unsigned growth;
@@ -256,6 +309,8 @@ static void look_at(struct grown *g)
 
 	if (!g->callee || !(g->callee->flags & FUNC_FRESH))
 		return;
+	if (g->callee->flags & FUNC_RESIZES)
+		look_at_append_call(g);
 	growth = sizes(g);
 	if (growth & (GROWTH_TIMES | GROWTH_PART))
 		return;

@@ -37,7 +37,8 @@ enum func_flag {
 	FUNC_RESIZES = 128, /* realloc-like: FRESH, and parameter n is resized */
 	FUNC_FRESH_RECORD = 256, /* returns a structure, by value, that holds fresh memory */
 	FUNC_WAITS = 512, /* every call starts a process, or waits (costly.h) */
-	FUNC_OPENS = 1024 /* every call opens a file or a connection */
+	FUNC_OPENS = 1024, /* every call opens a file or a connection */
+	FUNC_FRESH_OR_GIVEN = 2048 /* returns fresh memory, or what it was given (a buffer that is large enough) */
 };
 
 struct program_call {

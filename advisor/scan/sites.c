@@ -179,6 +179,21 @@ static void find_share(struct finder *x, struct site *s)
 		s->certainty = CERTAINTY_POSSIBLE;
 }
 
+/* What it returns may be what it was given, if it was given something: "text = decoded(text)". */
+static int may_be_given(const struct finder *x, uint32_t call)
+{
+	const struct program_func *callee = program_callee(x->p, x->pf->unit, call);
+	uint32_t c = node_child(x->f, call, 1);
+	unsigned i;
+
+	if (!callee || callee->flags & FUNC_FRESH)
+		return 0;
+	for (i = 0; c != NO_INDEX && c < x->f->nodes.v[call].end; c = x->f->nodes.v[c].end, i++)
+		if (program_effect(x->p, x->pf->unit, call, i) & PARAM_RETURNS && x->f->nodes.v[c].kind != NODE_INT)
+			return 1;
+	return 0;
+}
+
 static struct site *add_site(struct finder *x, const struct own *o, uint32_t loop)
 {
 	struct site *s = list_push(x->p->a, x->out);
@@ -191,12 +206,25 @@ static struct site *add_site(struct finder *x, const struct own *o, uint32_t loo
 	s->freed_last = o->freed_last;
 	s->holder = o->holder;
 	s->fate = o->fate;
-	s->certainty = certainty_of(o->fate);
+	s->certainty = may_be_given(x, o->site) ? CERTAINTY_POSSIBLE : certainty_of(o->fate);
 	find_share(x, s);
 	s->beside = program_beside(x->p, s->unit, s->node, s->loop, &s->beside_call);
 	if (s->beside)
 		s->certainty = CERTAINTY_POSSIBLE;
 	return s;
+}
+
+/* One of them or the other: the branches of one if. */
+static int exclude_each_other(const struct unit_facts *f, uint32_t a, uint32_t b)
+{
+	uint32_t up = f->nodes.v[a].parent, side = a, other;
+
+	for (; up != NO_INDEX && b >= f->nodes.v[up].end; side = up, up = f->nodes.v[up].parent)
+		;
+	if (up == NO_INDEX || (f->nodes.v[up].kind != NODE_IF && f->nodes.v[up].kind != NODE_COND))
+		return 0;
+	other = node_child(f, up, 2);
+	return side == node_child(f, up, 1) && other != NO_INDEX && b >= other;
 }
 
 /* The same variable's other allocations in the same loop (growing it, appending to it)
@@ -208,6 +236,7 @@ static int is_repeated(const struct finder *x, const struct own *o, uint32_t loo
 
 	for (i = x->first; i < x->out->n; i++)
 		if (o->holder != NO_INDEX && x->out->v[i].holder == o->holder && x->out->v[i].loop == loop &&
+		    !exclude_each_other(x->f, x->out->v[i].node, o->site) &&
 		    (x->out->v[i].freed_last == o->freed_last || x->out->v[i].certainty == CERTAINTY_POSSIBLE))
 			return 1;
 	return 0;
@@ -306,7 +335,8 @@ static void look_at_call(struct finder *x, uint32_t call)
 
 	if (!callee)
 		return;
-	if (callee->flags & FUNC_FRESH && x->f->nodes.v[call].type == TYPE_POINTER && !resizes_something(x, call))
+	if (callee->flags & (FUNC_FRESH | FUNC_FRESH_OR_GIVEN) && x->f->nodes.v[call].type == TYPE_POINTER &&
+	    !resizes_something(x, call))
 		follow(x, call, -1, 0);
 	else if (callee->flags & FUNC_FRESH_RECORD && x->f->nodes.v[call].type == TYPE_RECORD)
 		follow(x, call, -1, 0);
@@ -326,7 +356,8 @@ static int may_allocate(const struct program *p, const struct program_func *f)
 	uint32_t i;
 
 	for (i = f->call; i < f->call + f->calls; i++)
-		if (p->funcs.v[p->calls.v[i].callee].flags & (FUNC_FRESH | FUNC_FRESH_RECORD | FUNC_ALLOCATES))
+		if (p->funcs.v[p->calls.v[i].callee].flags &
+		    (FUNC_FRESH | FUNC_FRESH_RECORD | FUNC_FRESH_OR_GIVEN | FUNC_ALLOCATES))
 			return 1;
 	return 0;
 }

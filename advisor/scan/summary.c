@@ -241,6 +241,8 @@ static unsigned flags_of(struct summary *s)
 		note_pools(s);
 		other = 0;
 	}
+	if (other && !(other & ~ORIGIN_PARAMS) && !s->resizes && !s->released)
+		return out | FUNC_FRESH_OR_GIVEN;
 	if (other)
 		return out;
 	out |= FUNC_FRESH;

@@ -104,6 +104,8 @@ static uint32_t of_call(struct summary *s, uint32_t node)
 		return ORIGIN_OTHER;
 	if (f->flags & FUNC_FRESH)
 		out |= ORIGIN_FRESH | (f->flags & FUNC_ZEROED ? ORIGIN_ZEROED : 0u);
+	if (f->flags & FUNC_FRESH_OR_GIVEN)
+		out |= ORIGIN_FRESH;
 	if (f->flags & FUNC_FRESH_RECORD && s->f->nodes.v[node].type == TYPE_RECORD)
 		out |= ORIGIN_FRESH;
 	for (i = 0; c != NO_INDEX && c < s->f->nodes.v[node].end && i < PARAM_MAX; c = s->f->nodes.v[c].end, i++) {

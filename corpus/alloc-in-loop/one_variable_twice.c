@@ -1,5 +1,5 @@
 /* One variable for two pieces of memory, each released before the next: two findings. Two
- * ways to fill it and one release: one. */
+ * ways to fill it and one release: each is a place where it is allocated. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -27,7 +27,7 @@ void show_short(char *const *names, size_t most)
 		if (strlen(*names) > most)
 			text = strndup(*names, most); /* expect: alloc-in-loop */
 		else
-			text = strdup(*names); /* clean: alloc-in-loop */
+			text = strdup(*names); /* expect: alloc-in-loop */
 		if (text)
 			puts(text);
 		free(text);
