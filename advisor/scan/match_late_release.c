@@ -78,14 +78,37 @@ static int is_kept(const struct match *m, uint32_t unit, const struct aliases *a
 	return 0;
 }
 
-/* rewind(list, &iterator): what is passed by address may keep what is passed beside it. */
+/* it->next = list->head: what lies in one parameter is put into what another points to. */
+static int hands_over(const struct match *m, const struct program_func *callee)
+{
+	const struct unit_facts *f = callee && callee->unit != NO_INDEX ? &m->program->units[callee->unit] : NULL;
+	const struct fact_func *fn = f ? &f->funcs.v[callee->def] : NULL;
+	uint32_t i;
+
+	for (i = f ? fn->first : 0; f && i < fn->end; i++) {
+		uint32_t value, to, from;
+
+		if (f->nodes.v[i].kind != NODE_ASSIGN || f->nodes.v[i + 1].kind != NODE_MEMBER)
+			continue;
+		value = node_child(f, i, 1);
+		to = root_of(f, i + 1);
+		from = value != NO_INDEX && f->nodes.v[value].type == TYPE_POINTER ? root_of(f, value) : NO_INDEX;
+		if (to != NO_INDEX && from != NO_INDEX && to != from && f->syms.v[to].kind == SYM_PARAM &&
+		    f->syms.v[from].kind == SYM_PARAM)
+			return 1;
+	}
+	return 0;
+}
+
+/* rewind(list, &iterator): what is passed by address may keep what is passed beside it, or lies in it. */
 static int spread_call(const struct match *m, uint32_t unit, struct aliases *a, uint32_t call, int *full)
 {
 	const struct unit_facts *f = &m->program->units[unit];
 	uint32_t c = node_child(f, call, 1);
 	int again = 0;
 
-	if (c == NO_INDEX || !is_kept(m, unit, a, call))
+	if (c == NO_INDEX || !mentions(f, a, c, f->nodes.v[call].end) ||
+	    (!is_kept(m, unit, a, call) && !hands_over(m, program_callee(m->program, unit, call))))
 		return 0;
 	for (; c < f->nodes.v[call].end; c = f->nodes.v[c].end)
 		if (f->nodes.v[c].kind == NODE_UNARY && f->nodes.v[c].op == OP_ADDRESS)
