@@ -168,6 +168,19 @@ static void stored_through(struct summary *s, uint32_t lvalue, uint32_t target, 
 		s->clears |= to;
 }
 
+/* query.result = &result: a variable that only what is asked fills; what allocates on the way fills it with that. */
+static void filled_by_query(struct summary *s, uint32_t value)
+{
+	const struct fact_node *n = &s->f->nodes.v[value];
+	uint32_t sym = n->kind == NODE_UNARY && n->op == OP_ADDRESS && s->f->nodes.v[value + 1].kind == NODE_REF
+			       ? s->f->nodes.v[value + 1].sym
+			       : NO_INDEX;
+
+	if (s->allocates && sym != NO_INDEX && s->f->syms.v[sym].kind == SYM_VAR &&
+	    !(s->f->syms.v[sym].flags & SYM_GLOBAL) && s->f->syms.v[sym].type == TYPE_POINTER)
+		flow_into(s, sym, ORIGIN_FRESH);
+}
+
 static void assign(struct summary *s, uint32_t lvalue, uint32_t value, int is_plain)
 {
 	const struct fact_node *n = &s->f->nodes.v[lvalue];
@@ -194,9 +207,10 @@ static void assign(struct summary *s, uint32_t lvalue, uint32_t value, int is_pl
 			stored_through(s, lvalue, summary_origin(s, base), value, o);
 		} else {
 			root = root_sym(s->f, base);
-			if (s->f->nodes.v[base].kind == NODE_REF)
+			if (s->f->nodes.v[base].kind == NODE_REF) {
 				flow_into(s, root, o & ~(uint32_t)(ORIGIN_FRESH | ORIGIN_ZEROED));
-			else if (s->f->nodes.v[base].kind == NODE_MEMBER)
+				filled_by_query(s, value);
+			} else if (s->f->nodes.v[base].kind == NODE_MEMBER)
 				assign(s, base, value, is_plain); /* a.b.c = x: as a.b = x */
 			else
 				stored_through(s, lvalue, summary_origin(s, base + 1), value, o);
@@ -277,8 +291,8 @@ static void call(struct summary *s, uint32_t node)
 	uint32_t c = node_child(s->f, node, 1);
 	unsigned i;
 
-	if (f && f->flags & (FUNC_ALLOCATES | FUNC_FRESH))
-		s->allocates = 1;
+	if (f && f->flags & (FUNC_ALLOCATES | FUNC_FRESH) && !s->allocates)
+		s->allocates = s->changed = 1;
 	for (i = 0; c != NO_INDEX && c < s->f->nodes.v[node].end; c = s->f->nodes.v[c].end, i++) {
 		unsigned effect = program_effect(s->p, s->unit, node, i);
 
