@@ -46,6 +46,7 @@ struct summary {
 	unsigned grows; /* parameters whose own fields are resized */
 	unsigned grows_here; /* ... by this function, not by what it calls */
 	unsigned fills_well; /* parameters that receive fresh memory elsewhere than where something went wrong */
+	unsigned pushes; /* ... whose old content the fresh memory points to: one more in a list */
 	unsigned embedded; /* ... that may hold a small buffer in themselves first */
 	struct {
 		struct summary_fill *v;

@@ -153,6 +153,7 @@ static void stored_through(struct summary *s, uint32_t lvalue, uint32_t target, 
 	if (!(target & ~(uint32_t)(ORIGIN_FRESH | ORIGIN_ZEROED | ORIGIN_NULL))) {
 		/* into fresh memory: kept if that is; who knows */
 		s->keeps_for_good |= params_in(o);
+		s->pushes |= fields_in(o);
 		return;
 	}
 	kept_inside(s, o, target);
