@@ -252,6 +252,10 @@ static void sample_measured_suggestions(struct arena *a, struct report *r)
 	s->results.v[2].hi = 1.0 / 0.0;
 	sample_measured(a, r, "link-no-plt", RULE_LINK, RISK_SAFE, 1.001, VERDICT_NO_DIFFERENCE);
 	sample_measured(a, r, "tunable-tcache", RULE_TUNABLE, RISK_SAFE, 0.91, VERDICT_SLOWER);
+	s = sample_measured(a, r, "switch-no-gcse", RULE_FLAG, RISK_SAFE, 1.004, VERDICT_INCONCLUSIVE);
+	sample_list(a, &s->edit.add, "-fno-gcse", NULL);
+	sample_list(a, &s->on_top_of, "flag-o3", "alloc-jemalloc");
+	s->reason = "a few rounds showed no large gain, so it was left at that";
 }
 
 static void sample_other_suggestions(struct arena *a, struct report *r)

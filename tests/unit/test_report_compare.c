@@ -338,6 +338,9 @@ static void test_applied_suggestions(void **state)
 	accepted(&p)->status = SUGGESTION_SAME_CODE;
 	accepted(&p)->same_as = "link-no-plt";
 	expect(&p, GATE_FAILED, "flag-o3, accepted in the older report, has lost its gain");
+	pair_init(&p); /* compared with something else each time */
+	strlist_add(&p.arena, &accepted(&p)->on_top_of, "pgo");
+	expect(&p, GATE_UNDECIDED, "was measured on top of another set this time");
 	pair_init(&p);
 	p.now.suggestions.v[0].id = "flag-o4";
 	expect(&p, GATE_UNDECIDED, "was not tried this time");

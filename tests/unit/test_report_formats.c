@@ -82,6 +82,35 @@ static void test_text(void **state)
 	golden("text", &(struct report_view){.width = 10}, "text-narrow.txt");
 }
 
+/* What is said of several places of one variable is read once. */
+static void test_alike_findings(void **state)
+{
+	(void)state;
+	struct fixture f;
+	struct report_view view = {.width = 200}, verbose = {.width = 200, .verbose = 1};
+	struct str out = {0};
+	struct err err = {""};
+	const int lines[] = {10, 12, 15, 20};
+	fixture_init(&f);
+	f.report.findings.n = 0;
+	for (int i = 0; i < 4; i++)
+		sample_finding(&f.arena, &f.report, "realloc-by-constant", LEVEL_WARNING, "src/lvm.c", lines[i],
+			       i == 2 ? "`other` grows" : "`text` grows")
+			->function = "luaV_concat";
+	assert_int_equal(report_write(&out, "text", &f.report, &view, &err), 0);
+	assert_non_null(strstr(str_text(&out), "4 findings"));
+	assert_non_null(
+		strstr(str_text(&out), "lvm.c:10: warning: `text` grows [realloc-by-constant]; so also at 12, 20\n"));
+	assert_non_null(strstr(str_text(&out), "lvm.c:15: warning: `other` grows [realloc-by-constant]\n"));
+	assert_null(strstr(str_text(&out), "lvm.c:12"));
+	str_clear(&out);
+	assert_int_equal(report_write(&out, "text", &f.report, &verbose, &err), 0);
+	assert_non_null(strstr(str_text(&out), "lvm.c:12"));
+	assert_null(strstr(str_text(&out), "so also at"));
+	str_free(&out);
+	arena_free(&f.arena);
+}
+
 static void test_machine_formats(void **state)
 {
 	(void)state;
@@ -218,7 +247,7 @@ static void test_headlines(void **state)
 	r.recommendation.results.v[2].metric = METRIC_RSS;
 	headline(&r, "+12.4 % gain in peak memory");
 	r.recommendation.suggestions.n = 0;
-	headline(&r, "Change nothing: 7 of 15 suggestions were measured and none is sure to help");
+	headline(&r, "Change nothing: 8 of 16 suggestions were measured and none is sure to help");
 	headline(&r, "next: run it again with a longer --budget");
 	r.baseline.noise_lo = 0.001;
 	r.baseline.noise_hi = 1000;
@@ -264,9 +293,13 @@ static void test_markdown_limit(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_text),	       cmocka_unit_test(test_machine_formats),
-		cmocka_unit_test(test_hostile_text),   cmocka_unit_test(test_html),
-		cmocka_unit_test(test_headlines),      cmocka_unit_test(test_odd_numbers),
+		cmocka_unit_test(test_text),
+		cmocka_unit_test(test_alike_findings),
+		cmocka_unit_test(test_machine_formats),
+		cmocka_unit_test(test_hostile_text),
+		cmocka_unit_test(test_html),
+		cmocka_unit_test(test_headlines),
+		cmocka_unit_test(test_odd_numbers),
 		cmocka_unit_test(test_markdown_limit),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
