@@ -1,4 +1,4 @@
-/* What own.c (paths) and own_value.c (one effect) share. */
+/* What own.c (paths), own_value.c (one effect) and own_carries.c (who holds it) share. */
 #ifndef ADVISOR_SCAN_OWN_PARTS_H
 #define ADVISOR_SCAN_OWN_PARTS_H
 
@@ -19,6 +19,11 @@ struct own_state {
 
 /* 1 when the expression's value is (or points into) the memory. */
 int own_carries(const struct own *o, const struct own_state *s, uint32_t node);
+/* 1 when the lvalue is a place that holds it; the place's index, or -1 when it is none we follow. */
+int own_held(const struct own *o, const struct own_state *s, uint32_t lvalue);
+int own_find_place(const struct own *o, uint32_t base, uint32_t field);
+/* 1 when the address of the lvalue points into it. */
+int own_address_carries(const struct own *o, const struct own_state *s, uint32_t node);
 /* What happens at a node. 1: it ends here (released, returned, lost), recorded. */
 int own_effect(struct own *o, struct own_state *s, uint32_t node);
 /* Which ways a branch on the node may go: bit 0 true, bit 1 false. */

@@ -60,6 +60,11 @@ size_t walk_children(struct walker *w, CXCursor c);
 /* Casts, parentheses and implicit conversions off. */
 CXCursor walk_peel(struct walker *w, CXCursor c);
 
+/* walk_kinds.c */
+enum node_kind walk_kind_of(CXCursor c);
+enum node_op walk_binary_op(enum CXBinaryOperatorKind k);
+enum node_op walk_unary_op(enum CXUnaryOperatorKind k);
+
 /* walk_loops.c: the loops of a function whose tree is complete. */
 void walk_loops(struct walker *w, struct fact_func *fn);
 
