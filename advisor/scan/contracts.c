@@ -72,52 +72,6 @@ static const struct contract contracts[] = {
 	{"pthread_setspecific", 0, -1, -1, -1, 1, PARAM_KEEPS},
 	{"atexit", 0, -1, -1, -1, 0, PARAM_KEEPS},
 	{"qsort", 0, -1, -1, -1, -1, 0},
-	{"exit", FUNC_NORETURN, -1, -1, -1, -1, 0},
-	{"_exit", FUNC_NORETURN, -1, -1, -1, -1, 0},
-	{"_Exit", FUNC_NORETURN, -1, -1, -1, -1, 0},
-	{"abort", FUNC_NORETURN, -1, -1, -1, -1, 0},
-	{"longjmp", FUNC_NORETURN, -1, -1, -1, -1, 0},
-	{"_longjmp", FUNC_NORETURN, -1, -1, -1, -1, 0},
-	{"siglongjmp", FUNC_NORETURN, -1, -1, -1, -1, 0},
-	{"err", FUNC_NORETURN, -1, -1, -1, -1, 0},
-	{"errx", FUNC_NORETURN, -1, -1, -1, -1, 0},
-	{"verr", FUNC_NORETURN, -1, -1, -1, -1, 0},
-	{"verrx", FUNC_NORETURN, -1, -1, -1, -1, 0},
-	{"pthread_exit", FUNC_NORETURN, -1, -1, -1, -1, 0},
-	{"__assert_fail", FUNC_NORETURN, -1, -1, -1, -1, 0},
-	{"unreachable", FUNC_NORETURN, -1, -1, -1, -1, 0},
-	{"system", FUNC_WAITS, -1, -1, -1, -1, 0},
-	{"popen", FUNC_WAITS, -1, -1, -1, -1, 0},
-	{"fork", FUNC_WAITS, -1, -1, -1, -1, 0},
-	{"vfork", FUNC_WAITS, -1, -1, -1, -1, 0},
-	{"execl", FUNC_WAITS, -1, -1, -1, -1, 0},
-	{"execlp", FUNC_WAITS, -1, -1, -1, -1, 0},
-	{"execle", FUNC_WAITS, -1, -1, -1, -1, 0},
-	{"execv", FUNC_WAITS, -1, -1, -1, -1, 0},
-	{"execvp", FUNC_WAITS, -1, -1, -1, -1, 0},
-	{"execve", FUNC_WAITS, -1, -1, -1, -1, 0},
-	{"execvpe", FUNC_WAITS, -1, -1, -1, -1, 0},
-	{"posix_spawn", FUNC_WAITS, -1, -1, -1, -1, 0},
-	{"posix_spawnp", FUNC_WAITS, -1, -1, -1, -1, 0},
-	{"sleep", FUNC_WAITS, -1, -1, -1, -1, 0},
-	{"usleep", FUNC_WAITS, -1, -1, -1, -1, 0},
-	{"nanosleep", FUNC_WAITS, -1, -1, -1, -1, 0},
-	{"clock_nanosleep", FUNC_WAITS, -1, -1, -1, -1, 0},
-	{"open", FUNC_OPENS, -1, -1, -1, -1, 0},
-	{"open64", FUNC_OPENS, -1, -1, -1, -1, 0},
-	{"openat", FUNC_OPENS, -1, -1, -1, -1, 0},
-	{"openat64", FUNC_OPENS, -1, -1, -1, -1, 0},
-	{"creat", FUNC_OPENS, -1, -1, -1, -1, 0},
-	{"fopen", FUNC_OPENS, -1, -1, -1, -1, 0},
-	{"fopen64", FUNC_OPENS, -1, -1, -1, -1, 0},
-	{"freopen", FUNC_OPENS, -1, -1, -1, -1, 0},
-	{"opendir", FUNC_OPENS, -1, -1, -1, -1, 0},
-	{"connect", FUNC_OPENS, -1, -1, -1, -1, 0},
-	{"accept", FUNC_OPENS, -1, -1, -1, -1, 0},
-	{"accept4", FUNC_OPENS, -1, -1, -1, -1, 0},
-	{"getaddrinfo", FUNC_OPENS, -1, -1, -1, -1, 0},
-	{"gethostbyname", FUNC_OPENS, -1, -1, -1, -1, 0},
-	{"mkstemp", FUNC_OPENS, -1, -1, -1, -1, 0},
 	{"g_malloc", FUNC_FRESH, 0, -1, -1, -1, 0},
 	{"g_malloc0", FUNC_FRESH | FUNC_ZEROED, 0, -1, -1, -1, 0},
 	{"g_malloc_n", FUNC_FRESH, 1, 0, -1, -1, 0},
@@ -130,6 +84,30 @@ static const struct contract contracts[] = {
 	{"g_strconcat", FUNC_FRESH, -1, -1, -1, -1, 0},
 	{"g_free", 0, -1, -1, -1, 0, FREES},
 };
+
+/* They do not come back. */
+static const char *const never_return[] = {"exit",     "_exit",	       "_Exit",		"abort",       "longjmp",
+					   "_longjmp", "siglongjmp",   "err",		"errx",	       "verr",
+					   "verrx",    "pthread_exit", "__assert_fail", "unreachable", NULL};
+
+/* They start a process, or wait. */
+static const char *const wait[] = {"system",	   "popen", "fork",   "vfork",	   "execl",	      "execlp",
+				   "execle",	   "execv", "execvp", "execve",	   "execvpe",	      "posix_spawn",
+				   "posix_spawnp", "sleep", "usleep", "nanosleep", "clock_nanosleep", NULL};
+
+/* They open a file or a connection, or look one up or change it by its name. */
+static const char *const open_something[] = {
+	"open",	    "open64",	  "openat",  "openat64", "creat",     "fopen",	     "fopen64",
+	"freopen",  "opendir",	  "connect", "accept",	 "accept4",   "getaddrinfo", "gethostbyname",
+	"mkstemp",  "stat",	  "lstat",   "stat64",	 "lstat64",   "fstatat",     "mkdir",
+	"mkdirat",  "rmdir",	  "unlink",  "unlinkat", "remove",    "rename",	     "renameat",
+	"readlink", "readlinkat", "symlink", "link",	 "access",    "faccessat",   "chmod",
+	"chown",    "lchown",	  "utime",   "utimes",	 "utimensat", "truncate",    NULL};
+
+static const struct {
+	unsigned flag;
+	const char *const *names;
+} flagged[] = {{FUNC_NORETURN, never_return}, {FUNC_WAITS, wait}, {FUNC_OPENS, open_something}};
 
 /* "__builtin_strcpy" and "__builtin___strcpy_chk" are strcpy. */
 static void plain_name(const char *name, char out[64])
@@ -159,6 +137,21 @@ static void by_default(struct program_func *f, int system)
 	f->n_params = PARAM_MAX;
 }
 
+/* 1 when only what the name says of its calls is known. */
+static int apply_flag(struct program_func *f, const char *name)
+{
+	size_t i, j;
+
+	for (i = 0; i < sizeof flagged / sizeof *flagged; i++)
+		for (j = 0; flagged[i].names[j]; j++)
+			if (!strcmp(flagged[i].names[j], name)) {
+				by_default(f, 1);
+				f->flags |= flagged[i].flag | FUNC_LIBRARY;
+				return 1;
+			}
+	return 0;
+}
+
 int contract_apply(struct program_func *f, int system)
 {
 	char name[64];
@@ -182,7 +175,7 @@ int contract_apply(struct program_func *f, int system)
 			f->params[c->param] = c->effect;
 		return 1;
 	}
-	return 0;
+	return apply_flag(f, name);
 }
 
 static int is_void_pointer(const struct fact_sym *s)

@@ -114,15 +114,6 @@ static int may_end_before(const struct unit_facts *f, uint32_t first, uint32_t n
 	return 0;
 }
 
-/* What a wrapper of the call brings along; behind several functions, opening something is
- * a thing that may well have been done before. */
-static unsigned brought_along(const struct program *p, const struct program_call *c)
-{
-	const struct program_func *callee = &p->funcs.v[c->callee];
-
-	return callee->flags & (callee->unit == NO_INDEX ? FUNC_WAITS | FUNC_OPENS : FUNC_WAITS);
-}
-
 void program_find_costly(struct program *p)
 {
 	int changed = 1, rounds = MAX_ROUNDS;
@@ -134,7 +125,7 @@ void program_find_costly(struct program *p)
 			const struct program_call *c = &p->calls.v[i];
 			struct program_func *caller = &p->funcs.v[c->caller];
 			const struct unit_facts *f = &p->units[c->unit];
-			unsigned costs = brought_along(p, c);
+			unsigned costs = p->funcs.v[c->callee].flags & (FUNC_WAITS | FUNC_OPENS);
 			uint32_t first = f->funcs.v[caller->def].first;
 
 			if (!(costs & ~caller->flags) || c->indirect || !node_always(f, c->node, first) ||

@@ -202,7 +202,6 @@ static struct site *add_site(struct finder *x, const struct own *o, uint32_t loo
 	s->node = o->site;
 	s->func = x->func;
 	s->loop = loop;
-	s->freed_at = o->freed_at;
 	s->freed_last = o->freed_last;
 	s->holder = o->holder;
 	s->fate = o->fate;
@@ -435,10 +434,11 @@ const char *site_freed(struct arena *a, const struct program *p, const struct si
 {
 	const struct fact_node *n;
 
-	if (s->freed_at == NO_INDEX)
+	/* the first in the text is often an early way out */
+	if (s->freed_last == NO_INDEX)
 		return "released";
-	n = &p->units[s->unit].nodes.v[s->freed_at];
+	n = &p->units[s->unit].nodes.v[s->freed_last];
 	if (n->kind != NODE_CALL)
 		return arena_printf(a, "given back at line %u", n->line);
-	return arena_printf(a, "released by %s() at line %u", call_name(p, s->unit, s->freed_at), n->line);
+	return arena_printf(a, "released by %s() at line %u", call_name(p, s->unit, s->freed_last), n->line);
 }

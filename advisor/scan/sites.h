@@ -10,8 +10,8 @@ struct site {
 	uint32_t unit, node; /* the allocating call */
 	uint32_t func; /* in program.funcs */
 	uint32_t loop; /* released in every iteration of it; NO_INDEX: before the function ends */
-	uint32_t freed_at; /* the releasing node, the first of them in the source */
-	uint32_t freed_last;
+	uint32_t
+		freed_last; /* the releasing node, the last of them in the source: the first is often an early way out */
 	uint32_t holder; /* sym of the variable or field; NO_INDEX */
 	unsigned fate; /* enum own_fate */
 	int some; /* not every iteration (or call) comes to it */

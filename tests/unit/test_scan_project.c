@@ -385,6 +385,39 @@ static void test_what_lowers_certainty(void **state)
 	}
 }
 
+/* Wherever it lies: behind wrappers, or beside the call in the loop of the caller. */
+static void test_what_comes_along_is_told(void **state)
+{
+	struct fixture *x = *state;
+	const struct finding *f;
+
+	f = only_of(
+		x, "alloc-in-loop",
+		HEAD
+		"#include <sys/stat.h>\n"
+		"static int mode_of(const char *s) { struct stat st; return stat(s, &st) ? -1 : (int)st.st_mode; }\n"
+		"static int may_read(const char *s) { return mode_of(s) & 0400; }\n"
+		"void f(struct x *v, int n) {\n"
+		"for (int i = 0; i < n; i++) { char *p = strdup(v[i].name); v[i].changed = may_read(p); free(p); "
+		"}\n}\n");
+	assert_int_equal(f->certainty, CERTAINTY_POSSIBLE);
+	assert_non_null(strstr(f->message, "may_read() at line 10, which comes along, costs far more"));
+	f = only_of(x, "unpooled-buffer",
+		    HEAD "static int asks(const char *s) { char *p = strdup(s); int r = puts(p); free(p); return r; }\n"
+			 "void f(struct x *v, int n) {\n"
+			 "for (int i = 0; i < n; i++) { asks(v[i].name);\nunlink(v[i].name); }\n}\n");
+	assert_int_equal(f->certainty, CERTAINTY_POSSIBLE);
+	assert_int_equal(f->cold, 0);
+	assert_non_null(strstr(f->message, "unlink() at line 9, which comes along, costs far more"));
+	/* only now and then: nothing is said */
+	f = only_of(x, "unpooled-buffer",
+		    HEAD "static int asks(const char *s) { char *p = strdup(s); int r = puts(p); free(p); return r; }\n"
+			 "void f(struct x *v, int n) {\n"
+			 "for (int i = 0; i < n; i++) { asks(v[i].name); if (v[i].changed) unlink(v[i].name); }\n}\n");
+	assert_int_equal(f->certainty, CERTAINTY_CERTAIN);
+	assert_null(strstr(f->message, "costs far more"));
+}
+
 static void test_processes_and_sleep_are_cold(void **state)
 {
 	struct fixture *x = *state;
@@ -506,6 +539,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_missing_header_comes, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_messages, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_what_lowers_certainty, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_what_comes_along_is_told, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_processes_and_sleep_are_cold, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_branches_on_the_way, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_programs_of_tests_are_cold, set_up, tear_down),
