@@ -4,6 +4,8 @@
 
 #include "base/fs.h"
 
+#define MOST_DEFINITIONS 4
+
 /* "; pairs" and "confirmed" are what makes a number sure. */
 static void add_surety(struct str *out, const struct report *r, const struct result *res)
 {
@@ -46,6 +48,21 @@ const char *project_name(const struct report *r)
 	return name[0] ? name : root;
 }
 
+/* A configure script defines a hundred macros: they are counted, and the flags can be seen. */
+static void add_flags_in_short(struct str *out, const struct strlist *flags)
+{
+	size_t definitions = 0;
+	for (size_t i = 0; i < flags->n; i++)
+		definitions += (size_t)str_starts(flags->v[i], "-D");
+	int all = definitions <= MOST_DEFINITIONS;
+	str_add(out, flags->n ? "," : "");
+	for (size_t i = 0; i < flags->n; i++)
+		if (all || !str_starts(flags->v[i], "-D"))
+			str_addf(out, " %s", flags->v[i]);
+	if (!all)
+		str_addf(out, " and %zu definitions", definitions);
+}
+
 void add_subject(struct str *out, const struct report *r)
 {
 	str_addf(out, "%s: %zu unit%s, ", project_name(r), r->project.units.n, r->project.units.n == 1 ? "" : "s");
@@ -53,10 +70,7 @@ void add_subject(struct str *out, const struct report *r)
 	str_add(out, r->project.lines == 1 ? " line" : " lines");
 	if (r->project.build_system)
 		str_addf(out, ", built with %s", r->project.build_system);
-	if (r->baseline.flags.n)
-		str_addc(out, ',');
-	for (size_t i = 0; i < r->baseline.flags.n; i++)
-		str_addf(out, " %s", r->baseline.flags.v[i]);
+	add_flags_in_short(out, &r->baseline.flags);
 }
 
 void add_cost(struct str *out, const struct report *r)

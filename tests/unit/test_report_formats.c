@@ -82,6 +82,24 @@ static void test_text(void **state)
 	golden("text", &(struct report_view){.width = 10}, "text-narrow.txt");
 }
 
+/* A configure script's hundred macros don't hide the flags. */
+static void test_many_definitions(void **state)
+{
+	(void)state;
+	struct fixture f;
+	struct report_view view = {.width = 200};
+	struct str out = {0};
+	struct err err = {""};
+	fixture_init(&f);
+	for (int i = 0; i < 40; i++)
+		strlist_addf(&f.arena, &f.report.baseline.flags, "-DHAVE_%d=1", i);
+	assert_int_equal(report_write(&out, "text", &f.report, &view, &err), 0);
+	assert_null(strstr(str_text(&out), "-DHAVE_"));
+	assert_non_null(strstr(str_text(&out), " and 40 definitions\n"));
+	str_free(&out);
+	arena_free(&f.arena);
+}
+
 /* What is said of several places of one variable is read once. */
 static void test_alike_findings(void **state)
 {
@@ -295,6 +313,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_text),
 		cmocka_unit_test(test_alike_findings),
+		cmocka_unit_test(test_many_definitions),
 		cmocka_unit_test(test_machine_formats),
 		cmocka_unit_test(test_hostile_text),
 		cmocka_unit_test(test_html),
