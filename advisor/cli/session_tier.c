@@ -196,6 +196,9 @@ static int build_and_race(struct tier *t, struct err *err)
 {
 	double until = clock_s() + session_left(t->s) * BUILD_SHARE;
 	int rc = build_again(t, until, err);
+	struct suggestion_list *all = &t->s->report.suggestions;
+	for (size_t i = t->first; !rc && i < all->n; i++)
+		tier_skip(&all->v[i], "no time was left in the budget to build what it would be compared with");
 	if (rc > 0)
 		rc = build_all(t, until, err) != 0 ? -1 : race_all(t, err);
 	return rc;
