@@ -359,6 +359,49 @@ static int accumulates(const struct unit_facts *f, uint32_t variable, uint32_t f
 	return adds;
 }
 
+/* What the node gives the variable: v = x, and where it is declared; NO_INDEX when it does not. */
+static uint32_t value_for(const struct unit_facts *f, uint32_t node, uint32_t variable)
+{
+	const struct fact_node *n = &f->nodes.v[node];
+
+	if (n->kind == NODE_ASSIGN && n->op == OP_NONE && same(f, node + 1, variable))
+		return node_child(f, node, 1);
+	if (n->kind == NODE_VAR && f->nodes.v[variable].kind == NODE_REF && n->sym == f->nodes.v[variable].sym)
+		return node_child(f, node, 0);
+	return NO_INDEX;
+}
+
+/* 1 when something that the value names becomes the variable in nodes [from, to). */
+static int comes_back(const struct unit_facts *f, uint32_t value, uint32_t variable, uint32_t from, uint32_t to)
+{
+	uint32_t i, k, back;
+
+	for (i = from; i < to; i++) {
+		back = f->nodes.v[i].kind == NODE_ASSIGN && f->nodes.v[i].op == OP_NONE ? node_child(f, i, 1)
+											: NO_INDEX;
+		if (back == NO_INDEX || !same(f, back, variable))
+			continue;
+		for (k = value; k < f->nodes.v[value].end; k++)
+			if (f->nodes.v[k].kind == f->nodes.v[i + 1].kind && same(f, k, i + 1))
+				return 1;
+	}
+	return 0;
+}
+
+/* size = used + more; ... used = size: the size is what there was and what is added, by way of a variable of its own. */
+static int accumulates_in_turn(const struct unit_facts *f, uint32_t variable, uint32_t from, uint32_t to)
+{
+	uint32_t i, value;
+
+	for (i = from; i < to; i++) {
+		value = value_for(f, i, variable);
+		if (value != NO_INDEX && f->nodes.v[value].kind == NODE_BINARY && f->nodes.v[value].op == OP_ADD &&
+		    comes_back(f, value, variable, i, to))
+			return 1;
+	}
+	return 0;
+}
+
 static int is_length_of(const struct unit_facts *f, uint32_t call, uint32_t place)
 {
 	uint32_t sym = f->nodes.v[call].sym, arg = node_child(f, call, 1);
@@ -411,7 +454,8 @@ static int is_written_anew(const struct unit_facts *f, uint32_t expression, uint
 	return 0;
 }
 
-int growth_appends(const struct unit_facts *f, uint32_t expression, uint32_t place, uint32_t from, uint32_t to)
+int growth_appends(const struct unit_facts *f, uint32_t expression, uint32_t place, uint32_t from, uint32_t to,
+		   int in_loop)
 {
 	uint32_t i;
 
@@ -423,7 +467,7 @@ int growth_appends(const struct unit_facts *f, uint32_t expression, uint32_t pla
 		if (n->kind == NODE_CALL && is_length_of(f, i, place))
 			return 1;
 		if ((n->kind == NODE_REF || n->kind == NODE_MEMBER || (n->kind == NODE_UNARY && n->op == OP_DEREF)) &&
-		    accumulates(f, i, from, to))
+		    (accumulates(f, i, from, to) || (in_loop && accumulates_in_turn(f, i, from, to))))
 			return 1;
 	}
 	return 0;

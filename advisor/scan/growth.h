@@ -22,7 +22,9 @@ unsigned growth_of(const struct program *p, uint32_t unit, const struct fact_fun
 
 /* 1 when the size is what was used so far and what is added now: a variable of the
  * expression receives more and more in nodes [from, to) and never starts anew there, or the
- * length of the text at `place` is asked. */
-int growth_appends(const struct unit_facts *f, uint32_t expression, uint32_t place, uint32_t from, uint32_t to);
+ * length of the text at `place` is asked. in_loop: the nodes are a loop; else of a whole function, whose callers may
+ * well add as much as there is. */
+int growth_appends(const struct unit_facts *f, uint32_t expression, uint32_t place, uint32_t from, uint32_t to,
+		   int in_loop);
 
 #endif

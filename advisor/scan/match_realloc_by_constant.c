@@ -229,9 +229,9 @@ static void look_at_appending(const struct grown *g, uint32_t place)
 	if (at.loop != NO_INDEX) {
 		const struct fact_loop *l = &g->f->loops.v[at.loop];
 
-		if (growth_appends(g->f, size, place, l->node, l->end))
+		if (growth_appends(g->f, size, place, l->node, l->end, 1))
 			report(g, place, &at, 1);
-	} else if (lasts_beyond_call(g, place) && growth_appends(g->f, size, place, g->fn->first, g->fn->end) &&
+	} else if (lasts_beyond_call(g, place) && growth_appends(g->f, size, place, g->fn->first, g->fn->end, 0) &&
 		   program_hot_loop(g->m->program, g->in, CALLS_AWAY, &at)) {
 		report(g, place, &at, 1);
 	}
