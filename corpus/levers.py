@@ -207,7 +207,8 @@ def together(advisor, what, sets, budget, allow):
         report = run(advisor, what, ["--rules", rules, "--only", "set-*", "--no-early-stop", "--keep-same-code", "--budget",
                                      "%.0fs" % budget, *allow])
     found = {s["id"][len("set-"):]: overall(s["results"]) for s in report["suggestions"] if s["id"].startswith("set-")}
-    return {step: result for step, result in found.items() if result}
+    # a race that had no time for an interval gives no number
+    return {step: r for step, r in found.items() if r and r["ci"][0] and r["ci"][1] and r["ci"][1] < 10 * r["ci"][0]}
 
 
 def read(path):
@@ -222,8 +223,8 @@ def share(rows):
     value = "together" if any(r.get("together") for r in rows) else "speedup"
     number = lambda r: float(r.get(value) or r["speedup"])
     best = max([1] + [number(r) for r in rows if int(r["confirmed"])])
-    for r in rows:
-        r["of_best"] = "%.3f" % (number(r) / best)
+    for r in rows: # an interval around nothing has no place above the best
+        r["of_best"] = "%.3f" % (min(number(r), best) / best)
 
 
 def keep_together(path, name, results):

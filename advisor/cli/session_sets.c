@@ -49,6 +49,8 @@ static int build_candidate(struct session *s, struct candidate *c, double until,
 {
 	struct suggestion_list *all = &s->report.suggestions;
 	const struct suggestion *one = suggestion_find(all, c->ids.v[0]);
+	if (c->built.tree)
+		return 0;
 	if (c->ids.n == 1 && !one->on_top_of.n) {
 		c->built = one->built;
 		return 0;
@@ -120,6 +122,7 @@ static void list_grown(struct session *s, const struct candidate *on, const stru
 {
 	struct strlist all = {0};
 	add_candidate(s, l, &on->ids, on->ids.n);
+	l->v[0].built = on->built;
 	for (size_t i = 0; i < more->n; i++) {
 		struct strlist ids = {0};
 		strlist_cat(s->arena, &ids, &on->ids);
@@ -155,7 +158,8 @@ static struct candidate *best_candidate(const struct session *s, const struct ca
 	return best ? best : fallback->subject ? fallback : NULL;
 }
 
-/* Builds the sets, as far as that share of all builds allows, and chooses among them on samples of the phase. NULL: none could be built and run. */
+/* Builds the sets, as far as that share of all builds allows, and chooses among them on samples of the phase. NULL:
+ * none could be built and run. */
 static int choose(struct session *s, struct candidate_list *l, int phase, double share, struct candidate **chosen,
 		  struct err *err)
 {
