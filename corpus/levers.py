@@ -93,11 +93,14 @@ def overall(results):
     return next((r for r in results if r["benchmark"] == "*"), results[0] if results else None)
 
 
+def digits(value):
+    return "" if value is None else "%.3f" % value
+
+
 def row(name, step, report, result, confirmed, what):
     cost = report.get("cost", {})
     result = result or {"speedup": 1, "ci": [1, 1]}
     lo, hi = result["ci"]
-    digits = lambda v: "" if v is None else "%.3f" % v
     return {"program": name, "step": step, "speedup": digits(result["speedup"]), "lo": digits(lo), "hi": digits(hi),
             "confirmed": int(confirmed), "builds": cost.get("builds", ""), "runs": cost.get("runs", ""),
             "seconds": "%.0f" % cost.get("total_seconds", 0), "together": "", "together_lo": "", "together_hi": "",
@@ -230,7 +233,6 @@ def share(rows):
 def keep_together(path, name, results):
     for r in read(path):
         if r["program"] == name and r["step"] in results:
-            digits = lambda v: "" if v is None else "%.3f" % v
             res = results[r["step"]]
             keep(path, {**r, "together": digits(res["speedup"]), "together_lo": digits(res["ci"][0]),
                         "together_hi": digits(res["ci"][1])})

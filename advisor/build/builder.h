@@ -279,9 +279,8 @@ int wants_pgo(const struct variant *v);
 /* What makes a compiler use what a training left in the folder. */
 void profile_use_flags(struct builder *b, struct arena *a, const char *compiler, const char *profiles,
 		       struct strlist *out);
-/* Copies what was counted for an object into another folder, for an object of another name. */
-int profile_hand_over(struct arena *a, const char *profiles, const char *object, const char *to, const char *as,
-		      struct err *err);
+/* Makes what was counted for an object count for one of another name, too. */
+int profile_share(struct arena *a, const char *profiles, const char *object, const char *with, struct err *err);
 /* Runs every benchmark `runs` times in the tree. A failing run is BUILD_RUN_FAILED. */
 int train(struct builder *b, const char *tree, const struct strlist *env, const char *log, int runs, struct built *out,
 	  struct err *err);

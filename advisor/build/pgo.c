@@ -107,15 +107,12 @@ static char *counts_file(struct arena *a, const char *profiles, const char *obje
 	return arena_printf(a, "%s/%s.gcda", profiles, name);
 }
 
-int profile_hand_over(struct arena *a, const char *profiles, const char *object, const char *to, const char *as,
-		      struct err *err)
+int profile_share(struct arena *a, const char *profiles, const char *object, const char *with, struct err *err)
 {
-	const char *merged = path_join(a, profiles, "merged.profdata");
-	const char *counts = counts_file(a, profiles, object);
+	const char *counts = counts_file(a, profiles, object), *copy = counts_file(a, profiles, with);
 
-	if (fs_exists(merged))
-		return fs_copy_file(merged, path_join(a, to, "merged.profdata"), err);
-	return fs_exists(counts) ? fs_copy_file(counts, counts_file(a, to, as), err) : 0;
+	/* clang has one file for all; and what was never run has no counts */
+	return fs_exists(counts) && !fs_exists(copy) ? fs_copy_file(counts, copy, err) : 0;
 }
 
 struct raw_search {

@@ -18,8 +18,7 @@ struct probing {
 	const struct plan *plan;
 	const char *root; /* the tree whose sources are compiled */
 	const char *profiles; /* what its training left; NULL: none is used */
-	const char *own_profiles; /* the folder where the probes' objects find theirs */
-	const char *compiler;
+	struct strlist use; /* the flags that use it */
 	struct probe *out;
 	struct probe_run *runs;
 	size_t n;
@@ -52,10 +51,9 @@ static int prepare(struct probing *p, size_t i, struct probe_run *run, struct er
 	replay_job(b, &p->a, p->plan, p->root, i, &run->job);
 	if (p->profiles) {
 		run->key.cacheable = 0; /* the build trains anew */
-		if (profile_hand_over(&p->a, p->profiles, job_moved(b, &p->a, p->root, s->outputs.v[0]),
-				      p->own_profiles, run->object, err))
+		strlist_cat(&p->a, &add, &p->use);
+		if (profile_share(&p->a, p->profiles, job_moved(b, &p->a, p->root, s->outputs.v[0]), run->object, err))
 			return -1;
-		profile_use_flags(b, &p->a, p->compiler, p->own_profiles, &add);
 	}
 	strlist_add(&p->a, &remove, "-o");
 	strlist_add(&p->a, &remove, "-o*");
@@ -168,15 +166,14 @@ static int probe_variant(struct builder *b, const struct variant *v, const struc
 {
 	struct strlist dropped = {0};
 	struct plan plan;
-	struct probing p = {.b = b, .plan = &plan, .root = set && wants_pgo(v) ? set->tree : b->mirror, .out = out};
+	struct probing p = {.b = b, .plan = &plan, .root = b->mirror, .out = out};
 
 	if (set && wants_pgo(v)) {
+		p.root = set->tree;
 		p.profiles = profiles_folder(b, set->tree);
-		p.own_profiles = path_join(b->a, b->work, "profile-probe");
-		p.compiler = edit_compiler(b, v);
+		profile_use_flags(b, &p.a, edit_compiler(b, v), p.profiles, &p.use);
 	}
-	if (edits_plan(b, v, p.root, &plan, &dropped, err) ||
-	    (p.profiles && (fs_remove_tree(p.own_profiles, err) || fs_mkdirs(p.own_profiles, err))))
+	if (edits_plan(b, v, p.root, &plan, &dropped, err))
 		return -1;
 	if (set)
 		without_lto(b, &plan);

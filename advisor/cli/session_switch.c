@@ -171,13 +171,18 @@ static void propose(struct tier *t, const struct unit *hot)
 	all->n = t->on ? n : all->n;
 }
 
+const char *tier_place(const struct tier *t)
+{
+	struct arena *a = t->s->arena;
+	return t->on ? arena_printf(a, " on top of %s", strlist_joined(a, &t->on->ids, "+")) : "";
+}
+
 void tier_stand(struct tier *t, struct suggestion *g)
 {
 	if (!t->on)
 		return;
 	g->on_top_of = t->on->ids;
-	g->title =
-		arena_printf(t->s->arena, "%s, on top of %s", g->title, strlist_joined(t->s->arena, &t->on->ids, "+"));
+	g->title = arena_printf(t->s->arena, "%s,%s", g->title, tier_place(t));
 }
 
 void tier_skip(struct suggestion *g, const char *reason)

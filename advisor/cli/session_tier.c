@@ -26,9 +26,8 @@ static void write_note(const struct tier *t)
 		measured += all->v[i].status == SUGGESTION_MEASURED;
 		faster += all->v[i].status == SUGGESTION_MEASURED && all->v[i].verdict == VERDICT_FASTER;
 	}
-	str_addf(&s, "of the compiler's own switches, turned over in %s%s%s%s, %zu gave the same code", hot->v[0],
-		 hot->n > 1 ? " and the other hot units" : "", t->on ? " on top of " : "",
-		 t->on ? strlist_joined(t->s->arena, &t->on->ids, "+") : "", t->same);
+	str_addf(&s, "of the compiler's own switches, turned over in %s%s%s, %zu gave the same code", hot->v[0],
+		 hot->n > 1 ? " and the other hot units" : "", tier_place(t), t->same);
 	if (t->failed)
 		str_addf(&s, ", %zu none", t->failed);
 	str_addf(&s, ", %zu were measured, and %zu of these made it faster", measured, faster);
@@ -97,8 +96,7 @@ static int race(struct tier *t, const size_t *which, size_t n, int phase, double
 			     all->v[which[i]].risk == RISK_NUMERICS);
 	if (phase == PHASE_HEAT)
 		s->measure_options.max_rounds = HEAT_ROUNDS;
-	progress_say(&s->cli->progress, PROGRESS_STEP, "measuring %zu more%s%s%s", n, t->on ? " on top of " : "",
-		     t->on ? strlist_joined(s->arena, &t->on->ids, "+") : "",
+	progress_say(&s->cli->progress, PROGRESS_STEP, "measuring %zu more%s%s", n, tier_place(t),
 		     phase == PHASE_HEAT ? " a few times each" : " on fresh samples");
 	int rc = session_measure(s, &l, phase, seconds, err);
 	s->measure_options.max_rounds = rounds;

@@ -21,6 +21,8 @@ int tier_takes_switches(const struct session *s, const struct candidate *on);
 /* Adds every switch that the compiler itself lists, turned over in the hot units, as far as it gives code of its
  * own, which one compile without a link tells; most do not. -1: interrupted. */
 int tier_switches(struct tier *t, struct err *err);
+/* " on top of A+B"; "" on the baseline. */
+const char *tier_place(const struct tier *t);
 /* Notes that a suggestion stands on the set. */
 void tier_stand(struct tier *t, struct suggestion *g);
 void tier_skip(struct suggestion *g, const char *reason);

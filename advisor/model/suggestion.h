@@ -31,8 +31,7 @@ struct suggestion {
 	enum risk risk;
 	struct strlist conflicts; /* suggestion ids */
 	struct strlist subsumes;
-	struct strlist
-		on_top_of; /* the set it was built and measured on top of, and compared with; empty: the baseline */
+	struct strlist on_top_of; /* the set it was built on and compared with; empty: the baseline */
 	int order; /* smaller is tried earlier */
 	int priced; /* 1: its risk is not allowed, so it is measured for its price only and never recommended */
 

@@ -5,7 +5,6 @@
 
 #include "base/str.h"
 #include "scan/arguments.h"
-#include "scan/shapes.h"
 
 #define MAX_ROUNDS    12
 #define DERIVED_DEPTH 3

@@ -72,6 +72,7 @@ unsigned program_beside(const struct program *p, uint32_t unit, uint32_t node, u
 	uint32_t top, end, i;
 	unsigned found = 0;
 
+	*call = NO_INDEX;
 	if (!in || in->unit != unit)
 		return 0;
 	top = loop == NO_INDEX ? f->funcs.v[in->def].first : f->loops.v[loop].node;

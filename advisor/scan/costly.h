@@ -9,7 +9,7 @@
 void program_find_costly(struct program *p);
 
 /* The costliest call that comes along whenever the node is reached, inside the loop (of its
- * unit; NO_INDEX: the function). Its FUNC_WAITS or FUNC_OPENS, and the call; 0 for none. */
+ * unit; NO_INDEX: the function). Its FUNC_WAITS or FUNC_OPENS, and the call; 0 and NO_INDEX for none. */
 unsigned program_beside(const struct program *p, uint32_t unit, uint32_t node, uint32_t loop, uint32_t *call);
 /* 1 when the node is reached whenever `top` (a loop, a function's block) is gone through: no
  * branch and no loop that may be skipped lies between. Conditions are always reached. */

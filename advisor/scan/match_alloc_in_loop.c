@@ -18,10 +18,11 @@ void match_alloc_in_loop(struct match *m)
 		match_loop(m, f, s->unit, s->loop);
 		f->certainty = s->certainty;
 		f->cold |= (s->beside & FUNC_WAITS) != 0;
-		f->message = arena_printf(
-			m->a, "%s is allocated in %s of the loop at line %u%s and %s%s%s",
-			site_what(m->a, m->program, s), s->some ? "those iterations" : "every iteration",
-			u->loops.v[s->loop].line, site_when(m->a, s), site_freed(m->a, m->program, s),
-			site_beside(m->a, m->program, s), program_phase_text(m->a, m->program, s->unit, s->node));
+		f->message =
+			arena_printf(m->a, "%s is allocated in %s of the loop at line %u%s and %s%s%s",
+				     site_what(m->a, m->program, s), s->some ? "those iterations" : "every iteration",
+				     u->loops.v[s->loop].line, site_when(m->a, s), site_freed(m->a, m->program, s),
+				     beside_text(m->a, m->program, s->unit, s->beside_call),
+				     program_phase_text(m->a, m->program, s->unit, s->node));
 	}
 }

@@ -253,7 +253,7 @@ static void look_at_steps(const struct grown *g, uint32_t place, unsigned growth
 enum asked { ASKED_NOTHING, ASKED_GIVEN, ASKED_EXACT, ASKED_MORE };
 
 /* ASKED_GIVEN: as it was told. ASKED_EXACT: what there is and what is added, and no more. ASKED_MORE: room for later, or
- * nobody knows. The worst of its calls, as the last of these forgives the others. */
+ * nobody knows. Of several calls the one that asks for most counts. */
 static enum asked asked_by(const struct program *p, const struct program_func *f, int depth)
 {
 	const struct unit_facts *u = f->unit == NO_INDEX ? NULL : &p->units[f->unit];

@@ -23,23 +23,26 @@ static enum certainty certainty_of(const struct program *p, const struct site *s
 static void report(struct match *m, struct site *s, const struct hot_loop *hot)
 {
 	struct finding *f = match_add(m, s->unit, s->node);
-	struct site there = {.unit = hot->unit};
+	uint32_t unit = s->unit, beside = s->beside_call, there;
 	unsigned costs;
 
 	if (!f)
 		return;
-	costs = program_beside(m->program, hot->unit, hot->call, hot->loop, &there.beside_call);
+	costs = program_beside(m->program, hot->unit, hot->call, hot->loop, &there);
 	/* what the call itself brings along is the function's own affair */
-	there.beside = s->beside || there.beside_call == hot->call ? 0 : costs;
+	if (beside == NO_INDEX && there != hot->call) {
+		unit = hot->unit;
+		beside = there;
+	}
 	match_loop(m, f, hot->unit, hot->loop);
-	f->certainty = there.beside ? CERTAINTY_POSSIBLE : certainty_of(m->program, s, hot);
+	f->certainty = beside != NO_INDEX ? CERTAINTY_POSSIBLE : certainty_of(m->program, s, hot);
 	f->cold = hot->cold || program_cold(m->program, s->unit, s->node) || (s->beside | costs) & FUNC_WAITS;
 	f->weight = hot->heat;
 	f->message = arena_printf(m->a, "%s is allocated by %s of %s()%s and %s; the loop at %s:%d calls it%s%s%s",
 				  site_what(m->a, m->program, s), s->some ? "those calls" : "every call", f->function,
 				  site_when(m->a, s), site_freed(m->a, m->program, s), f->loop_file, f->loop_line,
 				  hot->distance > 1 ? " through another function" : "",
-				  site_beside(m->a, m->program, s->beside ? s : &there),
+				  beside_text(m->a, m->program, unit, beside),
 				  program_phase_text(m->a, m->program, hot->unit, hot->call));
 }
 

@@ -1,11 +1,6 @@
 /* Where the memory that is followed may be held, and which expressions are it or point into it. */
 #include "scan/own_parts.h"
 
-static const struct unit_facts *facts(const struct own *o)
-{
-	return &o->p->units[o->unit];
-}
-
 int own_find_place(const struct own *o, uint32_t base, uint32_t field)
 {
 	unsigned i;
@@ -19,7 +14,7 @@ int own_find_place(const struct own *o, uint32_t base, uint32_t field)
 
 int own_place(struct own *o, uint32_t lvalue, int make)
 {
-	const struct unit_facts *f = facts(o);
+	const struct unit_facts *f = own_facts(o);
 	const struct fact_node *n = &f->nodes.v[lvalue];
 	uint32_t base = lvalue, field = NO_INDEX;
 	int found;
@@ -55,7 +50,7 @@ int own_held(const struct own *o, const struct own_state *s, uint32_t lvalue)
 /* &b, when a field of b holds it. */
 static int holds_in_field(const struct own *o, const struct own_state *s, uint32_t arg)
 {
-	const struct unit_facts *f = facts(o);
+	const struct unit_facts *f = own_facts(o);
 	const struct fact_node *n = &f->nodes.v[arg];
 	unsigned i;
 
@@ -69,7 +64,7 @@ static int holds_in_field(const struct own *o, const struct own_state *s, uint32
 
 static int call_carries(const struct own *o, const struct own_state *s, uint32_t call)
 {
-	const struct unit_facts *f = facts(o);
+	const struct unit_facts *f = own_facts(o);
 	uint32_t c = node_child(f, call, 1);
 	unsigned i;
 
@@ -98,7 +93,7 @@ static uint32_t last_of_block(const struct unit_facts *f, uint32_t node)
 /* &x->f, &x[i], and arrays inside what x points to: pointers into it. */
 int own_address_carries(const struct own *o, const struct own_state *s, uint32_t node)
 {
-	const struct unit_facts *f = facts(o);
+	const struct unit_facts *f = own_facts(o);
 	const struct fact_node *n = &f->nodes.v[node];
 	uint32_t base = node_child(f, node, 0);
 
@@ -119,7 +114,7 @@ int own_address_carries(const struct own *o, const struct own_state *s, uint32_t
 /* x.f or x.u.f, where x is a structure that a function returned with memory in it. */
 static int record_carries(const struct own *o, const struct own_state *s, uint32_t node)
 {
-	const struct unit_facts *f = facts(o);
+	const struct unit_facts *f = own_facts(o);
 
 	while (f->nodes.v[node].kind == NODE_MEMBER && !(f->nodes.v[node].flags & NODE_ARROW))
 		node = node_child(f, node, 0);
@@ -129,7 +124,7 @@ static int record_carries(const struct own *o, const struct own_state *s, uint32
 
 int own_carries(const struct own *o, const struct own_state *s, uint32_t node)
 {
-	const struct unit_facts *f = facts(o);
+	const struct unit_facts *f = own_facts(o);
 	const struct fact_node *n;
 	uint32_t c;
 

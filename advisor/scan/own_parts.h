@@ -17,6 +17,10 @@ struct own_state {
 	uint8_t flags;
 };
 
+static inline const struct unit_facts *own_facts(const struct own *o)
+{
+	return &o->p->units[o->unit];
+}
 /* 1 when the expression's value is (or points into) the memory. */
 int own_carries(const struct own *o, const struct own_state *s, uint32_t node);
 /* 1 when the lvalue is a place that holds it; the place's index, or -1 when it is none we follow. */

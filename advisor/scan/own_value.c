@@ -2,11 +2,6 @@
  * return; and what a condition says of it. */
 #include "scan/own_parts.h"
 
-static const struct unit_facts *facts(const struct own *o)
-{
-	return &o->p->units[o->unit];
-}
-
 void own_released(struct own *o, const struct own_state *s, uint32_t node)
 {
 	if (s->flags & STATE_TAKEN)
@@ -36,7 +31,7 @@ static uint32_t root_of(const struct unit_facts *f, uint32_t node)
 /* Storing into a free list gives memory back. */
 static int is_pool(const struct own *o, uint32_t lvalue)
 {
-	const struct unit_facts *f = facts(o);
+	const struct unit_facts *f = own_facts(o);
 	uint32_t root = root_of(f, lvalue);
 
 	return root != NO_INDEX && !is_local(f, root) && program_is_pool(o->p, fact_text(f, f->syms.v[root].usr));
@@ -45,7 +40,7 @@ static int is_pool(const struct own *o, uint32_t lvalue)
 /* A store that others can see: through a pointer, into a global, into an array. */
 static int is_visible(const struct own *o, uint32_t lvalue)
 {
-	const struct unit_facts *f = facts(o);
+	const struct unit_facts *f = own_facts(o);
 	const struct fact_node *n = &f->nodes.v[lvalue];
 	uint32_t base;
 
@@ -62,13 +57,13 @@ static int is_visible(const struct own *o, uint32_t lvalue)
 static void keep_value(const struct own *o, struct own_state *s, uint32_t value)
 {
 	s->flags |= STATE_KEPT;
-	if (facts(o)->nodes.v[value].kind == NODE_CALL && (value != o->site || o->detached))
+	if (own_facts(o)->nodes.v[value].kind == NODE_CALL && (value != o->site || o->detached))
 		s->flags |= STATE_TAKEN;
 }
 
 static int assigned(struct own *o, struct own_state *s, uint32_t lvalue, uint32_t value, uint32_t node)
 {
-	const struct unit_facts *f = facts(o);
+	const struct unit_facts *f = own_facts(o);
 	int place;
 
 	if (value == o->site && o->status && f->nodes.v[lvalue].kind == NODE_REF) {
@@ -102,7 +97,7 @@ static int assigned(struct own *o, struct own_state *s, uint32_t lvalue, uint32_
 
 static int declared(struct own *o, struct own_state *s, uint32_t node)
 {
-	const struct unit_facts *f = facts(o);
+	const struct unit_facts *f = own_facts(o);
 	uint32_t init = node_child(f, node, 0), sym = f->nodes.v[node].sym;
 	struct own_place *p;
 	unsigned i;
@@ -139,7 +134,7 @@ static int declared(struct own *o, struct own_state *s, uint32_t node)
 /* copy(x): what is passed is one reference more, and giving that back leaves x as it was. */
 static int is_copy(const struct own *o, const struct own_state *s, uint32_t arg)
 {
-	const struct unit_facts *f = facts(o);
+	const struct unit_facts *f = own_facts(o);
 	uint32_t c = node_child(f, arg, 1);
 	unsigned i;
 
@@ -168,7 +163,7 @@ static unsigned effect_by_value(const struct own *o, const struct own_state *s, 
 /* The memory itself is passed. */
 static int passed(struct own *o, struct own_state *s, uint32_t call, uint32_t arg, unsigned effect)
 {
-	if (facts(o)->nodes.v[arg].type == TYPE_RECORD)
+	if (own_facts(o)->nodes.v[arg].type == TYPE_RECORD)
 		effect = effect_by_value(o, s, arg, effect);
 	if (effect & PARAM_RESIZES)
 		return 0; /* it lives on in what the call returns */
@@ -216,7 +211,7 @@ static int takes_all(const struct unit_facts *f, uint32_t sym, unsigned effect)
 /* The variable holds what a call in this function made. */
 static int is_made_here(const struct own *o, uint32_t sym)
 {
-	const struct unit_facts *f = facts(o);
+	const struct unit_facts *f = own_facts(o);
 	const struct fact_func *fn = &f->funcs.v[node_func(f, o->site)];
 	uint32_t i, value;
 
@@ -238,14 +233,14 @@ static int is_made_here(const struct own *o, uint32_t sym)
 /* Giving back a reference to someone else's object leaves what is in it to the others. */
 static int leaves_to_others(const struct own *o, uint32_t sym, unsigned effect)
 {
-	return effect & PARAM_DROPS && o->site != NO_INDEX && facts(o)->syms.v[sym].type == TYPE_POINTER &&
+	return effect & PARAM_DROPS && o->site != NO_INDEX && own_facts(o)->syms.v[sym].type == TYPE_POINTER &&
 	       !is_made_here(o, sym);
 }
 
 /* Something that holds it is passed: &p, or the structure it is a field of. */
 static int holder_passed(struct own *o, struct own_state *s, uint32_t call, uint32_t arg, unsigned effect)
 {
-	const struct unit_facts *f = facts(o);
+	const struct unit_facts *f = own_facts(o);
 	const struct fact_node *n = &f->nodes.v[arg];
 	uint32_t sym;
 	unsigned i;
@@ -279,7 +274,7 @@ static int holder_passed(struct own *o, struct own_state *s, uint32_t call, uint
 
 static int called(struct own *o, struct own_state *s, uint32_t call)
 {
-	const struct unit_facts *f = facts(o);
+	const struct unit_facts *f = own_facts(o);
 	uint32_t c = node_child(f, call, 1);
 	unsigned i;
 
@@ -307,7 +302,7 @@ static int called(struct own *o, struct own_state *s, uint32_t call)
 
 int own_effect(struct own *o, struct own_state *s, uint32_t node)
 {
-	const struct unit_facts *f = facts(o);
+	const struct unit_facts *f = own_facts(o);
 	const struct fact_node *n = &f->nodes.v[node];
 	uint32_t c;
 
@@ -339,7 +334,7 @@ int own_effect(struct own *o, struct own_state *s, uint32_t node)
 /* A count inside what is followed goes down: --p->refs. */
 static int drops_count(const struct own *o, const struct own_state *s, uint32_t node)
 {
-	const struct unit_facts *f = facts(o);
+	const struct unit_facts *f = own_facts(o);
 	uint32_t i;
 
 	for (i = node; i < f->nodes.v[node].end; i++) {
@@ -359,7 +354,7 @@ static int drops_count(const struct own *o, const struct own_state *s, uint32_t 
 /* 1 when the condition asks what the filling call returned. */
 static int asks_status(const struct own *o, uint32_t node)
 {
-	const struct unit_facts *f = facts(o);
+	const struct unit_facts *f = own_facts(o);
 	uint32_t i;
 
 	for (i = node; i < f->nodes.v[node].end; i++)
@@ -371,7 +366,7 @@ static int asks_status(const struct own *o, uint32_t node)
 
 unsigned own_branch(const struct own *o, struct own_state *s, uint32_t node)
 {
-	const struct unit_facts *f = facts(o);
+	const struct unit_facts *f = own_facts(o);
 	const struct fact_node *n = &f->nodes.v[node];
 	uint32_t l, r;
 	int left, right;

@@ -179,19 +179,24 @@ static void find_share(struct finder *x, struct site *s)
 		s->certainty = CERTAINTY_POSSIBLE;
 }
 
+/* 1 when something that is no constant is passed to a parameter of that effect. */
+static int passes_to(const struct finder *x, uint32_t call, unsigned effect)
+{
+	uint32_t c = node_child(x->f, call, 1);
+	unsigned i;
+
+	for (i = 0; c != NO_INDEX && c < x->f->nodes.v[call].end; c = x->f->nodes.v[c].end, i++)
+		if (program_effect(x->p, x->pf->unit, call, i) & effect && x->f->nodes.v[c].kind != NODE_INT)
+			return 1;
+	return 0;
+}
+
 /* What it returns may be what it was given, if it was given something: "text = decoded(text)". */
 static int may_be_given(const struct finder *x, uint32_t call)
 {
 	const struct program_func *callee = program_callee(x->p, x->pf->unit, call);
-	uint32_t c = node_child(x->f, call, 1);
-	unsigned i;
 
-	if (!callee || callee->flags & FUNC_FRESH)
-		return 0;
-	for (i = 0; c != NO_INDEX && c < x->f->nodes.v[call].end; c = x->f->nodes.v[c].end, i++)
-		if (program_effect(x->p, x->pf->unit, call, i) & PARAM_RETURNS && x->f->nodes.v[c].kind != NODE_INT)
-			return 1;
-	return 0;
+	return callee && !(callee->flags & FUNC_FRESH) && passes_to(x, call, PARAM_RETURNS);
 }
 
 static struct site *add_site(struct finder *x, const struct own *o, uint32_t loop)
@@ -314,18 +319,6 @@ static int is_pointer_address(const struct unit_facts *f, uint32_t arg)
 	       f->nodes.v[arg + 1].type != TYPE_RECORD;
 }
 
-/* realloc(p, n) and append(s, t) go on with what there is. */
-static int resizes_something(const struct finder *x, uint32_t call)
-{
-	uint32_t c = node_child(x->f, call, 1);
-	unsigned i;
-
-	for (i = 0; c != NO_INDEX && c < x->f->nodes.v[call].end; c = x->f->nodes.v[c].end, i++)
-		if (program_effect(x->p, x->pf->unit, call, i) & PARAM_RESIZES && x->f->nodes.v[c].kind != NODE_INT)
-			return 1;
-	return 0;
-}
-
 static void look_at_call(struct finder *x, uint32_t call)
 {
 	const struct program_func *callee = program_callee(x->p, x->pf->unit, call);
@@ -334,8 +327,9 @@ static void look_at_call(struct finder *x, uint32_t call)
 
 	if (!callee)
 		return;
+	/* realloc(p, n) and append(s, t) go on with what there is */
 	if (callee->flags & (FUNC_FRESH | FUNC_FRESH_OR_GIVEN) && x->f->nodes.v[call].type == TYPE_POINTER &&
-	    !resizes_something(x, call))
+	    !passes_to(x, call, PARAM_RESIZES))
 		follow(x, call, -1, 0);
 	else if (callee->flags & FUNC_FRESH_RECORD && x->f->nodes.v[call].type == TYPE_RECORD)
 		follow(x, call, -1, 0);
@@ -422,12 +416,12 @@ const char *site_when(struct arena *a, const struct site *s)
 	return s->branch ? arena_printf(a, " that take the branch at line %u", s->branch) : " that come to it";
 }
 
-const char *site_beside(struct arena *a, const struct program *p, const struct site *s)
+const char *beside_text(struct arena *a, const struct program *p, uint32_t unit, uint32_t call)
 {
-	if (!s->beside)
+	if (call == NO_INDEX)
 		return "";
-	return arena_printf(a, "; %s() at line %u, which comes along, costs far more",
-			    call_name(p, s->unit, s->beside_call), p->units[s->unit].nodes.v[s->beside_call].line);
+	return arena_printf(a, "; %s() at line %u, which comes along, costs far more", call_name(p, unit, call),
+			    p->units[unit].nodes.v[call].line);
 }
 
 const char *site_freed(struct arena *a, const struct program *p, const struct site *s)

@@ -17,7 +17,7 @@ struct site {
 	int some; /* not every iteration (or call) comes to it */
 	uint32_t branch; /* some: the line of the branch it lies in, 0 when it comes behind one */
 	unsigned beside; /* FUNC_WAITS or FUNC_OPENS: what comes along costs far more (costly.h) */
-	uint32_t beside_call; /* ... the call */
+	uint32_t beside_call; /* ... the call; NO_INDEX */
 	enum certainty certainty;
 };
 struct site_list {
@@ -33,8 +33,8 @@ const char *site_what(struct arena *a, const struct program *p, const struct sit
 /* Which of the iterations (or calls), when it is not every one: " that take the branch at
  * line 12"; "". */
 const char *site_when(struct arena *a, const struct site *s);
-/* "; beside it, open() at line 12 costs far more", when so; "". */
-const char *site_beside(struct arena *a, const struct program *p, const struct site *s);
+/* "; open() at line 12, which comes along, costs far more"; "" for NO_INDEX. */
+const char *beside_text(struct arena *a, const struct program *p, uint32_t unit, uint32_t call);
 const char *site_freed(struct arena *a, const struct program *p, const struct site *s);
 /* How a call is named to the user: its macro, its function, or the variable called. */
 const char *call_name(const struct program *p, uint32_t unit, uint32_t node);

@@ -169,13 +169,20 @@ static void stored_through(struct summary *s, uint32_t lvalue, uint32_t target, 
 		s->clears |= to;
 }
 
+/* x of &x; NO_INDEX. */
+static uint32_t addressed(const struct unit_facts *f, uint32_t node)
+{
+	const struct fact_node *n = &f->nodes.v[node];
+
+	return n->kind == NODE_UNARY && n->op == OP_ADDRESS && f->nodes.v[node + 1].kind == NODE_REF
+		       ? f->nodes.v[node + 1].sym
+		       : NO_INDEX;
+}
+
 /* query.result = &result: a variable that only what is asked fills; what allocates on the way fills it with that. */
 static void filled_by_query(struct summary *s, uint32_t value)
 {
-	const struct fact_node *n = &s->f->nodes.v[value];
-	uint32_t sym = n->kind == NODE_UNARY && n->op == OP_ADDRESS && s->f->nodes.v[value + 1].kind == NODE_REF
-			       ? s->f->nodes.v[value + 1].sym
-			       : NO_INDEX;
+	uint32_t sym = addressed(s->f, value);
 
 	if (s->allocates && sym != NO_INDEX && s->f->syms.v[sym].kind == SYM_VAR &&
 	    !(s->f->syms.v[sym].flags & SYM_GLOBAL) && s->f->syms.v[sym].type == TYPE_POINTER)
@@ -241,10 +248,8 @@ static void fill_argument(struct summary *s, uint32_t call, const struct fact_no
 static void argument(struct summary *s, uint32_t call, uint32_t arg, unsigned effect)
 {
 	const struct fact_node *n = &s->f->nodes.v[arg];
-	uint32_t o = summary_origin(s, arg), var = NO_INDEX;
+	uint32_t o = summary_origin(s, arg), var = addressed(s->f, arg);
 
-	if (n->kind == NODE_UNARY && n->op == OP_ADDRESS && s->f->nodes.v[arg + 1].kind == NODE_REF)
-		var = s->f->nodes.v[arg + 1].sym;
 	if (effect & PARAM_RELEASES) {
 		s->released |= params_in(o);
 		s->fields |= fields_in(o);

@@ -28,7 +28,7 @@ int suggest_make(struct arena *a, const struct rule_set *rules, const struct pro
 
 /* One suggestion for each of the compiler's switches ("-ftracer", "-fno-gcse"), by the rule whose
  * for_each is "switch", for the hot units. Leaves out what would change the meaning of a program or how
- * it is called, and what a suggestion in `out`, from that one on, does already. */
+ * it is called, and what a suggestion in `out`, from index `from` on, does already. */
 void suggest_switches(struct arena *a, const struct rule_set *rules, const struct strlist *switches,
 		      const struct suggest_options *opt, size_t from, struct suggestion_list *out);
 

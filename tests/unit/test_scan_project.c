@@ -385,6 +385,8 @@ static void test_what_lowers_certainty(void **state)
 	}
 }
 
+#define ASKS HEAD "static int asks(const char *s) { char *p = strdup(s); int r = puts(p); free(p); return r; }\n"
+
 /* Wherever it lies: behind wrappers, or beside the call in the loop of the caller. */
 static void test_what_comes_along_is_told(void **state)
 {
@@ -403,16 +405,14 @@ static void test_what_comes_along_is_told(void **state)
 	assert_int_equal(f->certainty, CERTAINTY_POSSIBLE);
 	assert_non_null(strstr(f->message, "may_read() at line 10, which comes along, costs far more"));
 	f = only_of(x, "unpooled-buffer",
-		    HEAD "static int asks(const char *s) { char *p = strdup(s); int r = puts(p); free(p); return r; }\n"
-			 "void f(struct x *v, int n) {\n"
+		    ASKS "void f(struct x *v, int n) {\n"
 			 "for (int i = 0; i < n; i++) { asks(v[i].name);\nunlink(v[i].name); }\n}\n");
 	assert_int_equal(f->certainty, CERTAINTY_POSSIBLE);
 	assert_int_equal(f->cold, 0);
 	assert_non_null(strstr(f->message, "unlink() at line 9, which comes along, costs far more"));
 	/* only now and then: nothing is said */
 	f = only_of(x, "unpooled-buffer",
-		    HEAD "static int asks(const char *s) { char *p = strdup(s); int r = puts(p); free(p); return r; }\n"
-			 "void f(struct x *v, int n) {\n"
+		    ASKS "void f(struct x *v, int n) {\n"
 			 "for (int i = 0; i < n; i++) { asks(v[i].name); if (v[i].changed) unlink(v[i].name); }\n}\n");
 	assert_int_equal(f->certainty, CERTAINTY_CERTAIN);
 	assert_null(strstr(f->message, "costs far more"));
