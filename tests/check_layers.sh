@@ -18,7 +18,8 @@ LC_ALL=C awk -f "$tests/layers.awk" $files || status=1
 
 # A new thing at the top, or a new folder of the advisor, is a decision: it is made here.
 top=" .ci .clang-format .git .gitignore CHANGELOG.md CMakeLists.txt LICENSE README.md advisor corpus rules tests .advisor "
-folders=" apply base build cli measure model report scan store suggest "
+folders=" apply base builder cli host measure model report scan search store suggest "
+rooms=" facts findings match program read tags "
 for name in $(ls -A); do
 	case $name in build*) continue ;; esac
 	case $top in
@@ -34,6 +35,14 @@ for name in advisor/*; do
 	*" ${name#advisor/} "*) [ -d "$name" ] && continue ;;
 	esac
 	echo "$name: not a folder of the advisor (tests/check_layers.sh has the list)"
+	status=1
+done
+for name in advisor/scan/*; do
+	[ -d "$name" ] || continue
+	case $rooms in
+	*" ${name#advisor/scan/} "*) continue ;;
+	esac
+	echo "$name: not a room of scan (tests/check_layers.sh has the list)"
 	status=1
 done
 exit $status

@@ -8,13 +8,14 @@ failed=0
 
 fresh() {
 	rm -rf "$work/house"
-	for folder in apply base build build/runtime cli measure model report scan store suggest; do
+	for folder in apply base builder/runtime cli host measure model report scan/read scan/facts scan/match search store suggest; do
 		mkdir -p "$work/house/advisor/$folder"
 	done
-	cat >"$work/house/advisor/scan/clean.c" <<'C'
+	cat >"$work/house/advisor/scan/read/clean.c" <<'C'
 #include "base/str.h"
 #include "model/rule.h"
-#include "scan/scan.h"
+#include "scan/facts/facts.h"
+#include "scan/result.h"
 #include <clang-c/Index.h>
 /* Names in comments and texts are no calls: fork(), exit(1), #include "cli/cli.h"
  * printf("x") */
@@ -22,7 +23,7 @@ static const char *const text = "system(\"rm\"), printf(stdout) // unlink(";
 static int my_exit(struct a *a) { return a->open(1) + a->fork() + reopen(a, O_RDWR) + fopen(text, "rb"); }
 C
 	echo 'int main(void) { printf("result"); exit(0); }' >"$work/house/advisor/cli/main.c"
-	echo 'int f(void) { return fork() + open(p, O_CREAT) + clock_gettime(); }' >"$work/house/advisor/build/runtime/cc.c"
+	echo 'int f(void) { return fork() + open(p, O_CREAT) + clock_gettime(); }' >"$work/house/advisor/builder/runtime/cc.c"
 }
 
 check() { sh "$tests/check_layers.sh" "$work/house" >"$work/said" 2>&1; }
@@ -50,12 +51,18 @@ fi
 echo '#include "model/rule.h"' | plant advisor/base/x.c "base/ may not include model/"
 echo '#include "scan/scan.h"' | plant advisor/suggest/x.h "suggest/ may not include scan/"
 echo '  #  include "cli/cli.h"' | plant advisor/report/x.c "report/ may not include cli/"
+echo '#include "cli/cli.h"' | plant advisor/search/x.c "search/ may not include cli/"
+echo '#include "search/session.h"' | plant advisor/builder/x.c "builder/ may not include search/"
+echo '#include "scan/match/match.h"' | plant advisor/scan/read/x.c "scan/read/ may not include scan/match/"
+echo '#include "scan/read/parse.h"' | plant advisor/scan/facts/x.c "scan/facts/ may not include scan/read/"
+echo '#include "scan/scan.h"' | plant advisor/scan/facts/x.c "scan/facts/ may not include scan/scan.h"
+echo '#include <clang-c/Index.h>' | plant advisor/scan/match/x.c "libclang"
 echo '#include "x.h"' | plant advisor/report/x.c "written from advisor/"
 echo '#include <clang-c/Index.h>' | plant advisor/cli/x.c "libclang"
 echo '#include <sqlite3.h>' | plant advisor/measure/x.c "SQLite"
 echo '#include <libelf.h>' | plant advisor/measure/x.c "libelf"
 echo 'int f(void) { return fork(); }' | plant advisor/measure/x.c "base/proc.c"
-echo 'int f(void) { return posix_spawnp (0); }' | plant advisor/build/x.c "base/proc.c"
+echo 'int f(void) { return posix_spawnp (0); }' | plant advisor/builder/x.c "base/proc.c"
 echo 'int f(void) { /* a */ return system("ls"); }' | plant advisor/cli/x.c "base/proc.c"
 echo 'int f(void) { return rename(a, b); }' | plant advisor/apply/x.c "base/fs.c"
 echo 'int f(void) { return open(a, O_WRONLY | O_CREAT, 0666); }' | plant advisor/apply/x.c "base/fs.c"

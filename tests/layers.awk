@@ -13,13 +13,27 @@ function folder_of(path,    parts) {
 	return parts[1]
 }
 
-# base <- model <- the seven <- cli
+# base <- model <- the eight in the middle <- search <- cli
 function may_include(from, to) {
 	if (to == from || to == "base")
 		return 1
 	if (to == "model")
 		return from != "base"
-	return from == "cli"
+	if (to == "search")
+		return from == "cli"
+	return to != "cli" && (from == "cli" || from == "search")
+}
+
+# A folder's room: "read" of scan/read/walk.c; "" of scan/scan.c.
+function room_of(path,    parts) {
+	return split(path, parts, "/") > 2 ? parts[2] : ""
+}
+
+# In scan: facts <- {read, program} <- {match, tags, findings}; result.h is everybody's.
+function room_may_include(from, to, name) {
+	if (from == "" || from == to || to == "facts" || name == "scan/result.h")
+		return 1
+	return (to == "read" || to == "program") && from ~ /^(match|tags|findings)$/
 }
 
 # What a line is without comments and without the insides of texts.
@@ -67,12 +81,12 @@ function included(line,    name) {
 
 function check_include(line,    name, to) {
 	name = included(line)
-	if (name ~ /^clang-c\// && folder != "scan")
-		report("libclang is scan/'s alone")
+	if (name ~ /^clang-c\// && file !~ /^scan\/read\//)
+		report("libclang is scan/read/'s alone")
 	if (name == "sqlite3.h" && folder != "store")
 		report("SQLite is store/'s alone")
-	if (name ~ /^(gelf|libelf)\.h$/ && folder != "build")
-		report("libelf is build/'s alone")
+	if (name ~ /^(gelf|libelf)\.h$/ && folder != "builder" && folder != "host")
+		report("libelf is for builder/ and host/")
 	if (line !~ /"/)
 		return
 	to = name
@@ -80,6 +94,8 @@ function check_include(line,    name, to) {
 		report("includes are written from advisor/: \"" folder "/" name "\"")
 	else if (!may_include(folder, to))
 		report(folder "/ may not include " to "/")
+	else if (folder == "scan" && to == "scan" && !room_may_include(room_of(file), room_of(name), name))
+		report("scan/" room_of(file) "/ may not include " name)
 }
 
 function check_calls(code) {
@@ -107,7 +123,7 @@ FNR == 1 {
 	folder = folder_of(FILENAME)
 	file = FILENAME
 	sub(/^.*advisor\//, "", file)
-	runtime = FILENAME ~ /advisor\/build\/runtime\//
+	runtime = FILENAME ~ /advisor\/builder\/runtime\//
 }
 FNR == 601 {
 	report("longer than 600 lines: split it by topic")

@@ -9,6 +9,7 @@
 #include "base/hash.h"
 #include "base/proc.h"
 #include "report/report.h"
+#include "scan/read/parse.h"
 #include "scan/scan.h"
 
 int cli_fail(struct cli *c, int status, const struct err *err)

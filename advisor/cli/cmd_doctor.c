@@ -1,9 +1,11 @@
 #include "base/fs.h"
 #include "base/proc.h"
-#include "build/build.h"
+#include "builder/builder.h"
 #include "cli/cli.h"
+#include "host/host.h"
 #include "measure/measure.h"
 #include "model/runtimes.h"
+#include "scan/read/parse.h"
 #include "scan/scan.h"
 
 #define NOISE_SECONDS 30

@@ -3,7 +3,7 @@
 #include "base/clock.h"
 #include "base/fs.h"
 #include "base/proc.h"
-#include "cli/session.h"
+#include "cli/run_session.h"
 #include "report/report.h"
 
 /* The report file of every run, whatever else is asked for. */
@@ -11,13 +11,12 @@ static int keep_report(struct session *s, struct err *err)
 {
 	const char *path = path_join(s->arena, s->state, "report.json");
 	struct str out = {0};
-	int rc = report_write(&out, "json", &s->report, &(struct report_view){.verbose = 1, .rules = &s->cli->rules},
-			      err);
+	int rc = report_write(&out, "json", &s->report, &(struct report_view){.verbose = 1, .rules = s->rules}, err);
 	if (rc == 0)
 		rc = fs_write(path, str_text(&out), out.len, 0, err);
 	str_free(&out);
 	if (rc == 0)
-		progress_say(&s->cli->progress, PROGRESS_STEP, "report: %s", path);
+		progress_say(&s->progress, PROGRESS_STEP, "report: %s", path);
 	return rc;
 }
 
@@ -34,15 +33,13 @@ static void close_suggestions(struct session *s, const char *why)
 }
 
 /* Text for a person who has been told already why nothing came of it. */
-static int nothing_to_show(const struct session *s)
+static int nothing_to_show(const struct options *o, const struct report *r)
 {
-	const struct options *o = &s->cli->opt;
-	const struct report *r = &s->report;
 	return r->status == REPORT_FAILED && !r->findings.n && !r->suggestions.n && !o->out_file &&
 	       (!o->format || str_eq(o->format, "text"));
 }
 
-static int finish(struct session *s, int status, struct err *err)
+static int finish(struct cli *c, struct session *s, int status, struct err *err)
 {
 	struct report *r = &s->report;
 	struct err write_err = {{0}};
@@ -64,12 +61,12 @@ static int finish(struct session *s, int status, struct err *err)
 	report_collect(s->arena, r);
 	int rc = keep_report(s, &write_err);
 	if (rc == 0)
-		rc = nothing_to_show(s) ? cli_deliver_outputs(s->cli, r, &write_err)
-					: cli_deliver(s->cli, r, &write_err);
+		rc = nothing_to_show(&c->opt, r) ? cli_deliver_outputs(c, r, &write_err)
+						 : cli_deliver(c, r, &write_err);
 	if (status != EXIT_DONE && !proc_interrupted())
-		term_error(&s->cli->term, err->text);
+		term_error(&c->term, err->text);
 	if (rc != 0) {
-		term_error(&s->cli->term, write_err.text);
+		term_error(&c->term, write_err.text);
 		status = status ? status : EXIT_USAGE;
 	}
 	session_close(s);
@@ -84,13 +81,13 @@ static int undecided(const struct report *r)
 	return 0;
 }
 
-static int without_benchmark(struct session *s, struct err *err)
+static int without_benchmark(struct cli *c, struct session *s, struct err *err)
 {
 	const char *text = "no benchmark was given, so nothing is measured: add --bench 'CMD', a command that runs in "
 			   "the built tree "
 			   "for 0.1 s or more and does typical work";
 	session_warn(s, text);
-	return finish(s, EXIT_DONE, err);
+	return finish(c, s, EXIT_DONE, err);
 }
 
 static int measure_first(struct session *s, struct err *err)
@@ -100,7 +97,7 @@ static int measure_first(struct session *s, struct err *err)
 	int rc = measure_baseline(s->arena, &base, &s->report.benchmarks, &s->measure_options, &warnings, err);
 	for (size_t i = 0; i < warnings.n; i++)
 		session_warn(s, warnings.v[i]);
-	if (rc == 0 && !s->cli->opt.metric_given)
+	if (rc == 0 && !s->opt.metric_given)
 		session_set_metric(s, measure_default_metric(&base));
 	session_run_facts(s, &base);
 	for (size_t i = 0; i < base.samples.n; i++)
@@ -113,29 +110,29 @@ int cmd_run(struct cli *c)
 {
 	struct session s;
 	struct err err = {{0}};
-	if (session_open(&s, c, &err) != 0) {
+	if (cli_open_session(c, &s, &err) != 0) {
 		session_close(&s);
 		return cli_fail(c, EXIT_USAGE, &err);
 	}
 	c->term.deadline = s.deadline;
 	if (session_baseline(&s, &err) != 0)
-		return finish(&s, EXIT_BASELINE_BUILD, &err);
+		return finish(c, &s, EXIT_BASELINE_BUILD, &err);
 	if (s.report.benchmarks.n && measure_first(&s, &err) != 0) {
 		session_hint(&s, &err);
-		return finish(&s, EXIT_BASELINE_RUN, &err);
+		return finish(c, &s, EXIT_BASELINE_RUN, &err);
 	}
 	if (session_scan(&s, 1, &err) != 0 || session_suggest(&s, &err) != 0)
-		return finish(&s, EXIT_USAGE, &err);
+		return finish(c, &s, EXIT_USAGE, &err);
 	if (!s.report.benchmarks.n)
-		return without_benchmark(&s, &err);
+		return without_benchmark(c, &s, &err);
 	if (session_build(&s, &err) != 0)
-		return finish(&s, EXIT_BASELINE_BUILD, &err);
+		return finish(c, &s, EXIT_BASELINE_BUILD, &err);
 	if (session_race(&s, &err) != 0)
-		return finish(&s, EXIT_BASELINE_RUN, &err);
+		return finish(c, &s, EXIT_BASELINE_RUN, &err);
 	if (c->opt.require_conclusive && undecided(&s.report)) {
 		err_set(&err, "some variants are undecided, and --require-conclusive was given; a larger --budget or "
 			      "--min-effect decides more");
-		return finish(&s, EXIT_UNDECIDED, &err);
+		return finish(c, &s, EXIT_UNDECIDED, &err);
 	}
-	return finish(&s, EXIT_DONE, &err);
+	return finish(c, &s, EXIT_DONE, &err);
 }

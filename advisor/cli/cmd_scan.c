@@ -1,7 +1,9 @@
 #include "base/fs.h"
 #include "base/proc.h"
-#include "cli/session.h"
+#include "cli/run_session.h"
+#include "host/host.h"
 #include "report/report.h"
+#include "scan/read/compdb.h"
 
 /* Where a compile database may lie without being named. */
 static const char *find_database(struct arena *a, const char *tree)
@@ -53,9 +55,10 @@ static int read_database(struct session *s, const char *path, struct err *err)
 /* Scan without any build: facts are cached when the tree has a .advisor folder already. */
 static int open_light(struct session *s, struct cli *c, const char *tree, struct err *err)
 {
-	*s = (struct session){.cli = c, .arena = &c->arena, .lock = -1, .tree = tree};
 	if (cli_config(c, tree, err) != 0 || cli_rules(c, err) != 0)
 		return -1;
+	cli_begin_session(c, s);
+	s->tree = tree;
 	const char *db = path_join(s->arena, tree, ".advisor/store.db"), *note;
 	if (fs_exists(db) && store_open(s->arena, db, &s->store, &note, NULL) == 0)
 		s->cache = store_cache(s->store);
@@ -63,30 +66,30 @@ static int open_light(struct session *s, struct cli *c, const char *tree, struct
 	return host_detect(s->arena, &s->report.host, err);
 }
 
-static int scan_and_deliver(struct session *s, size_t first_path, struct err *err)
+static int scan_and_deliver(struct cli *c, struct session *s, size_t first_path, struct err *err)
 {
-	if (session_scan(s, s->cli->opt.profile, err) != 0)
+	if (session_scan(s, c->opt.profile, err) != 0)
 		return -1;
-	keep_below(s->cli, s->tree, &s->report.findings, first_path);
+	keep_below(c, s->tree, &s->report.findings, first_path);
 	if (session_suggest(s, err) != 0)
 		return -1;
 	/* lines on a terminal need no sources, and a scan may be of thousands of units */
-	const struct options *o = &s->cli->opt;
+	const struct options *o = &c->opt;
 	if (o->outputs.n || (o->format && !str_eq(o->format, "text") && !str_eq(o->format, "gcc")))
 		report_collect(s->arena, &s->report);
-	return cli_deliver(s->cli, &s->report, err);
+	return cli_deliver(c, &s->report, err);
 }
 
 static int scan_build(struct cli *c, struct err *err)
 {
 	struct session s;
-	int status = EXIT_USAGE, rc = session_open(&s, c, err);
+	int status = EXIT_USAGE, rc = cli_open_session(c, &s, err);
 	if (rc == 0) {
 		rc = session_baseline(&s, err);
 		status = rc ? EXIT_BASELINE_BUILD : EXIT_USAGE;
 	}
 	if (rc == 0)
-		rc = scan_and_deliver(&s, 1, err);
+		rc = scan_and_deliver(c, &s, 1, err);
 	session_close(&s);
 	return rc ? cli_fail(c, status, err) : cli_status(EXIT_DONE);
 }
@@ -109,7 +112,7 @@ static int scan_database(struct cli *c, const char *database, const char *tree, 
 	if (rc == 0 && (rc = open_light(&s, c, tree, err)) == 0) {
 		rc = read_database(&s, database, err);
 		if (rc == 0)
-			rc = scan_and_deliver(&s, first_path, err);
+			rc = scan_and_deliver(c, &s, first_path, err);
 		session_close(&s);
 	}
 	return rc ? cli_fail(c, EXIT_USAGE, err) : cli_status(EXIT_DONE);

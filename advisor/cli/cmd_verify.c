@@ -3,7 +3,7 @@
 #include "apply/apply.h"
 #include "base/fs.h"
 #include "base/proc.h"
-#include "cli/session.h"
+#include "cli/run_session.h"
 #include "report/report.h"
 
 /* What verify found. `differs` holds what is not as it was measured, a few words each. */
@@ -100,7 +100,7 @@ static int prepare(struct cli *c, struct session *s, struct report *old, struct 
 			     old->benchmarks.v[i].command);
 	if (!c->opt.check_command)
 		c->opt.check_command = old->check;
-	return session_open(s, c, err);
+	return cli_open_session(c, s, err);
 }
 
 static int measure(struct session *s, const struct built *applied, struct subject *out, struct err *err)
@@ -145,7 +145,7 @@ static int build_applied(struct session *s, const struct applied *what, struct f
 		return EXIT_BASELINE_BUILD;
 	const char *configure = what->configure ? what->configure : s->report.project.configure_command;
 	const char *build = what->build ? what->build : s->report.project.build_command;
-	progress_say(&s->cli->progress, PROGRESS_STEP, "building as applied: %s", build);
+	progress_say(&s->progress, PROGRESS_STEP, "building as applied: %s", build);
 	if (builder_ordinary(s->builder, configure, build, &what->options, &what->run_env, applied, err) != 0)
 		return EXIT_BASELINE_BUILD;
 	str_addf(&f->said, "build    %s%s (%s)\n",
@@ -199,10 +199,11 @@ static int conclude(struct cli *c, struct finding_out *f)
 
 int cmd_verify(struct cli *c)
 {
-	struct session s = {.cli = c, .lock = -1};
+	struct session s;
 	struct report old = {0};
 	struct err err = {{0}};
 	struct finding_out f = {0};
+	cli_begin_session(c, &s);
 	int status = prepare(c, &s, &old, &err) != 0 ? EXIT_USAGE : verify(&s, &old, &f, &err);
 	if (status != EXIT_DONE || proc_interrupted())
 		status = cli_fail(c, status, &err);

@@ -2,13 +2,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "scan/cached.h"
-#include "scan/finish.h"
-#include "scan/match.h"
+#include "scan/read/facts_cache.h"
+#include "scan/findings/finish.h"
+#include "scan/match/match.h"
 #include "scan/scan.h"
-#include "scan/source_facts.h"
-#include "scan/tags.h"
-#include "scan/workers.h"
+#include "scan/program/source_facts.h"
+#include "scan/tags/tags.h"
+#include "scan/read/workers.h"
 
 /* For equal findings the place decides, so that two scans give the same report. */
 static int by_rank(const void *a, const void *b)

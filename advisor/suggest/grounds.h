@@ -3,7 +3,7 @@
 #define ADVISOR_SUGGEST_GROUNDS_H
 
 #include "model/finding.h"
-#include "suggest/facts.h"
+#include "suggest/needed_facts.h"
 
 struct grounds {
 	int relevant;

@@ -3,9 +3,9 @@
 #include <string.h>
 
 #include "base/str.h"
-#include "suggest/facts.h"
+#include "suggest/needed_facts.h"
 #include "suggest/grounds.h"
-#include "suggest/options.h"
+#include "suggest/build_options.h"
 #include "suggest/possible.h"
 #include "suggest/tags.h"
 

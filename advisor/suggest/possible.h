@@ -2,7 +2,7 @@
 #ifndef ADVISOR_SUGGEST_POSSIBLE_H
 #define ADVISOR_SUGGEST_POSSIBLE_H
 
-#include "suggest/facts.h"
+#include "suggest/needed_facts.h"
 #include "suggest/suggest.h"
 
 /* NULL when it can be tried; otherwise a sentence that says why not and what to do.

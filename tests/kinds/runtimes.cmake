@@ -1,5 +1,5 @@
 # Tests that run programs with the runtimes need them built.
-foreach(name test_build_count test_build_allocations test_build_profile)
+foreach(name test_builder_count test_builder_allocations test_builder_profile)
   if(TARGET ${name})
     add_dependencies(${name} advisor-cc libadvisor-count libadvisor-pool libadvisor-exec)
   endif()

@@ -15,7 +15,7 @@
 #include <sys/resource.h>
 
 #include "base/clock.h"
-#include "build/builder.h"
+#include "builder/builder_parts.h"
 
 #define LIST(...)                                                                                                      \
 	{                                                                                                              \

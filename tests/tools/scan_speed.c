@@ -20,7 +20,8 @@
 #include "base/proc.h"
 #include "measure/robust.h"
 #include "model/rule.h"
-#include "scan/parse.h"
+#include "scan/read/compdb.h"
+#include "scan/read/parse.h"
 #include "scan/scan.h"
 #include "store/store.h"
 

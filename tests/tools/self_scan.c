@@ -7,6 +7,7 @@
 
 #include "base/fs.h"
 #include "model/rule.h"
+#include "scan/read/compdb.h"
 #include "scan/scan.h"
 
 /* Leaves out what is not ours: tests, and generated files in the build folder. */

@@ -21,6 +21,7 @@
 #include "base/fs.h"
 #include "base/json.h"
 #include "model/rule.h"
+#include "scan/read/compdb.h"
 #include "scan/scan.h"
 
 static const struct {

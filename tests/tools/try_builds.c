@@ -8,7 +8,7 @@
 #include "base/clock.h"
 #include "base/proc.h"
 #include "base/str.h"
-#include "build/build.h"
+#include "builder/builder.h"
 
 struct tried {
 	const char *name;

@@ -9,6 +9,7 @@
 
 #include "base/fs.h"
 #include "base/proc.h"
+#include "scan/read/compdb.h"
 #include "scan/scan.h"
 
 /* AddressSanitizer's addresses cannot be bounded. */

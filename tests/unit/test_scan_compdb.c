@@ -7,7 +7,7 @@
 #include <cmocka.h>
 
 #include "base/fs.h"
-#include "scan/compdb.h"
+#include "scan/read/compdb.h"
 #include "scan/scan.h"
 
 struct world {

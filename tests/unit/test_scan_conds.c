@@ -6,7 +6,7 @@
 #include <string.h>
 #include <cmocka.h>
 
-#include "scan/facts_write.h"
+#include "scan/facts/facts_write.h"
 
 struct world {
 	struct arena a;

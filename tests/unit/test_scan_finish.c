@@ -7,8 +7,8 @@
 #include <cmocka.h>
 
 #include "base/fs.h"
-#include "scan/facts_write.h"
-#include "scan/finish.h"
+#include "scan/facts/facts_write.h"
+#include "scan/findings/finish.h"
 
 struct world {
 	struct arena a;

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <cmocka.h>
 
+#include "scan/findings/gcov.h"
 #include "scan/scan.h"
 
 static const char gcov_text[] =

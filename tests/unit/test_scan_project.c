@@ -8,9 +8,9 @@
 #include <cmocka.h>
 
 #include "base/fs.h"
-#include "scan/program.h"
+#include "scan/program/program.h"
 #include "scan/scan.h"
-#include "scan/workers.h"
+#include "scan/read/workers.h"
 
 struct fixture {
 	struct arena a;

@@ -6,7 +6,7 @@
 #include <cmocka.h>
 
 #include "base/fs.h"
-#include "scan/parse.h"
+#include "scan/read/parse.h"
 
 struct fixture {
 	struct arena a;

@@ -1,0 +1,72 @@
+/* One variant, from edits to a tree that is ready to be measured. */
+#include <string.h>
+
+#include "base/clock.h"
+#include "builder/builder_parts.h"
+
+int build_with(struct builder *b, const struct plan *plan, const char *tree, const char *log, struct built *out,
+	       struct err *err)
+{
+	if (b->replay)
+		return replay_build(b, plan, tree, log, out, err);
+	return full_build(b, plan, tree, log, out, err);
+}
+
+void builder_until(struct builder *b, double when)
+{
+	b->until = when;
+}
+
+double build_seconds_left(const struct builder *b, double most)
+{
+	double left = b->until > 0 ? b->until - clock_s() : most;
+	return left > most ? most : left > 0.1 ? left : 0.1;
+}
+
+/* A variant with fewer layouts than the others would not be compared fairly. */
+static void end_late(struct builder *b, struct built *out)
+{
+	if (b->until <= 0 || clock_s() < b->until || out->layouts > 1 || b->opt.layouts == 1)
+		return;
+	out->status = BUILD_TIMEOUT;
+	out->reason = "no time was left to link its layouts";
+}
+
+int wants_pgo(const struct variant *v)
+{
+	for (size_t i = 0; i < v->n_edits; i++)
+		if (v->edits[i]->pgo)
+			return 1;
+	return 0;
+}
+
+int builder_variant(struct builder *b, const struct variant *v, struct built *out, struct err *err)
+{
+	struct plan plan;
+	int rc;
+
+	struct strlist words = {0};
+
+	memset(out, 0, sizeof *out);
+	edits_options(b->a, v->edits, v->n_edits, &words);
+	if (words.n)
+		return configuration_variant(b, v, &words, out, err);
+	if (made_before(b, v, out))
+		return 0;
+	const char *tree = tree_slot(b, ++*b->slots);
+	const char *log = log_path(b, v->id, ".log");
+	out->layouts = 1;
+	edits_env(b, v, &out->env);
+	if (run_may_go_on(b, err) || loaded_find(b, err) || edits_plan(b, v, tree, &plan, &out->dropped, err))
+		return -1;
+	rc = wants_pgo(v) ? pgo_build(b, v, &plan, tree, log, out, err) : build_with(b, &plan, tree, log, out, err);
+	if (rc || out->status != BUILD_OK)
+		return rc;
+	if (outputs_hash(b, tree, out, err) || layouts_make(b, &plan, tree, out, err))
+		return -1;
+	end_late(b, out);
+	if (out->status == BUILD_OK)
+		made_keep(b, v, out);
+	outputs_env(b, out);
+	return 0;
+}

@@ -1,0 +1,77 @@
+/* Variants -> built trees: copies, the compiler wrapper, capture, replay, code
+ * hashes, PGO, layouts. Never writes to the user's tree. */
+#ifndef ADVISOR_BUILDER_BUILDER_H
+#define ADVISOR_BUILDER_BUILDER_H
+
+#include <stdint.h>
+
+#include "base/cache.h"
+#include "base/progress.h"
+#include "model/host.h"
+#include "model/measurement.h"
+#include "model/profile.h"
+#include "model/project.h"
+#include "model/variant.h"
+
+struct build_options {
+	const char *state; /* the .advisor folder: work/, objects/, logs/ below it */
+	const char *libexec; /* where the wrapper and the runtimes are */
+	const char *configure_command, *build_command; /* NULL: find out */
+	const char *launcher; /* "ccache", "distcc", ...: put below the wrapper; NULL: none */
+	int jobs; /* 0: one per core */
+	double timeout_s; /* for one build; 0: 1800 */
+	uint64_t object_limit; /* bytes the object cache may take; 0: 2 GiB */
+	unsigned layouts; /* wanted per variant; 0: the default of 4; 1: no relinking */
+	int force_build; /* 1: never replay */
+	const struct cache *cache;
+	const struct progress *progress;
+	const char *check_command; /* what it loads is built, too; NULL: none */
+	struct benchmark_list benchmarks; /* train PGO and coverage builds; may be empty */
+	double run_timeout_s; /* for one training run; 0: 600 */
+	int pgo_runs; /* training runs of each benchmark; 0: 1 */
+};
+
+struct builder;
+
+/* Copies the tree and finds the build system; p->root must be set. Fills
+ * p->build_system, p->configure_command, p->build_command. -1 with a sentence when
+ * no build system is known here and no command was given. */
+int builder_open(struct arena *a, const struct build_options *opt, struct project *p, struct builder **out,
+		 struct err *err);
+/* Configures and builds the baseline through the wrapper, fills p's units,
+ * commands, facts and build_root, and tries whether replay gives the same code. -1: the
+ * baseline does not build (the sentence holds the command and the log's last lines),
+ * or the capture is empty. */
+int builder_baseline(struct builder *b, struct built *out, struct err *err);
+/* Builds a variant in a tree of its own. Failure is a result in out; -1 only
+ * when interrupted or the disk is full. */
+int builder_variant(struct builder *b, const struct variant *v, struct built *out, struct err *err);
+/* From clock_s() == when on, what is being built is ended, and is BUILD_TIMEOUT; 0: builds
+ * take what they need (up to timeout_s). What was compiled by then is kept. */
+void builder_until(struct builder *b, double when);
+/* Builds the user's tree as it lies there now, with what `apply` wrote, by the given
+ * commands (configure may be NULL), in a copy; env is what its benchmark runs with. options: the build options
+ * that the commands set, so that it is known what such a build links. Needs builder_baseline first. */
+int builder_ordinary(struct builder *b, const char *configure, const char *build, const struct strlist *options,
+		     const struct strlist *env, struct built *out, struct err *err);
+/* Puts a layout's executables in place in a built tree (see built.layouts). */
+int builder_place(struct builder *b, const struct built *built, unsigned layout, struct err *err);
+/* Builds with coverage, runs the benchmarks, and gives what gcov (or llvm-cov)
+ * printed, one JSON document per line. -1 when that is impossible here; the
+ * program's own advice then stays static. */
+int builder_coverage(struct builder *b, struct str *json, struct err *err);
+/* Builds with -g, runs the benchmarks under a preload that counts allocations, and
+ * appends the lines they come from to profile->sites (see count.h); call
+ * profile_finish afterwards. -1 when that is impossible here (static programs). */
+int builder_allocations(struct builder *b, struct profile *profile, struct err *err);
+/* The tree of a variant is given back to the disk; its log is kept. */
+void builder_drop(struct builder *b, const struct built *built);
+void builder_close(struct builder *b);
+
+/* Hash of what is loaded and executed in the files (ELF executables, shared
+ * libraries, objects, archives): allocated sections without notes, and
+ * relocations with symbol names. */
+int code_hash(struct arena *a, const struct strlist *files, const char **hash, unsigned long long *size,
+	      struct err *err);
+
+#endif

@@ -1,0 +1,187 @@
+/* A variant's edits -> the plan for the wrapper, and the benchmark's environment. */
+#include <string.h>
+
+#include "builder/builder_parts.h"
+#include "model/runtimes.h"
+
+int compiler_takes(struct builder *b, const char *compiler, const char *const *flags)
+{
+	static const char text[] = "extern int advisor_probe;\n"; /* no text at all is against -Wpedantic */
+	const char *source = path_join(b->a, b->work, "probe.c");
+	struct strlist argv = {0};
+	struct proc_result r = {0};
+
+	if (!fs_exists(source))
+		fs_write(source, text, strlen(text), 0, NULL);
+	strlist_add(b->a, &argv, compiler);
+	for (; *flags; flags++)
+		strlist_add(b->a, &argv, *flags);
+	/* clang only warns of an optimization it does not have */
+	const char *rest[] = {"-Werror",  "-Wno-unused-command-line-argument", "-c", "-x", "c", source, "-o",
+			      "/dev/null"};
+	for (size_t i = 0; i < sizeof rest / sizeof *rest; i++)
+		strlist_add(b->a, &argv, rest[i]);
+	struct proc_spec spec = {.argv = strlist_argv(b->a, &argv), .cwd = b->work, .timeout_s = 30};
+	int ok = !proc_run(&spec, &r, NULL) && proc_ok(&r);
+	proc_result_free(&r);
+	return ok;
+}
+
+/* Options that select code generation or warnings, as opposed to files and macros. */
+static int may_be_unknown(const char *flag)
+{
+	if (flag[0] != '-' || str_starts(flag, "-Wl,") || str_starts(flag, "-Wp,") || str_starts(flag, "-fprofile"))
+		return 0;
+	return strchr("fmWOsp-", flag[1]) != NULL && flag[1];
+}
+
+static void collect(struct builder *b, const struct strlist *argv, size_t from, struct strlist *flags)
+{
+	for (size_t i = from; i < argv->n; i++) {
+		const char *flag = argv->v[i];
+
+		if (flag_takes_next(flag)) {
+			i++;
+			if (!strcmp(flag, "--param") && i < argv->n)
+				flag = arena_printf(b->a, "--param=%s", argv->v[i]);
+			else
+				continue;
+		}
+		if (may_be_unknown(flag) && !strlist_has(flags, flag))
+			strlist_add(b->a, flags, flag);
+	}
+}
+
+int compiler_takes_one(struct builder *b, const char *compiler, const char *flag)
+{
+	const char *key = arena_printf(b->a, "%s %s", compiler, flag);
+	const char *flags[] = {flag, NULL};
+
+	if (strlist_has(&b->known, key))
+		return 1;
+	if (strlist_has(&b->unknown, key))
+		return 0;
+	int takes = compiler_takes(b, compiler, flags);
+	strlist_add(b->a, takes ? &b->known : &b->unknown, key);
+	return takes;
+}
+
+/* The flags of the build and of the variant that `compiler` rejects or ignores. */
+static void unknown_flags(struct builder *b, const struct variant *v, const char *compiler, struct strlist *drop)
+{
+	struct strlist flags = {0};
+
+	for (size_t i = 0; i < b->steps.n; i++)
+		collect(b, &b->steps.v[i].argv, 1, &flags);
+	for (size_t i = 0; i < v->n_edits; i++)
+		collect(b, &v->edits[i]->add, 0, &flags);
+	if (compiler_takes(b, compiler, strlist_argv(b->a, &flags)))
+		return;
+	for (size_t i = 0; i < flags.n; i++)
+		if (!compiler_takes_one(b, compiler, flags.v[i]))
+			strlist_add(b->a, drop, flags.v[i]);
+}
+
+/* "/usr/bin/clang-14" -> "/usr/bin/llvm-ar-14"; "gcc-12" -> "gcc-ar-12". */
+static const char *binutil(struct builder *b, const char *compiler, const char *tool)
+{
+	int clang = !strcmp(compiler_family(compiler), "clang");
+	const char *real = path_real(b->a, compiler), *dash = strrchr(path_base(compiler), '-');
+	const char *prefix = clang ? "llvm" : "gcc";
+	const char *name =
+		arena_printf(b->a, "%s-%s%s", prefix, tool, dash && dash[1] >= '0' && dash[1] <= '9' ? dash : "");
+	char *beside = real ? path_join(b->a, path_dir(b->a, real), arena_printf(b->a, "%s-%s", prefix, tool)) : NULL;
+	const char *found = fs_which(b->a, name, NULL, b->masq);
+
+	/* an unversioned clang is a link to its own folder */
+	if (clang && beside && fs_is_exec(beside))
+		return beside;
+	return found ? found : fs_which(b->a, arena_printf(b->a, "%s-%s", prefix, tool), NULL, b->masq);
+}
+
+static int uses_lto(const struct plan *plan)
+{
+	for (size_t i = 0; i < plan->edits.n; i++)
+		if (strlist_has_prefix(&plan->edits.v[i].add, "-flto"))
+			return 1;
+	return 0;
+}
+
+static void pool_edit(struct builder *b, struct plan_edit *e)
+{
+	/* the runtime's header renames malloc and its family */
+	strlist_add(b->a, &e->add, "-include");
+	strlist_add(b->a, &e->add, path_join(b->a, b->opt.libexec, RUNTIME_POOL_HEADER));
+	strlist_add(b->a, &e->link, path_join(b->a, b->opt.libexec, RUNTIME_POOL_ARCHIVE));
+}
+
+static void add_edit(struct builder *b, const struct edit *e, struct plan *plan)
+{
+	struct plan_edit *pe = list_push(b->a, &plan->edits);
+
+	strlist_cat(b->a, &pe->units, &e->units);
+	strlist_cat(b->a, &pe->add, &e->add);
+	strlist_cat(b->a, &pe->remove, &e->remove);
+	strlist_cat(b->a, &pe->link, &e->link);
+	pe->compiler = e->compiler;
+	if (e->pool)
+		pool_edit(b, pe);
+}
+
+int edits_plan(struct builder *b, const struct variant *v, const char *tree, struct plan *plan, struct strlist *dropped,
+	       struct err *err)
+{
+	const char *compiler = b->compiler;
+
+	memset(plan, 0, sizeof *plan);
+	plan->root = tree;
+	strlist_cat(b->a, &plan->common, &b->common);
+	for (size_t i = 0; i < plan->common.n; i++)
+		if (str_starts(plan->common.v[i], "-ffile-prefix-map="))
+			plan->common.v[i] = arena_printf(b->a, "-ffile-prefix-map=%s=.", tree);
+	if (b->opt.launcher && proc_split(b->a, b->opt.launcher, &plan->launcher, err))
+		return -1;
+	for (size_t i = 0; i < v->n_edits; i++) {
+		add_edit(b, v->edits[i], plan);
+		if (!v->edits[i]->compiler)
+			continue;
+		compiler = v->edits[i]->compiler;
+		unknown_flags(b, v, compiler, &plan->edits.v[i].drop);
+		strlist_cat(b->a, dropped, &plan->edits.v[i].drop);
+	}
+	if (v->n_edits)
+		strlist_add(b->a, &plan->quiet, "-Wno-error");
+	if (compiler && uses_lto(plan)) {
+		plan->ar = binutil(b, compiler, "ar");
+		plan->ranlib = binutil(b, compiler, "ranlib");
+		plan->nm = binutil(b, compiler, "nm");
+	}
+	return 0;
+}
+
+/* Lists of both kinds are joined by colons; any other variable is replaced. */
+static void set_env(struct builder *b, struct strlist *env, const char *setting)
+{
+	size_t n = strcspn(setting, "=");
+	int joins = str_starts(setting, "LD_PRELOAD=") || str_starts(setting, "GLIBC_TUNABLES=");
+
+	for (size_t i = 0; i < env->n; i++) {
+		if (strncmp(env->v[i], setting, n + 1))
+			continue;
+		env->v[i] = joins ? arena_printf(b->a, "%s:%s", env->v[i], setting + n + 1) : setting;
+		return;
+	}
+	strlist_add(b->a, env, setting);
+}
+
+void edits_env(struct builder *b, const struct variant *v, struct strlist *env)
+{
+	for (size_t i = 0; i < v->n_edits; i++) {
+		const struct edit *e = v->edits[i];
+
+		for (size_t j = 0; j < e->env.n; j++)
+			set_env(b, env, e->env.v[j]);
+		if (e->preload)
+			set_env(b, env, arena_printf(b->a, "LD_PRELOAD=%s", e->preload));
+	}
+}

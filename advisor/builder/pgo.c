@@ -1,0 +1,268 @@
+/* Profile-guided optimization: instrument, train with the benchmarks, use. All in
+ * one tree, since gcc finds a profile by the path of the object it belongs to. */
+#include <string.h>
+
+#include "builder/builder_parts.h"
+
+/* The compiler whose family decides which flags an edit gets. */
+const char *edit_compiler(struct builder *b, const struct variant *v)
+{
+	const char *compiler = b->compiler ? b->compiler : "cc";
+
+	for (size_t i = 0; i < v->n_edits; i++)
+		if (v->edits[i]->compiler)
+			compiler = v->edits[i]->compiler;
+	return compiler;
+}
+
+int compiler_is_clang(struct builder *b, const char *compiler)
+{
+	const char *real = path_real(b->a, compiler);
+	const char *family = compiler_family(real ? real : compiler);
+
+	return !strcmp(*family ? family : compiler_family(compiler), "clang");
+}
+
+static void add_flags(struct builder *b, const struct variant *v, struct plan *plan, const char *const *flags)
+{
+	for (size_t i = 0; i < v->n_edits; i++)
+		for (size_t k = 0; v->edits[i]->pgo && flags[k]; k++)
+			strlist_add(b->a, &plan->edits.v[i].add, flags[k]);
+}
+
+static int run_benchmarks(struct builder *b, const char *tree, const struct strlist *env, const char *log, int runs,
+			  struct built *out, struct err *err)
+{
+	for (size_t i = 0; i < b->opt.benchmarks.n * (size_t)runs; i++) {
+		const struct benchmark *bench = &b->opt.benchmarks.v[i % b->opt.benchmarks.n];
+		struct str here = {0};
+
+		tree_rename(bench->command, b->p->root, tree, &here);
+		struct proc_spec spec = {.argv = proc_shell(b->a, arena_strdup(b->a, str_text(&here))),
+					 .env = proc_env(b->a, strlist_argv(b->a, env)),
+					 .cwd = tree,
+					 .stdout_path = "/dev/null",
+					 .timeout_s = build_seconds_left(b, b->opt.run_timeout_s),
+					 .kill_left_over = 1};
+		struct proc_result r = {0};
+
+		str_free(&here);
+		if (proc_run(&spec, &r, err))
+			return -1;
+		fs_append(log, str_text(&r.err), r.err.len, NULL);
+		if (!proc_ok(&r) && r.end != PROC_INTERRUPTED) {
+			out->status = b->until > 0 && r.end == PROC_TIMEOUT ? BUILD_TIMEOUT : BUILD_RUN_FAILED;
+			out->reason = arena_printf(
+				b->a, "The training run `%s` of the instrumented program failed (%s); the log is %s.",
+				bench->command, proc_describe(b->a, &spec, &r), log);
+		}
+		proc_result_free(&r);
+		if (proc_interrupted())
+			return err_set(err, "Interrupted during a training run.");
+		if (out->status != BUILD_OK)
+			return 0;
+	}
+	return 0;
+}
+
+int train(struct builder *b, const char *tree, const struct strlist *env, const char *log, int runs, struct built *out,
+	  struct err *err)
+{
+	struct watch w;
+
+	loaded_watch(b, tree, &w);
+	int rc = run_benchmarks(b, tree, env, log, runs, out, err);
+	loaded_seen(b, &w, !rc && out->status == BUILD_OK);
+	return rc;
+}
+
+void profile_use_flags(struct builder *b, struct arena *a, const char *compiler, const char *profiles,
+		       struct strlist *out)
+{
+	/* what the training never reached is compiled as usual, where the compiler can (gcc 10) */
+	static const char partial[] = "-fprofile-partial-training";
+
+	if (compiler_is_clang(b, compiler)) {
+		strlist_addf(a, out, "-fprofile-use=%s/merged.profdata", profiles);
+		strlist_add(a, out, "-Wno-profile-instr-unprofiled");
+		strlist_add(a, out, "-Wno-profile-instr-out-of-date");
+		return;
+	}
+	strlist_addf(a, out, "-fprofile-use=%s", profiles);
+	strlist_add(a, out, "-fprofile-correction");
+	strlist_add(a, out, "-Wno-missing-profile");
+	if (compiler_takes_one(b, compiler, partial))
+		strlist_add(a, out, partial);
+}
+
+/* gcc's file of counts: the object's absolute path without its suffix, each / written #. */
+static char *counts_file(struct arena *a, const char *profiles, const char *object)
+{
+	const char *dot = strrchr(path_base(object), '.');
+	char *name = arena_strndup(a, object, dot ? (size_t)(dot - object) : strlen(object));
+
+	for (char *c = name; *c; c++)
+		if (*c == '/')
+			*c = '#';
+	return arena_printf(a, "%s/%s.gcda", profiles, name);
+}
+
+int profile_share(struct arena *a, const char *profiles, const char *object, const char *with, struct err *err)
+{
+	const char *counts = counts_file(a, profiles, object), *copy = counts_file(a, profiles, with);
+
+	/* clang has one file for all; and what was never run has no counts */
+	return fs_exists(counts) && !fs_exists(copy) ? fs_copy_file(counts, copy, err) : 0;
+}
+
+struct raw_search {
+	struct arena *a;
+	const char *suffix;
+	struct strlist files;
+};
+
+static int find_raw(void *ctx, const struct fs_entry *e, struct err *err)
+{
+	struct raw_search *s = ctx;
+
+	(void)err;
+	if (e->kind == FS_FILE && str_ends(e->rel, s->suffix))
+		strlist_dup(s->a, &s->files, e->path);
+	return FS_WALK_ON;
+}
+
+void files_with_suffix(struct arena *a, const char *dir, const char *suffix, struct strlist *out)
+{
+	struct raw_search s = {.a = a, .suffix = suffix};
+
+	if (fs_is_dir(dir))
+		fs_walk(dir, find_raw, &s, NULL);
+	*out = s.files;
+}
+
+/* llvm-profdata of the compiler's own version reads its profiles. */
+const char *llvm_tool(struct builder *b, const char *compiler, const char *tool)
+{
+	const char *real = path_real(b->a, compiler);
+	const char *dash = strrchr(path_base(compiler), '-');
+	char *beside = real ? path_join(b->a, path_dir(b->a, real), arena_printf(b->a, "llvm-%s", tool)) : NULL;
+
+	if (beside && fs_is_exec(beside))
+		return beside;
+	return fs_which(b->a,
+			arena_printf(b->a, "llvm-%s%s", tool, dash && dash[1] >= '0' && dash[1] <= '9' ? dash : ""),
+			NULL, b->masq);
+}
+
+int merge_profiles(struct builder *b, const char *compiler, const struct strlist *raw, const char *to, struct err *err)
+{
+	const char *tool = llvm_tool(b, compiler, "profdata");
+	struct strlist argv = {0};
+	struct proc_result r = {0};
+
+	if (!tool)
+		return err_set(err, "llvm-profdata of %s is not installed.", compiler);
+	strlist_add(b->a, &argv, tool);
+	strlist_add(b->a, &argv, "merge");
+	strlist_add(b->a, &argv, "-o");
+	strlist_add(b->a, &argv, to);
+	strlist_cat(b->a, &argv, raw);
+	struct proc_spec spec = {.argv = strlist_argv(b->a, &argv), .timeout_s = 120};
+	int rc = proc_run(&spec, &r, err);
+	if (!rc && !proc_ok(&r))
+		rc = err_set(err, "llvm-profdata failed: %.300s", str_text(&r.err));
+	proc_result_free(&r);
+	return rc;
+}
+
+const char *profiles_folder(struct builder *b, const char *tree)
+{
+	return arena_printf(b->a, "%s/profile-%s", b->work, path_base(tree));
+}
+
+static int no_training(struct builder *b, struct built *out)
+{
+	if (b->opt.benchmarks.n)
+		return 0;
+	out->status = BUILD_RUN_FAILED;
+	out->reason = "There is no benchmark to train with.";
+	return 1;
+}
+
+/* What the training left behind, ready for use. 0: nothing. */
+static int usable(struct builder *b, const char *compiler, int clang, const char *profiles, struct built *out)
+{
+	struct strlist raw = {0};
+	struct err err = {""};
+
+	files_with_suffix(b->a, profiles, clang ? ".profraw" : ".gcda", &raw);
+	if (!raw.n) {
+		out->status = BUILD_RUN_FAILED;
+		out->reason = "The training runs ended without writing a profile (does the program end by a signal?).";
+	} else if (clang && merge_profiles(b, compiler, &raw, path_join(b->a, profiles, "merged.profdata"), &err)) {
+		out->status = BUILD_FAILED;
+		out->reason = arena_strdup(b->a, err.text);
+	}
+	return out->status == BUILD_OK;
+}
+
+static void reset(struct built *out, struct built *first)
+{
+	struct built keep = *out;
+
+	*first = keep;
+	memset(out, 0, sizeof *out);
+	out->env = keep.env;
+	out->dropped = keep.dropped;
+	out->layouts = 1;
+}
+
+static int build_and_train(struct builder *b, const struct plan *plan, const char *tree, const char *log,
+			   struct built *out, struct err *err)
+{
+	if (build_with(b, plan, tree, log, out, err))
+		return -1;
+	return out->status == BUILD_OK ? train(b, tree, &out->env, log, b->opt.pgo_runs, out, err) : 0;
+}
+
+int pgo_build(struct builder *b, const struct variant *v, struct plan *plan, const char *tree, const char *log,
+	      struct built *out, struct err *err)
+{
+	const char *compiler = edit_compiler(b, v);
+	int clang = compiler_is_clang(b, compiler);
+	const char *profiles = profiles_folder(b, tree);
+	const char *generate = arena_printf(b->a, "-fprofile-generate=%s", profiles);
+	/* counters of threads that run at once must not be lost */
+	const char *instrument[] = {generate, "-fprofile-update=atomic", NULL};
+	struct plan first;
+	struct built trained;
+	struct strlist dropped = {0}, use = {0};
+
+	if (no_training(b, out))
+		return 0;
+	if (fs_remove_tree(profiles, err) || fs_mkdirs(profiles, err) || edits_plan(b, v, tree, &first, &dropped, err))
+		return -1;
+	add_flags(b, v, &first, instrument);
+	const char *train_log = log_path(b, v->id, ".train.log");
+	int flushes = b->ends_at_once;
+	if (flushes)
+		flush_at_exit(b, clang, &first);
+	if (build_and_train(b, &first, tree, train_log, out, err))
+		return -1;
+	if (!flushes && out->status == BUILD_OK && flush_is_needed(b, clang, profiles)) {
+		flush_at_exit(b, clang, &first);
+		if (build_and_train(b, &first, tree, train_log, out, err))
+			return -1;
+	}
+	if (out->status != BUILD_OK || !usable(b, compiler, clang, profiles, out))
+		return 0;
+	reset(out, &trained);
+	profile_use_flags(b, b->a, compiler, profiles, &use);
+	add_flags(b, v, plan, strlist_argv(b->a, &use));
+	if (build_with(b, plan, tree, log, out, err))
+		return -1;
+	out->seconds += trained.seconds;
+	out->compiled_units += trained.compiled_units;
+	out->linked += trained.linked;
+	return 0;
+}

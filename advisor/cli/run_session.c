@@ -1,0 +1,151 @@
+/* A run's session from the command line: everything that can be wrong before any work starts. */
+#include "cli/run_session.h"
+
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/fs.h"
+#include "host/host.h"
+
+static int open_state(struct session *s, struct cli *c, struct err *err)
+{
+	s->state = cli_state(c, s->tree, err);
+	if (!s->state)
+		return -1;
+	if (fs_lock(path_join(s->arena, s->state, "lock"), &s->lock, NULL) != 0)
+		return err_set(err, "another advisor is at work on %s; wait for it, or end it", s->tree);
+	const char *note;
+	if (store_open(s->arena, path_join(s->arena, s->state, "store.db"), &s->store, &note, err) != 0)
+		return -1;
+	if (note)
+		session_warn(s, note);
+	s->cache = store_cache(s->store);
+	return 0;
+}
+
+static void set_build_options(struct session *s, struct cli *c)
+{
+	const struct options *o = &c->opt;
+	s->build_options = (struct build_options){
+		.state = s->state,
+		.libexec = cli_libexec(c),
+		.configure_command = o->configure,
+		.build_command = o->build,
+		.launcher = o->launcher,
+		.jobs = (int)o->jobs,
+		.timeout_s = o->build_timeout,
+		.layouts = (unsigned)o->layouts,
+		.force_build = o->force_build,
+		.cache = &s->cache,
+		.progress = &s->progress,
+		.check_command = s->opt.check_command,
+		.benchmarks = s->report.benchmarks,
+		.run_timeout_s = o->run_timeout,
+	};
+}
+
+static void set_measure_options(struct session *s, const struct options *o)
+{
+	s->measure_options = (struct measure_options){
+		.metric = o->metric,
+		.min_effect = o->min_effect,
+		.seed = (unsigned long long)o->seed,
+		.cpus = o->cpus,
+		.run_timeout_s = o->run_timeout,
+		.max_rounds = (int)o->max_rounds,
+		.check = s->opt.check_command,
+		.outputs = o->bench_outputs,
+		.tolerance = o->tolerance,
+		.compare_stderr = o->compare_stderr,
+		.no_early_stop = o->no_early_stop,
+		.progress = &s->progress,
+		.keep = session_keep_sample,
+		.warn = session_keep_warning,
+		.ctx = s,
+	};
+}
+
+/* A command that names the user's tree by its absolute path would run the user's
+ * own build in every variant: such paths mean the copy, whose root is the working directory. */
+static const char *inside_copy(struct session *s, const char *command)
+{
+	const char *root = arena_printf(s->arena, "%s/", s->tree), *at;
+	struct str out = {0};
+	for (; (at = strstr(command, root)) != NULL; command = at + strlen(root)) {
+		int whole = at == command || strchr(" \t'\"=:;(", at[-1]) != NULL;
+		str_addn(&out, command, (size_t)(at - command));
+		str_add(&out, whole ? "./" : root);
+	}
+	str_add(&out, command);
+	const char *text = arena_strdup(s->arena, str_text(&out));
+	str_free(&out);
+	return text;
+}
+
+static void keep_benchmarks_inside(struct session *s)
+{
+	struct benchmark_list *l = &s->report.benchmarks;
+	for (size_t i = 0; i < l->n; i++) {
+		const char *inside = inside_copy(s, l->v[i].command);
+		if (str_eq(inside, l->v[i].command))
+			continue;
+		l->v[i].command = inside;
+		const char *text =
+			arena_printf(s->arena,
+				     "the benchmark %s names the tree by its absolute path; in each variant its copy "
+				     "is meant: %s",
+				     l->v[i].name, inside);
+		session_warn(s, text);
+	}
+	if (s->opt.check_command)
+		s->opt.check_command = inside_copy(s, s->opt.check_command);
+}
+
+void cli_begin_session(struct cli *c, struct session *s)
+{
+	const struct options *o = &c->opt;
+	memset(s, 0, sizeof *s);
+	s->arena = &c->arena;
+	s->progress = c->progress;
+	s->rules = &c->rules;
+	s->lock = -1;
+	s->opt = (struct session_options){
+		.allow = o->allow,
+		.only = o->only,
+		.skip = o->skip,
+		.suppress = o->suppress,
+		.jobs = (int)o->jobs,
+		.metric = o->metric,
+		.metric_given = o->metric_given,
+		.budget = o->budget,
+		.min_effect = o->min_effect,
+		.max_builds = o->max_builds,
+		.keep_same_code = o->keep_same_code,
+		.check_command = o->check_command,
+	};
+}
+
+int cli_open_session(struct cli *c, struct session *s, struct err *err)
+{
+	double start = clock_s();
+	const char *tree = cli_tree(c, 0, err);
+	int rc = !tree || cli_config(c, tree, err) != 0 || cli_rules(c, err) != 0;
+	cli_begin_session(c, s);
+	if (rc)
+		return -1;
+	s->start = start;
+	s->deadline = start + c->opt.budget;
+	s->tree = tree;
+	if (options_benchmarks(s->arena, &c->opt, &s->report.benchmarks, err) != 0 || open_state(s, c, err) != 0)
+		return -1;
+	keep_benchmarks_inside(s);
+	cli_begin_report(c, &s->report);
+	s->report.check = s->opt.check_command;
+	s->report.seed = (unsigned long long)c->opt.seed;
+	s->report.project.root = s->tree;
+	if (host_detect(s->arena, &s->report.host, err) != 0)
+		return -1;
+	set_build_options(s, c);
+	set_measure_options(s, &c->opt);
+	return 0;
+}

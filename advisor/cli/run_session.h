@@ -1,0 +1,14 @@
+/* From the command line to a run's session. */
+#ifndef ADVISOR_CLI_RUN_SESSION_H
+#define ADVISOR_CLI_RUN_SESSION_H
+
+#include "cli/cli.h"
+#include "search/session.h"
+
+/* An empty session with what the options say; needs no closing. */
+void cli_begin_session(struct cli *c, struct session *s);
+/* Everything that can be wrong before any work starts: tree, options, lock, store, rules, host.
+ * -1: exit 2. The session is to be closed in any case. */
+int cli_open_session(struct cli *c, struct session *s, struct err *err);
+
+#endif

@@ -1,0 +1,78 @@
+#include "scan/facts/few_rounds.h"
+
+#define FEW_ROUNDS 8
+
+/* The constant that a for begins with; 0: it begins with none. */
+static int starts_at(const struct unit_facts *f, uint32_t init, int64_t *start)
+{
+	const struct fact_node *n = &f->nodes.v[init];
+	uint32_t value = NO_INDEX;
+
+	if (n->kind == NODE_DECLS && f->nodes.v[init + 1].kind == NODE_VAR && f->nodes.v[init + 1].end > init + 2)
+		value = init + 2;
+	else if (n->kind == NODE_ASSIGN && n->op == OP_NONE)
+		value = node_child(f, init, 1);
+	if (value == NO_INDEX || f->nodes.v[value].kind != NODE_INT)
+		return 0;
+	*start = fact_int(f, value);
+	return 1;
+}
+
+int loop_is_short(const struct unit_facts *f, uint32_t loop)
+{
+	const struct fact_loop *l = &f->loops.v[loop];
+	uint32_t init, condition, bound;
+	int64_t start, rounds;
+
+	if (f->nodes.v[l->node].kind != NODE_FOR)
+		return 0;
+	init = node_child(f, l->node, 0);
+	condition = node_child(f, l->node, 1);
+	if (init == NO_INDEX || condition == NO_INDEX || !starts_at(f, init, &start) ||
+	    f->nodes.v[condition].kind != NODE_BINARY)
+		return 0;
+	bound = node_child(f, condition, 1);
+	if (bound == NO_INDEX || f->nodes.v[bound].kind != NODE_INT)
+		return 0;
+	rounds = fact_int(f, bound) - start;
+	if (f->nodes.v[condition].op == OP_LE)
+		rounds++;
+	return (f->nodes.v[condition].op == OP_LT || f->nodes.v[condition].op == OP_LE) && rounds <= FEW_ROUNDS;
+}
+
+/* A statement behind which the loop's round is over for good. */
+static int leaves(const struct unit_facts *f, uint32_t statement, int in_switch)
+{
+	switch (f->nodes.v[statement].kind) {
+	case NODE_RETURN:
+		return 1;
+	case NODE_BREAK:
+		return !in_switch;
+	default:
+		return 0;
+	}
+}
+
+int node_leaves_loop(const struct unit_facts *f, uint32_t node, uint32_t loop)
+{
+	uint32_t top = f->loops.v[loop].node, child = node, up = f->nodes.v[node].parent, i, s;
+	int in_switch = 0;
+
+	/* a break belongs to the switch, if one lies between */
+	for (s = up; s != NO_INDEX && s != top; s = f->nodes.v[s].parent)
+		in_switch |= f->nodes.v[s].kind == NODE_SWITCH;
+	for (; up != NO_INDEX && up != top; child = up, up = f->nodes.v[up].parent) {
+		if (f->nodes.v[up].kind == NODE_RETURN)
+			return 1;
+		if (node_is_loop(&f->nodes.v[up]))
+			return 0; /* of an inner loop, whose rounds it is about */
+		for (i = f->nodes.v[child].end; f->nodes.v[up].kind == NODE_BLOCK && i < f->nodes.v[up].end;
+		     i = f->nodes.v[i].end)
+			if (leaves(f, i, in_switch))
+				return 1;
+			else if (f->nodes.v[i].kind == NODE_LABEL || f->nodes.v[i].kind == NODE_CASE ||
+				 f->nodes.v[i].kind == NODE_DEFAULT)
+				break;
+	}
+	return 0;
+}

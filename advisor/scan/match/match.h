@@ -1,0 +1,48 @@
+/* Matchers: one file match_<shape>.c per shape, one exported function each, named in
+ * match.def. A rule's "match" member names the shape with `-` for `_`. A matcher looks
+ * at the whole program and adds findings. */
+#ifndef ADVISOR_SCAN_MATCH_MATCH_H
+#define ADVISOR_SCAN_MATCH_MATCH_H
+
+#include "model/finding.h"
+#include "model/rule.h"
+#include "scan/program/program.h"
+
+struct match {
+	struct arena *a;
+	struct program *program;
+	const struct project *project;
+	const struct rule *rule; /* its parameters: match_param() */
+	struct finding_list *out;
+	struct strlist *facts; /* scan_result.facts: words for the rules' "because" */
+};
+typedef void match_fn(struct match *m);
+
+struct matcher {
+	const char *shape;
+	match_fn *run;
+};
+/* NULL when there is no such shape. */
+const struct matcher *matcher_find(const char *shape);
+
+/* A parameter of the rule ("with": {"large": 65536}), or def. */
+long long match_param(const struct match *m, const char *name, long long def);
+
+/* Adds a finding at a node of a function: location, function, level, units and the
+ * static weight are filled; message, certainty, loop and cold are the caller's. The same
+ * rule at the same place (a header in several units) comes only once: NULL then. The
+ * pointer is good until the next call. */
+struct finding *match_add(struct match *m, uint32_t unit, uint32_t node);
+/* The same at a line of a file when there is no node. */
+struct finding *match_add_line(struct match *m, uint32_t unit, uint32_t file, uint32_t line);
+/* Sets loop_file and loop_line. */
+void match_loop(struct match *m, struct finding *f, uint32_t unit, uint32_t loop);
+/* Which program_func's body is the one to look at when a header's function is in several
+ * units: 1 for that one. Matchers loop over units and funcs and skip the others. */
+int match_is_first(const struct match *m, uint32_t unit, uint32_t func);
+
+#define MATCHER(shape, function) match_fn function;
+#include "scan/match/match.def"
+#undef MATCHER
+
+#endif

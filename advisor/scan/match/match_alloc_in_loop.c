@@ -1,0 +1,28 @@
+/* Memory that every iteration of a loop allocates and gives back. */
+#include "scan/match/match.h"
+#include "scan/program/phase.h"
+#include "scan/program/sites.h"
+
+void match_alloc_in_loop(struct match *m)
+{
+	const struct site_list *l = program_sites(m->program);
+	size_t i;
+
+	for (i = 0; i < l->n; i++) {
+		const struct site *s = &l->v[i];
+		const struct unit_facts *u = &m->program->units[s->unit];
+		struct finding *f;
+
+		if (s->loop == NO_INDEX || !(f = match_add(m, s->unit, s->node)))
+			continue;
+		match_loop(m, f, s->unit, s->loop);
+		f->certainty = s->certainty;
+		f->cold |= (s->beside & FUNC_WAITS) != 0;
+		f->message =
+			arena_printf(m->a, "%s is allocated in %s of the loop at line %u%s and %s%s%s",
+				     site_what(m->a, m->program, s), s->some ? "those iterations" : "every iteration",
+				     u->loops.v[s->loop].line, site_when(m->a, s), site_freed(m->a, m->program, s),
+				     beside_text(m->a, m->program, s->unit, s->beside_call),
+				     program_phase_text(m->a, m->program, s->unit, s->node));
+	}
+}

@@ -1,0 +1,68 @@
+/* Memory of a small fixed size that the same function gives back: a local variable. */
+#include "scan/match/match.h"
+#include "scan/program/own.h"
+#include "scan/program/shapes.h"
+#include "scan/program/sites.h"
+
+#define SMALL 1024
+
+/* What a structure or another function's variable receives may be meant to stay. */
+static int goes_to_local(const struct unit_facts *f, uint32_t call)
+{
+	uint32_t up = f->nodes.v[call].parent, sym;
+
+	if (up == NO_INDEX || f->nodes.v[up].kind == NODE_VAR)
+		return up != NO_INDEX;
+	if (f->nodes.v[up].kind != NODE_ASSIGN)
+		return 1;
+	sym = f->nodes.v[up + 1].sym;
+	return f->nodes.v[up + 1].kind == NODE_REF && sym != NO_INDEX && !(f->syms.v[sym].flags & SYM_GLOBAL);
+}
+
+/* malloc and what is like it: takes sizes and nothing else. A function that takes more
+ * makes more of it than room (a header in front, a copy in a type of its own). */
+static int is_plain_allocator(const struct program_func *f)
+{
+	int i;
+
+	for (i = 0; f && !(f->flags & FUNC_LIBRARY) && i < f->n_params; i++)
+		if (i != f->size_param && i != f->count_param)
+			return 0;
+	return f != NULL;
+}
+
+/* Released in a loop that it was not allocated in: one of a list, with others. */
+static int is_freed_in_list(const struct unit_facts *f, const struct site *s)
+{
+	uint32_t loop = s->freed_last == NO_INDEX ? NO_INDEX : node_loop(f, s->freed_last);
+
+	return loop != NO_INDEX && loop != node_loop(f, s->node) &&
+	       (s->node < f->loops.v[loop].node || s->node >= f->loops.v[loop].end);
+}
+
+void match_small_heap_buffer(struct match *m)
+{
+	const struct site_list *l = program_sites(m->program);
+	long long small = match_param(m, "small", SMALL);
+	size_t i;
+
+	for (i = 0; i < l->n; i++) {
+		const struct site *s = &l->v[i];
+		int64_t size = shape_alloc_size(m->program, s->unit, s->node);
+		struct finding *f;
+
+		/* what is passed on, counted or only sometimes released is no local */
+		if (size <= 0 || size > small || !goes_to_local(&m->program->units[s->unit], s->node) ||
+		    s->fate & (OWN_DROPPED | OWN_MAYBE | OWN_UNKNOWN | OWN_FREED_NEXT) ||
+		    !is_plain_allocator(program_callee(m->program, s->unit, s->node)) ||
+		    is_freed_in_list(&m->program->units[s->unit], s))
+			continue;
+		f = match_add(m, s->unit, s->node);
+		if (!f)
+			continue;
+		f->certainty = s->certainty;
+		f->message =
+			arena_printf(m->a, "%s has %lld bytes, always, and is %s: a local variable would do",
+				     site_what(m->a, m->program, s), (long long)size, site_freed(m->a, m->program, s));
+	}
+}

@@ -1,0 +1,16 @@
+/* Which code goes through the words of the command line. */
+#ifndef ADVISOR_SCAN_PROGRAM_COMMAND_LINE_H
+#define ADVISOR_SCAN_PROGRAM_COMMAND_LINE_H
+
+#include "scan/program/program.h"
+
+/* Fills p->argument_params. */
+void arguments_find(struct program *p);
+/* 1 for a loop over the command line, by what it asks or where it goes on to. */
+int arguments_loop(const struct program *p, const struct program_func *f, uint32_t loop);
+/* 1 when what the loop asks is a function named like getopt. */
+int arguments_asked(const struct unit_facts *u, uint32_t loop);
+/* 1 when a word of the name (parts between `_`, and where the case changes) is one of the words (NULL-terminated). */
+int name_has_word(const char *name, const char *const *words);
+
+#endif

@@ -1,0 +1,392 @@
+/* One effect on the memory that is followed: who holds it after an assignment, a call, a
+ * return; and what a condition says of it. */
+#include "scan/program/own_parts.h"
+
+void own_released(struct own *o, const struct own_state *s, uint32_t node)
+{
+	if (s->flags & STATE_TAKEN)
+		o->fate |= OWN_LEFT_KEPT;
+	o->fate |= s->flags & STATE_LEFT ? OWN_FREED_AFTER : s->flags & STATE_WRAPPED ? OWN_FREED_NEXT : OWN_FREED;
+	if (o->freed_at == NO_INDEX || node < o->freed_at)
+		o->freed_at = node;
+	if (o->freed_last == NO_INDEX || node > o->freed_last)
+		o->freed_last = node;
+}
+
+static int is_local(const struct unit_facts *f, uint32_t sym)
+{
+	return !(f->syms.v[sym].flags & SYM_GLOBAL);
+}
+
+/* The root variable of an lvalue (`pool` of pool[i].next), NO_INDEX when it is reached
+ * through a pointer that is no variable. */
+static uint32_t root_of(const struct unit_facts *f, uint32_t node)
+{
+	while (node != NO_INDEX && (f->nodes.v[node].kind == NODE_MEMBER || f->nodes.v[node].kind == NODE_INDEX ||
+				    (f->nodes.v[node].kind == NODE_UNARY && f->nodes.v[node].op == OP_DEREF)))
+		node = node_child(f, node, 0);
+	return node != NO_INDEX && f->nodes.v[node].kind == NODE_REF ? f->nodes.v[node].sym : NO_INDEX;
+}
+
+/* Storing into a free list gives memory back. */
+static int is_pool(const struct own *o, uint32_t lvalue)
+{
+	const struct unit_facts *f = own_facts(o);
+	uint32_t root = root_of(f, lvalue);
+
+	return root != NO_INDEX && !is_local(f, root) && program_is_pool(o->p, fact_text(f, f->syms.v[root].usr));
+}
+
+/* A store that others can see: through a pointer, into a global, into an array. */
+static int is_visible(const struct own *o, uint32_t lvalue)
+{
+	const struct unit_facts *f = own_facts(o);
+	const struct fact_node *n = &f->nodes.v[lvalue];
+	uint32_t base;
+
+	if (n->kind == NODE_REF)
+		return n->sym == NO_INDEX || !is_local(f, n->sym);
+	if (n->kind == NODE_MEMBER && !(n->flags & NODE_ARROW)) {
+		base = node_child(f, lvalue, 0);
+		return base == NO_INDEX || is_visible(o, base);
+	}
+	return 1;
+}
+
+/* The value is stored where others see it. */
+static void keep_value(const struct own *o, struct own_state *s, uint32_t value)
+{
+	s->flags |= STATE_KEPT;
+	if (own_facts(o)->nodes.v[value].kind == NODE_CALL && (value != o->site || o->detached))
+		s->flags |= STATE_TAKEN;
+}
+
+static int assigned(struct own *o, struct own_state *s, uint32_t lvalue, uint32_t value, uint32_t node)
+{
+	const struct unit_facts *f = own_facts(o);
+	int place;
+
+	if (value == o->site && o->status && f->nodes.v[lvalue].kind == NODE_REF) {
+		o->status_var = f->nodes.v[lvalue].sym;
+		return 0;
+	}
+	if (value != NO_INDEX && own_carries(o, s, value)) {
+		if (o->site == NO_INDEX && is_pool(o, lvalue)) {
+			own_released(o, s, node);
+			return 1;
+		}
+		place = own_place(o, lvalue, 1);
+		if (place >= 0)
+			s->held |= (uint16_t)(1u << place);
+		if (place < 0 || is_visible(o, lvalue))
+			keep_value(o, s, value);
+		if (o->holder == NO_INDEX &&
+		    (f->nodes.v[lvalue].kind == NODE_REF || f->nodes.v[lvalue].kind == NODE_MEMBER))
+			o->holder = f->nodes.v[lvalue].sym;
+		return 0;
+	}
+	place = own_place(o, lvalue, 0);
+	if (place < 0 || !(s->held >> place & 1))
+		return 0;
+	s->held &= (uint16_t) ~(1u << place);
+	if (s->held || s->flags & (STATE_KEPT | STATE_DROPPED))
+		return 0;
+	o->fate |= OWN_AGAIN_LOST;
+	return 1;
+}
+
+static int declared(struct own *o, struct own_state *s, uint32_t node)
+{
+	const struct unit_facts *f = own_facts(o);
+	uint32_t init = node_child(f, node, 0), sym = f->nodes.v[node].sym;
+	struct own_place *p;
+	unsigned i;
+
+	if (sym == NO_INDEX)
+		return 0;
+	for (i = 0; i < o->n_places; i++)
+		if (o->places[i].base == sym)
+			s->held &= (uint16_t) ~(1u << i);
+	if (init != NO_INDEX && init == o->site && o->status) {
+		o->status_var = sym;
+		return 0;
+	}
+	if (init == NO_INDEX || !own_carries(o, s, init))
+		return 0;
+	if (o->holder == NO_INDEX)
+		o->holder = sym;
+	for (i = 0; i < o->n_places; i++)
+		if (o->places[i].base == sym) {
+			s->held |= (uint16_t)(1u << i);
+			return 0;
+		}
+	if (o->n_places == OWN_PLACES) {
+		o->fate |= OWN_OVERFLOW;
+		return 1;
+	}
+	p = &o->places[o->n_places];
+	p->base = sym;
+	p->field = f->nodes.v[init].kind == NODE_INIT_LIST ? OWN_ANY : NO_INDEX;
+	s->held |= (uint16_t)(1u << o->n_places++);
+	return 0;
+}
+
+/* copy(x): what is passed is one reference more, and giving that back leaves x as it was. */
+static int is_copy(const struct own *o, const struct own_state *s, uint32_t arg)
+{
+	const struct unit_facts *f = own_facts(o);
+	uint32_t c = node_child(f, arg, 1);
+	unsigned i;
+
+	if (f->nodes.v[arg].kind != NODE_CALL || arg == o->site)
+		return 0;
+	for (i = 0; c != NO_INDEX && c < f->nodes.v[arg].end; c = f->nodes.v[c].end, i++) {
+		unsigned effect = program_effect(o->p, o->unit, arg, i);
+
+		if (effect & PARAM_RETURNS && !(effect & PARAM_FIELDS) && own_carries(o, s, c))
+			return 1;
+	}
+	return 0;
+}
+
+/* What passing a structure by value means for the memory it holds. It may be one of
+ * several that share the memory, so that giving it back is giving a reference back. */
+static unsigned effect_by_value(const struct own *o, const struct own_state *s, uint32_t arg, unsigned effect)
+{
+	if (effect & PARAM_KEEPS || !(effect & (PARAM_RETURNS | PARAM_FIELDS)))
+		return effect;
+	if (effect & PARAM_RETURNS || is_copy(o, s, arg))
+		return 0; /* it lives on: in what the call returns, or in what was copied */
+	return effect | PARAM_DROPS;
+}
+
+/* The memory itself is passed. */
+static int passed(struct own *o, struct own_state *s, uint32_t call, uint32_t arg, unsigned effect)
+{
+	if (own_facts(o)->nodes.v[arg].type == TYPE_RECORD)
+		effect = effect_by_value(o, s, arg, effect);
+	if (effect & PARAM_RESIZES)
+		return 0; /* it lives on in what the call returns */
+	if (effect & PARAM_KEEPS && !(effect & (PARAM_ALWAYS | PARAM_DROPS))) {
+		keep_value(o, s, arg); /* released only when something goes wrong */
+		return 0;
+	}
+	if (effect & PARAM_DROPS && effect & (PARAM_KEEPS | PARAM_UNKNOWN) && o->site != NO_INDEX) {
+		keep_value(o, s, arg); /* its own reference only: it has handed on another */
+		return 0;
+	}
+	if (effect & (PARAM_RELEASES | PARAM_DROPS)) {
+		if (effect & PARAM_DROPS) {
+			o->fate |= OWN_DROPPED;
+			if (s->flags & STATE_KEPT)
+				return 0; /* someone else has a reference */
+		} else if (!(effect & PARAM_ALWAYS)) {
+			o->fate |= OWN_MAYBE;
+		}
+		own_released(o, s, call);
+		return 1;
+	}
+	if (effect & PARAM_KEEPS)
+		keep_value(o, s, arg);
+	if (effect & PARAM_UNKNOWN && o->site == NO_INDEX && !program_callee(o->p, o->unit, call)) {
+		/* "if (hook) hook(p); else free(p);": what one way releases, the other does */
+		own_released(o, s, call);
+		return 1;
+	}
+	if (effect & PARAM_UNKNOWN)
+		o->fate |= OWN_UNKNOWN;
+	return 0;
+}
+
+/* A function that releases fields of what it is passed releases this one when the
+ * structure is a local of ours, or is destroyed as a whole. Of someone else's structure
+ * it may release any other. */
+static int takes_all(const struct unit_facts *f, uint32_t sym, unsigned effect)
+{
+	if (effect & PARAM_KEEPS && effect & PARAM_RELEASES && !(effect & (PARAM_ALWAYS | PARAM_DROPS)))
+		return 0; /* released only when something goes wrong */
+	return f->syms.v[sym].type == TYPE_RECORD || effect & PARAM_RELEASES;
+}
+
+/* The variable holds what a call in this function made. */
+static int is_made_here(const struct own *o, uint32_t sym)
+{
+	const struct unit_facts *f = own_facts(o);
+	const struct fact_func *fn = &f->funcs.v[node_func(f, o->site)];
+	uint32_t i, value;
+
+	for (i = fn->first; i < fn->end; i++) {
+		const struct fact_node *n = &f->nodes.v[i];
+		const struct program_func *callee;
+
+		value = n->kind == NODE_VAR && n->sym == sym ? node_child(f, i, 0)
+			: n->kind == NODE_ASSIGN && f->nodes.v[i + 1].kind == NODE_REF && f->nodes.v[i + 1].sym == sym
+				? node_child(f, i, 1)
+				: NO_INDEX;
+		callee = value == NO_INDEX ? NULL : program_callee(o->p, o->unit, value);
+		if (callee && callee->flags & FUNC_FRESH)
+			return 1;
+	}
+	return 0;
+}
+
+/* Giving back a reference to someone else's object leaves what is in it to the others. */
+static int leaves_to_others(const struct own *o, uint32_t sym, unsigned effect)
+{
+	return effect & PARAM_DROPS && o->site != NO_INDEX && own_facts(o)->syms.v[sym].type == TYPE_POINTER &&
+	       !is_made_here(o, sym);
+}
+
+/* Something that holds it is passed: &p, or the structure it is a field of. */
+static int holder_passed(struct own *o, struct own_state *s, uint32_t call, uint32_t arg, unsigned effect)
+{
+	const struct unit_facts *f = own_facts(o);
+	const struct fact_node *n = &f->nodes.v[arg];
+	uint32_t sym;
+	unsigned i;
+
+	if (n->kind == NODE_UNARY && n->op == OP_ADDRESS) {
+		arg = node_child(f, arg, 0);
+		n = &f->nodes.v[arg];
+	}
+	if (own_held(o, s, arg) && effect & (PARAM_CLEARS | PARAM_FIELDS)) {
+		own_released(o, s, call);
+		return 1;
+	}
+	if (n->kind != NODE_REF)
+		return 0;
+	sym = n->sym;
+	for (i = 0; i < o->n_places; i++) {
+		if (!(s->held >> i & 1) || o->places[i].base != sym || o->places[i].field == NO_INDEX)
+			continue;
+		if (effect & (PARAM_FIELDS | PARAM_CLEARS) && takes_all(f, sym, effect) &&
+		    !leaves_to_others(o, sym, effect)) {
+			own_released(o, s, call);
+			return 1;
+		}
+		if (effect & PARAM_KEEPS)
+			s->flags |= STATE_KEPT;
+		if (effect & PARAM_UNKNOWN)
+			o->fate |= OWN_UNKNOWN;
+	}
+	return 0;
+}
+
+static int called(struct own *o, struct own_state *s, uint32_t call)
+{
+	const struct unit_facts *f = own_facts(o);
+	uint32_t c = node_child(f, call, 1);
+	unsigned i;
+
+	if (call == o->site) {
+		for (i = 0; c != NO_INDEX && c < f->nodes.v[call].end; c = f->nodes.v[c].end, i++)
+			if (program_effect(o->p, o->unit, call, i) & (PARAM_RESIZES | PARAM_RELEASES) &&
+			    own_carries(o, s, c)) {
+				o->fate |= OWN_RESIZED;
+				return 1;
+			}
+		if (s->flags & STATE_DROPPED && !(s->flags & STATE_KEPT))
+			own_released(o, s, call);
+		else
+			o->fate |= s->flags & STATE_KEPT ? OWN_AGAIN_KEPT : OWN_AGAIN_LOST;
+		return 1;
+	}
+	for (i = 0; c != NO_INDEX && c < f->nodes.v[call].end; c = f->nodes.v[c].end, i++) {
+		unsigned effect = program_effect(o->p, o->unit, call, i);
+
+		if (own_carries(o, s, c) ? passed(o, s, call, c, effect) : holder_passed(o, s, call, c, effect))
+			return 1;
+	}
+	return 0;
+}
+
+int own_effect(struct own *o, struct own_state *s, uint32_t node)
+{
+	const struct unit_facts *f = own_facts(o);
+	const struct fact_node *n = &f->nodes.v[node];
+	uint32_t c;
+
+	switch (n->kind) {
+	case NODE_VAR:
+		return declared(o, s, node);
+	case NODE_ASSIGN:
+		if (n->op != OP_NONE)
+			return 0;
+		return assigned(o, s, node_child(f, node, 0), node_child(f, node, 1), node);
+	case NODE_CALL:
+		return called(o, s, node);
+	case NODE_RETURN:
+		c = node_child(f, node, 0);
+		if (c == NO_INDEX)
+			return 0;
+		if (own_carries(o, s, c) || (f->nodes.v[c].kind == NODE_REF && f->nodes.v[c].type == TYPE_RECORD &&
+					     own_find_place(o, f->nodes.v[c].sym, OWN_ANY) >= 0 &&
+					     s->held >> own_find_place(o, f->nodes.v[c].sym, OWN_ANY) & 1)) {
+			o->fate |= OWN_RETURNED;
+			return 1;
+		}
+		return 0;
+	default:
+		return 0;
+	}
+}
+
+/* A count inside what is followed goes down: --p->refs. */
+static int drops_count(const struct own *o, const struct own_state *s, uint32_t node)
+{
+	const struct unit_facts *f = own_facts(o);
+	uint32_t i;
+
+	for (i = node; i < f->nodes.v[node].end; i++) {
+		const struct fact_node *n = &f->nodes.v[i];
+		uint32_t c;
+
+		if (!(n->kind == NODE_UNARY && (n->op == OP_PRE_DEC || n->op == OP_POST_DEC)) &&
+		    !(n->kind == NODE_ASSIGN && n->op == OP_SUB))
+			continue;
+		c = node_child(f, i, 0);
+		if (f->nodes.v[c].kind == NODE_MEMBER && own_address_carries(o, s, c))
+			return 1;
+	}
+	return 0;
+}
+
+/* 1 when the condition asks what the filling call returned. */
+static int asks_status(const struct own *o, uint32_t node)
+{
+	const struct unit_facts *f = own_facts(o);
+	uint32_t i;
+
+	for (i = node; i < f->nodes.v[node].end; i++)
+		if (i == o->site ||
+		    (f->nodes.v[i].kind == NODE_REF && o->status_var != NO_INDEX && f->nodes.v[i].sym == o->status_var))
+			return 1;
+	return 0;
+}
+
+unsigned own_branch(const struct own *o, struct own_state *s, uint32_t node)
+{
+	const struct unit_facts *f = own_facts(o);
+	const struct fact_node *n = &f->nodes.v[node];
+	uint32_t l, r;
+	int left, right;
+
+	if (o->status && asks_status(o, node))
+		return (unsigned)o->status;
+	if (own_carries(o, s, node))
+		return 1; /* not null */
+	if (drops_count(o, s, node)) {
+		s->flags |= STATE_DROPPED;
+		return 3;
+	}
+	if (n->kind != NODE_BINARY || (n->op != OP_EQ && n->op != OP_NE))
+		return 3;
+	l = node_child(f, node, 0);
+	r = node_child(f, node, 1);
+	left = own_carries(o, s, l);
+	right = own_carries(o, s, r);
+	/* fresh memory is at no place that was known before, null included */
+	if (left != right)
+		return n->op == OP_EQ ? 2 : 1;
+	return 3;
+}

@@ -1,0 +1,126 @@
+/* The facts of all units meeting: functions by USR (with the path for internal
+ * linkage), who calls whom and from which loop, and what each function does with
+ * memory, to a fixpoint. */
+#ifndef ADVISOR_SCAN_PROGRAM_PROGRAM_H
+#define ADVISOR_SCAN_PROGRAM_PROGRAM_H
+
+#include "model/project.h"
+#include "scan/facts/facts.h"
+
+/* What a function does with what is passed in parameter n. Bits. */
+enum param_effect {
+	PARAM_RELEASES = 1, /* gives the memory it points to back, on some path */
+	PARAM_ALWAYS = 2, /* ... on every path that returns (null excepted) */
+	PARAM_DROPS = 4, /* gives a reference back: memory goes when it was the last */
+	PARAM_KEEPS = 8, /* stores the pointer where it outlives the call */
+	PARAM_RETURNS = 16, /* may return it */
+	PARAM_FIELDS = 32, /* releases memory held in the fields of what it points to (strbuf_release) */
+	PARAM_FILLS = 64, /* *param receives fresh memory (asprintf, getline) */
+	PARAM_CLEARS = 128, /* sets *param to null after releasing what it held (FREE_AND_NULL) */
+	PARAM_UNKNOWN = 256, /* no body seen and no contract known */
+	PARAM_FILLS_FIELDS = 512, /* fresh memory is stored in the fields of what it points to (strbuf_init) */
+	PARAM_RESIZES = 1024, /* may move it: realloc's first */
+	PARAM_RETURNS_FIELD = 4096, /* may return what a field of what it points to holds (detach, get) */
+	PARAM_GROWS = 2048, /* FILLS_FIELDS by making a buffer of its own larger (append) */
+	PARAM_FILLS_ON_FAILURE = 8192 /* FILLS only when something went wrong: *param tells what */
+};
+#define PARAM_MAX 12
+
+enum func_flag {
+	FUNC_FRESH = 1, /* returns fresh memory (or null) */
+	FUNC_NORETURN = 2,
+	FUNC_ALLOCATES = 4, /* allocates, itself or through what it calls */
+	FUNC_COLD = 8, /* start-up, option parsing, errors, usage only (estimate) */
+	FUNC_ZEROED = 16, /* the fresh memory is zeroed */
+	FUNC_ADDRESS_TAKEN = 32,
+	FUNC_LIBRARY = 64, /* no body here, but its contract is known (contracts.c) */
+	FUNC_RESIZES = 128, /* realloc-like: FRESH, and parameter n is resized */
+	FUNC_FRESH_RECORD = 256, /* returns a structure, by value, that holds fresh memory */
+	FUNC_WAITS = 512, /* every call starts a process, or waits (costly.h) */
+	FUNC_OPENS = 1024, /* every call opens a file or a connection */
+	FUNC_FRESH_OR_GIVEN = 2048 /* returns fresh memory, or what it was given (a buffer that is large enough) */
+};
+
+struct program_call {
+	uint32_t caller, callee; /* funcs */
+	uint32_t unit, node; /* the NODE_CALL, in units[unit] */
+	uint32_t loop; /* innermost, index into that unit's loops; NO_INDEX */
+	uint8_t indirect; /* through a pointer */
+};
+
+struct program_func {
+	const char *usr, *name;
+	uint32_t unit; /* of its definition; NO_INDEX: no body seen */
+	uint32_t def; /* index into that unit's funcs */
+	uint32_t flags;
+	uint16_t params[PARAM_MAX]; /* enum param_effect */
+	uint8_t n_params;
+	int8_t size_param, count_param; /* FRESH: the parameters that give the size; -1 */
+	int8_t resize_param; /* RESIZES: the parameter; -1 */
+	uint32_t call, calls; /* out: program.calls[call .. call + calls) */
+	uint32_t in, ins; /* in: program.in[in .. in + ins) index program.calls */
+	float heat; /* estimate: executions relative to one run of main (log10) */
+};
+
+struct program {
+	struct arena *a;
+	const struct project *project;
+	const struct unit_facts *units;
+	size_t n_units;
+	struct {
+		struct program_func *v;
+		size_t n, cap;
+	} funcs;
+	struct {
+		struct program_call *v; /* sorted by caller, then unit and node */
+		size_t n, cap;
+	} calls;
+	uint32_t *in;
+	uint32_t **func_of; /* per unit, per sym: index into funcs, NO_INDEX when no function (hooks resolved) */
+	uint32_t **def_of; /* per unit, per func of it: index into funcs */
+	struct program_names *names; /* by USR */
+	struct site_list *sites; /* sites.h */
+	uint32_t *argument_params; /* per func: which parameters hold the command line, bits */
+	struct phases *phases; /* phase.h */
+	struct strlist pools; /* USRs of the globals that allocators keep free memory in */
+};
+
+/* Joins the units (which must outlive it) and makes the summaries. */
+struct program *program_make(struct arena *a, const struct project *p, const struct unit_facts *units, size_t n);
+
+/* Its summary's effect on argument n of a call; 0 when the callee is not known and its
+ * arguments are only looked at as far as anyone can tell, PARAM_UNKNOWN otherwise. */
+unsigned program_effect(const struct program *p, uint32_t unit, uint32_t call, unsigned argument);
+/* 1 when the global of that name is a free list: an allocator takes memory out of it. */
+int program_is_pool(const struct program *p, const char *usr);
+/* The function called by a NODE_CALL, NULL when nobody knows. When a hook may hold
+ * several, the first that allocates or releases, else the first. */
+const struct program_func *program_callee(const struct program *p, uint32_t unit, uint32_t node);
+/* 1 for a call that ends the program. Not what a hook may hold: others may be in it. */
+int program_ends(const struct program *p, uint32_t unit, uint32_t node);
+/* The function a node lies in. */
+const struct program_func *program_func_of(const struct program *p, uint32_t unit, uint32_t node);
+static inline uint32_t program_index(const struct program *p, const struct program_func *f)
+{
+	return (uint32_t)(f - p->funcs.v);
+}
+
+/* The loop that makes a function hot: the nearest call from a loop, up to `depth` calls
+ * away (1: the call itself is in a loop). Of equals the one in the hotter function. 1
+ * and the unit and loop when there is one. */
+struct hot_loop {
+	uint32_t unit, loop; /* units[unit].loops */
+	uint32_t call; /* in the loop: the node */
+	int distance; /* calls away */
+	int conditional; /* how many of the calls on the way lie in a branch */
+	int cold; /* only start-up code does this */
+	float heat; /* of the loop's body, as program_func.heat */
+};
+int program_hot_loop(const struct program *p, const struct program_func *f, int depth, struct hot_loop *out);
+/* Estimate of how often a node runs, as program_func.heat: its function's, plus its loops. */
+float program_heat(const struct program *p, uint32_t unit, uint32_t node);
+/* 1 when the node lies on a path that ends in an error, an exit or a usage text, or in
+ * code that runs once. */
+int program_cold(const struct program *p, uint32_t unit, uint32_t node);
+
+#endif

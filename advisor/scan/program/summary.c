@@ -1,0 +1,481 @@
+/* What every function does with memory, to a fixpoint: a function is looked at again
+ * when something it calls turned out to do more than was known. Effects only grow, so
+ * this ends. */
+#include <string.h>
+
+#include "scan/program/program_parts.h"
+#include "scan/program/shapes.h"
+#include "scan/program/summary.h"
+
+#define MAX_PASSES 6
+#define MAX_VISITS 12 /* of one function: a recursion that still grows stays as it is */
+
+struct fixpoint {
+	struct program *p;
+	uint32_t *origins; /* scratch as wide as the widest unit */
+	uint8_t *kept;
+	uint32_t *queue; /* a ring of functions to look at */
+	size_t head, tail, size;
+	uint8_t *queued, *visits;
+};
+
+int program_is_pool(const struct program *p, const char *usr)
+{
+	return *usr && strlist_has(&p->pools, usr);
+}
+
+static int ends_program(void *ctx, uint32_t node)
+{
+	const struct summary *s = ctx;
+
+	return program_ends(s->p, s->unit, node);
+}
+
+static void clear_locals(struct summary *s)
+{
+	uint32_t i;
+
+	for (i = s->fn->first; i < s->fn->end; i++) {
+		uint32_t sym = s->f->nodes.v[i].sym;
+		uint8_t kind = s->f->nodes.v[i].kind;
+
+		if ((kind == NODE_REF || kind == NODE_VAR) && sym != NO_INDEX) {
+			s->origins[sym] = 0;
+			s->kept[sym] = 0;
+		}
+	}
+}
+
+static void start(struct summary *s)
+{
+	uint32_t i;
+
+	clear_locals(s);
+	for (i = 0; i < s->fn->params; i++) {
+		uint32_t sym = s->f->params.v[s->fn->param + i];
+
+		if (sym == NO_INDEX)
+			continue;
+		s->kept[sym] = 0;
+		s->origins[sym] = i < PARAM_MAX ? ORIGIN_PARAM(i) : ORIGIN_OTHER;
+	}
+}
+
+/* Stored in something the function itself gives back is not kept. */
+static int keeps(const struct summary *s, unsigned n)
+{
+	if (s->keeps_for_good >> n & 1)
+		return 1;
+	return s->keeps >> n & 1 && (!s->kept_in[n] || s->kept_in[n] & ~s->released_origins);
+}
+
+static unsigned effects_of(const struct summary *s, unsigned n)
+{
+	unsigned bit = 1u << n, out = 0;
+
+	out |= s->released & bit ? PARAM_RELEASES : 0;
+	out |= s->dropped & bit ? PARAM_DROPS : 0;
+	out |= keeps(s, n) ? PARAM_KEEPS : 0;
+	out |= s->returns & ORIGIN_PARAM(n) ? PARAM_RETURNS : 0;
+	out |= s->returns & ORIGIN_FIELD(n) ? PARAM_RETURNS_FIELD : 0;
+	out |= s->fields & bit ? PARAM_FIELDS : 0;
+	out |= s->fills & ~s->pushes & bit ? PARAM_FILLS : 0;
+	out |= s->fills & ~s->fills_well & bit ? PARAM_FILLS_ON_FAILURE : 0;
+	out |= s->fields & bit && s->clears & bit ? PARAM_CLEARS : 0;
+	out |= s->resizes & bit ? PARAM_RESIZES : 0;
+	out |= s->unknown & bit ? PARAM_UNKNOWN : 0;
+	return out;
+}
+
+/* What a parameter's paths say: released on all of them; never returns. */
+static void follow_paths(struct summary *s, struct program_func *f, uint16_t *params)
+{
+	struct own o = {.p = s->p, .unit = s->unit};
+	struct cfg cfg;
+	unsigned i;
+
+	cfg_make(s->a, s->f, s->fn, ends_program, s, &cfg);
+	o.cfg = &cfg;
+	for (i = 0; i < f->n_params; i++) {
+		if (!(params[i] & (PARAM_RELEASES | PARAM_DROPS)) || params[i] & PARAM_ALWAYS)
+			continue;
+		own_follow_param(&o, s->a, s->f->params.v[s->fn->param + i]);
+		if (!(o.fate &
+		      (OWN_LEFT_HELD | OWN_LEFT_KEPT | OWN_RETURNED | OWN_AGAIN_LOST | OWN_OVERFLOW | OWN_MAYBE)))
+			params[i] |= o.fate & OWN_DROPPED ? PARAM_DROPS : PARAM_ALWAYS;
+		else if (s->counts_down)
+			params[i] |= PARAM_DROPS;
+	}
+}
+
+/* A return in a branch: there was nothing to do, or something went wrong. */
+static int is_early(const struct unit_facts *f, const struct cfg_point *c)
+{
+	uint32_t up;
+
+	if (c->kind != POINT_EFFECT || f->nodes.v[c->node].kind != NODE_RETURN)
+		return 0;
+	up = f->nodes.v[c->node].parent;
+	while (up != NO_INDEX && f->nodes.v[up].kind == NODE_BLOCK)
+		up = f->nodes.v[up].parent;
+	return up != NO_INDEX && f->nodes.v[up].kind == NODE_IF;
+}
+
+/* "if (!room(sb)) grow(sb);": whether it is filled the object itself says, and one that holds nothing yet is. */
+static int asks_the_object(const struct summary *s, const struct cfg_point *c, unsigned param)
+{
+	const struct unit_facts *f = s->f;
+	uint32_t sym = f->params.v[s->fn->param + param], child = c->node, up = f->nodes.v[child].parent;
+	size_t k;
+
+	if (c->kind != POINT_BRANCH)
+		return 0;
+	for (; up != NO_INDEX && f->nodes.v[up].kind != NODE_IF; child = up, up = f->nodes.v[up].parent)
+		if (f->nodes.v[up].kind == NODE_BLOCK)
+			return 0;
+	if (up == NO_INDEX || child != up + 1 || !shape_names(f, child, sym))
+		return 0;
+	for (k = 0; k < s->fill_nodes.n; k++)
+		if (s->fill_nodes.v[k].params >> param & 1 && s->fill_nodes.v[k].node > up &&
+		    s->fill_nodes.v[k].node < f->nodes.v[up].end)
+			return 1;
+	return 0;
+}
+
+/* 1 when the function can go to its end without passing one of the nodes that fill the
+ * parameter's fields. */
+static int may_not_fill(struct summary *s, const struct cfg *cfg, unsigned param)
+{
+	uint32_t *todo = arena_alloc(s->a, (cfg->points.n + cfg->ways.n + 2) * sizeof *todo * 2), i;
+	uint8_t *seen = arena_alloc(s->a, cfg->points.n + 1);
+	size_t n = 0, k;
+
+	todo[n++] = cfg->entry;
+	seen[cfg->entry] = 1;
+	while (n) {
+		const struct cfg_point *c = &cfg->points.v[todo[--n]];
+		const uint32_t *ways = c->kind == POINT_SWITCH ? cfg->ways.v : c->next;
+		uint32_t from = c->kind == POINT_SWITCH ? c->next[0] : 0, to = c->kind == POINT_SWITCH ? c->next[1] : 2;
+
+		if (c->kind == POINT_RETURN)
+			return 1;
+		for (k = 0; k < s->fill_nodes.n; k++)
+			if (s->fill_nodes.v[k].node == c->node && s->fill_nodes.v[k].params >> param & 1)
+				break;
+		if (c->kind == POINT_STOP || is_early(s->f, c) || asks_the_object(s, c, param) ||
+		    (c->kind == POINT_EFFECT && k < s->fill_nodes.n))
+			continue;
+		for (i = from; i < to; i++)
+			if (!seen[ways[i]]) {
+				seen[ways[i]] = 1;
+				todo[n++] = ways[i];
+			}
+	}
+	return 0;
+}
+
+/* Fields count as filled when every path does it, or when the function makes its own
+ * buffer larger (appending to an empty one allocates). */
+static void follow_fills(struct summary *s, const struct program_func *f, uint16_t *params)
+{
+	struct cfg cfg = {0};
+	unsigned i;
+
+	for (i = 0; i < f->n_params; i++) {
+		if (!(s->fills_fields >> i & 1) || s->embedded >> i & 1)
+			continue;
+		if (!cfg.points.n)
+			cfg_make(s->a, s->f, s->fn, ends_program, s, &cfg);
+		if (s->grows_here >> i & 1 || !may_not_fill(s, &cfg, i))
+			/* what it releases on the way (an old block, all of it on failure) is its affair */
+			params[i] = (uint16_t)((params[i] | PARAM_FILLS_FIELDS) & ~(PARAM_FIELDS | PARAM_CLEARS));
+		if (s->grows >> i & 1)
+			params[i] |= PARAM_GROWS;
+	}
+}
+
+/* A free list's other half: storing the parameter in the list is giving it back. */
+static void pooled(struct summary *s, uint16_t *params, unsigned n)
+{
+	unsigned i;
+
+	for (i = 0; i < n; i++) {
+		uint32_t g = s->stored_global[i];
+
+		if (g != NO_INDEX && program_is_pool(s->p, fact_text(s->f, s->f->syms.v[g].usr))) {
+			params[i] |= PARAM_RELEASES;
+			params[i] &= (uint16_t)~PARAM_KEEPS;
+		}
+	}
+}
+
+static void note_pools(struct summary *s)
+{
+	unsigned i;
+
+	for (i = 0; i < s->n_popped; i++) {
+		const char *usr = fact_text(s->f, s->f->syms.v[s->popped[i]].usr);
+
+		if (*usr && !strlist_has(&s->p->pools, usr))
+			strlist_add(s->p->a, &s->p->pools, usr);
+	}
+}
+
+static unsigned flags_of(struct summary *s)
+{
+	const uint32_t fine = ORIGIN_FRESH | ORIGIN_NULL | ORIGIN_STATIC | ORIGIN_ZEROED;
+	uint32_t other = s->returns & ~fine;
+	unsigned out = s->allocates ? FUNC_ALLOCATES : 0;
+
+	if (s->returns_record & ORIGIN_FRESH &&
+	    !(s->returns_record & (ORIGIN_PARAMS | ORIGIN_FIELDS | ORIGIN_GLOBAL | ORIGIN_LOCAL)))
+		out |= FUNC_FRESH_RECORD;
+	if (!(s->returns & ORIGIN_FRESH))
+		return out;
+	/* Whoever gets memory that must be given back gets it from all returns, or could not
+	 * know: what an unknown call returns (a hook, a library) is fresh, too. */
+	other &= ~(uint32_t)ORIGIN_OTHER;
+	if (other & ORIGIN_PARAMS && !(other & ~ORIGIN_PARAMS & ~(uint32_t)ORIGIN_GLOBAL) && s->resizes)
+		other = 0; /* a reallocation that may leave it where it is */
+	if (other == ORIGIN_GLOBAL && s->n_popped) {
+		note_pools(s);
+		other = 0;
+	}
+	if (other && !(other & ~ORIGIN_PARAMS) && !s->resizes && !s->released)
+		return out | FUNC_FRESH_OR_GIVEN;
+	if (other)
+		return out;
+	out |= FUNC_FRESH;
+	if (s->resizes)
+		out |= FUNC_RESIZES;
+	if (s->returns & ORIGIN_ZEROED)
+		out |= FUNC_ZEROED;
+	return out;
+}
+
+/* The first of the function's own parameters named in an expression, also by way of
+ * local variables. */
+static int param_in(const struct summary *s, uint32_t node, int depth)
+{
+	uint32_t i, j;
+	int found;
+
+	for (i = node; i < s->f->nodes.v[node].end; i++) {
+		uint32_t sym = s->f->nodes.v[i].sym;
+
+		if (s->f->nodes.v[i].kind != NODE_REF || sym == NO_INDEX)
+			continue;
+		if (s->f->syms.v[sym].kind == SYM_PARAM && s->f->syms.v[sym].type == TYPE_INT)
+			return s->f->syms.v[sym].param;
+		for (j = s->fn->first; j < s->fn->end && depth < 3; j++) {
+			const struct fact_node *n = &s->f->nodes.v[j];
+			int sets = (n->kind == NODE_VAR && n->sym == sym && n->end > j + 1) ||
+				   (n->kind == NODE_ASSIGN && s->f->nodes.v[j + 1].kind == NODE_REF &&
+				    s->f->nodes.v[j + 1].sym == sym);
+
+			if (sets && (found = param_in(s, node_child(s->f, j, n->kind == NODE_ASSIGN), depth + 1)) >= 0)
+				return found;
+		}
+	}
+	return -1;
+}
+
+/* Which of the function's own parameters gives a size: the one passed on as one. */
+static int size_param_of(const struct summary *s, uint32_t call, int theirs)
+{
+	uint32_t arg = theirs < 0 || call == NO_INDEX ? NO_INDEX : node_child(s->f, call, (unsigned)theirs + 1);
+
+	return arg == NO_INDEX ? -1 : param_in(s, arg, 0);
+}
+
+/* An allocator's contract holds whatever its body does (contracts.h). */
+static unsigned promised(const struct program_func *f, unsigned param)
+{
+	return f->flags & FUNC_LIBRARY ? f->params[param] & (PARAM_RELEASES | PARAM_RESIZES) : 0;
+}
+
+static int update(struct summary *s)
+{
+	struct program_func *f = &s->p->funcs.v[s->index];
+	const struct program_func *callee;
+	unsigned flags = f->flags | flags_of(s), i, changed = 0;
+	uint16_t params[PARAM_MAX] = {0};
+
+	for (i = 0; i < f->n_params; i++)
+		params[i] = (uint16_t)(effects_of(s, i) | (f->params[i] & PARAM_ALWAYS) | promised(f, i));
+	pooled(s, params, f->n_params);
+	follow_fills(s, f, params);
+	if (s->released || s->dropped)
+		follow_paths(s, f, params);
+	for (i = 0; i < f->n_params; i++) {
+		if (promised(f, i) & PARAM_RELEASES)
+			params[i] &= (uint16_t) ~(PARAM_KEEPS | PARAM_UNKNOWN);
+		changed |= params[i] != f->params[i];
+		f->params[i] = params[i];
+	}
+	changed |= flags != f->flags;
+	f->flags = flags;
+	if (flags & FUNC_FRESH && !(flags & FUNC_LIBRARY) && s->fresh_call != NO_INDEX &&
+	    (callee = program_callee(s->p, s->unit, s->fresh_call)) != NULL) {
+		f->size_param = (int8_t)size_param_of(s, s->fresh_call, callee->size_param);
+		f->count_param = (int8_t)size_param_of(s, s->fresh_call, callee->count_param);
+		if (flags & FUNC_RESIZES)
+			for (i = 0; i < f->n_params; i++)
+				if (params[i] & PARAM_RESIZES)
+					f->resize_param = (int8_t)i;
+	}
+	return changed != 0;
+}
+
+static int summarize(struct fixpoint *x, uint32_t index)
+{
+	struct program_func *f = &x->p->funcs.v[index];
+	struct arena scratch = {0};
+	struct summary s = {.p = x->p, .a = &scratch, .index = index, .unit = f->unit};
+	unsigned i, changed;
+
+	s.f = &x->p->units[f->unit];
+	s.fn = &s.f->funcs.v[f->def];
+	s.origins = x->origins;
+	s.kept = x->kept;
+	s.fresh_call = NO_INDEX;
+	for (i = 0; i < PARAM_MAX; i++)
+		s.stored_global[i] = NO_INDEX;
+	start(&s);
+	for (i = 0; i < MAX_PASSES; i++) {
+		s.changed = 0;
+		summary_pass(&s);
+		if (!s.changed)
+			break;
+	}
+	changed = (unsigned)update(&s);
+	clear_locals(&s);
+	arena_free(&scratch);
+	return (int)changed;
+}
+
+static void enqueue(struct fixpoint *x, uint32_t f)
+{
+	if (x->queued[f] || x->p->funcs.v[f].unit == NO_INDEX || x->visits[f] >= MAX_VISITS)
+		return;
+	x->queued[f] = 1;
+	x->queue[x->tail] = f;
+	x->tail = (x->tail + 1) % x->size;
+}
+
+static void enqueue_callers(struct fixpoint *x, uint32_t f)
+{
+	const struct program_func *v = &x->p->funcs.v[f];
+	uint32_t i;
+
+	for (i = 0; i < v->ins; i++)
+		enqueue(x, x->p->calls.v[x->p->in[v->in + i]].caller);
+}
+
+/* A function from whose entry no path returns. */
+static int never_returns(struct program *p, uint32_t index, struct arena *a)
+{
+	const struct program_func *f = &p->funcs.v[index];
+	struct summary s = {.p = p, .unit = f->unit};
+	struct cfg cfg;
+	uint32_t *todo, i;
+	uint8_t *seen;
+	size_t n = 0;
+	int returns = 0;
+
+	s.f = &p->units[f->unit];
+	s.fn = &s.f->funcs.v[f->def];
+	cfg_make(a, s.f, s.fn, ends_program, &s, &cfg);
+	todo = arena_alloc(a, (cfg.points.n + cfg.ways.n + 2) * sizeof *todo * 2);
+	seen = arena_alloc(a, cfg.points.n + 1);
+	todo[n++] = cfg.entry;
+	seen[cfg.entry] = 1;
+	while (n && !returns) {
+		const struct cfg_point *c = &cfg.points.v[todo[--n]];
+		uint32_t few[2] = {c->next[0], c->next[1]}, from = 0, to = 2;
+		const uint32_t *ways = few;
+
+		if (c->kind == POINT_RETURN)
+			returns = 1;
+		if (c->kind == POINT_RETURN || c->kind == POINT_STOP)
+			continue;
+		if (c->kind == POINT_SWITCH) {
+			ways = cfg.ways.v;
+			from = c->next[0];
+			to = c->next[1];
+		}
+		for (i = from; i < to; i++)
+			if (!seen[ways[i]]) {
+				seen[ways[i]] = 1;
+				todo[n++] = ways[i];
+			}
+	}
+	return !returns;
+}
+
+static int calls_noreturn(const struct program *p, const struct program_func *f)
+{
+	uint32_t i;
+
+	for (i = f->call; i < f->call + f->calls; i++)
+		if (!p->calls.v[i].indirect && p->funcs.v[p->calls.v[i].callee].flags & FUNC_NORETURN)
+			return 1;
+	return 0;
+}
+
+static void find_noreturn(struct program *p)
+{
+	int changed = 1, rounds = 4;
+	uint32_t i;
+
+	while (changed && rounds--) {
+		changed = 0;
+		for (i = 0; i < p->funcs.n; i++) {
+			struct program_func *f = &p->funcs.v[i];
+			struct arena a = {0};
+
+			if (f->unit == NO_INDEX || f->flags & FUNC_NORETURN || !calls_noreturn(p, f))
+				continue;
+			if (never_returns(p, i, &a)) {
+				f->flags |= FUNC_NORETURN;
+				changed = 1;
+			}
+			arena_free(&a);
+		}
+	}
+}
+
+void program_summarize(struct program *p)
+{
+	struct fixpoint x = {.p = p};
+	size_t widest = 0, n = p->funcs.n, pools = 0;
+	uint32_t i;
+
+	for (i = 0; i < p->n_units; i++)
+		if (p->units[i].syms.n > widest)
+			widest = p->units[i].syms.n;
+	x.origins = arena_alloc(p->a, (widest + 1) * sizeof *x.origins);
+	x.kept = arena_alloc(p->a, widest + 1);
+	x.size = n + 1;
+	x.queue = arena_alloc(p->a, x.size * sizeof *x.queue);
+	x.queued = arena_alloc(p->a, n + 1);
+	x.visits = arena_alloc(p->a, n + 1);
+	find_noreturn(p);
+	for (i = 0; i < n; i++)
+		enqueue(&x, i);
+	while (x.head != x.tail) {
+		uint32_t f = x.queue[x.head];
+
+		x.head = (x.head + 1) % x.size;
+		x.queued[f] = 0;
+		x.visits[f]++;
+		if (summarize(&x, f))
+			enqueue_callers(&x, f);
+		/* free lists change what storing into them means */
+		if (x.head == x.tail && pools != p->pools.n) {
+			pools = p->pools.n;
+			for (i = 0; i < n; i++)
+				enqueue(&x, i);
+		}
+	}
+}

@@ -1,0 +1,227 @@
+/* One unit, read once: functions, static initializers, macros and files. Bodies in
+ * system headers are not entered; what they do is known by contract. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "scan/read/walk.h"
+
+#define MAX_DIAGNOSTICS 8
+
+static void add_param(struct walker *w, CXCursor fn, struct fact_func *out, int i)
+{
+	uint32_t sym = walk_sym(w, clang_Cursor_getArgument(fn, (unsigned)i));
+
+	if (sym != NO_INDEX)
+		w->f->syms.v[sym].param = (uint16_t)i;
+	*list_push(w->a, &w->f->params) = sym;
+	out->params++;
+}
+
+static CXCursor body_of(struct walker *w, CXCursor fn)
+{
+	size_t from = walk_children(w, fn);
+	CXCursor body = w->stack.n > from ? w->stack.v[w->stack.n - 1] : clang_getNullCursor();
+
+	w->stack.n = from;
+	return clang_getCursorKind(body) == CXCursor_CompoundStmt ? body : clang_getNullCursor();
+}
+
+static void walk_function(struct walker *w, CXCursor fn)
+{
+	CXCursor body = body_of(w, fn);
+	CXSourceRange range = clang_getCursorExtent(fn);
+	struct fact_func f = {0};
+	CXFile file = NULL;
+	int i, n;
+
+	if (clang_Cursor_isNull(body))
+		return;
+	clang_getExpansionLocation(clang_getCursorLocation(fn), &file, &f.line, NULL, NULL);
+	clang_getExpansionLocation(clang_getRangeEnd(range), NULL, &f.end_line, NULL, NULL);
+	f.file = walk_file(w, file);
+	f.sym = walk_sym(w, fn);
+	if (f.file == NO_INDEX || f.sym == NO_INDEX)
+		return;
+	w->f->syms.v[f.sym].flags |= SYM_BODY;
+	w->func = (uint32_t)w->f->funcs.n;
+	w->func_file = f.file;
+	w->func_line = f.line;
+	w->labels.n = 0;
+	f.param = (uint32_t)w->f->params.n;
+	n = clang_Cursor_getNumArguments(fn);
+	for (i = 0; i < n; i++)
+		add_param(w, fn, &f, i);
+	f.first = (uint32_t)w->f->nodes.n;
+	walk_body(w, body);
+	f.end = (uint32_t)w->f->nodes.n;
+	*list_push(w->a, &w->f->funcs) = f;
+	walk_loops(w, &w->f->funcs.v[w->func]);
+	w->func = NO_INDEX;
+}
+
+static void walk_macro(struct walker *w, CXCursor c, enum CXCursorKind kind)
+{
+	unsigned line, column;
+	CXFile file = NULL;
+	uint32_t index;
+
+	clang_getExpansionLocation(clang_getCursorLocation(c), &file, &line, &column, NULL);
+	index = walk_file(w, file);
+	if (index == NO_INDEX)
+		return;
+	if (kind == CXCursor_MacroDefinition) {
+		struct fact_macro *m = list_push(w->a, &w->f->macros);
+
+		m->file = index;
+		m->line = line;
+		m->function_like = (uint8_t)clang_Cursor_isMacroFunctionLike(c);
+		m->name = walk_text(w, clang_getCursorSpelling(c));
+	} else {
+		struct fact_expansion *e = list_push(w->a, &w->f->expansions);
+
+		e->file = index;
+		e->line = line;
+		e->column = column;
+		e->name = walk_text(w, clang_getCursorSpelling(c));
+	}
+}
+
+static enum CXChildVisitResult top_level(CXCursor c, CXCursor parent, CXClientData data)
+{
+	enum CXCursorKind kind = clang_getCursorKind(c);
+	struct walker *w = data;
+
+	(void)parent;
+	switch (kind) {
+	case CXCursor_InclusionDirective:
+		walk_include(w, c);
+		return CXChildVisit_Continue;
+	case CXCursor_FunctionDecl:
+	case CXCursor_VarDecl:
+	case CXCursor_MacroDefinition:
+	case CXCursor_MacroExpansion:
+		break;
+	default:
+		return CXChildVisit_Continue;
+	}
+	if (clang_Location_isInSystemHeader(clang_getCursorLocation(c)))
+		return CXChildVisit_Continue;
+	if (kind == CXCursor_FunctionDecl && clang_isCursorDefinition(c))
+		walk_function(w, c);
+	else if (kind == CXCursor_VarDecl)
+		walk_initializer(w, c);
+	else if (kind == CXCursor_MacroDefinition || kind == CXCursor_MacroExpansion)
+		walk_macro(w, c, kind);
+	return CXChildVisit_Continue;
+}
+
+static void included(CXFile file, CXSourceLocation *stack, unsigned depth, CXClientData data)
+{
+	(void)stack;
+	(void)depth;
+	walk_file(data, file);
+}
+
+static int by_place(const void *a, const void *b)
+{
+	const struct fact_expansion *x = a, *y = b;
+
+	if (x->file != y->file)
+		return x->file < y->file ? -1 : 1;
+	if (x->line != y->line)
+		return x->line < y->line ? -1 : 1;
+	return x->column < y->column ? -1 : x->column > y->column;
+}
+
+static void walk_skipped(struct walker *w)
+{
+	CXSourceRangeList *l = clang_getAllSkippedRanges(w->tu);
+	unsigned i;
+
+	for (i = 0; l && i < l->count; i++) {
+		CXSourceLocation start = clang_getRangeStart(l->ranges[i]);
+		struct fact_skipped s = {0};
+		CXFile file = NULL;
+
+		if (clang_Location_isInSystemHeader(start))
+			continue;
+		clang_getExpansionLocation(start, &file, &s.first, NULL, NULL);
+		clang_getExpansionLocation(clang_getRangeEnd(l->ranges[i]), NULL, &s.last, NULL, NULL);
+		s.file = walk_file(w, file);
+		if (s.file != NO_INDEX)
+			*list_push(w->a, &w->f->skipped) = s;
+	}
+	clang_disposeSourceRangeList(l);
+}
+
+static uint32_t count_lines(const char *text, size_t n)
+{
+	uint32_t lines = n && text[n - 1] != '\n';
+	const char *p = text;
+
+	while (n && (p = memchr(p, '\n', n - (size_t)(p - text)))) {
+		lines++;
+		p++;
+	}
+	return lines;
+}
+
+/* Directives and line counts of the project's own files. */
+static void walk_texts(struct walker *w)
+{
+	uint32_t i, n = (uint32_t)w->f->files.n;
+
+	for (i = 0; i < n; i++) {
+		const char *text;
+		size_t len = 0;
+		CXFile file;
+
+		if (w->f->files.v[i].system)
+			continue;
+		file = clang_getFile(w->tu, fact_text(w->f, w->f->files.v[i].path));
+		text = file ? clang_getFileContents(w->tu, file, &len) : NULL;
+		if (!text)
+			continue;
+		w->f->files.v[i].lines = count_lines(text, len);
+		conds_collect(&w->w, i, text, len);
+		if (w->f->files.v[i].main)
+			w->f->lines = w->f->files.v[i].lines;
+	}
+}
+
+static void walk_diagnostics(struct walker *w)
+{
+	unsigned i, n = clang_getNumDiagnostics(w->tu);
+
+	for (i = 0; i < n && w->f->diagnostics.n < MAX_DIAGNOSTICS; i++) {
+		CXDiagnostic d = clang_getDiagnostic(w->tu, i);
+		CXFile file = NULL;
+		unsigned line = 0;
+
+		clang_getExpansionLocation(clang_getDiagnosticLocation(d), &file, &line, NULL, NULL);
+		if (clang_getDiagnosticSeverity(d) >= CXDiagnostic_Error && file) {
+			struct fact_diagnostic *out = list_push(w->a, &w->f->diagnostics);
+			CXString name = clang_getFileName(file);
+
+			out->text = walk_text(w, clang_getDiagnosticSpelling(d));
+			out->file_line =
+				facts_intern_text(&w->w, arena_printf(w->a, "%s:%u", clang_getCString(name), line));
+			clang_disposeString(name);
+		}
+		clang_disposeDiagnostic(d);
+	}
+}
+
+void walk_unit(struct walker *w)
+{
+	w->func = NO_INDEX;
+	clang_getInclusions(w->tu, included, w);
+	clang_visitChildren(clang_getTranslationUnitCursor(w->tu), top_level, w);
+	if (w->f->expansions.n)
+		qsort(w->f->expansions.v, w->f->expansions.n, sizeof *w->f->expansions.v, by_place);
+	walk_missing(w);
+	walk_assigned_hooks(w);
+	walk_skipped(w);
+	walk_texts(w);
+	walk_diagnostics(w);
+}

@@ -1,0 +1,84 @@
+/* The walk over one unit's tree: what its parts share. Only walk*.c include this. */
+#ifndef ADVISOR_SCAN_READ_WALK_H
+#define ADVISOR_SCAN_READ_WALK_H
+
+#include <clang-c/Index.h>
+
+#include "scan/facts/facts_write.h"
+
+/* Addresses of libclang's declarations, types and files to indexes. */
+struct ptr_map {
+	struct {
+		const void *key;
+		uint32_t value;
+	} * v;
+	size_t n, used;
+};
+/* The place for a key's value; *is_new says whether it has been there. */
+uint32_t *ptr_map_at(struct arena *a, struct ptr_map *m, const void *key, int *is_new);
+
+struct walker {
+	CXTranslationUnit tu;
+	struct facts_writer w;
+	struct arena *a;
+	struct unit_facts *f;
+	const char *dir; /* working directory of the compile: relative names are below it */
+	const char *identity; /* tells apart this unit's own statics from those of the same source under other flags */
+	struct ptr_map decls, types, files;
+	struct {
+		CXCursor *v;
+		size_t n, cap;
+	} stack; /* children waiting to be visited */
+	CXFile last_file;
+	uint32_t last_index;
+	uint32_t func; /* index into funcs while in a body, NO_INDEX outside */
+	uint32_t func_file, func_line; /* of that function */
+	struct {
+		uint32_t *v;
+		size_t n, cap;
+	} labels; /* syms of the labels of this function */
+	int depth; /* of the tree, to bound recursion */
+	/* walk_includes.c */
+	struct strlist folders; /* where headers are looked for, in order */
+	struct strlist found_in; /* folders that had some */
+	struct strlist missing; /* headers that are nowhere */
+	struct ptr_map looked_for; /* texts: 1 for what is not there */
+};
+
+/* walk_syms.c */
+uint32_t walk_file(struct walker *w, CXFile file); /* index into files; NO_INDEX for none */
+/* Class in the low byte, class of the target in the next. */
+uint32_t walk_type(struct walker *w, CXType t);
+uint32_t walk_sym(struct walker *w, CXCursor decl); /* NO_INDEX when it is nothing we keep */
+uint32_t walk_label(struct walker *w, CXString name); /* disposes of name */
+uint32_t walk_text(struct walker *w, CXString s); /* disposes of s */
+
+/* walk_tree.c: appends the tree of a function's body. */
+void walk_body(struct walker *w, CXCursor body);
+/* Children of a cursor are pushed on the stack; returns where they start. */
+size_t walk_children(struct walker *w, CXCursor c);
+/* Casts, parentheses and implicit conversions off. */
+CXCursor walk_peel(struct walker *w, CXCursor c);
+
+/* walk_kinds.c */
+enum node_kind walk_kind_of(CXCursor c);
+enum node_op walk_binary_op(enum CXBinaryOperatorKind k);
+enum node_op walk_unary_op(enum CXUnaryOperatorKind k);
+
+/* walk_loops.c: the loops of a function whose tree is complete. */
+void walk_loops(struct walker *w, struct fact_func *fn);
+
+/* walk_includes.c: the folders that the arguments name; an #include; and, when all are
+ * seen, those that found nothing. */
+void walk_include_folders(struct walker *w, const struct strlist *args);
+void walk_include(struct walker *w, CXCursor c);
+void walk_missing(struct walker *w);
+
+/* walk.c: everything of a unit. */
+void walk_unit(struct walker *w);
+/* walk_hooks.c: functions held in the static initializer of a variable. */
+void walk_initializer(struct walker *w, CXCursor var);
+/* ... and in assignments of the bodies, when all is read. */
+void walk_assigned_hooks(struct walker *w);
+
+#endif

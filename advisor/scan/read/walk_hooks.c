@@ -1,0 +1,153 @@
+/* Which functions a variable or field may hold: from static initializers (`.alloc =
+ * malloc`, positional ones too) and from assignments. */
+#include "scan/read/walk.h"
+
+#define MAX_ELEMENTS 512 /* of one initializer: larger tables are data */
+
+static void add_hook(struct walker *w, uint32_t target, uint32_t value)
+{
+	struct fact_hook *h;
+	size_t i;
+
+	if (target == NO_INDEX || value == NO_INDEX || target == value)
+		return;
+	for (i = 0; i < w->f->hooks.n; i++)
+		if (w->f->hooks.v[i].target == target && w->f->hooks.v[i].value == value)
+			return;
+	h = list_push(w->a, &w->f->hooks);
+	h->target = target;
+	h->value = value;
+}
+
+static uint32_t function_named(struct walker *w, CXCursor c)
+{
+	CXCursor decl;
+
+	c = walk_peel(w, c);
+	if (clang_getCursorKind(c) == CXCursor_UnaryOperator) {
+		size_t from = walk_children(w, c);
+
+		if (w->stack.n > from)
+			c = walk_peel(w, w->stack.v[from]);
+		w->stack.n = from;
+	}
+	if (clang_getCursorKind(c) != CXCursor_DeclRefExpr)
+		return NO_INDEX;
+	decl = clang_getCursorReferenced(c);
+	return clang_getCursorKind(decl) == CXCursor_FunctionDecl ? walk_sym(w, decl) : NO_INDEX;
+}
+
+struct field_list {
+	CXCursor v[64];
+	unsigned n;
+};
+
+static enum CXVisitorResult add_field(CXCursor c, CXClientData data)
+{
+	struct field_list *l = data;
+
+	if (l->n < sizeof l->v / sizeof *l->v)
+		l->v[l->n++] = c;
+	return CXVisit_Continue;
+}
+
+static enum CXChildVisitResult designated(CXCursor c, CXCursor parent, CXClientData data)
+{
+	(void)parent;
+	if (clang_getCursorKind(c) != CXCursor_MemberRef)
+		return CXChildVisit_Continue;
+	*(CXCursor *)data = clang_getCursorReferenced(c);
+	return CXChildVisit_Continue;
+}
+
+static void initializer_list(struct walker *w, CXCursor list, CXType type, int depth);
+
+static void element(struct walker *w, CXCursor c, CXCursor field, int depth)
+{
+	CXCursor named = clang_getNullCursor(), inner = c;
+
+	if (clang_getCursorKind(c) == CXCursor_UnexposedExpr)
+		clang_visitChildren(c, designated, &named);
+	if (!clang_Cursor_isNull(named)) {
+		size_t from = walk_children(w, c);
+
+		field = named;
+		if (w->stack.n > from)
+			inner = w->stack.v[w->stack.n - 1];
+		w->stack.n = from;
+	}
+	if (clang_Cursor_isNull(field))
+		return;
+	if (clang_getCursorKind(inner) == CXCursor_InitListExpr)
+		initializer_list(w, inner, clang_getCursorType(field), depth + 1);
+	else
+		add_hook(w, walk_sym(w, field), function_named(w, inner));
+}
+
+static void initializer_list(struct walker *w, CXCursor list, CXType type, int depth)
+{
+	CXType canonical = clang_getCanonicalType(type), of = clang_getArrayElementType(canonical);
+	struct field_list fields = {.n = 0};
+	size_t from, i;
+
+	if (depth > 4)
+		return;
+	if (canonical.kind == CXType_Record)
+		clang_Type_visitFields(canonical, add_field, &fields);
+	from = walk_children(w, list);
+	for (i = from; i < w->stack.n && i < from + MAX_ELEMENTS; i++) {
+		CXCursor c = w->stack.v[i];
+
+		if (of.kind != CXType_Invalid && clang_getCursorKind(c) == CXCursor_InitListExpr)
+			initializer_list(w, c, of, depth + 1);
+		else if (canonical.kind == CXType_Record)
+			element(w, c, i - from < fields.n ? fields.v[i - from] : clang_getNullCursor(), depth);
+	}
+	w->stack.n = from;
+}
+
+/* 1 when something in a variable of this type could be a function. */
+static int may_hold(CXType t)
+{
+	for (t = clang_getCanonicalType(t); clang_getArrayElementType(t).kind != CXType_Invalid;)
+		t = clang_getCanonicalType(clang_getArrayElementType(t));
+	return t.kind == CXType_Record || t.kind == CXType_Pointer;
+}
+
+void walk_initializer(struct walker *w, CXCursor var)
+{
+	CXCursor init;
+
+	if (!may_hold(clang_getCursorType(var)))
+		return;
+	init = clang_Cursor_getVarDeclInitializer(var);
+	if (clang_Cursor_isNull(init))
+		return;
+	init = walk_peel(w, init);
+	if (clang_getCursorKind(init) == CXCursor_InitListExpr)
+		initializer_list(w, init, clang_getCursorType(var), 0);
+	else
+		add_hook(w, walk_sym(w, var), function_named(w, init));
+}
+
+void walk_assigned_hooks(struct walker *w)
+{
+	const struct unit_facts *f = w->f;
+	uint32_t i;
+
+	for (i = 0; i < f->nodes.n; i++) {
+		uint32_t to, from;
+
+		if (f->nodes.v[i].kind != NODE_ASSIGN || f->nodes.v[i].op != OP_NONE)
+			continue;
+		to = node_child(f, i, 0);
+		from = node_child(f, i, 1);
+		if (to == NO_INDEX || from == NO_INDEX)
+			continue;
+		if (f->nodes.v[from].kind == NODE_UNARY && f->nodes.v[from].op == OP_ADDRESS)
+			from = node_child(f, from, 0);
+		if (f->nodes.v[from].kind == NODE_REF && f->nodes.v[from].type == TYPE_FUNCTION &&
+		    (f->nodes.v[to].kind == NODE_REF || f->nodes.v[to].kind == NODE_MEMBER))
+			add_hook(w, f->nodes.v[to].sym, f->nodes.v[from].sym);
+	}
+}

@@ -1,0 +1,473 @@
+/* A function's body becomes nodes. libclang visits a cursor's children one by one and
+ * says little about their roles, so each level is gathered first and then read by its
+ * kind: what is absent from a `for`, which child is the callee, what a cast hides. */
+#include <string.h>
+
+#include "scan/read/walk.h"
+
+#define MAX_DEPTH 400 /* deeper expressions (generated tables) are cut: they allocate nothing */
+
+static void walk_node(struct walker *w, CXCursor c, uint32_t parent);
+
+static enum CXChildVisitResult gather(CXCursor c, CXCursor parent, CXClientData data)
+{
+	struct walker *w = data;
+
+	(void)parent;
+	if (!clang_isReference(clang_getCursorKind(c)) && !clang_isAttribute(clang_getCursorKind(c)))
+		*list_push(w->a, &w->stack) = c;
+	return CXChildVisit_Continue;
+}
+
+size_t walk_children(struct walker *w, CXCursor c)
+{
+	size_t from = w->stack.n;
+
+	clang_visitChildren(c, gather, w);
+	return from;
+}
+
+static int may_peel(enum CXCursorKind k)
+{
+	return k == CXCursor_UnexposedExpr || k == CXCursor_ParenExpr || k == CXCursor_CStyleCastExpr;
+}
+
+CXCursor walk_peel(struct walker *w, CXCursor c)
+{
+	while (may_peel(clang_getCursorKind(c))) {
+		size_t from = walk_children(w, c), n = w->stack.n - from;
+		CXCursor inner = n ? w->stack.v[w->stack.n - 1] : c;
+		int is_cast = clang_getCursorKind(c) == CXCursor_CStyleCastExpr;
+
+		w->stack.n = from;
+		/* a cast to a type with an expression in it (an array bound) has two */
+		if (!n || (n > 1 && !is_cast) || !clang_isExpression(clang_getCursorKind(inner)))
+			break;
+		c = inner;
+	}
+	return c;
+}
+
+static uint32_t new_node(struct walker *w, CXCursor c, enum node_kind kind, uint32_t parent)
+{
+	uint32_t index = (uint32_t)w->f->nodes.n;
+	struct fact_node *n = list_push(w->a, &w->f->nodes);
+	unsigned line = 0, column = 0;
+	CXFile file = NULL;
+
+	clang_getExpansionLocation(clang_getCursorLocation(c), &file, &line, &column, NULL);
+	/* a body that is #included: lines of another file would be mistaken for the function's own */
+	if (w->func != NO_INDEX && file && walk_file(w, file) != w->func_file)
+		line = w->func_line;
+	n->kind = (uint8_t)kind;
+	n->line = line;
+	n->column = column > UINT16_MAX ? UINT16_MAX : (uint16_t)column;
+	n->sym = NO_INDEX;
+	n->parent = parent;
+	n->end = index + 1;
+	return index;
+}
+
+static void set_int(struct walker *w, uint32_t node, int64_t value)
+{
+	struct fact_node *n = &w->f->nodes.v[node];
+
+	n->kind = NODE_INT;
+	n->sym = (uint32_t)w->f->ints.n;
+	*list_push(w->a, &w->f->ints) = value;
+}
+
+static int evaluate(CXCursor c, int64_t *value)
+{
+	CXEvalResult r = clang_Cursor_Evaluate(c);
+	int ok = r && clang_EvalResult_getKind(r) == CXEval_Int;
+
+	if (ok)
+		*value = clang_EvalResult_isUnsignedInt(r) ? (int64_t)clang_EvalResult_getAsUnsigned(r)
+							   : clang_EvalResult_getAsLongLong(r);
+	if (r)
+		clang_EvalResult_dispose(r);
+	return ok;
+}
+
+static void set_type(struct walker *w, uint32_t node, CXCursor c)
+{
+	uint32_t type = walk_type(w, clang_getCursorType(c));
+
+	w->f->nodes.v[node].type = (uint8_t)type;
+	w->f->nodes.v[node].pointee = (uint8_t)(type >> 8);
+}
+
+static int both_int(const struct unit_facts *f, uint32_t node)
+{
+	uint32_t l = node_child(f, node, 0), r = node_child(f, node, 1);
+
+	return l != NO_INDEX && r != NO_INDEX && f->nodes.v[l].kind == NODE_INT && f->nodes.v[r].kind == NODE_INT;
+}
+
+/* A constant expression becomes its value. */
+static void fold(struct walker *w, uint32_t node, CXCursor c)
+{
+	struct fact_node *n = &w->f->nodes.v[node];
+	const struct fact_node *child = n + 1;
+	int64_t value;
+	uint8_t sizeof_flag = 0;
+
+	if (n->kind == NODE_BINARY ? !both_int(w->f, node) : n->end == node + 1 || child->kind != NODE_INT)
+		return;
+	sizeof_flag = child->flags & NODE_SIZEOF;
+	if (n->kind == NODE_BINARY)
+		sizeof_flag |= w->f->nodes.v[node_child(w->f, node, 1)].flags & NODE_SIZEOF;
+	if (!evaluate(c, &value))
+		return;
+	w->f->nodes.n = node + 1;
+	w->f->nodes.v[node].end = node + 1;
+	w->f->nodes.v[node].flags |= sizeof_flag;
+	set_int(w, node, value);
+}
+
+static void walk_all(struct walker *w, uint32_t node, size_t from)
+{
+	size_t i, to = w->stack.n;
+
+	for (i = from; i < to; i++)
+		walk_node(w, w->stack.v[i], node);
+	w->stack.n = from;
+	w->f->nodes.v[node].end = (uint32_t)w->f->nodes.n; /* for those who ask before walk_node sets it */
+}
+
+static void walk_none(struct walker *w, CXCursor c, uint32_t parent)
+{
+	new_node(w, c, NODE_NONE, parent);
+}
+
+/* Offset of the nth `;` after a for's `(`, by the text; 0 when it can't be told. */
+static void semicolons(struct walker *w, CXFile file, unsigned at, unsigned out[2])
+{
+	size_t n;
+	const char *text = clang_getFileContents(w->tu, file, &n);
+	int depth = 0, found = 0;
+	char quote = 0;
+	size_t i;
+
+	out[0] = out[1] = 0;
+	for (i = at; text && i < n && i < at + 4000u; i++) {
+		char c = text[i];
+
+		if (quote) {
+			if (c == '\\')
+				i++;
+			else if (c == quote)
+				quote = 0;
+		} else if (c == '"' || c == '\'') {
+			quote = c;
+		} else if (c == '/' && i + 1 < n && text[i + 1] == '*') {
+			for (i += 2; i + 1 < n && !(text[i] == '*' && text[i + 1] == '/'); i++)
+				;
+			i++;
+		} else if (c == '(') {
+			depth++;
+		} else if (c == ')' && --depth == 0) {
+			return;
+		} else if (c == ';' && depth == 1 && found < 2) {
+			out[found++] = (unsigned)i;
+		}
+	}
+}
+
+/* Which of init, condition and increment a part of a `for` is when some are absent: by
+ * the place of the semicolons, or, in a macro, by what it looks like. */
+static int part_of(CXCursor c, CXFile file, const unsigned semi[2], int at_least)
+{
+	enum CXCursorKind k = clang_getCursorKind(c);
+	CXFile own;
+	unsigned offset;
+
+	clang_getSpellingLocation(clang_getRangeStart(clang_getCursorExtent(c)), &own, NULL, NULL, &offset);
+	if (semi[1] && own && clang_File_isEqual(own, file) && offset + 4000 > semi[0])
+		return offset < semi[0] ? 0 : offset < semi[1] ? 1 : 2;
+	if (k == CXCursor_DeclStmt)
+		return 0;
+	if (k == CXCursor_CompoundAssignOperator)
+		return 2;
+	if (k == CXCursor_UnaryOperator) {
+		enum CXUnaryOperatorKind op = clang_getCursorUnaryOperatorKind(c);
+
+		return op <= CXUnaryOperator_PreDec && op != CXUnaryOperator_Invalid ? 2 : 1;
+	}
+	if (k == CXCursor_BinaryOperator && clang_getCursorBinaryOperatorKind(c) == CXBinaryOperator_Assign)
+		return at_least > 0 ? 2 : 0;
+	return at_least > 1 ? 2 : 1;
+}
+
+static void walk_for(struct walker *w, CXCursor c, uint32_t node)
+{
+	size_t from = walk_children(w, c), n = w->stack.n - from, i;
+	unsigned semi[2] = {0, 0}, offset = 0;
+	CXFile file = NULL;
+	int next = 0;
+
+	if (n < 4) {
+		clang_getSpellingLocation(clang_getCursorLocation(c), &file, NULL, NULL, &offset);
+		if (file)
+			semicolons(w, file, offset, semi);
+	}
+	for (i = 0; i < n; i++) {
+		int part = i + 1 == n ? 3 : n == 4 ? (int)i : part_of(w->stack.v[from + i], file, semi, next);
+
+		for (; next < part; next++)
+			walk_none(w, c, node);
+		walk_node(w, w->stack.v[from + i], node);
+		next++;
+	}
+	w->stack.n = from;
+}
+
+static int is_null_const(const struct unit_facts *f, uint32_t node)
+{
+	return node != NO_INDEX && f->nodes.v[node].kind == NODE_INT && fact_int(f, node) == 0;
+}
+
+/* What a call calls, through parentheses and `*`. */
+static uint32_t callee_sym(const struct unit_facts *f, uint32_t call)
+{
+	uint32_t c = node_child(f, call, 0);
+
+	while (c != NO_INDEX && f->nodes.v[c].kind == NODE_UNARY && f->nodes.v[c].op == OP_DEREF)
+		c = node_child(f, c, 0);
+	if (c == NO_INDEX || (f->nodes.v[c].kind != NODE_REF && f->nodes.v[c].kind != NODE_MEMBER))
+		return NO_INDEX;
+	return f->nodes.v[c].sym;
+}
+
+static void add_span(struct walker *w, CXCursor c, uint32_t node)
+{
+	struct fact_span *s = list_push(w->a, &w->f->spans);
+
+	s->node = node;
+	clang_getExpansionLocation(clang_getRangeEnd(clang_getCursorExtent(c)), NULL, &s->end_line, &s->end_column,
+				   NULL);
+}
+
+static void mark_macro(struct walker *w, CXCursor c, uint32_t node)
+{
+	CXSourceLocation at = clang_getCursorLocation(c);
+	unsigned spelled = 0, expanded = 0;
+	CXFile a = NULL, b = NULL;
+
+	clang_getSpellingLocation(at, &a, NULL, NULL, &spelled);
+	clang_getExpansionLocation(at, &b, NULL, NULL, &expanded);
+	if (spelled != expanded || a != b)
+		w->f->nodes.v[node].flags |= NODE_MACRO;
+}
+
+static void walk_ref(struct walker *w, CXCursor c, uint32_t node)
+{
+	CXCursor decl = clang_getCursorReferenced(c);
+	struct fact_node *n;
+	uint32_t sym;
+
+	if (clang_getCursorKind(decl) == CXCursor_EnumConstantDecl) {
+		w->f->nodes.v[node].type = TYPE_INT;
+		set_int(w, node, clang_getEnumConstantDeclValue(decl));
+		return;
+	}
+	sym = walk_sym(w, decl);
+	n = &w->f->nodes.v[node];
+	n->sym = sym;
+	if (sym == NO_INDEX) {
+		n->kind = NODE_EXPR;
+		return;
+	}
+	n->type = w->f->syms.v[sym].kind == SYM_FUNCTION ? TYPE_FUNCTION : w->f->syms.v[sym].type;
+	n->pointee = w->f->syms.v[sym].pointee;
+}
+
+static void walk_member(struct walker *w, CXCursor c, uint32_t node)
+{
+	uint32_t sym;
+
+	walk_all(w, node, walk_children(w, c));
+	sym = walk_sym(w, clang_getCursorReferenced(c));
+	w->f->nodes.v[node].sym = sym;
+	if (sym != NO_INDEX) {
+		w->f->nodes.v[node].type = w->f->syms.v[sym].type;
+		w->f->nodes.v[node].pointee = w->f->syms.v[sym].pointee;
+	}
+	if (node + 1 < w->f->nodes.n && w->f->nodes.v[node + 1].type == TYPE_POINTER)
+		w->f->nodes.v[node].flags |= NODE_ARROW;
+}
+
+static void walk_var(struct walker *w, CXCursor c, uint32_t node)
+{
+	uint32_t sym = walk_sym(w, c);
+	CXCursor init;
+
+	w->f->nodes.v[node].sym = sym;
+	if (clang_Cursor_getStorageClass(c) == CX_SC_Static) {
+		walk_initializer(w, c); /* before main, not here */
+		return;
+	}
+	init = clang_Cursor_getVarDeclInitializer(c);
+	if (!clang_Cursor_isNull(init))
+		walk_node(w, init, node);
+}
+
+static void walk_decls(struct walker *w, CXCursor c, uint32_t node)
+{
+	size_t from = walk_children(w, c), to = w->stack.n, i;
+
+	for (i = from; i < to; i++)
+		if (clang_getCursorKind(w->stack.v[i]) == CXCursor_VarDecl)
+			walk_node(w, w->stack.v[i], node);
+	w->stack.n = from;
+}
+
+static enum CXChildVisitResult goto_label(CXCursor c, CXCursor parent, CXClientData data)
+{
+	(void)parent;
+	if (clang_getCursorKind(c) != CXCursor_LabelRef)
+		return CXChildVisit_Continue;
+	*(CXCursor *)data = c;
+	return CXChildVisit_Break;
+}
+
+static void walk_goto(struct walker *w, CXCursor c, uint32_t node)
+{
+	CXCursor ref = clang_getNullCursor();
+
+	if (clang_getCursorKind(c) == CXCursor_IndirectGotoStmt) {
+		walk_all(w, node, walk_children(w, c));
+		return;
+	}
+	clang_visitChildren(c, goto_label, &ref);
+	if (!clang_Cursor_isNull(ref))
+		w->f->nodes.v[node].sym = walk_label(w, clang_getCursorSpelling(ref));
+}
+
+static void walk_constant(struct walker *w, CXCursor c, uint32_t node)
+{
+	int64_t value;
+
+	set_type(w, node, c);
+	if (evaluate(c, &value)) {
+		set_int(w, node, value);
+		if (clang_getCursorKind(c) == CXCursor_UnaryExpr)
+			w->f->nodes.v[node].flags |= NODE_SIZEOF;
+		return;
+	}
+	w->f->nodes.v[node].kind = NODE_EXPR;
+	walk_all(w, node, walk_children(w, c));
+}
+
+static void walk_operator(struct walker *w, CXCursor c, uint32_t node)
+{
+	struct fact_node *n = &w->f->nodes.v[node];
+
+	if (n->kind == NODE_UNARY)
+		n->op = (uint8_t)walk_unary_op(clang_getCursorUnaryOperatorKind(c));
+	else
+		n->op = (uint8_t)walk_binary_op(clang_getCursorBinaryOperatorKind(c));
+	walk_all(w, node, walk_children(w, c));
+	set_type(w, node, c);
+	n = &w->f->nodes.v[node];
+	if (n->kind != NODE_ASSIGN && !(n->kind == NODE_UNARY && n->op <= OP_DEREF && n->op != OP_NONE))
+		fold(w, node, c);
+}
+
+static void walk_call(struct walker *w, CXCursor c, uint32_t node)
+{
+	add_span(w, c, node);
+	mark_macro(w, c, node);
+	walk_all(w, node, walk_children(w, c));
+	set_type(w, node, c);
+	w->f->nodes.v[node].sym = callee_sym(w->f, node);
+}
+
+static void walk_loop(struct walker *w, CXCursor c, uint32_t node)
+{
+	add_span(w, c, node);
+	mark_macro(w, c, node);
+	if (w->f->nodes.v[node].kind == NODE_FOR)
+		walk_for(w, c, node);
+	else
+		walk_all(w, node, walk_children(w, c));
+	if (w->f->nodes.v[node].kind == NODE_DO && is_null_const(w->f, node_child(w->f, node, 1)))
+		w->f->nodes.v[node].flags |= NODE_ONCE;
+}
+
+/* Children are walked as they come; kinds that need more say so here. */
+static void walk_kind(struct walker *w, CXCursor c, uint32_t node)
+{
+	switch (w->f->nodes.v[node].kind) {
+	case NODE_REF:
+		walk_ref(w, c, node);
+		return;
+	case NODE_MEMBER:
+		walk_member(w, c, node);
+		return;
+	case NODE_VAR:
+		walk_var(w, c, node);
+		return;
+	case NODE_DECLS:
+		walk_decls(w, c, node);
+		return;
+	case NODE_GOTO:
+		walk_goto(w, c, node);
+		return;
+	case NODE_INT:
+		walk_constant(w, c, node);
+		return;
+	case NODE_UNARY:
+	case NODE_BINARY:
+	case NODE_ASSIGN:
+		walk_operator(w, c, node);
+		return;
+	case NODE_CALL:
+		walk_call(w, c, node);
+		return;
+	case NODE_FOR:
+	case NODE_WHILE:
+	case NODE_DO:
+		walk_loop(w, c, node);
+		return;
+	case NODE_STRING:
+	case NODE_REAL:
+		set_type(w, node, c);
+		return;
+	case NODE_LABEL:
+		w->f->nodes.v[node].sym = walk_label(w, clang_getCursorSpelling(c));
+		break;
+	case NODE_IF:
+		mark_macro(w, c, node);
+		break;
+	case NODE_INDEX:
+	case NODE_COND:
+	case NODE_EXPR:
+	case NODE_STMT_EXPR:
+		set_type(w, node, c);
+		break;
+	default:
+		break;
+	}
+	walk_all(w, node, walk_children(w, c));
+}
+
+static void walk_node(struct walker *w, CXCursor c, uint32_t parent)
+{
+	uint32_t node;
+
+	c = walk_peel(w, c);
+	node = new_node(w, c, walk_kind_of(c), parent);
+	if (w->depth < MAX_DEPTH) {
+		w->depth++;
+		walk_kind(w, c, node);
+		w->depth--;
+	}
+	w->f->nodes.v[node].end = (uint32_t)w->f->nodes.n;
+}
+
+void walk_body(struct walker *w, CXCursor body)
+{
+	walk_node(w, body, NO_INDEX);
+}

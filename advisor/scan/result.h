@@ -1,0 +1,32 @@
+/* What a scan is asked, and what it gives: the types that the rooms of scan/ share with its callers. */
+#ifndef ADVISOR_SCAN_RESULT_H
+#define ADVISOR_SCAN_RESULT_H
+
+#include <stdint.h>
+
+#include "base/cache.h"
+#include "base/progress.h"
+#include "model/finding.h"
+#include "model/project.h"
+
+struct scan_options {
+	int jobs; /* worker processes; 0: one per core */
+	double unit_timeout_s; /* a unit that takes longer is a result; 0: 60 */
+	uint64_t unit_memory; /* bytes of address space per worker; 0: 2 GiB */
+	const struct cache *cache; /* facts of unchanged units; NULL: none */
+	const struct progress *progress; /* NULL: silent */
+	struct strlist suppress; /* "rule" or "rule path-glob" entries of .advisor.json */
+};
+
+struct scan_result {
+	struct finding_list findings; /* ranked, ids given, suppressed ones marked */
+	struct tag_list tags; /* ranked */
+	struct unit_failure_list failed;
+	struct strlist facts; /* of the sources: "openmp-pragmas", "uses-math", ... (see scan/source_facts.h) */
+	struct strlist warnings; /* unused suppressions and the like, a sentence each */
+	int units, units_parsed, units_cached;
+	unsigned long long lines;
+	int64_t worker_peak_kb; /* the largest worker's memory */
+};
+
+#endif

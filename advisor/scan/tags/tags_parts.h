@@ -1,0 +1,82 @@
+/* What tags*.c share. */
+#ifndef ADVISOR_SCAN_TAGS_TAGS_PARTS_H
+#define ADVISOR_SCAN_TAGS_TAGS_PARTS_H
+
+#include "scan/tags/tags.h"
+
+/* What all units' lines say about one name. */
+struct tag_name {
+	const char *name;
+	const char *file; /* relative, of its first test */
+	int line;
+	int tests; /* lines that test it */
+	int alone; /* ... without a platform's name on the line */
+	int by_value; /* ... as a number, not by defined() */
+	long long compared; /* with this; -1: with nothing */
+	int ored_with_platform; /* || a platform's name */
+	int has_default; /* #ifndef NAME / #define NAME value */
+	const char *value; /* of the default in effect; "" for an empty one, NULL none */
+	int set_elsewhere; /* defined or undefined by the sources, or by configure */
+	int defined_here; /* in effect by a line of the project */
+	int derived; /* only defined under other conditions: they decide it */
+	int used_if_there; /* its guarded code uses the name: a test for what the system has */
+	int function_like;
+	int by_build; /* -DNAME on some command line */
+	const char *build_value; /* its value, "" when none is given */
+	int alternatives; /* code in both branches, perhaps of types or data */
+	int uses, limits; /* in functions; in tests that lead to an error */
+	float heat; /* of the hottest function it acts in */
+	struct strlist units, functions;
+	struct {
+		struct tag_spot *v;
+		size_t n, cap;
+	} spots;
+	struct {
+		uint32_t *v;
+		size_t n, cap;
+	} owners; /* names whose regions define this one: it carries their effect */
+	struct strlist ors; /* names it is ||ed with */
+};
+
+/* tags_choose.c */
+/* 1 for names that belong to compilers and systems, not to projects. */
+int tag_is_platform(const char *name);
+/* Turns a name into a tag; 0 when it is none. */
+int tag_choose(struct arena *a, const struct tag_name *n, struct tag *out);
+
+/* The state of a collection. */
+struct collector {
+	struct arena *a;
+	const struct program *p;
+	struct {
+		struct tag_name *v;
+		size_t n, cap;
+	} names;
+	uint32_t *slots; /* index into names + 1; 0 is free */
+	size_t n_slots;
+	struct strlist files; /* read already: their lines are counted once */
+	uint32_t unit;
+	const struct unit_facts *f; /* of that unit */
+	const char *source; /* of that unit, relative */
+	struct {
+		uint64_t *v; /* file and line of defaults, in this unit */
+		size_t n, cap;
+	} defaults;
+};
+
+/* tags_names.c */
+/* NULL when no line has tested or decided the name. */
+struct tag_name *tags_find(const struct collector *c, const char *name, size_t n);
+/* The entry of a name, a new one when there is none. Moves the others. */
+struct tag_name *tags_get(struct collector *c, const char *name, size_t n);
+/* The next identifier of an expression from *s on; *s is left behind it. 0: none. */
+size_t tags_next_name(const char **s, const char **name);
+
+/* tags_uses.c */
+/* Notes that lines first..last of a function (index into funcs) depend on the name. */
+void tags_note_spot(struct collector *c, struct tag_name *t, uint32_t file, uint32_t func, uint32_t first,
+		    uint32_t last);
+/* Uses of names, and of macros that carry their effect, in the functions of the unit. */
+void tags_read_uses(struct collector *c);
+
+#endif

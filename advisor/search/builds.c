@@ -1,0 +1,248 @@
+/* Building what is to be measured: the control, and the suggestions in their order. */
+#include "search/session.h"
+
+#include <math.h>
+
+#include "base/clock.h"
+#include "base/proc.h"
+#include "builder/probe.h"
+
+/* Of the time for building, for trees that are configured anew: each is a whole build, twice. */
+#define OPTIONS_SHARE 0.5
+/* Share of the time left after the baseline that building may take: without
+ * enough rounds no build is worth anything. */
+#define BUILD_SHARE 0.5
+/* What was begun in that share may go on for so much longer. */
+#define LATE_SHARE 0.1
+/* Of --max-builds; the rest is for the switches, sets of winners, and prices. */
+#define SINGLES_SHARE 0.5
+/* Of the time, for the prices of what is not allowed. */
+#define PRICE_SHARE 0.15
+
+static const char *first_line(struct arena *a, const char *text)
+{
+	size_t n = 0;
+	while (text && text[n] && text[n] != '\n')
+		n++;
+	return arena_strndup(a, text ? text : "", n);
+}
+
+/* The earlier suggestion (or "base") with the same code and environment. */
+static const char *same_as(const struct session *s, const struct suggestion *g)
+{
+	const struct suggestion_list *all = &s->report.suggestions;
+	if (str_eq(g->built.code_hash, s->base.code_hash))
+		return "base";
+	for (size_t i = 0; &all->v[i] != g; i++)
+		if (all->v[i].was_built && all->v[i].built.status == BUILD_OK && !all->v[i].same_as &&
+		    str_eq(all->v[i].built.code_hash, g->built.code_hash))
+			return all->v[i].id;
+	return NULL;
+}
+
+static void take_build(struct session *s, struct suggestion *g, double until)
+{
+	g->was_built = g->built.status != BUILD_TIMEOUT || clock_s() < until;
+	if (!g->was_built) {
+		s->out_of_time = 1;
+		g->status = SUGGESTION_SKIPPED;
+		g->reason =
+			arena_printf(s->arena, "no time was left in the budget of %.0f s to build it", s->opt.budget);
+		return;
+	}
+	session_count_build(s, &g->built);
+	if (g->built.status != BUILD_OK) {
+		g->status = g->built.status == BUILD_TIMEOUT	  ? SUGGESTION_TIMEOUT
+			    : g->built.status == BUILD_RUN_FAILED ? SUGGESTION_RUN_FAILED
+								  : SUGGESTION_BUILD_FAILED;
+		g->reason = g->built.reason;
+		return;
+	}
+	const char *same = s->opt.keep_same_code ? NULL : same_as(s, g);
+	if (same) {
+		g->status = SUGGESTION_SAME_CODE;
+		g->same_as = same;
+		builder_drop(s->builder, &g->built);
+	}
+}
+
+static void say_build(struct session *s, const struct suggestion *g)
+{
+	const struct progress *p = &s->progress;
+	if (g->status == SUGGESTION_SAME_CODE)
+		progress_say(p, PROGRESS_STEP, "%s: the same code as %s, not measured", g->id, g->same_as);
+	else if (g->reason)
+		progress_say(p, PROGRESS_STEP, "%s: %s: %s", g->id, suggestion_status_name(g->status),
+			     first_line(s->arena, g->reason));
+	else
+		progress_say(p, PROGRESS_STEP, "%s: built in %.1f s, %d units compiled", g->id, g->built.seconds,
+			     g->built.compiled_units);
+}
+
+/* "replay", and what it leaves alone. */
+static const char *how_built(struct session *s)
+{
+	const struct strlist *loaded = &s->report.project.loaded;
+	if (!loaded->n || !str_eq(s->control.how, "replay"))
+		return s->control.how;
+	return arena_printf(s->arena, "replay; only what the benchmarks load is rebuilt: %s",
+			    strlist_joined(s->arena, loaded, ", "));
+}
+
+static int build_control(struct session *s, struct err *err)
+{
+	struct variant v = {.id = "control", .anew = 1};
+	if (builder_variant(s->builder, &v, &s->control, err) != 0)
+		return -1;
+	if (s->control.status != BUILD_OK)
+		return err_set(err, "the baseline does not build a second time: %s", s->control.reason);
+	session_count_build(s, &s->control);
+	s->report.baseline.how = how_built(s);
+	s->report.baseline.layouts = s->control.layouts;
+	progress_say(&s->progress, PROGRESS_STEP,
+		     "built again for the A/A control: variants are made by %s, %u layout%s each",
+		     str_eq(s->control.how, "replay") ? "replaying the captured commands" : "a full build each",
+		     s->control.layouts, s->control.layouts == 1 ? "" : "s");
+	if (s->report.project.loads_nothing)
+		session_warn(s, session_runs_nothing(s));
+	if (!str_eq(s->control.code_hash, s->base.code_hash)) {
+		const char *text =
+			"building the baseline twice gave different code (a date, a path or a random number in it?), "
+			"so no variant can be found to have the same code";
+		session_warn(s, text);
+	}
+	return 0;
+}
+
+int session_may_build(const struct session *s, double share)
+{
+	double most = s->opt.max_builds;
+	return most <= 0 || (double)s->report.cost.builds < most * share;
+}
+
+/* 1 when only compile flags change, so that the objects alone tell whether the code does. */
+static int only_compiles(const struct edit *e)
+{
+	if (strlist_has_prefix(&e->add, "-flto") || strlist_has_prefix(&e->add, "-fopenmp"))
+		return 0;
+	return (e->add.n || e->remove.n) && !e->link.n && !e->env.n && !e->preload && !e->compiler && !e->pgo &&
+	       !e->pool && !e->options.n;
+}
+
+/* Compiles without linking: identical code and failures cost no more than that. */
+static int ask_compiler(struct session *s, struct suggestion *g, const struct variant *v, struct err *err)
+{
+	struct probe base, variant;
+	const char *refused = builder_refuses(s->builder, &g->edit);
+	if (refused) {
+		g->status = SUGGESTION_SKIPPED;
+		g->reason = arena_printf(s->arena, "the compiler here does not take %s%s",
+					 *refused ? refused : "these flags", *refused ? "" : " together");
+		return 0;
+	}
+	if (!only_compiles(&g->edit) || s->opt.keep_same_code)
+		return 0;
+	if (builder_probe(s->builder, v, &g->edit.units, &variant, err) != 0)
+		return -1;
+	if (variant.failed) {
+		g->status = SUGGESTION_BUILD_FAILED;
+		g->reason = variant.failed;
+		return 0;
+	}
+	if (!variant.known || builder_probe(s->builder, NULL, &g->edit.units, &base, err) != 0)
+		return variant.known ? -1 : 0;
+	if (base.known && !base.failed && str_eq(base.hash, variant.hash)) {
+		g->status = SUGGESTION_SAME_CODE;
+		g->same_as = "base";
+	}
+	return 0;
+}
+
+int session_build_variant(struct session *s, const struct variant *v, double until, struct built *out, struct err *err)
+{
+	builder_until(s->builder, until);
+	int rc = builder_variant(s->builder, v, out, err);
+	builder_until(s->builder, 0);
+	return rc;
+}
+
+int session_build_as(struct session *s, struct suggestion *g, const struct variant *v, double until, struct err *err)
+{
+	if (g->status == SUGGESTION_PROPOSED) {
+		double start = clock_s();
+		if (session_build_variant(s, v, until, &g->built, err) != 0)
+			return -1;
+		s->option_seconds += g->edit.options.n ? clock_s() - start : 0;
+		take_build(s, g, until);
+	}
+	say_build(s, g);
+	return 0;
+}
+
+int session_build_one(struct session *s, struct suggestion *g, double until, struct err *err)
+{
+	struct variant v = suggest_variant(s->arena, g);
+	return ask_compiler(s, g, &v, err) != 0 ? -1 : session_build_as(s, g, &v, until, err);
+}
+
+static const char *left_over(struct session *s, const struct suggestion *g, double until)
+{
+	if (clock_s() > until) {
+		s->out_of_time = 1;
+		return arena_printf(s->arena, "no time was left in the budget of %.0f s to build it", s->opt.budget);
+	}
+	if (session_may_build(s, SINGLES_SHARE))
+		return NULL;
+	strlist_add(s->arena, &s->left_over, g->id);
+	return arena_printf(s->arena, "likelier ones used up their share of %.0f builds (--max-builds)",
+			    s->opt.max_builds);
+}
+
+/* What is configured anew costs whole builds; together they may not crowd out what a compile answers. */
+static const char *whole_build_left_over(struct session *s, const struct suggestion *g, double allowed)
+{
+	double likely = 2 * s->base.seconds;
+	if (!g->edit.options.n || s->opt.only.n || s->option_seconds + likely <= allowed)
+		return NULL;
+	return arena_printf(s->arena,
+			    "configuring and building the whole tree anew takes %.0f s, and of the budget of %.0f s no "
+			    "such time was left",
+			    likely, s->opt.budget);
+}
+
+static void reserve_for_prices(struct session *s)
+{
+	const struct suggestion_list *all = &s->report.suggestions;
+	for (size_t i = 0; s->reserved <= 0 && i < all->n; i++)
+		if (all->v[i].priced && all->v[i].status == SUGGESTION_PROPOSED)
+			s->reserved = session_left(s) * PRICE_SHARE;
+}
+
+int session_build(struct session *s, struct err *err)
+{
+	struct suggestion_list *all = &s->report.suggestions;
+	reserve_for_prices(s);
+	double until = clock_s() + session_left(s) * BUILD_SHARE;
+	double end = until + session_left(s) * LATE_SHARE;
+	double whole_builds = (until - clock_s()) * OPTIONS_SHARE;
+	if (build_control(s, err) != 0)
+		return -1;
+	for (size_t i = 0; i < all->n; i++) {
+		struct suggestion *g = &all->v[i];
+		progress_bar(&s->progress, arena_printf(s->arena, "building %s", g->id), (double)i, (double)all->n);
+		if (g->status != SUGGESTION_PROPOSED || g->priced)
+			continue;
+		/* running the same program in another environment is no build */
+		const char *why = edit_changes_build(&g->edit) ? left_over(s, g, until) : NULL;
+		if (!why)
+			why = whole_build_left_over(s, g, whole_builds);
+		if (why) {
+			g->status = SUGGESTION_SKIPPED;
+			g->reason = why;
+			continue;
+		}
+		if (session_build_one(s, g, end, err) != 0 || session_look(s, i + 1, err) != 0)
+			return -1;
+	}
+	return proc_interrupted() ? -1 : 0;
+}

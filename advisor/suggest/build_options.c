@@ -1,0 +1,87 @@
+#include "suggest/build_options.h"
+
+#include <ctype.h>
+#include <string.h>
+
+#include "base/str.h"
+
+enum { OPTIONS_MAX = 6 };
+
+/* Beginnings of words in names and help texts. Only the order of trials rests on them, and what is
+ * not worth a build at all. */
+static const char *const about_speed[] = {
+	"optim", "fast",     "speed",	 "perf",    "simd",	"sse",	     "avx",	 "neon",   "altivec",
+	"asm",	 "assembl",  "intrin",	 "vector",  "thread",	"parallel",  "openmp",	 "inline", "unroll",
+	"accel", "hardware", "hw",	 "jit",	    "native",	"crc",	     "hash",	 "alloc",  "malloc",
+	"pool",	 "cache",    "computed", "goto",    "dispatch", "table",     "buffer",	 "lock",   "atomic",
+	"lto",	 "ipo",	     "shared",	 "static",  "pic",	"unaligned", "prefetch", "popcnt", "bmi",
+	"64",	 "mmap",     "iconv",	 "unicode", "utf",	"regex"};
+static const char *const adds_work[] = {"debug",    "assert", "check",	    "valid",	"verif",  "trace", "log",
+					"stat",	    "profil", "instrument", "secur",	"harden", "safe",  "paranoi",
+					"valgrind", "sanit",  "fuzz",	    "coverage", "test",	  "leak",  "poison",
+					"fortif",   "warn",   "werror",	    "strict"};
+static const char *const about_other[] = {
+	"doc",	    "example", "install",   "manual",  "manpage", "bench",  "werror",	  "warning",  "python", "ruby",
+	"perl",	    "rpath",   "translat",  "gettext", "nls",	  "gui",    "completion", "package",  "cpack",	"cli",
+	"tutorial", "contrib", "pkgconfig", "symlink", "license", "silent", "fuzz",	  "coverage", "sanit"};
+
+/* 1 when a word of the text, in small or capital letters, begins so. */
+static int speaks_of(const char *text, const char *const *words, size_t n)
+{
+	for (const char *p = text; *p; p++) {
+		if (p > text && isalnum((unsigned char)p[-1]))
+			continue;
+		for (size_t i = 0; i < n; i++)
+			if (!strncasecmp(p, words[i], strlen(words[i])))
+				return 1;
+	}
+	return 0;
+}
+
+#define SPEAKS(text, words) speaks_of(text, words, sizeof(words) / sizeof *(words))
+
+/* Higher is likelier to matter; below 0: not worth a build. */
+static int likelihood(const struct build_option *o)
+{
+	int work = SPEAKS(o->name, adds_work);
+	if (SPEAKS(o->name, about_other))
+		return -1;
+	if (work)
+		return o->change == OPTION_OFF ? 3 : -1;
+	if (SPEAKS(o->name, about_speed))
+		return o->change == OPTION_OFF ? 3 : 4;
+	if (SPEAKS(o->help, adds_work) && o->change == OPTION_ON)
+		return 0;
+	return SPEAKS(o->help, about_speed) ? 2 : 1;
+}
+
+void options_choose(struct arena *a, const struct build_option_list *all, struct build_option_list *out)
+{
+	for (int want = 4; want >= 1; want--)
+		for (size_t i = 0; i < all->n && out->n < OPTIONS_MAX; i++)
+			if (likelihood(&all->v[i]) == want)
+				*list_push(a, out) = all->v[i];
+}
+
+const char *options_change_name(enum option_change c)
+{
+	static const char *const names[] = {"on", "off", "choice"};
+	return names[c];
+}
+
+const char *options_id(struct arena *a, const char *rule, const struct build_option *o)
+{
+	char *id = o->change == OPTION_CHOICE ? arena_printf(a, "%s-%s-%s", rule, o->name, o->to)
+					      : arena_printf(a, "%s-%s", rule, o->name);
+	for (char *p = id; *p; p++)
+		if (!isalnum((unsigned char)*p) && !strchr("_-.", *p))
+			*p = '_';
+	return id;
+}
+
+const char *options_why(struct arena *a, const struct build_option *o)
+{
+	const char *help = o->help && o->help[0] ? o->help : NULL;
+	return arena_printf(a, "the project's build offers %s, which is %s now%s%s%s", o->name,
+			    o->now[0] ? o->now : "not set", help ? " (\"" : "", help ? help : "", help ? "\")" : "");
+}
