@@ -16,8 +16,17 @@ int compiler_takes(struct builder *b, const char *compiler, const char *const *f
 	strlist_add(b->a, &argv, compiler);
 	for (; *flags; flags++)
 		strlist_add(b->a, &argv, *flags);
-	/* clang only warns of an optimization it does not have */
-	const char *rest[] = {"-Werror",  "-Wno-unused-command-line-argument", "-c", "-x", "c", source, "-o",
+	/* clang only warns of an optimization it does not have; what it says of -march=native on a processor that is
+	 * newer than itself is no refusal (and older ones don't know the name of that warning) */
+	const char *rest[] = {"-Werror",
+			      "-Wno-unused-command-line-argument",
+			      "-Wno-unknown-warning-option",
+			      "-Wno-invalid-feature-combination",
+			      "-c",
+			      "-x",
+			      "c",
+			      source,
+			      "-o",
 			      "/dev/null"};
 	for (size_t i = 0; i < sizeof rest / sizeof *rest; i++)
 		strlist_add(b->a, &argv, rest[i]);

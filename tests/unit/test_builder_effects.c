@@ -100,6 +100,8 @@ static int translate(const struct job *j, const char **hash)
 	flags_edit(&arena, &argv, j->rule ? &j->rule->remove : &none, &add, &full);
 	const char *rest[] = {"-Werror",
 			      "-Wno-unused-command-line-argument",
+			      "-Wno-unknown-warning-option",
+			      "-Wno-invalid-feature-combination", /* -march=native on a newer processor */
 			      "-Wno-deprecated", /* -Ofast in newer versions of clang */
 			      "-I" CASES,
 			      j->source,
