@@ -84,7 +84,7 @@ int option_set(struct arena *a, struct options *o, const struct option *opt, con
 			       : err_set(err, "%s takes a time such as 90s, 10m or 2h, not \"%s\"", where, value);
 	case METRIC:
 		o->metric_given = 1;
-		return metric_parse(value, at) == 0
+		return metric_parse(value, at) == 0 && metric_info(*(enum metric *)at)->chosen
 			       ? 0
 			       : err_set(err, "%s takes wall, cpu, rss or instructions, not \"%s\"", where, value);
 	}

@@ -53,29 +53,6 @@ void measure_judge(struct arena *a, struct subject_list *subjects, const struct 
 
 /* ---- summaries ---- */
 
-enum { WALL, CPU, RSS, FAULTS, SWITCHES, INSTRUCTIONS, SUMMARIES };
-
-static const struct metric_summary kinds[SUMMARIES] = {
-	[WALL] = {.metric = METRIC_WALL, .unit = "s"},
-	[CPU] = {.metric = METRIC_CPU, .unit = "s"},
-	[RSS] = {.metric = METRIC_RSS, .unit = "bytes"},
-	[FAULTS] = {.metric = METRIC_WALL, .name = "faults", .unit = "faults"},
-	[SWITCHES] = {.metric = METRIC_WALL, .name = "switches", .unit = "switches"},
-	[INSTRUCTIONS] = {.metric = METRIC_INSTRUCTIONS, .unit = "instructions"},
-};
-
-static double value_of(const struct sample *s, int kind)
-{
-	switch (kind) {
-	case FAULTS:
-		return (double)s->faults;
-	case SWITCHES:
-		return (double)s->switches;
-	default:
-		return sample_value(s, kinds[kind].metric);
-	}
-}
-
 static int by_round(const void *a, const void *b)
 {
 	const struct sample *x = a, *y = b;
@@ -93,18 +70,18 @@ static struct subject in_order(struct arena *a, const struct subject *s)
 	return copy;
 }
 
-/* One number per round: the sum over its benchmarks, for memory the largest. */
-static size_t per_round(const struct subject *s, int kind, double *v)
+/* One number per round, joined from its benchmarks as the metric says. */
+static size_t per_round(const struct subject *s, enum metric metric, double *v)
 {
 	size_t n = 0;
 	int round = -1, phase = -1;
 	for (size_t i = 0; i < s->samples.n; i++) {
 		const struct sample *one = &s->samples.v[i];
-		if (one->status != SAMPLE_OK || (kind == INSTRUCTIONS && one->instructions < 0))
+		double x = sample_value(one, metric);
+		if (one->status != SAMPLE_OK || isnan(x))
 			continue;
-		double x = value_of(one, kind);
 		if (n && one->round == round && one->phase == phase) {
-			v[n - 1] = kind == RSS ? fmax(v[n - 1], x) : v[n - 1] + x;
+			v[n - 1] = metric_info(metric)->join == METRIC_LARGEST ? fmax(v[n - 1], x) : v[n - 1] + x;
 			continue;
 		}
 		v[n++] = x;
@@ -119,14 +96,14 @@ void measure_summaries(struct arena *a, const struct subject *s, struct metric_s
 	struct arena temp = {0};
 	double *v = arena_alloc(&temp, (s->samples.n + 1) * sizeof *v);
 	struct subject sorted = in_order(&temp, s);
-	*out = arena_alloc(a, SUMMARIES * sizeof **out);
+	*out = arena_alloc(a, METRIC_COUNT * sizeof **out);
 	*n = 0;
-	for (int k = 0; k < SUMMARIES; k++) {
-		size_t count = per_round(&sorted, k, v);
+	for (int k = 0; k < METRIC_COUNT; k++) {
+		size_t count = per_round(&sorted, (enum metric)k, v);
 		if (!count)
 			continue;
 		struct metric_summary *m = &(*out)[(*n)++];
-		*m = kinds[k];
+		*m = (struct metric_summary){.metric = (enum metric)k, .unit = metric_unit((enum metric)k)};
 		m->n = (int)count;
 		m->median = robust_median(&temp, v, count);
 		m->min = robust_quantile(&temp, v, count, 0);

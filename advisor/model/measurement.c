@@ -4,47 +4,9 @@
 
 #include "base/str.h"
 
-static const char *const metric_names[] = {"wall", "cpu", "rss", "instructions"};
-static const char *const metric_units[] = {"s", "s", "bytes", "instructions"};
 static const char *const verdict_names[] = {"none", "faster", "slower", "no-difference", "layout-luck", "inconclusive"};
 
 #define COUNT(x) (sizeof(x) / sizeof *(x))
-
-const char *metric_name(enum metric m)
-{
-	return metric_names[m];
-}
-
-const char *metric_unit(enum metric m)
-{
-	return metric_units[m];
-}
-
-int metric_parse(const char *name, enum metric *out)
-{
-	for (size_t i = 0; i < COUNT(metric_names); i++) {
-		if (!str_eq(name, metric_names[i]))
-			continue;
-		*out = (enum metric)i;
-		return 0;
-	}
-	return -1;
-}
-
-double sample_value(const struct sample *s, enum metric m)
-{
-	switch (m) {
-	case METRIC_CPU:
-		return (double)(s->user_ns + s->sys_ns) / 1e9;
-	case METRIC_RSS:
-		return (double)s->max_rss_kb * 1024;
-	case METRIC_INSTRUCTIONS:
-		return (double)s->instructions;
-	case METRIC_WALL:
-		break;
-	}
-	return (double)s->wall_ns / 1e9;
-}
 
 const char *verdict_name(enum verdict_kind k)
 {

@@ -6,6 +6,7 @@
 
 #include "base/arena.h"
 #include "base/err.h"
+#include "model/metric.h"
 
 struct benchmark {
 	const char *name;
@@ -15,11 +16,6 @@ struct benchmark_list {
 	struct benchmark *v;
 	size_t n, cap;
 };
-
-enum metric { METRIC_WALL, METRIC_CPU, METRIC_RSS, METRIC_INSTRUCTIONS };
-const char *metric_name(enum metric m); /* "wall", "cpu", "rss", "instructions" */
-const char *metric_unit(enum metric m); /* "s", "s", "bytes", "instructions" */
-int metric_parse(const char *name, enum metric *out);
 
 enum sample_status {
 	SAMPLE_OK,
@@ -41,7 +37,7 @@ struct sample_list {
 	struct sample *v;
 	size_t n, cap;
 };
-/* The metric's value: seconds, bytes, or a count. */
+/* The metric's value: seconds, bytes, or a count; NAN: not known. */
 double sample_value(const struct sample *s, enum metric m);
 
 enum verdict_kind {
@@ -75,7 +71,7 @@ const struct result *result_overall(const struct result_list *l, enum metric met
 
 struct metric_summary {
 	enum metric metric;
-	const char *name; /* NULL: metric_name(metric); "faults", "switches", ... */
+	const char *name; /* NULL: metric_name(metric); else what this version has no metric for: "yardstick" */
 	const char *unit;
 	int n;
 	double median, min, max;

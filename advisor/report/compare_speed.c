@@ -71,8 +71,8 @@ static int comparable(struct comparison *c)
 	if (!now->benchmarks.n && old->benchmarks.n)
 		why = "the new report holds no measurement, the older one does";
 	else if (now->metric != old->metric)
-		why = arena_printf(c->a, "the new report measured %s, the older one %s", metric_words(now->metric),
-				   metric_words(old->metric));
+		why = arena_printf(c->a, "the new report measured %s, the older one %s",
+				   metric_info(now->metric)->words, metric_info(old->metric)->words);
 	else if (!same_benchmarks(now, old))
 		why = "the benchmarks or the check are not the ones of the older report";
 	else if (!c->opt->allow_other_host &&
@@ -143,7 +143,7 @@ static double machine_ratio(const struct comparison *c)
 	double now = yardstick(c->now), old = yardstick(c->old);
 	/* another build of advisor may do the same work faster; counts know no machine */
 	if (!(now > 0) || !(old > 0) || !isfinite(old / now) || !str_eq(c->now->version, c->old->version) ||
-	    c->now->metric == METRIC_INSTRUCTIONS || c->now->metric == METRIC_RSS)
+	    !metric_is_time(c->now->metric))
 		return 1;
 	return old / now;
 }
@@ -184,8 +184,8 @@ static void compare_baseline(struct comparison *c)
 	double machine = machine_ratio(c);
 	widen(&r, machine);
 	struct str s = {0};
-	str_addf(&s, "%s of the program as it is built (median %.4g now, %.4g %s then", metric_words(c->now->metric),
-		 now->median, old->median, metric_unit(c->now->metric));
+	str_addf(&s, "%s of the program as it is built (median %.4g now, %.4g %s then",
+		 metric_info(c->now->metric)->words, now->median, old->median, metric_unit(c->now->metric));
 	if (fabs(machine - 1) > 0.01)
 		str_addf(&s, "; the machine itself is %.0f %% %s now", 100 * fabs(machine - 1),
 			 machine < 1 ? "slower" : "faster");

@@ -78,7 +78,7 @@ static void stat(struct str *out, const struct report *r)
 	str_addf(out, "<p class=\"stat%s\"><b>%s</b><span>", r->recommendation.confirmed ? "" : " unsure",
 		 str_text(&s));
 	str_clear(&s);
-	str_addf(&s, "%s ", metric_gain(res->metric));
+	str_addf(&s, "%s ", metric_info(res->metric)->gain);
 	add_interval(&s, res->lo, res->hi);
 	escape_xml(out, str_text(&s));
 	str_addf(out, "<br>%s", r->recommendation.confirmed ? "confirmed on fresh samples" : "not confirmed");

@@ -64,7 +64,7 @@ void html_method(struct str *out, const struct report *r)
 	machine(out, r);
 	commands(out, r);
 	if (r->benchmarks.n)
-		str_addf(&s, "%s; effects below %.3g %% count as none; seed %llu", metric_words(r->metric),
+		str_addf(&s, "%s; effects below %.3g %% count as none; seed %llu", metric_info(r->metric)->words,
 			 r->min_effect, r->seed);
 	html_term(out, "measured by", str_text(&s));
 	remarks(out, r);

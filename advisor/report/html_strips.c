@@ -97,9 +97,9 @@ void html_value(struct str *out, enum metric m, double v)
 {
 	if (!isfinite(v))
 		str_addc(out, '?');
-	else if (m == METRIC_RSS)
+	else if (metric_info(m)->quantity == METRIC_BYTES)
 		str_addf(out, "%.4g MB", v / 1e6);
-	else if (m == METRIC_INSTRUCTIONS)
+	else if (metric_info(m)->quantity == METRIC_NUMBER)
 		add_count(out, v > 0 ? (unsigned long long)v : 0);
 	else if (v < 1)
 		str_addf(out, "%.4g ms", v * 1e3);
@@ -119,7 +119,7 @@ static void caption(struct str *out, const struct drawn *variant, const struct d
 	const struct series *any = (variant ? variant : base)->series;
 	str_add(out, "<figcaption>");
 	escape_xml(out, any->benchmark);
-	str_addf(out, ", %s: ", metric_words(any->metric));
+	str_addf(out, ", %s: ", metric_info(any->metric)->words);
 	if (variant)
 		count(out, variant);
 	if (base) {

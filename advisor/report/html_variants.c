@@ -18,7 +18,7 @@ static void results(struct str *out, const struct result_list *l)
 		add_result(&s, res);
 		str_add(out, "<tr>");
 		html_element(out, "td", str_eq(res->benchmark, "*") ? "all together" : res->benchmark);
-		html_element(out, "td", metric_words(res->metric));
+		html_element(out, "td", metric_info(res->metric)->words);
 		html_element(out, "td", str_text(&s));
 		html_element(out, "td", verdict_name(res->verdict));
 		str_addf(out, "<td>%d</td><td>", res->pairs);
@@ -71,7 +71,7 @@ static void medians(struct str *out, const struct suggestion *s)
 		const struct metric_summary *m = &s->metrics.v[i];
 		if (!isfinite(m->median))
 			continue;
-		str_addf(&text, "%s%s ", text.len ? ", " : "", m->name ? m->name : metric_words(m->metric));
+		str_addf(&text, "%s%s ", text.len ? ", " : "", m->name ? m->name : metric_info(m->metric)->words);
 		if (m->name)
 			str_addf(&text, "%.6g", m->median);
 		else
@@ -252,7 +252,7 @@ static void lead(struct str *out, const struct report *r)
 	str_addf(out,
 		 "<p class=\"sub\">Gain in %s against the present build, with its 95&nbsp;%% interval: to the right is "
 		 "better.",
-		 metric_words(r->metric));
+		 metric_info(r->metric)->words);
 	if (r->baseline.has_noise)
 		str_add(out, " The grey band is what identical code differed by.");
 	str_add(out, " A row opens.</p>\n");

@@ -113,7 +113,7 @@ static void table(struct str *out, const struct report *r, const struct suggesti
 	if (!n)
 		return;
 	str_addf(out, "| suggestion | %s, faster is + | verdict | risk | change | why |\n|---|---|---|---|---|---|\n",
-		 metric_words(r->metric));
+		 metric_info(r->metric)->words);
 	for (size_t i = 0; i < n && out->len < MAX_BYTES; i++)
 		row(out, r, v[i]);
 }

@@ -13,11 +13,6 @@ static const char *report_status_at(int i)
 	return report_status_name((enum report_status)i);
 }
 
-static const char *metric_at(int i)
-{
-	return metric_name((enum metric)i);
-}
-
 /* Absolute again: the report holds paths below the root as relative ones. */
 static const char *absolute(struct reader *rd, const struct project *p, const char *path)
 {
@@ -219,7 +214,7 @@ static void read_head(struct reader *rd, const cJSON *root, struct report *r)
 		reader_leave(rd, &old);
 	}
 	r->check = reader_str(rd, root, "check");
-	r->metric = (enum metric)reader_enum(rd, root, "metric", metric_at, METRIC_INSTRUCTIONS + 1, METRIC_WALL);
+	r->metric = reader_metric(rd, root);
 	r->min_effect = reader_amount(rd, root, "min_effect");
 	reader_count(rd, root, "seed", &r->seed);
 }

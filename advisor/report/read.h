@@ -44,6 +44,8 @@ const cJSON *reader_array(struct reader *rd, const cJSON *obj, const char *membe
 const cJSON *reader_object(struct reader *rd, const cJSON *obj, const char *member, int needed);
 /* One of n names. */
 int reader_enum(struct reader *rd, const cJSON *obj, const char *member, const char *(*name_of)(int), int n, int def);
+/* The member "metric": one that --metric takes; absent: wall. */
+enum metric reader_metric(struct reader *rd, const cJSON *obj);
 
 /* The lists that make up most of a report (read_lists.c). */
 void reader_findings(struct reader *rd, const cJSON *root, struct report *r);

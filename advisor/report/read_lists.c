@@ -33,11 +33,6 @@ static const char *verdict_at(int i)
 	return verdict_name((enum verdict_kind)i);
 }
 
-static const char *metric_at(int i)
-{
-	return metric_name((enum metric)i);
-}
-
 static const char *build_at(int i)
 {
 	static const char *const names[] = {"ok", "failed", "timeout", "run-failed"};
@@ -80,7 +75,7 @@ static void read_result(struct reader *rd, const cJSON *v, void *ctx)
 	struct result_list *out = ctx;
 	struct result *r = list_push(rd->a, out);
 	r->benchmark = reader_need_str(rd, v, "benchmark");
-	r->metric = (enum metric)reader_enum(rd, v, "metric", metric_at, METRIC_INSTRUCTIONS + 1, METRIC_WALL);
+	r->metric = reader_metric(rd, v);
 	r->speedup = reader_num(rd, v, "speedup", 0);
 	reader_interval(rd, v, &r->lo, &r->hi);
 	/* what no run writes was written by somebody else */
@@ -151,7 +146,7 @@ static void read_series(struct reader *rd, const cJSON *v, void *ctx)
 	struct series_list *out = ctx;
 	struct series *s = list_push(rd->a, out);
 	s->benchmark = reader_need_str(rd, v, "benchmark");
-	s->metric = (enum metric)reader_enum(rd, v, "metric", metric_at, METRIC_INSTRUCTIONS + 1, METRIC_WALL);
+	s->metric = reader_metric(rd, v);
 	read_values(rd, reader_array(rd, v, "rounds", 1), reader_array(rd, v, "values", 1), s);
 }
 

@@ -170,3 +170,13 @@ int reader_enum(struct reader *rd, const cJSON *obj, const char *member, const c
 	}
 	return def;
 }
+
+static const char *metric_at(int i)
+{
+	return metric_info((enum metric)i)->chosen ? metric_name((enum metric)i) : NULL;
+}
+
+enum metric reader_metric(struct reader *rd, const cJSON *obj)
+{
+	return (enum metric)reader_enum(rd, obj, "metric", metric_at, METRIC_COUNT, METRIC_WALL);
+}

@@ -37,7 +37,7 @@ static void add_gain(struct str *out, const struct report *r)
 	}
 	str_add(out, ": ");
 	add_percent(out, res->speedup);
-	str_addf(out, " %s ", metric_gain(res->metric));
+	str_addf(out, " %s ", metric_info(res->metric)->gain);
 	add_interval(out, res->lo, res->hi);
 	add_surety(out, r, res);
 }
@@ -78,7 +78,7 @@ void add_cost(struct str *out, const struct report *r)
 	size_t n = r->benchmarks.n;
 	if (n)
 		str_addf(out, "%zu benchmark%s by %s, %d builds and %d runs in %.0f s", n, n == 1 ? "" : "s",
-			 metric_words(r->metric), r->cost.builds, r->cost.runs, r->cost.total_seconds);
+			 metric_info(r->metric)->words, r->cost.builds, r->cost.runs, r->cost.total_seconds);
 }
 
 static size_t count_status(const struct report *r, enum suggestion_status s)

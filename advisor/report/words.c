@@ -182,30 +182,6 @@ void add_count(struct str *out, unsigned long long n)
 	str_addf(out, "%llu", n);
 }
 
-const char *metric_words(enum metric m)
-{
-	static const char *const words[] = {
-		[METRIC_WALL] = "wall time",
-		[METRIC_CPU] = "processor time",
-		[METRIC_RSS] = "peak memory",
-		[METRIC_INSTRUCTIONS] = "instructions",
-	};
-	return words[m];
-}
-
-/* After "+12.4 %", which is baseline / variant - 1: twice the speed is +100 %, and
- * half the memory, too, so "less" would be wrong. */
-const char *metric_gain(enum metric m)
-{
-	static const char *const words[] = {
-		[METRIC_WALL] = "faster",
-		[METRIC_CPU] = "faster (processor time)",
-		[METRIC_RSS] = "gain in peak memory",
-		[METRIC_INSTRUCTIONS] = "gain in instructions",
-	};
-	return words[m];
-}
-
 /* Quoted as a shell would need it only where the words would run together. */
 static void add_words(struct str *out, size_t start, const char *verb, const struct strlist *l)
 {

@@ -48,10 +48,6 @@ void add_percent(struct str *out, double speedup);
 void add_interval(struct str *out, double lo, double hi);
 /* "2.4 M"; exact below 10000. */
 void add_count(struct str *out, unsigned long long n);
-/* "wall time", "peak memory", ... */
-const char *metric_words(enum metric m);
-/* "faster", "gain in peak memory", ...: what stands behind "+12.4 %". */
-const char *metric_gain(enum metric m);
 
 /* "add -O3, remove -O2, link with ..., preload ...", nothing for an empty edit. */
 void add_edit(struct str *out, const struct edit *e);

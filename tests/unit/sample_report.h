@@ -93,7 +93,7 @@ static struct suggestion *sample_measured(struct arena *a, struct report *r, con
 		.metric = METRIC_WALL, .unit = "s", .n = 38, .median = 0.125, .min = 0.12, .max = 0.25};
 	m = list_push(a, &s->metrics);
 	*m = (struct metric_summary){
-		.name = "faults", .unit = "faults", .n = 38, .median = 310, .min = 300, .max = 12345678901};
+		.metric = METRIC_FAULTS, .unit = "faults", .n = 38, .median = 310, .min = 300, .max = 12345678901};
 	return s;
 }
 

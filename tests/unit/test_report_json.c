@@ -349,6 +349,23 @@ static void test_locate(void **state)
 	assert_int_equal(json_locate("[", "[3]"), 1);
 }
 
+/* A new metric is a row of metric.def: the schema must know it, too. */
+static void test_schema_names_the_metrics(void **state)
+{
+	(void)state;
+	struct str schema = {0}, names = {0};
+	assert_int_equal(fs_read(SOURCE_DIR "/advisor/report/report-1.schema.json", &schema, 1 << 20, NULL), 0);
+	for (int i = 0; i < METRIC_COUNT; i++)
+		if (metric_info((enum metric)i)->chosen)
+			str_addf(&names, "%s\"%s\"", names.len ? ", " : "", metric_name((enum metric)i));
+	struct str expected = {0};
+	str_addf(&expected, "\"metric\": {\"enum\": [%s]}", str_text(&names));
+	assert_non_null(strstr(str_text(&schema), str_text(&expected)));
+	str_free(&expected);
+	str_free(&names);
+	str_free(&schema);
+}
+
 static void test_unknown_format(void **state)
 {
 	(void)state;
@@ -375,6 +392,7 @@ int main(void)
 		cmocka_unit_test(test_unknown_members_are_ignored),
 		cmocka_unit_test(test_scrambled),
 		cmocka_unit_test(test_locate),
+		cmocka_unit_test(test_schema_names_the_metrics),
 		cmocka_unit_test(test_unknown_format),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
