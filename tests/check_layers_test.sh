@@ -52,6 +52,8 @@ echo '#include "model/rule.h"' | plant advisor/base/x.c "base/ may not include m
 echo '#include "scan/scan.h"' | plant advisor/suggest/x.h "suggest/ may not include scan/"
 echo '  #  include "cli/cli.h"' | plant advisor/report/x.c "report/ may not include cli/"
 echo '#include "cli/cli.h"' | plant advisor/search/x.c "search/ may not include cli/"
+echo '#include "base/clock.h"' | plant advisor/search/x.c "the search sees the world through"
+echo '#include "builder/builder.h"' | plant advisor/search/x.h "the search sees the world through"
 echo '#include "search/session.h"' | plant advisor/builder/x.c "builder/ may not include search/"
 echo '#include "scan/match/match.h"' | plant advisor/scan/read/x.c "scan/read/ may not include scan/match/"
 echo '#include "scan/read/parse.h"' | plant advisor/scan/facts/x.c "scan/facts/ may not include scan/read/"

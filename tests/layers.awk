@@ -79,6 +79,12 @@ function included(line,    name) {
 	return name
 }
 
+# What decides in search/ sees the world through its lab (lab.h); lab.c and session.c
+# are what touches it.
+function of_the_world(name) {
+	return name ~ /^(scan|store)\// || name ~ /^(search\/session|builder\/builder|base\/clock|base\/proc)\.h$/
+}
+
 function check_include(line,    name, to) {
 	name = included(line)
 	if (name ~ /^clang-c\// && file !~ /^scan\/read\//)
@@ -96,6 +102,8 @@ function check_include(line,    name, to) {
 		report(folder "/ may not include " to "/")
 	else if (folder == "scan" && to == "scan" && !room_may_include(room_of(file), room_of(name), name))
 		report("scan/" room_of(file) "/ may not include " name)
+	else if (folder == "search" && of_the_world(name) && file !~ /^search\/(lab|session|hint|hot_units)\.[ch]$/)
+		report("the search sees the world through search/lab.h: no " name)
 }
 
 function check_calls(code) {

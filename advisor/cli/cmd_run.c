@@ -51,7 +51,7 @@ static int finish(struct cli *c, struct session *s, int status, struct err *err)
 		r->status = REPORT_FAILED;
 		r->status_reason = arena_strndup(s->arena, err->text, strcspn(err->text, "\n"));
 		close_suggestions(s, "the run ended before it was tried");
-	} else if (s->out_of_time) {
+	} else if (s->search.out_of_time) {
 		r->status = REPORT_PARTIAL;
 		r->status_reason =
 			"the budget was too small for every suggestion; run again with a larger --budget to go on";
@@ -86,23 +86,23 @@ static int without_benchmark(struct cli *c, struct session *s, struct err *err)
 	const char *text = "no benchmark was given, so nothing is measured: add --bench 'CMD', a command that runs in "
 			   "the built tree "
 			   "for 0.1 s or more and does typical work";
-	session_warn(s, text);
+	search_warn(&s->search, text);
 	return finish(c, s, EXIT_DONE, err);
 }
 
 static int measure_first(struct session *s, struct err *err)
 {
-	struct subject base = session_subject(s, "base", "base", &s->base);
+	struct subject base = search_subject(&s->search, "base", "base", &s->search.base);
 	struct strlist warnings = {0};
-	int rc = measure_baseline(s->arena, &base, &s->report.benchmarks, &s->measure_options, &warnings, err);
+	int rc = measure_baseline(s->arena, &base, &s->report.benchmarks, &s->search.measure_options, &warnings, err);
 	for (size_t i = 0; i < warnings.n; i++)
-		session_warn(s, warnings.v[i]);
-	if (rc == 0 && !s->opt.metric_given)
-		session_set_metric(s, measure_default_metric(&base));
+		search_warn(&s->search, warnings.v[i]);
+	if (rc == 0 && !s->search.opt.metric_given)
+		search_set_metric(&s->search, measure_default_metric(&base));
 	session_run_facts(s, &base);
 	for (size_t i = 0; i < base.samples.n; i++)
-		s->round_s += (double)base.samples.v[i].wall_ns / 1e9 * (double)s->report.benchmarks.n /
-			      (double)base.samples.n;
+		s->search.round_s += (double)base.samples.v[i].wall_ns / 1e9 * (double)s->report.benchmarks.n /
+				     (double)base.samples.n;
 	return rc;
 }
 
@@ -114,20 +114,20 @@ int cmd_run(struct cli *c)
 		session_close(&s);
 		return cli_fail(c, EXIT_USAGE, &err);
 	}
-	c->term.deadline = s.deadline;
+	c->term.deadline = s.search.deadline;
 	if (session_baseline(&s, &err) != 0)
 		return finish(c, &s, EXIT_BASELINE_BUILD, &err);
 	if (s.report.benchmarks.n && measure_first(&s, &err) != 0) {
-		session_hint(&s, &err);
+		search_hint(&s.search, &err);
 		return finish(c, &s, EXIT_BASELINE_RUN, &err);
 	}
 	if (session_scan(&s, 1, &err) != 0 || session_suggest(&s, &err) != 0)
 		return finish(c, &s, EXIT_USAGE, &err);
 	if (!s.report.benchmarks.n)
 		return without_benchmark(c, &s, &err);
-	if (session_build(&s, &err) != 0)
+	if (search_build(&s.search, &err) != 0)
 		return finish(c, &s, EXIT_BASELINE_BUILD, &err);
-	if (session_race(&s, &err) != 0)
+	if (search_race(&s.search, &err) != 0)
 		return finish(c, &s, EXIT_BASELINE_RUN, &err);
 	if (c->opt.require_conclusive && undecided(&s.report)) {
 		err_set(&err, "some variants are undecided, and --require-conclusive was given; a larger --budget or "

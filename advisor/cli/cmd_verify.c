@@ -58,7 +58,7 @@ static int has_profile(const struct session *s)
 static void say_code(struct finding_out *f, const struct session *s, const struct built *applied, const char *measured)
 {
 	struct str *out = &f->said;
-	if (str_eq(applied->code_hash, s->base.code_hash) && !str_eq(measured, s->base.code_hash)) {
+	if (str_eq(applied->code_hash, s->search.base.code_hash) && !str_eq(measured, s->search.base.code_hash)) {
 		str_add(out, "code     THE UNCHANGED CODE: what was applied did not reach the compiler\n");
 		differ(f, "what was applied did not reach the compiler");
 	} else if (!measured) {
@@ -107,18 +107,18 @@ static int measure(struct session *s, const struct built *applied, struct subjec
 {
 	struct subject_list race = {0};
 	struct variant again = {.id = "control"};
-	struct measure_options opt = s->measure_options;
-	if (builder_variant(s->builder, &again, &s->control, err) != 0)
+	struct measure_options opt = s->search.measure_options;
+	if (builder_variant(s->builder, &again, &s->search.control, err) != 0)
 		return -1;
-	if (s->control.status != BUILD_OK)
+	if (s->search.control.status != BUILD_OK)
 		return err_set(err, "the build without the applied changes does not build twice: %s",
-			       s->control.reason);
-	*list_push(s->arena, &race) = session_subject(s, "base", "base", &s->base);
-	*list_push(s->arena, &race) = session_subject(s, "control", "control", &s->control);
-	*list_push(s->arena, &race) = session_subject(s, "applied", "variant", applied);
+			       s->search.control.reason);
+	*list_push(s->arena, &race) = search_subject(&s->search, "base", "base", &s->search.base);
+	*list_push(s->arena, &race) = search_subject(&s->search, "control", "control", &s->search.control);
+	*list_push(s->arena, &race) = search_subject(&s->search, "applied", "variant", applied);
 	for (size_t i = 0; i < race.n; i++)
 		race.v[i].sample_key = NULL; /* always fresh, never kept */
-	opt.budget_s = fmin(session_left(s), 45);
+	opt.budget_s = fmin(search_left(&s->search), 45);
 	opt.no_early_stop = 1;
 	opt.phase = 3;
 	int rc = measure_race(s->arena, &race, &s->report.benchmarks, &opt, err);

@@ -18,7 +18,7 @@ static int open_state(struct session *s, struct cli *c, struct err *err)
 	if (store_open(s->arena, path_join(s->arena, s->state, "store.db"), &s->store, &note, err) != 0)
 		return -1;
 	if (note)
-		session_warn(s, note);
+		search_warn(&s->search, note);
 	s->cache = store_cache(s->store);
 	return 0;
 }
@@ -38,7 +38,7 @@ static void set_build_options(struct session *s, struct cli *c)
 		.force_build = o->force_build,
 		.cache = &s->cache,
 		.progress = &s->progress,
-		.check_command = s->opt.check_command,
+		.check_command = s->check_command,
 		.benchmarks = s->report.benchmarks,
 		.run_timeout_s = o->run_timeout,
 	};
@@ -46,14 +46,14 @@ static void set_build_options(struct session *s, struct cli *c)
 
 static void set_measure_options(struct session *s, const struct options *o)
 {
-	s->measure_options = (struct measure_options){
+	s->search.measure_options = (struct measure_options){
 		.metric = o->metric,
 		.min_effect = o->min_effect,
 		.seed = (unsigned long long)o->seed,
 		.cpus = o->cpus,
 		.run_timeout_s = o->run_timeout,
 		.max_rounds = (int)o->max_rounds,
-		.check = s->opt.check_command,
+		.check = s->check_command,
 		.outputs = o->bench_outputs,
 		.tolerance = o->tolerance,
 		.compare_stderr = o->compare_stderr,
@@ -95,10 +95,10 @@ static void keep_benchmarks_inside(struct session *s)
 				     "the benchmark %s names the tree by its absolute path; in each variant its copy "
 				     "is meant: %s",
 				     l->v[i].name, inside);
-		session_warn(s, text);
+		search_warn(&s->search, text);
 	}
-	if (s->opt.check_command)
-		s->opt.check_command = inside_copy(s, s->opt.check_command);
+	if (s->check_command)
+		s->check_command = inside_copy(s, s->check_command);
 }
 
 void cli_begin_session(struct cli *c, struct session *s)
@@ -109,19 +109,20 @@ void cli_begin_session(struct cli *c, struct session *s)
 	s->progress = c->progress;
 	s->rules = &c->rules;
 	s->lock = -1;
-	s->opt = (struct session_options){
+	s->suppress = o->suppress;
+	s->scan_jobs = (int)o->jobs;
+	s->check_command = o->check_command;
+	session_lab(s);
+	search_set_metric(&s->search, o->metric);
+	s->search.opt = (struct search_options){
 		.allow = o->allow,
 		.only = o->only,
 		.skip = o->skip,
-		.suppress = o->suppress,
-		.jobs = (int)o->jobs,
-		.metric = o->metric,
 		.metric_given = o->metric_given,
 		.budget = o->budget,
 		.min_effect = o->min_effect,
 		.max_builds = o->max_builds,
 		.keep_same_code = o->keep_same_code,
-		.check_command = o->check_command,
 	};
 }
 
@@ -134,13 +135,13 @@ int cli_open_session(struct cli *c, struct session *s, struct err *err)
 	if (rc)
 		return -1;
 	s->start = start;
-	s->deadline = start + c->opt.budget;
+	s->search.deadline = start + c->opt.budget;
 	s->tree = tree;
 	if (options_benchmarks(s->arena, &c->opt, &s->report.benchmarks, err) != 0 || open_state(s, c, err) != 0)
 		return -1;
 	keep_benchmarks_inside(s);
 	cli_begin_report(c, &s->report);
-	s->report.check = s->opt.check_command;
+	s->report.check = s->check_command;
 	s->report.seed = (unsigned long long)c->opt.seed;
 	s->report.project.root = s->tree;
 	if (host_detect(s->arena, &s->report.host, err) != 0)

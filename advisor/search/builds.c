@@ -1,11 +1,7 @@
 /* Building what is to be measured: the control, and the suggestions in their order. */
-#include "search/session.h"
+#include "search/search.h"
 
 #include <math.h>
-
-#include "base/clock.h"
-#include "base/proc.h"
-#include "builder/probe.h"
 
 /* Of the time for building, for trees that are configured anew: each is a whole build, twice. */
 #define OPTIONS_SHARE 0.5
@@ -28,9 +24,9 @@ static const char *first_line(struct arena *a, const char *text)
 }
 
 /* The earlier suggestion (or "base") with the same code and environment. */
-static const char *same_as(const struct session *s, const struct suggestion *g)
+static const char *same_as(const struct search *s, const struct suggestion *g)
 {
-	const struct suggestion_list *all = &s->report.suggestions;
+	const struct suggestion_list *all = &s->report->suggestions;
 	if (str_eq(g->built.code_hash, s->base.code_hash))
 		return "base";
 	for (size_t i = 0; &all->v[i] != g; i++)
@@ -40,9 +36,9 @@ static const char *same_as(const struct session *s, const struct suggestion *g)
 	return NULL;
 }
 
-static void take_build(struct session *s, struct suggestion *g, double until)
+static void take_build(struct search *s, struct suggestion *g, double until)
 {
-	g->was_built = g->built.status != BUILD_TIMEOUT || clock_s() < until;
+	g->was_built = g->built.status != BUILD_TIMEOUT || search_now(s) < until;
 	if (!g->was_built) {
 		s->out_of_time = 1;
 		g->status = SUGGESTION_SKIPPED;
@@ -50,7 +46,7 @@ static void take_build(struct session *s, struct suggestion *g, double until)
 			arena_printf(s->arena, "no time was left in the budget of %.0f s to build it", s->opt.budget);
 		return;
 	}
-	session_count_build(s, &g->built);
+	search_count_build(s, &g->built);
 	if (g->built.status != BUILD_OK) {
 		g->status = g->built.status == BUILD_TIMEOUT	  ? SUGGESTION_TIMEOUT
 			    : g->built.status == BUILD_RUN_FAILED ? SUGGESTION_RUN_FAILED
@@ -62,11 +58,11 @@ static void take_build(struct session *s, struct suggestion *g, double until)
 	if (same) {
 		g->status = SUGGESTION_SAME_CODE;
 		g->same_as = same;
-		builder_drop(s->builder, &g->built);
+		s->lab->drop(s->lab->ctx, &g->built);
 	}
 }
 
-static void say_build(struct session *s, const struct suggestion *g)
+static void say_build(struct search *s, const struct suggestion *g)
 {
 	const struct progress *p = &s->progress;
 	if (g->status == SUGGESTION_SAME_CODE)
@@ -80,44 +76,44 @@ static void say_build(struct session *s, const struct suggestion *g)
 }
 
 /* "replay", and what it leaves alone. */
-static const char *how_built(struct session *s)
+static const char *how_built(struct search *s)
 {
-	const struct strlist *loaded = &s->report.project.loaded;
+	const struct strlist *loaded = &s->report->project.loaded;
 	if (!loaded->n || !str_eq(s->control.how, "replay"))
 		return s->control.how;
 	return arena_printf(s->arena, "replay; only what the benchmarks load is rebuilt: %s",
 			    strlist_joined(s->arena, loaded, ", "));
 }
 
-static int build_control(struct session *s, struct err *err)
+static int build_control(struct search *s, struct err *err)
 {
 	struct variant v = {.id = "control", .anew = 1};
-	if (builder_variant(s->builder, &v, &s->control, err) != 0)
+	if (search_build_variant(s, &v, 0, &s->control, err) != 0)
 		return -1;
 	if (s->control.status != BUILD_OK)
 		return err_set(err, "the baseline does not build a second time: %s", s->control.reason);
-	session_count_build(s, &s->control);
-	s->report.baseline.how = how_built(s);
-	s->report.baseline.layouts = s->control.layouts;
+	search_count_build(s, &s->control);
+	s->report->baseline.how = how_built(s);
+	s->report->baseline.layouts = s->control.layouts;
 	progress_say(&s->progress, PROGRESS_STEP,
 		     "built again for the A/A control: variants are made by %s, %u layout%s each",
 		     str_eq(s->control.how, "replay") ? "replaying the captured commands" : "a full build each",
 		     s->control.layouts, s->control.layouts == 1 ? "" : "s");
-	if (s->report.project.loads_nothing)
-		session_warn(s, session_runs_nothing(s));
+	if (s->report->project.loads_nothing)
+		search_warn(s, search_runs_nothing(s));
 	if (!str_eq(s->control.code_hash, s->base.code_hash)) {
 		const char *text =
 			"building the baseline twice gave different code (a date, a path or a random number in it?), "
 			"so no variant can be found to have the same code";
-		session_warn(s, text);
+		search_warn(s, text);
 	}
 	return 0;
 }
 
-int session_may_build(const struct session *s, double share)
+int search_may_build(const struct search *s, double share)
 {
 	double most = s->opt.max_builds;
-	return most <= 0 || (double)s->report.cost.builds < most * share;
+	return most <= 0 || (double)s->report->cost.builds < most * share;
 }
 
 /* 1 when only compile flags change, so that the objects alone tell whether the code does. */
@@ -130,10 +126,10 @@ static int only_compiles(const struct edit *e)
 }
 
 /* Compiles without linking: identical code and failures cost no more than that. */
-static int ask_compiler(struct session *s, struct suggestion *g, const struct variant *v, struct err *err)
+static int ask_compiler(struct search *s, struct suggestion *g, const struct variant *v, struct err *err)
 {
 	struct probe base, variant;
-	const char *refused = builder_refuses(s->builder, &g->edit);
+	const char *refused = s->lab->refuses(s->lab->ctx, &g->edit);
 	if (refused) {
 		g->status = SUGGESTION_SKIPPED;
 		g->reason = arena_printf(s->arena, "the compiler here does not take %s%s",
@@ -142,14 +138,14 @@ static int ask_compiler(struct session *s, struct suggestion *g, const struct va
 	}
 	if (!only_compiles(&g->edit) || s->opt.keep_same_code)
 		return 0;
-	if (builder_probe(s->builder, v, &g->edit.units, &variant, err) != 0)
+	if (s->lab->probe(s->lab->ctx, v, NULL, &g->edit.units, &variant, err) != 0)
 		return -1;
 	if (variant.failed) {
 		g->status = SUGGESTION_BUILD_FAILED;
 		g->reason = variant.failed;
 		return 0;
 	}
-	if (!variant.known || builder_probe(s->builder, NULL, &g->edit.units, &base, err) != 0)
+	if (!variant.known || s->lab->probe(s->lab->ctx, NULL, NULL, &g->edit.units, &base, err) != 0)
 		return variant.known ? -1 : 0;
 	if (base.known && !base.failed && str_eq(base.hash, variant.hash)) {
 		g->status = SUGGESTION_SAME_CODE;
@@ -158,40 +154,37 @@ static int ask_compiler(struct session *s, struct suggestion *g, const struct va
 	return 0;
 }
 
-int session_build_variant(struct session *s, const struct variant *v, double until, struct built *out, struct err *err)
+int search_build_variant(struct search *s, const struct variant *v, double until, struct built *out, struct err *err)
 {
-	builder_until(s->builder, until);
-	int rc = builder_variant(s->builder, v, out, err);
-	builder_until(s->builder, 0);
-	return rc;
+	return s->lab->build(s->lab->ctx, v, until, out, err);
 }
 
-int session_build_as(struct session *s, struct suggestion *g, const struct variant *v, double until, struct err *err)
+int search_build_as(struct search *s, struct suggestion *g, const struct variant *v, double until, struct err *err)
 {
 	if (g->status == SUGGESTION_PROPOSED) {
-		double start = clock_s();
-		if (session_build_variant(s, v, until, &g->built, err) != 0)
+		double start = search_now(s);
+		if (search_build_variant(s, v, until, &g->built, err) != 0)
 			return -1;
-		s->option_seconds += g->edit.options.n ? clock_s() - start : 0;
+		s->option_seconds += g->edit.options.n ? search_now(s) - start : 0;
 		take_build(s, g, until);
 	}
 	say_build(s, g);
 	return 0;
 }
 
-int session_build_one(struct session *s, struct suggestion *g, double until, struct err *err)
+int search_build_one(struct search *s, struct suggestion *g, double until, struct err *err)
 {
 	struct variant v = suggest_variant(s->arena, g);
-	return ask_compiler(s, g, &v, err) != 0 ? -1 : session_build_as(s, g, &v, until, err);
+	return ask_compiler(s, g, &v, err) != 0 ? -1 : search_build_as(s, g, &v, until, err);
 }
 
-static const char *left_over(struct session *s, const struct suggestion *g, double until)
+static const char *left_over(struct search *s, const struct suggestion *g, double until)
 {
-	if (clock_s() > until) {
+	if (search_now(s) > until) {
 		s->out_of_time = 1;
 		return arena_printf(s->arena, "no time was left in the budget of %.0f s to build it", s->opt.budget);
 	}
-	if (session_may_build(s, SINGLES_SHARE))
+	if (search_may_build(s, SINGLES_SHARE))
 		return NULL;
 	strlist_add(s->arena, &s->left_over, g->id);
 	return arena_printf(s->arena, "likelier ones used up their share of %.0f builds (--max-builds)",
@@ -199,7 +192,7 @@ static const char *left_over(struct session *s, const struct suggestion *g, doub
 }
 
 /* What is configured anew costs whole builds; together they may not crowd out what a compile answers. */
-static const char *whole_build_left_over(struct session *s, const struct suggestion *g, double allowed)
+static const char *whole_build_left_over(struct search *s, const struct suggestion *g, double allowed)
 {
 	double likely = 2 * s->base.seconds;
 	if (!g->edit.options.n || s->opt.only.n || s->option_seconds + likely <= allowed)
@@ -210,21 +203,21 @@ static const char *whole_build_left_over(struct session *s, const struct suggest
 			    likely, s->opt.budget);
 }
 
-static void reserve_for_prices(struct session *s)
+static void reserve_for_prices(struct search *s)
 {
-	const struct suggestion_list *all = &s->report.suggestions;
+	const struct suggestion_list *all = &s->report->suggestions;
 	for (size_t i = 0; s->reserved <= 0 && i < all->n; i++)
 		if (all->v[i].priced && all->v[i].status == SUGGESTION_PROPOSED)
-			s->reserved = session_left(s) * PRICE_SHARE;
+			s->reserved = search_left(s) * PRICE_SHARE;
 }
 
-int session_build(struct session *s, struct err *err)
+int search_build(struct search *s, struct err *err)
 {
-	struct suggestion_list *all = &s->report.suggestions;
+	struct suggestion_list *all = &s->report->suggestions;
 	reserve_for_prices(s);
-	double until = clock_s() + session_left(s) * BUILD_SHARE;
-	double end = until + session_left(s) * LATE_SHARE;
-	double whole_builds = (until - clock_s()) * OPTIONS_SHARE;
+	double until = search_now(s) + search_left(s) * BUILD_SHARE;
+	double end = until + search_left(s) * LATE_SHARE;
+	double whole_builds = (until - search_now(s)) * OPTIONS_SHARE;
 	if (build_control(s, err) != 0)
 		return -1;
 	for (size_t i = 0; i < all->n; i++) {
@@ -241,8 +234,8 @@ int session_build(struct session *s, struct err *err)
 			g->reason = why;
 			continue;
 		}
-		if (session_build_one(s, g, end, err) != 0 || session_look(s, i + 1, err) != 0)
+		if (search_build_one(s, g, end, err) != 0 || search_look(s, i + 1, err) != 0)
 			return -1;
 	}
-	return proc_interrupted() ? -1 : 0;
+	return search_interrupted(s) ? -1 : 0;
 }

@@ -1,39 +1,35 @@
-/* Measuring: the race of all suggestions. What is made of its winners is in session_sets.c. */
-#include "search/session.h"
+/* Measuring: the race of all suggestions. What is made of its winners is in sets.c. */
+#include "search/search.h"
 
 #include <math.h>
-
-#include "base/clock.h"
-#include "base/proc.h"
 
 /* Of the time left: the rest is for the sets of winners and the switches. */
 #define RACE_SHARE     0.50
 #define YARDSTICK_RUNS 8
 
-void session_push(struct session *s, struct subject_list *l, const char *id, const struct built *b, int numerics)
+void search_push(struct search *s, struct subject_list *l, const char *id, const struct built *b, int numerics)
 {
 	struct subject *subject = list_push(s->arena, l);
-	*subject = session_subject(s, id,
-				   str_eq(id, "base")	   ? "base"
-				   : str_eq(id, "control") ? "control"
-							   : "variant",
-				   b);
+	*subject = search_subject(s, id,
+				  str_eq(id, "base")	  ? "base"
+				  : str_eq(id, "control") ? "control"
+							  : "variant",
+				  b);
 	subject->numerics = numerics;
 }
 
-void session_begin_race(struct session *s, struct subject_list *l)
+void search_begin_race(struct search *s, struct subject_list *l)
 {
-	session_begin_race_on(s, l, &s->base, &s->control);
+	search_begin_race_on(s, l, &s->base, &s->control);
 }
 
-void session_begin_race_on(struct session *s, struct subject_list *l, const struct built *base,
-			   const struct built *again)
+void search_begin_race_on(struct search *s, struct subject_list *l, const struct built *base, const struct built *again)
 {
-	session_push(s, l, "base", base, 0);
-	session_push(s, l, "control", again, 0);
+	search_push(s, l, "base", base, 0);
+	search_push(s, l, "control", again, 0);
 }
 
-void session_take(struct session *s, struct suggestion *g, const struct subject *subject)
+void search_take(struct search *s, struct suggestion *g, const struct subject *subject)
 {
 	static const enum suggestion_status of[] = {
 		[MEASURE_OK] = SUGGESTION_MEASURED,	      [MEASURE_CHECK_FAILED] = SUGGESTION_CHECK_FAILED,
@@ -49,15 +45,15 @@ void session_take(struct session *s, struct suggestion *g, const struct subject 
 	measure_summaries(s->arena, subject, &m, &n);
 	g->metrics.v = m;
 	g->metrics.n = g->metrics.cap = n;
-	subject_series(s->arena, subject, &s->report.benchmarks, s->report.metric, 0, &g->samples);
+	subject_series(s->arena, subject, &s->report->benchmarks, s->report->metric, 0, &g->samples);
 	s->out_of_time |= g->status == SUGGESTION_SKIPPED;
 	if (g->status == SUGGESTION_SKIPPED && !g->reason)
 		g->reason = "no time was left in the budget to measure it";
 }
 
-static void take_baseline(struct session *s, const struct subject_list *l)
+static void take_baseline(struct search *s, const struct subject_list *l)
 {
-	struct report *r = &s->report;
+	struct report *r = s->report;
 	struct metric_summary *own;
 	size_t n;
 	measure_summaries(s->arena, &l->v[0], &own, &n);
@@ -69,7 +65,7 @@ static void take_baseline(struct session *s, const struct subject_list *l)
 	r->baseline.n_metrics = n;
 	subject_series(s->arena, &l->v[0], &r->benchmarks, r->metric, 0, &r->baseline.samples);
 	subject_series(s->arena, &l->v[1], &r->benchmarks, r->metric, 0, &r->baseline.control_samples);
-	const struct result *aa = result_overall(&l->v[1].results, s->report.metric);
+	const struct result *aa = result_overall(&l->v[1].results, s->report->metric);
 	if (aa && aa->pairs > 0) {
 		r->baseline.has_noise = 1;
 		r->baseline.noise = aa->speedup;
@@ -92,31 +88,31 @@ static void inherit_results(struct suggestion_list *all)
 	}
 }
 
-static int screen(struct session *s, struct err *err)
+static int screen(struct search *s, struct err *err)
 {
-	struct suggestion_list *all = &s->report.suggestions;
+	struct suggestion_list *all = &s->report->suggestions;
 	struct subject_list l = {0};
-	session_begin_race(s, &l);
+	search_begin_race(s, &l);
 	for (size_t i = 0; i < all->n; i++)
 		if (all->v[i].was_built && all->v[i].status == SUGGESTION_PROPOSED)
-			session_push(s, &l, all->v[i].id, &all->v[i].built, all->v[i].risk == RISK_NUMERICS);
+			search_push(s, &l, all->v[i].id, &all->v[i].built, all->v[i].risk == RISK_NUMERICS);
 	/* With nothing to race, a few pairs of the control say how noisy it is here. */
-	double seconds = l.n > 2 ? session_left(s) * RACE_SHARE : fmin(session_left(s), 10);
+	double seconds = l.n > 2 ? search_left(s) * RACE_SHARE : fmin(search_left(s), 10);
 	progress_say(&s->progress, PROGRESS_STEP, "measuring %zu variants against the baseline", l.n - 2);
 	/* before and after: in between is what it is to be compared with */
-	measure_yardstick(s->arena, &s->measure_options, YARDSTICK_RUNS, &s->yardstick, NULL);
-	int rc = session_measure(s, &l, PHASE_SCREEN, seconds, err);
-	measure_yardstick(s->arena, &s->measure_options, YARDSTICK_RUNS, &s->yardstick, NULL);
+	s->lab->yardstick(s->lab->ctx, &s->measure_options, YARDSTICK_RUNS, &s->yardstick);
+	int rc = search_measure(s, &l, PHASE_SCREEN, seconds, err);
+	s->lab->yardstick(s->lab->ctx, &s->measure_options, YARDSTICK_RUNS, &s->yardstick);
 	for (size_t i = 2; i < l.n; i++)
-		session_take(s, suggestion_find(all, l.v[i].id), &l.v[i]);
+		search_take(s, suggestion_find(all, l.v[i].id), &l.v[i]);
 	take_baseline(s, &l);
 	inherit_results(all);
 	return rc;
 }
 
-int session_race(struct session *s, struct err *err)
+int search_race(struct search *s, struct err *err)
 {
-	if (screen(s, err) != 0 || session_recommend(s, err) != 0)
+	if (screen(s, err) != 0 || search_recommend(s, err) != 0)
 		return -1;
-	return session_price(s, err);
+	return search_price(s, err);
 }

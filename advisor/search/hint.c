@@ -3,12 +3,12 @@
 
 #include "base/fs.h"
 #include "base/proc.h"
-#include "search/session.h"
+#include "search/search.h"
 
 /* What lies in the baseline's tree as an executable that a captured command linked, relative to the tree. */
-static void linked_programs(struct session *s, struct strlist *out)
+static void linked_programs(struct search *s, struct strlist *out)
 {
-	const struct project *p = &s->report.project;
+	const struct project *p = &s->report->project;
 	for (size_t i = 0; i < p->commands.n; i++) {
 		const struct command *c = &p->commands.v[i];
 		const char *file = c->kind == COMMAND_LINK && c->outputs.n ? c->outputs.v[0] : NULL;
@@ -19,7 +19,7 @@ static void linked_programs(struct session *s, struct strlist *out)
 }
 
 /* "./grid" of "./grid;" when there is no such file in the tree; NULL: it is there, or no path. */
-static const char *absent_path(struct session *s, const char *word)
+static const char *absent_path(struct search *s, const char *word)
 {
 	const char *name = arena_strndup(s->arena, word, strcspn(word, ";&|<>()"));
 	if (!strchr(name, '/') || name[0] == '-' || name[0] == '/' || strpbrk(name, "$*?`=") ||
@@ -36,7 +36,7 @@ static const char *same_name(const struct strlist *programs, const char *path)
 	return NULL;
 }
 
-static const char *listing(struct session *s, const struct strlist *programs)
+static const char *listing(struct search *s, const struct strlist *programs)
 {
 	struct str text = {0};
 	for (size_t i = 0; i < programs->n && i < 5; i++)
@@ -48,7 +48,7 @@ static const char *listing(struct session *s, const struct strlist *programs)
 }
 
 /* A sentence about one command; NULL: nothing is known. */
-static const char *hint(struct session *s, const struct strlist *programs, const char *command)
+static const char *hint(struct search *s, const struct strlist *programs, const char *command)
 {
 	struct strlist words = {0};
 	const char *absent = NULL;
@@ -73,9 +73,9 @@ static const char *hint(struct session *s, const struct strlist *programs, const
 			   : arena_printf(s->arena, "The build made no program at all, only libraries or objects");
 }
 
-void session_hint(struct session *s, struct err *err)
+void search_hint(struct search *s, struct err *err)
 {
-	const struct benchmark_list *l = &s->report.benchmarks;
+	const struct benchmark_list *l = &s->report->benchmarks;
 	struct strlist programs = {0};
 	linked_programs(s, &programs);
 	for (size_t i = 0; i < l->n; i++) {
@@ -88,9 +88,9 @@ void session_hint(struct session *s, struct err *err)
 	}
 }
 
-const char *session_runs_nothing(struct session *s)
+const char *search_runs_nothing(struct search *s)
 {
-	const struct benchmark_list *l = &s->report.benchmarks;
+	const struct benchmark_list *l = &s->report->benchmarks;
 	struct strlist programs = {0};
 	const char *text = NULL;
 	linked_programs(s, &programs);

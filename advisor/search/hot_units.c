@@ -67,7 +67,7 @@ static void forget_rare_allocations(struct session *s)
 void session_hot_units(struct session *s)
 {
 	forget_rare_allocations(s);
-	struct suggest_options *opt = &s->suggest_options;
+	struct suggest_options *opt = &s->search.suggest_options;
 	struct heat *heat = arena_alloc(s->arena, (s->report.project.units.n + 1) * sizeof *heat);
 	unsigned long long total = 0, sum = 0;
 	size_t n = heat_of_units(s, heat, &total), hot = 0;
@@ -106,5 +106,5 @@ void session_run_facts(struct session *s, const struct subject *base)
 	add_fact(s, "short-run", base->samples.n && (double)wall < SHORT_RUN_S * 1e9);
 	add_fact(s, "large-heap", rss > LARGE_HEAP_K);
 	add_fact(s, "system-time", system > SYSTEM_PART * cpu);
-	add_fact(s, "large-code", s->base.size_bytes > LARGE_CODE);
+	add_fact(s, "large-code", s->search.base.size_bytes > LARGE_CODE);
 }

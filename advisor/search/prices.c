@@ -1,8 +1,6 @@
 /* What is not allowed is measured all the same, when the budget has time left for it, so that the user
  * knows what an --allow would buy. It is never recommended. */
-#include "search/session.h"
-
-#include "base/clock.h"
+#include "search/search.h"
 
 #define BUILD_SHARE 0.5
 
@@ -28,16 +26,16 @@ static int is_open(const struct suggestion *g)
 	return g->priced && g->status == SUGGESTION_PROPOSED;
 }
 
-static int build_all(struct session *s, struct err *err)
+static int build_all(struct search *s, struct err *err)
 {
-	struct suggestion_list *all = &s->report.suggestions;
-	double until = clock_s() + session_left(s) * BUILD_SHARE;
+	struct suggestion_list *all = &s->report->suggestions;
+	double until = search_now(s) + search_left(s) * BUILD_SHARE;
 	for (size_t i = 0; i < all->n; i++) {
 		struct suggestion *g = &all->v[i];
 		if (!is_open(g))
 			continue;
-		if (clock_s() > until || !session_may_build(s, 1)) {
-			s->out_of_time |= clock_s() > until;
+		if (search_now(s) > until || !search_may_build(s, 1)) {
+			s->out_of_time |= search_now(s) > until;
 			g->status = SUGGESTION_SKIPPED;
 			g->reason = arena_printf(s->arena,
 						 "its risk is %s; nothing was left to price it; allow it with "
@@ -45,28 +43,28 @@ static int build_all(struct session *s, struct err *err)
 						 risk_name(g->risk), risk_name(g->risk));
 			continue;
 		}
-		if (session_build_one(s, g, until, err) != 0)
+		if (search_build_one(s, g, until, err) != 0)
 			return -1;
 	}
 	return 0;
 }
 
-static void give_reason(struct session *s, struct suggestion *g)
+static void give_reason(struct search *s, struct suggestion *g)
 {
 	if (g->status == SUGGESTION_MEASURED)
 		g->reason = arena_printf(s->arena, "priced only: %s; allow it with --allow %s", price_of(g->risk),
 					 risk_name(g->risk));
 }
 
-static double gain(const struct session *s, const struct suggestion *g)
+static double gain(const struct search *s, const struct suggestion *g)
 {
-	const struct result *o = result_overall(&g->results, s->report.metric);
+	const struct result *o = result_overall(&g->results, s->report->metric);
 	return g->priced && g->status == SUGGESTION_MEASURED && g->verdict == VERDICT_FASTER && o ? o->speedup : 0;
 }
 
-static const struct suggestion *best_of(const struct session *s, enum risk risk)
+static const struct suggestion *best_of(const struct search *s, enum risk risk)
 {
-	const struct suggestion_list *all = &s->report.suggestions;
+	const struct suggestion_list *all = &s->report->suggestions;
 	const struct suggestion *best = NULL;
 	for (size_t i = 0; i < all->n; i++)
 		if (all->v[i].risk == risk && gain(s, &all->v[i]) > (best ? gain(s, best) : 0))
@@ -75,10 +73,10 @@ static const struct suggestion *best_of(const struct session *s, enum risk risk)
 }
 
 /* The best of each risk, in the recommendation's note. */
-static void write_note(struct session *s)
+static void write_note(struct search *s)
 {
 	static const enum risk risks[] = {RISK_PORTABILITY, RISK_NUMERICS, RISK_SEMANTICS, RISK_SECURITY};
-	struct recommendation *rec = &s->report.recommendation;
+	struct recommendation *rec = &s->report->recommendation;
 	struct str text = {0};
 	for (size_t i = 0; i < sizeof risks / sizeof *risks; i++) {
 		const struct suggestion *g = best_of(s, risks[i]);
@@ -92,24 +90,24 @@ static void write_note(struct session *s)
 	str_free(&text);
 }
 
-int session_price(struct session *s, struct err *err)
+int search_price(struct search *s, struct err *err)
 {
-	struct suggestion_list *all = &s->report.suggestions;
+	struct suggestion_list *all = &s->report->suggestions;
 	struct subject_list l = {0};
 	s->reserved = 0;
 	if (build_all(s, err) != 0)
 		return -1;
-	session_begin_race(s, &l);
+	search_begin_race(s, &l);
 	for (size_t i = 0; i < all->n; i++)
 		if (is_open(&all->v[i]) && all->v[i].was_built)
-			session_push(s, &l, all->v[i].id, &all->v[i].built, all->v[i].risk == RISK_NUMERICS);
+			search_push(s, &l, all->v[i].id, &all->v[i].built, all->v[i].risk == RISK_NUMERICS);
 	if (l.n == 2)
 		return 0;
 	progress_say(&s->progress, PROGRESS_STEP, "pricing %zu variants that are not allowed", l.n - 2);
-	int rc = session_measure(s, &l, PHASE_PRICE, session_left(s), err);
+	int rc = search_measure(s, &l, PHASE_PRICE, search_left(s), err);
 	for (size_t i = 2; i < l.n; i++) {
 		struct suggestion *g = suggestion_find(all, l.v[i].id);
-		session_take(s, g, &l.v[i]);
+		search_take(s, g, &l.v[i]);
 		give_reason(s, g);
 	}
 	write_note(s);

@@ -8,18 +8,6 @@
 #include "base/hash.h"
 #include "base/proc.h"
 
-double session_left(const struct session *s)
-{
-	double left = s->deadline - s->reserved - clock_s();
-	return left > 1e-3 ? left : 1e-3; /* 0 would mean "as long as you like" to measure/ */
-}
-
-void session_warn(struct session *s, const char *text)
-{
-	strlist_add(s->arena, &s->report.warnings, text);
-	progress_say(&s->progress, PROGRESS_WARNING, "%s", text);
-}
-
 void session_keep_sample(void *ctx, const struct subject *subject, const struct sample *sample)
 {
 	struct session *s = ctx;
@@ -37,7 +25,7 @@ void session_keep_warning(void *ctx, const char *text)
 	for (size_t i = 0; i < s->report.warnings.n; i++)
 		if (str_eq(s->report.warnings.v[i], text)) /* each of the races finds it out */
 			return;
-	session_warn(s, arena_strdup(s->arena, text));
+	search_warn(&s->search, arena_strdup(s->arena, text));
 }
 
 void session_close(struct session *s)
@@ -46,14 +34,6 @@ void session_close(struct session *s)
 		builder_close(s->builder);
 	store_close(s->store);
 	fs_unlock(s->lock);
-}
-
-void session_count_build(struct session *s, const struct built *b)
-{
-	/* what is only run in another environment costs no build */
-	s->report.cost.builds += b->compiled_units > 0 || b->linked > 0 || b->status != BUILD_OK;
-	s->report.cost.build_seconds += b->seconds;
-	s->report.cost.compiled_units += b->compiled_units;
 }
 
 /* The flags that all units share, for the report: what stands in every command. */
@@ -81,14 +61,14 @@ int session_baseline(struct session *s, struct err *err)
 		return -1;
 	progress_say(&s->progress, PROGRESS_STEP, "building the baseline (%s: %s)", r->project.build_system,
 		     r->project.build_command ? r->project.build_command : "");
-	if (builder_baseline(s->builder, &s->base, err) != 0)
+	if (builder_baseline(s->builder, &s->search.base, err) != 0)
 		return -1;
-	session_count_build(s, &s->base);
+	search_count_build(&s->search, &s->search.base);
 	common_flags(s);
-	r->baseline.code_hash = s->base.code_hash;
-	r->baseline.build_seconds = s->base.seconds;
-	r->baseline.compiled_units = s->base.compiled_units;
-	progress_say(&s->progress, PROGRESS_STEP, "baseline built in %.1f s: %zu units", s->base.seconds,
+	r->baseline.code_hash = s->search.base.code_hash;
+	r->baseline.build_seconds = s->search.base.seconds;
+	r->baseline.compiled_units = s->search.base.compiled_units;
+	progress_say(&s->progress, PROGRESS_STEP, "baseline built in %.1f s: %zu units", s->search.base.seconds,
 		     r->project.units.n);
 	return 0;
 }
@@ -124,7 +104,7 @@ static void take_profile(struct session *s)
 						"the executions of lines could not be counted, so most findings are "
 						"ranked by a static estimate: %s",
 						err.text);
-		session_warn(s, text);
+		search_warn(&s->search, text);
 	}
 }
 
@@ -132,7 +112,7 @@ int session_scan(struct session *s, int profile, struct err *err)
 {
 	struct report *r = &s->report;
 	struct scan_options opt = {
-		.jobs = (int)s->opt.jobs, .cache = &s->cache, .progress = &s->progress, .suppress = s->opt.suppress};
+		.jobs = s->scan_jobs, .cache = &s->cache, .progress = &s->progress, .suppress = s->suppress};
 	if (scan_project(s->arena, &r->project, s->rules, &opt, &s->scan, err) != 0)
 		return -1;
 	if (profile && r->benchmarks.n)
@@ -150,11 +130,6 @@ int session_scan(struct session *s, int profile, struct err *err)
 	return 0;
 }
 
-void session_set_metric(struct session *s, enum metric metric)
-{
-	s->opt.metric = s->measure_options.metric = s->report.metric = metric;
-}
-
 static int adds_threads(const struct suggestion *g)
 {
 	const struct strlist *add = &g->edit.add;
@@ -166,7 +141,7 @@ static int adds_threads(const struct suggestion *g)
 static void leave_out_threads(struct session *s)
 {
 	struct suggestion_list *l = &s->report.suggestions;
-	for (size_t i = 0; s->opt.metric == METRIC_CPU && i < l->n; i++) {
+	for (size_t i = 0; s->report.metric == METRIC_CPU && i < l->n; i++) {
 		if (!l->v[i].priced || !adds_threads(&l->v[i]))
 			continue;
 		l->v[i].status = SUGGESTION_SKIPPED;
@@ -180,74 +155,18 @@ static void leave_out_threads(struct session *s)
 int session_suggest(struct session *s, struct err *err)
 {
 	struct report *r = &s->report;
-	struct suggest_options *opt = &s->suggest_options;
-	opt->allow = s->opt.allow;
-	opt->only = s->opt.only;
-	opt->skip = s->opt.skip;
-	opt->metric = s->opt.metric;
+	struct suggest_options *opt = &s->search.suggest_options;
+	opt->allow = s->search.opt.allow;
+	opt->only = s->search.opt.only;
+	opt->skip = s->search.opt.skip;
+	opt->metric = s->report.metric;
 	session_hot_units(s);
 	int rc = suggest_make(s->arena, s->rules, &r->project, &r->findings, &r->tags, &r->host, opt, &r->suggestions,
 			      err);
 	/* What runs on several processors takes more processor time to take less of the user's. */
-	for (size_t i = 0; !s->opt.metric_given && i < r->suggestions.n; i++)
+	for (size_t i = 0; !s->search.opt.metric_given && i < r->suggestions.n; i++)
 		if (adds_threads(&r->suggestions.v[i]) && !r->suggestions.v[i].priced)
-			session_set_metric(s, METRIC_WALL);
+			search_set_metric(&s->search, METRIC_WALL);
 	leave_out_threads(s);
 	return rc;
-}
-
-/* What subject.place needs. */
-struct place_context {
-	struct session *s;
-	const struct built *built;
-};
-
-static int place(void *ctx, unsigned layout, struct err *err)
-{
-	struct place_context *p = ctx;
-	return builder_place(p->s->builder, p->built, layout, err);
-}
-
-struct subject session_subject(struct session *s, const char *id, const char *role, const struct built *built)
-{
-	struct subject subject = {
-		.id = id, .tree = built->tree, .env = built->env, .layouts = built->layouts ? built->layouts : 1};
-	char key[HASH_TEXT];
-	struct hash *h = hash_new();
-	hash_add_text(h, role);
-	hash_add_text(h, built->code_hash);
-	hash_add_text(h, s->report.host.id);
-	for (size_t i = 0; i < built->env.n; i++)
-		hash_add_text(h, built->env.v[i]);
-	hash_finish(h, key);
-	subject.sample_key = arena_strdup(s->arena, key);
-	if (subject.layouts > 1) {
-		struct place_context *p = arena_alloc(s->arena, sizeof *p);
-		*p = (struct place_context){s, built};
-		subject.place = place;
-		subject.ctx = p;
-	}
-	return subject;
-}
-
-static int load_samples(struct session *s, struct subject *subject, int phase, struct err *err)
-{
-	for (unsigned b = 0; b < s->report.benchmarks.n; b++)
-		if (store_load_samples(s->store, s->arena, subject->sample_key, s->report.benchmarks.v[b].command,
-				       phase, b, &subject->samples, err) != 0)
-			return -1;
-	return 0;
-}
-
-int session_measure(struct session *s, struct subject_list *subjects, int phase, double seconds, struct err *err)
-{
-	struct measure_options opt = s->measure_options;
-	opt.phase = phase;
-	/* that all sets beat the baseline is known soon; which of them is best is the question */
-	opt.no_early_stop |= phase == PHASE_CHOICE || phase == PHASE_GROWN || phase == PHASE_CONFIRM;
-	opt.budget_s = seconds;
-	for (size_t i = 0; i < subjects->n; i++)
-		if (load_samples(s, &subjects->v[i], phase, err) != 0)
-			return -1;
-	return measure_race(s->arena, subjects, &s->report.benchmarks, &opt, err);
 }

@@ -1,11 +1,8 @@
 /* From winners to a recommendation: the best set of them, the switches that make it better still, and its
  * confirmation on fresh samples. */
-#include "search/session.h"
+#include "search/search.h"
 
 #include <math.h>
-
-#include "base/clock.h"
-#include "base/proc.h"
 
 #define CHOICE_SHARE   0.50 /* of the time left */
 #define CHOICE_SECONDS 60
@@ -28,7 +25,7 @@ struct candidate_list {
 	size_t fallback; /* the one to take when there are no samples of any */
 };
 
-static void add_candidate(struct session *s, struct candidate_list *l, const struct strlist *ids, size_t without)
+static void add_candidate(struct search *s, struct candidate_list *l, const struct strlist *ids, size_t without)
 {
 	struct candidate *c = list_push(s->arena, l);
 	for (size_t i = 0; i < ids->n; i++)
@@ -36,18 +33,18 @@ static void add_candidate(struct session *s, struct candidate_list *l, const str
 			strlist_add(s->arena, &c->ids, ids->v[i]);
 }
 
-static int any_numerics(const struct session *s, const struct strlist *ids)
+static int any_numerics(const struct search *s, const struct strlist *ids)
 {
 	for (size_t i = 0; i < ids->n; i++)
-		if (suggestion_find(&s->report.suggestions, ids->v[i])->risk == RISK_NUMERICS)
+		if (suggestion_find(&s->report->suggestions, ids->v[i])->risk == RISK_NUMERICS)
 			return 1;
 	return 0;
 }
 
 /* Builds a candidate until the time given; a suggestion that was built alone is there already. -1: interrupted. */
-static int build_candidate(struct session *s, struct candidate *c, double until, double share, struct err *err)
+static int build_candidate(struct search *s, struct candidate *c, double until, double share, struct err *err)
 {
-	struct suggestion_list *all = &s->report.suggestions;
+	struct suggestion_list *all = &s->report->suggestions;
 	const struct suggestion *one = suggestion_find(all, c->ids.v[0]);
 	if (c->built.tree)
 		return 0;
@@ -58,26 +55,26 @@ static int build_candidate(struct session *s, struct candidate *c, double until,
 	const char *id = arena_printf(s->arena, "combination-%u", ++s->combinations);
 	struct variant v = suggest_combination(s->arena, all, &c->ids, id);
 	c->built.status = BUILD_TIMEOUT;
-	if (clock_s() >= until || !session_may_build(s, share))
+	if (search_now(s) >= until || !search_may_build(s, share))
 		return 0;
-	if (session_build_variant(s, &v, until, &c->built, err) != 0)
+	if (search_build_variant(s, &v, until, &c->built, err) != 0)
 		return -1;
-	session_count_build(s, &c->built);
+	search_count_build(s, &c->built);
 	return 0;
 }
 
 /* One more sentence of the recommendation's note. */
-static void add_note(struct session *s, const char *text)
+static void add_note(struct search *s, const char *text)
 {
-	struct recommendation *rec = &s->report.recommendation;
+	struct recommendation *rec = &s->report->recommendation;
 	rec->note = rec->note ? arena_printf(s->arena, "%s; %s", text, rec->note) : text;
 }
 
 /* The whole set with another allocator or tunable in place of what it clashes with: no build, and which of several is
  * best alone says little of which is best in the set. */
-static void list_swapped(struct session *s, const struct strlist *winners, struct candidate_list *l)
+static void list_swapped(struct search *s, const struct strlist *winners, struct candidate_list *l)
 {
-	const struct suggestion_list *all = &s->report.suggestions;
+	const struct suggestion_list *all = &s->report->suggestions;
 	for (size_t i = 0, swapped = 0; winners->n > 1 && i < all->n && swapped < MAX_SWAPPED; i++) {
 		const struct suggestion *g = &all->v[i];
 		struct strlist ids = {0};
@@ -97,7 +94,7 @@ static void list_swapped(struct session *s, const struct strlist *winners, struc
 
 /* All together, the proved ones alone, each left out once, and the best alone: the set that is
  * best wins, a smaller one when it is as good within the effect that matters. */
-static void list_candidates(struct session *s, const struct strlist *winners, size_t proved, struct candidate_list *l)
+static void list_candidates(struct search *s, const struct strlist *winners, size_t proved, struct candidate_list *l)
 {
 	add_candidate(s, l, winners, winners->n);
 	if (proved > 1 && proved + 1 < winners->n) {
@@ -117,7 +114,7 @@ static void list_candidates(struct session *s, const struct strlist *winners, si
 }
 
 /* A set as it is, with each of the additions, and with all. */
-static void list_grown(struct session *s, const struct candidate *on, const struct strlist *more,
+static void list_grown(struct search *s, const struct candidate *on, const struct strlist *more,
 		       struct candidate_list *l)
 {
 	struct strlist all = {0};
@@ -135,15 +132,15 @@ static void list_grown(struct session *s, const struct candidate *on, const stru
 		add_candidate(s, l, &all, all.n);
 }
 
-static double candidate_speedup(const struct session *s, const struct candidate *c, const struct subject_list *race)
+static double candidate_speedup(const struct search *s, const struct candidate *c, const struct subject_list *race)
 {
 	const struct subject *subject = c->subject ? &race->v[c->subject] : NULL;
 	const struct result *o =
-		subject && subject->status == MEASURE_OK ? result_overall(&subject->results, s->report.metric) : NULL;
+		subject && subject->status == MEASURE_OK ? result_overall(&subject->results, s->report->metric) : NULL;
 	return o && o->pairs > 0 ? o->speedup : 0;
 }
 
-static struct candidate *best_candidate(const struct session *s, const struct candidate_list *l,
+static struct candidate *best_candidate(const struct search *s, const struct candidate_list *l,
 					const struct subject_list *race)
 {
 	struct candidate *best = NULL, *fallback = &l->v[l->fallback];
@@ -160,12 +157,12 @@ static struct candidate *best_candidate(const struct session *s, const struct ca
 
 /* Builds the sets, as far as that share of all builds allows, and chooses among them on samples of the phase. NULL:
  * none could be built and run. */
-static int choose(struct session *s, struct candidate_list *l, int phase, double share, struct candidate **chosen,
+static int choose(struct search *s, struct candidate_list *l, int phase, double share, struct candidate **chosen,
 		  struct err *err)
 {
 	struct subject_list race = {0};
-	double until = clock_s() + session_left(s) * SETS_SHARE;
-	session_begin_race(s, &race);
+	double until = search_now(s) + search_left(s) * SETS_SHARE;
+	search_begin_race(s, &race);
 	for (size_t i = 0; i < l->n; i++) {
 		struct candidate *c = &l->v[i];
 		if (build_candidate(s, c, until, share, err) != 0)
@@ -173,18 +170,18 @@ static int choose(struct session *s, struct candidate_list *l, int phase, double
 		if (c->built.status != BUILD_OK)
 			continue;
 		c->subject = race.n;
-		session_push(s, &race, strlist_joined(s->arena, &c->ids, "+"), &c->built, any_numerics(s, &c->ids));
+		search_push(s, &race, strlist_joined(s->arena, &c->ids, "+"), &c->built, any_numerics(s, &c->ids));
 	}
 	if (race.n > 3) {
 		progress_say(&s->progress, PROGRESS_STEP, "choosing among %zu sets of the winners", race.n - 2);
-		if (session_measure(s, &race, phase, fmin(session_left(s) * CHOICE_SHARE, CHOICE_SECONDS), err) != 0)
+		if (search_measure(s, &race, phase, fmin(search_left(s) * CHOICE_SHARE, CHOICE_SECONDS), err) != 0)
 			return -1;
 	}
 	*chosen = best_candidate(s, l, &race);
 	return 0;
 }
 
-static int choose_among(struct session *s, const struct strlist *winners, size_t proved, double share,
+static int choose_among(struct search *s, const struct strlist *winners, size_t proved, double share,
 			struct candidate **chosen, struct err *err)
 {
 	struct candidate_list *l = arena_alloc(s->arena, sizeof *l);
@@ -194,11 +191,11 @@ static int choose_among(struct session *s, const struct strlist *winners, size_t
 
 /* Backward elimination: as long as a set with one less is as good, its own members are left out in turn. n: how
  * many the chosen one was chosen from. */
-static int reduce(struct session *s, size_t n, struct candidate **chosen, struct err *err)
+static int reduce(struct search *s, size_t n, struct candidate **chosen, struct err *err)
 {
 	while (*chosen && (*chosen)->ids.n > 2 && (*chosen)->ids.n < n) {
 		struct candidate *smaller = NULL;
-		if (session_left(s) < AGAIN_SECONDS || !session_may_build(s, 1))
+		if (search_left(s) < AGAIN_SECONDS || !search_may_build(s, 1))
 			break;
 		n = (*chosen)->ids.n;
 		if (choose_among(s, &(*chosen)->ids, n, 1, &smaller, err) != 0)
@@ -209,9 +206,9 @@ static int reduce(struct session *s, size_t n, struct candidate **chosen, struct
 }
 
 /* What was faster in the second tier, the best first, and goes with the set and with each other. */
-static void take_more(struct session *s, const struct candidate *on, struct strlist *out)
+static void take_more(struct search *s, const struct candidate *on, struct strlist *out)
 {
-	const struct suggestion_list *all = &s->report.suggestions;
+	const struct suggestion_list *all = &s->report->suggestions;
 	struct strlist taken = {0};
 	if (on)
 		strlist_cat(s->arena, &taken, &on->ids);
@@ -225,12 +222,12 @@ static void take_more(struct session *s, const struct candidate *on, struct strl
 }
 
 /* The second tier on top of the chosen set; what proved itself joins it, when fresh samples of the whole say so. */
-static int grow(struct session *s, size_t n, struct candidate **chosen, struct err *err)
+static int grow(struct search *s, size_t n, struct candidate **chosen, struct err *err)
 {
 	struct candidate_list *l = arena_alloc(s->arena, sizeof *l);
 	struct candidate *grown = NULL;
 	struct strlist more = {0};
-	if (session_tier(s, *chosen, err) != 0)
+	if (search_tier(s, *chosen, err) != 0)
 		return -1;
 	take_more(s, *chosen, &more);
 	if (!more.n)
@@ -253,13 +250,13 @@ static void merge_list(struct arena *a, struct strlist *to, const struct strlist
 }
 
 /* What the recommendation consists of, in flags. */
-static void fill_recommendation(struct session *s, const struct candidate *c)
+static void fill_recommendation(struct search *s, const struct candidate *c)
 {
-	struct recommendation *rec = &s->report.recommendation;
+	struct recommendation *rec = &s->report->recommendation;
 	rec->suggestions = c->ids;
 	rec->code_hash = c->built.code_hash;
 	for (size_t i = 0; i < c->ids.n; i++) {
-		const struct edit *e = &suggestion_find(&s->report.suggestions, c->ids.v[i])->edit;
+		const struct edit *e = &suggestion_find(&s->report->suggestions, c->ids.v[i])->edit;
 		merge_list(s->arena, &rec->add, &e->add);
 		merge_list(s->arena, &rec->remove, &e->remove);
 		merge_list(s->arena, &rec->link, &e->link);
@@ -273,33 +270,33 @@ static void fill_recommendation(struct session *s, const struct candidate *c)
 }
 
 /* Seconds for the confirmation. When little is left, the prices wait: a recommendation comes first. */
-static double confirm_seconds(struct session *s)
+static double confirm_seconds(struct search *s)
 {
 	double least = fmin(CONFIRM_SECONDS, fmax(CONFIRM_LEAST, CONFIRM_ROUNDS * s->round_s));
-	double lacking = least - session_left(s);
+	double lacking = least - search_left(s);
 	if (lacking > 0)
 		s->reserved = fmax(0, s->reserved - lacking);
-	return fmin(session_left(s), CONFIRM_SECONDS);
+	return fmin(search_left(s), CONFIRM_SECONDS);
 }
 
-static int confirm(struct session *s, const struct candidate *c, struct err *err)
+static int confirm(struct search *s, const struct candidate *c, struct err *err)
 {
-	struct recommendation *rec = &s->report.recommendation;
+	struct recommendation *rec = &s->report->recommendation;
 	struct subject_list race = {0};
 	const char *name = strlist_joined(s->arena, &c->ids, "+");
-	session_begin_race(s, &race);
-	session_push(s, &race, name, &c->built, any_numerics(s, &c->ids));
+	search_begin_race(s, &race);
+	search_push(s, &race, name, &c->built, any_numerics(s, &c->ids));
 	progress_say(&s->progress, PROGRESS_STEP, "confirming %s on fresh samples", name);
-	int rc = session_measure(s, &race, PHASE_CONFIRM, confirm_seconds(s), err);
+	int rc = search_measure(s, &race, PHASE_CONFIRM, confirm_seconds(s), err);
 	const struct subject *subject = &race.v[2];
 	rec->results = subject->results;
-	subject_series(s->arena, subject, &s->report.benchmarks, s->report.metric, 2, &rec->samples);
-	subject_series(s->arena, &race.v[0], &s->report.benchmarks, s->report.metric, 2, &rec->baseline_samples);
+	subject_series(s->arena, subject, &s->report->benchmarks, s->report->metric, 2, &rec->samples);
+	subject_series(s->arena, &race.v[0], &s->report->benchmarks, s->report->metric, 2, &rec->baseline_samples);
 	rec->confirmed = rc == 0 && subject->status == MEASURE_OK && subject->verdict == VERDICT_FASTER;
 	if (rec->confirmed) {
 		fill_recommendation(s, c);
 		for (size_t i = 0; i < c->ids.n; i++)
-			suggestion_find(&s->report.suggestions, c->ids.v[i])->accepted = 1;
+			suggestion_find(&s->report->suggestions, c->ids.v[i])->accepted = 1;
 		return 0;
 	}
 	add_note(s, arena_printf(s->arena,
@@ -310,19 +307,19 @@ static int confirm(struct session *s, const struct candidate *c, struct err *err
 }
 
 /* The winners' best set, confirmed or not. */
-int session_recommend(struct session *s, struct err *err)
+int search_recommend(struct search *s, struct err *err)
 {
 	struct strlist winners = {0};
 	struct candidate *chosen = NULL;
-	suggest_combine(s->arena, &s->report.suggestions, &winners);
+	suggest_combine(s->arena, &s->report->suggestions, &winners);
 	if (winners.n > MAX_WINNERS)
 		winners.n = MAX_WINNERS;
 	/* Undecided is not slower: what looks good may join, since the confirmation, not the race, is what a
 	 * recommendation rests on. */
 	size_t proved = winners.n;
-	double least = 1 + SESSION_PROMISING * s->opt.min_effect / 100;
+	double least = 1 + SEARCH_PROMISING * s->opt.min_effect / 100;
 	if (proved < MAX_PROMISING)
-		suggest_promising(s->arena, &s->report.suggestions, least, MAX_PROMISING - proved, &winners);
+		suggest_promising(s->arena, &s->report->suggestions, least, MAX_PROMISING - proved, &winners);
 	if (winners.n && choose_among(s, &winners, proved, SETS_BUILDS, &chosen, err) != 0)
 		return -1;
 	if (grow(s, winners.n, &chosen, err) != 0)

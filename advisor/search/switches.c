@@ -2,18 +2,15 @@
  * and then a single one doubles the speed. */
 #include "search/tier.h"
 
-#include "base/clock.h"
-#include "base/proc.h"
-#include "builder/probe.h"
 #include "model/flags.h"
 
 #define SAMPLE	    3 /* compiles after which it is known how many there is time for */
 #define LEAST_TRIED 20 /* fewer than so many of them are a lottery: the time is worth more elsewhere */
 #define PROBE_SHARE 0.20 /* of the time left */
 
-static const struct unit *hottest_unit(const struct session *s)
+static const struct unit *hottest_unit(const struct search *s)
 {
-	const struct project *p = &s->report.project;
+	const struct project *p = &s->report->project;
 	for (size_t i = 0; s->suggest_options.hot_units.n && i < p->units.n; i++)
 		if (str_eq(project_rel(p, p->units.v[i].file), s->suggest_options.hot_units.v[0]))
 			return &p->units.v[i];
@@ -28,13 +25,13 @@ struct variant tier_variant(const struct tier *t, const char *id)
 		strlist_cat(a, &ids, &t->on->ids);
 	if (id)
 		strlist_add(a, &ids, id);
-	return suggest_combination(a, &t->s->report.suggestions, &ids, id ? id : "control-of-the-set");
+	return suggest_combination(a, &t->s->report->suggestions, &ids, id ? id : "control-of-the-set");
 }
 
 /* What gives the same code, or none, is counted and not listed: a hundred such rows help nobody. */
 static void keep_distinct(struct tier *t)
 {
-	struct suggestion_list *all = &t->s->report.suggestions;
+	struct suggestion_list *all = &t->s->report->suggestions;
 	size_t n = t->first_switch;
 	for (size_t i = t->first_switch; i < all->n; i++) {
 		const struct suggestion *g = &all->v[i];
@@ -50,16 +47,14 @@ static void keep_distinct(struct tier *t)
 static int probe(const struct tier *t, const struct variant *v, struct probe *out, struct err *err)
 {
 	const struct strlist *units = &t->s->suggest_options.hot_units;
-	if (!t->on)
-		return builder_probe(t->s->builder, v, units, out, err);
-	return builder_probe_on(t->s->builder, v, &t->on->built, units, out, err);
+	return t->s->lab->probe(t->s->lab->ctx, v, t->on ? &t->on->built : NULL, units, out, err);
 }
 
 /* One switch compiled: a failure, code that was there already, or something new. */
 static int probe_one(struct tier *t, size_t i, const char *base, struct err *err)
 {
-	struct session *s = t->s;
-	struct suggestion_list *all = &s->report.suggestions;
+	struct search *s = t->s;
+	struct suggestion_list *all = &s->report->suggestions;
 	struct suggestion *g = &all->v[t->first_switch + i];
 	struct variant v = tier_variant(t, g->id);
 	struct probe p;
@@ -84,8 +79,8 @@ static int probe_one(struct tier *t, size_t i, const char *base, struct err *err
 /* 1 when the first compiles took so long that too few switches would be tried: none is, then. */
 static int too_slow(struct tier *t, size_t done, double start, double until)
 {
-	struct suggestion_list *all = &t->s->report.suggestions;
-	if (done != SAMPLE || start + (clock_s() - start) / SAMPLE * LEAST_TRIED <= until)
+	struct suggestion_list *all = &t->s->report->suggestions;
+	if (done != SAMPLE || start + (search_now(t->s) - start) / SAMPLE * LEAST_TRIED <= until)
 		return 0;
 	for (size_t i = t->first_switch; i < all->n; i++)
 		tier_skip(&all->v[i], "the hot units take too long to compile");
@@ -95,9 +90,9 @@ static int too_slow(struct tier *t, size_t done, double start, double until)
 /* Compiles them all. -1: interrupted. */
 static int probe_all(struct tier *t, struct err *err)
 {
-	struct session *s = t->s;
-	struct suggestion_list *all = &s->report.suggestions;
-	double start = clock_s(), until = start + session_left(s) * PROBE_SHARE;
+	struct search *s = t->s;
+	struct suggestion_list *all = &s->report->suggestions;
+	double start = search_now(s), until = start + search_left(s) * PROBE_SHARE;
 	struct variant set = tier_variant(t, NULL);
 	struct probe base;
 	size_t n = all->n - t->first_switch;
@@ -111,7 +106,7 @@ static int probe_all(struct tier *t, struct err *err)
 	for (size_t i = 0; i < n; i++) {
 		struct suggestion *g = &all->v[t->first_switch + i];
 		progress_bar(&s->progress, g->id, (double)i, (double)n);
-		if (clock_s() > until)
+		if (search_now(s) > until)
 			tier_skip(g, "no time was left in the budget to compile it");
 		else if (probe_one(t, i, base.hash, err) != 0)
 			return -1;
@@ -126,10 +121,10 @@ static int probe_all(struct tier *t, struct err *err)
 }
 
 /* What another compiler makes and what is configured anew is not asked about without a build. */
-int tier_takes_switches(const struct session *s, const struct candidate *on)
+int tier_takes_switches(const struct search *s, const struct candidate *on)
 {
 	for (size_t i = 0; on && i < on->ids.n; i++) {
-		const struct edit *e = &suggestion_find(&s->report.suggestions, on->ids.v[i])->edit;
+		const struct edit *e = &suggestion_find(&s->report->suggestions, on->ids.v[i])->edit;
 		if (e->compiler || e->options.n)
 			return 0;
 	}
@@ -139,10 +134,10 @@ int tier_takes_switches(const struct session *s, const struct candidate *on)
 /* The command that compiles the hottest unit. */
 static struct strlist hot_command(const struct tier *t, const struct unit *hot)
 {
-	struct session *s = t->s;
+	struct search *s = t->s;
 	struct strlist argv = hot->argv;
 	for (size_t i = 0; t->on && i < t->on->ids.n; i++) {
-		const struct edit *e = &suggestion_find(&s->report.suggestions, t->on->ids.v[i])->edit;
+		const struct edit *e = &suggestion_find(&s->report->suggestions, t->on->ids.v[i])->edit;
 		struct strlist out;
 		flags_edit(s->arena, &argv, &e->remove, &e->add, &out);
 		if (e->pgo)
@@ -155,11 +150,11 @@ static struct strlist hot_command(const struct tier *t, const struct unit *hot)
 /* Adds what can be tried on top of the set. */
 static void propose(struct tier *t, const struct unit *hot)
 {
-	struct session *s = t->s;
-	struct suggestion_list *all = &s->report.suggestions;
+	struct search *s = t->s;
+	struct suggestion_list *all = &s->report->suggestions;
 	struct strlist switches = {0}, argv = hot_command(t, hot);
 	size_t n = t->first_switch;
-	builder_switches(s->builder, &argv, &switches);
+	s->lab->switches(s->lab->ctx, &argv, &switches);
 	/* what was measured on the baseline says little of what it does on top of a set */
 	suggest_switches(s->arena, s->rules, &switches, &s->suggest_options, t->on ? t->first : 0, all);
 	for (size_t i = n; t->on && i < all->n; i++) {
@@ -194,7 +189,7 @@ void tier_skip(struct suggestion *g, const char *reason)
 int tier_switches(struct tier *t, struct err *err)
 {
 	const struct unit *hot = hottest_unit(t->s);
-	struct suggestion_list *all = &t->s->report.suggestions;
+	struct suggestion_list *all = &t->s->report->suggestions;
 	if (!hot || !tier_takes_switches(t->s, t->on))
 		return 0;
 	propose(t, hot);

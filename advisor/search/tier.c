@@ -1,9 +1,6 @@
-/* The second tier: what the first race had no builds for, and the compiler's own switches (session_switch.c), built
+/* The second tier: what the first race had no builds for, and the compiler's own switches (switch.c), built
  * on top of the best set so far and raced against it. */
 #include "search/tier.h"
-
-#include "base/clock.h"
-#include "base/proc.h"
 
 #define LEAST_SECONDS 15 /* below this nothing would come of it */
 /* Shares of the time left, in turn. */
@@ -17,8 +14,8 @@
 
 static void write_note(const struct tier *t)
 {
-	struct recommendation *rec = &t->s->report.recommendation;
-	const struct suggestion_list *all = &t->s->report.suggestions;
+	struct recommendation *rec = &t->s->report->recommendation;
+	const struct suggestion_list *all = &t->s->report->suggestions;
 	const struct strlist *hot = &t->s->suggest_options.hot_units;
 	size_t faster = 0, measured = 0;
 	struct str s = {0};
@@ -40,7 +37,7 @@ static void write_note(const struct tier *t)
 static int build_one(struct tier *t, struct suggestion *g, double until, struct err *err)
 {
 	struct variant v = tier_variant(t, g->id);
-	if (session_build_as(t->s, g, &v, until, err) != 0)
+	if (search_build_as(t->s, g, &v, until, err) != 0)
 		return -1;
 	/* the profile it was asked about with was not quite its own */
 	if (t->on && g->status == SUGGESTION_PROPOSED && str_eq(g->built.code_hash, t->on->built.code_hash)) {
@@ -57,23 +54,23 @@ static int build_again(struct tier *t, double until, struct err *err)
 	if (!t->on)
 		return 1;
 	v.anew = 1;
-	if (session_build_variant(t->s, &v, until, &t->again, err) != 0)
+	if (search_build_variant(t->s, &v, until, &t->again, err) != 0)
 		return -1;
-	session_count_build(t->s, &t->again);
+	search_count_build(t->s, &t->again);
 	return t->again.status == BUILD_OK;
 }
 
 static int build_all(struct tier *t, double until, struct err *err)
 {
-	struct session *s = t->s;
-	struct suggestion_list *all = &s->report.suggestions;
+	struct search *s = t->s;
+	struct suggestion_list *all = &s->report->suggestions;
 	for (size_t i = t->first; i < all->n; i++) {
 		struct suggestion *g = &all->v[i];
 		if (g->status != SUGGESTION_PROPOSED)
 			continue;
-		if (clock_s() > until)
+		if (search_now(s) > until)
 			tier_skip(g, "no time was left in the budget to build it");
-		else if (!session_may_build(s, BUILDS))
+		else if (!search_may_build(s, BUILDS))
 			tier_skip(g, "no build was left for it (--max-builds)");
 		else if (build_one(t, g, until, err) != 0)
 			return -1;
@@ -83,37 +80,37 @@ static int build_all(struct tier *t, double until, struct err *err)
 
 static int race(struct tier *t, const size_t *which, size_t n, int phase, double seconds, struct err *err)
 {
-	struct session *s = t->s;
-	struct suggestion_list *all = &s->report.suggestions;
+	struct search *s = t->s;
+	struct suggestion_list *all = &s->report->suggestions;
 	struct subject_list l = {0};
 	int rounds = s->measure_options.max_rounds;
 	if (t->on)
-		session_begin_race_on(s, &l, &t->on->built, &t->again);
+		search_begin_race_on(s, &l, &t->on->built, &t->again);
 	else
-		session_begin_race(s, &l);
+		search_begin_race(s, &l);
 	for (size_t i = 0; i < n; i++)
-		session_push(s, &l, all->v[which[i]].id, &all->v[which[i]].built,
-			     all->v[which[i]].risk == RISK_NUMERICS);
+		search_push(s, &l, all->v[which[i]].id, &all->v[which[i]].built,
+			    all->v[which[i]].risk == RISK_NUMERICS);
 	if (phase == PHASE_HEAT)
 		s->measure_options.max_rounds = HEAT_ROUNDS;
 	progress_say(&s->progress, PROGRESS_STEP, "measuring %zu more%s%s", n, tier_place(t),
 		     phase == PHASE_HEAT ? " a few times each" : " on fresh samples");
-	int rc = session_measure(s, &l, phase, seconds, err);
+	int rc = search_measure(s, &l, phase, seconds, err);
 	s->measure_options.max_rounds = rounds;
 	for (size_t i = 0; i < n; i++)
-		session_take(s, &all->v[which[i]], &l.v[i + 2]);
+		search_take(s, &all->v[which[i]], &l.v[i + 2]);
 	return rc;
 }
 
-static double speedup(const struct session *s, size_t i)
+static double speedup(const struct search *s, size_t i)
 {
-	const struct suggestion *g = &s->report.suggestions.v[i];
-	const struct result *o = result_overall(&g->results, s->report.metric);
+	const struct suggestion *g = &s->report->suggestions.v[i];
+	const struct result *o = result_overall(&g->results, s->report->metric);
 	return g->status == SUGGESTION_MEASURED && o && o->pairs > 0 ? o->speedup : 0;
 }
 
 /* Moves the best few to the front; returns how many are worth another look. */
-static size_t best_first(const struct session *s, size_t *which, size_t n)
+static size_t best_first(const struct search *s, size_t *which, size_t n)
 {
 	for (size_t i = 1; i < n; i++) {
 		size_t w = which[i], j = i;
@@ -128,10 +125,10 @@ static size_t best_first(const struct session *s, size_t *which, size_t n)
 }
 
 /* A verdict from a few rounds, chosen as the best of many, is none. */
-static void leave_open(struct session *s, const size_t *which, size_t from, size_t n)
+static void leave_open(struct search *s, const size_t *which, size_t from, size_t n)
 {
 	for (size_t i = from; i < n; i++) {
-		struct suggestion *g = &s->report.suggestions.v[which[i]];
+		struct suggestion *g = &s->report->suggestions.v[which[i]];
 		if (g->status == SUGGESTION_MEASURED && g->verdict == VERDICT_FASTER)
 			g->verdict = VERDICT_INCONCLUSIVE;
 		if (g->status == SUGGESTION_MEASURED && !g->reason)
@@ -141,22 +138,22 @@ static void leave_open(struct session *s, const size_t *which, size_t from, size
 
 static int race_all(struct tier *t, struct err *err)
 {
-	struct session *s = t->s;
-	struct suggestion_list *all = &s->report.suggestions;
+	struct search *s = t->s;
+	struct suggestion_list *all = &s->report->suggestions;
 	size_t *which = arena_alloc(s->arena, (all->n + 1) * sizeof *which), n = 0;
 	for (size_t i = t->first; i < all->n; i++)
 		if (all->v[i].was_built && all->v[i].status == SUGGESTION_PROPOSED)
 			which[n++] = i;
 	if (!n)
 		return 0;
-	if (race(t, which, n, PHASE_HEAT, session_left(s) * HEAT_SHARE, err) != 0)
+	if (race(t, which, n, PHASE_HEAT, search_left(s) * HEAT_SHARE, err) != 0)
 		return -1;
 	size_t good = best_first(s, which, n);
 	leave_open(s, which, good, n);
-	if (good && race(t, which, good, PHASE_FINAL, session_left(s) * FINAL_SHARE, err) != 0)
+	if (good && race(t, which, good, PHASE_FINAL, search_left(s) * FINAL_SHARE, err) != 0)
 		return -1;
 	best_first(s, which, good);
-	double least = 1 + SESSION_PROMISING * s->opt.min_effect / 100;
+	double least = 1 + SEARCH_PROMISING * s->opt.min_effect / 100;
 	for (size_t i = 0; i < good; i++)
 		if (all->v[which[i]].verdict == VERDICT_FASTER || speedup(s, which[i]) > least)
 			strlist_add(s->arena, &s->tier_winners, all->v[which[i]].id);
@@ -174,8 +171,8 @@ static void move_to_end(struct suggestion_list *all, size_t i)
 /* What the race had no builds for and goes with the set: the likeliest first, as they stand in the list. */
 static void take_left_over(struct tier *t, size_t most)
 {
-	struct session *s = t->s;
-	struct suggestion_list *all = &s->report.suggestions;
+	struct search *s = t->s;
+	struct suggestion_list *all = &s->report->suggestions;
 	const struct strlist none = {0}, *ids = t->on ? &t->on->ids : &none;
 	for (size_t i = 0; most > 0 && i < s->left_over.n; i++) {
 		struct suggestion *g = suggestion_find(all, s->left_over.v[i]);
@@ -192,9 +189,9 @@ static void take_left_over(struct tier *t, size_t most)
 
 static int build_and_race(struct tier *t, struct err *err)
 {
-	double until = clock_s() + session_left(t->s) * BUILD_SHARE;
+	double until = search_now(t->s) + search_left(t->s) * BUILD_SHARE;
 	int rc = build_again(t, until, err);
-	struct suggestion_list *all = &t->s->report.suggestions;
+	struct suggestion_list *all = &t->s->report->suggestions;
 	for (size_t i = t->first; !rc && i < all->n; i++)
 		tier_skip(&all->v[i], "no time was left in the budget to build what it would be compared with");
 	if (rc > 0)
@@ -202,12 +199,12 @@ static int build_and_race(struct tier *t, struct err *err)
 	return rc;
 }
 
-int session_tier(struct session *s, const struct candidate *on, struct err *err)
+int search_tier(struct search *s, const struct candidate *on, struct err *err)
 {
-	struct suggestion_list *all = &s->report.suggestions;
+	struct suggestion_list *all = &s->report->suggestions;
 	struct tier t = {.s = s, .first = all->n, .on = on};
 	/* while likelier ones wait for time, these have none */
-	if (s->out_of_time || session_left(s) < LEAST_SECONDS || !session_may_build(s, BUILDS) || s->opt.only.n)
+	if (s->out_of_time || search_left(s) < LEAST_SECONDS || !search_may_build(s, BUILDS) || s->opt.only.n)
 		return 0;
 	int switches = tier_takes_switches(s, on);
 	take_left_over(&t, switches ? LEFT_OVER : s->left_over.n);

@@ -2,10 +2,10 @@
 #ifndef ADVISOR_SEARCH_TIER_H
 #define ADVISOR_SEARCH_TIER_H
 
-#include "search/session.h"
+#include "search/search.h"
 
 struct tier {
-	struct session *s;
+	struct search *s;
 	const struct candidate *on; /* what they stand on; NULL: the baseline */
 	struct built again; /* the same, elsewhere */
 	size_t first; /* of them among the suggestions: to the end of the list */
@@ -17,7 +17,7 @@ struct tier {
 /* The set they stand on, with one more suggestion (NULL: without). */
 struct variant tier_variant(const struct tier *t, const char *id);
 /* 1 when switches can be told apart on top of the set. */
-int tier_takes_switches(const struct session *s, const struct candidate *on);
+int tier_takes_switches(const struct search *s, const struct candidate *on);
 /* Adds every switch that the compiler itself lists, turned over in the hot units, as far as it gives code of its
  * own, which one compile without a link tells; most do not. -1: interrupted. */
 int tier_switches(struct tier *t, struct err *err);

@@ -1,0 +1,83 @@
+/* What all steps of a search share. */
+#include "search/search.h"
+
+#include "base/hash.h"
+
+double search_now(const struct search *s)
+{
+	return s->lab->now(s->lab->ctx);
+}
+
+int search_interrupted(const struct search *s)
+{
+	return s->lab->interrupted(s->lab->ctx);
+}
+
+double search_left(const struct search *s)
+{
+	double left = s->deadline - s->reserved - search_now(s);
+	return left > 1e-3 ? left : 1e-3; /* 0 would mean "as long as you like" to measure/ */
+}
+
+void search_warn(struct search *s, const char *text)
+{
+	strlist_add(s->arena, &s->report->warnings, text);
+	progress_say(&s->progress, PROGRESS_WARNING, "%s", text);
+}
+
+void search_count_build(struct search *s, const struct built *b)
+{
+	/* what is only run in another environment costs no build */
+	s->report->cost.builds += b->compiled_units > 0 || b->linked > 0 || b->status != BUILD_OK;
+	s->report->cost.build_seconds += b->seconds;
+	s->report->cost.compiled_units += b->compiled_units;
+}
+
+void search_set_metric(struct search *s, enum metric metric)
+{
+	s->measure_options.metric = s->report->metric = metric;
+}
+
+/* What subject.place needs. */
+struct place_context {
+	struct search *s;
+	const struct built *built;
+};
+
+static int place(void *ctx, unsigned layout, struct err *err)
+{
+	struct place_context *p = ctx;
+	return p->s->lab->place(p->s->lab->ctx, p->built, layout, err);
+}
+
+struct subject search_subject(struct search *s, const char *id, const char *role, const struct built *built)
+{
+	struct subject subject = {
+		.id = id, .tree = built->tree, .env = built->env, .layouts = built->layouts ? built->layouts : 1};
+	char key[HASH_TEXT];
+	struct hash *h = hash_new();
+	hash_add_text(h, role);
+	hash_add_text(h, built->code_hash);
+	hash_add_text(h, s->report->host.id);
+	for (size_t i = 0; i < built->env.n; i++)
+		hash_add_text(h, built->env.v[i]);
+	hash_finish(h, key);
+	subject.sample_key = arena_strdup(s->arena, key);
+	if (subject.layouts > 1) {
+		struct place_context *p = arena_alloc(s->arena, sizeof *p);
+		*p = (struct place_context){s, built};
+		subject.place = place;
+		subject.ctx = p;
+	}
+	return subject;
+}
+
+int search_measure(struct search *s, struct subject_list *subjects, int phase, double seconds, struct err *err)
+{
+	struct measure_options opt = s->measure_options;
+	opt.phase = phase;
+	/* that all sets beat the baseline is known soon; which of them is best is the question */
+	opt.no_early_stop |= phase == PHASE_CHOICE || phase == PHASE_GROWN || phase == PHASE_CONFIRM;
+	opt.budget_s = seconds;
+	return s->lab->race(s->lab->ctx, subjects, &opt, err);
+}

@@ -1,0 +1,120 @@
+/* What to build and race next, and what is recommended in the end. Works on a lab (lab.h) and a report with
+ * suggestions; starts no process and reads no clock itself. */
+#ifndef ADVISOR_SEARCH_SEARCH_H
+#define ADVISOR_SEARCH_SEARCH_H
+
+#include "model/report.h"
+#include "model/rule.h"
+#include "search/lab.h"
+#include "suggest/suggest.h"
+
+/* Effects that matter (--min-effect): less is not worth a look at what was not decided. */
+#define SEARCH_PROMISING 3
+
+/* Samples of one phase are never used in another: each looks afresh at what the one before chose. */
+enum phase { PHASE_SCREEN, PHASE_CHOICE, PHASE_CONFIRM, PHASE_HEAT, PHASE_FINAL, PHASE_PRICE, PHASE_GROWN };
+
+/* A set of suggestions that could become the recommendation. */
+struct candidate {
+	struct strlist ids;
+	struct built built;
+	size_t subject; /* index in the race that chose it; 0: not in it */
+};
+
+/* What the user asks of a run, as far as it decides what is tried. */
+struct search_options {
+	struct strlist allow, only, skip;
+	int metric_given; /* 0: chosen after the baseline's first runs */
+	double budget; /* seconds */
+	double min_effect; /* per cent */
+	double max_builds; /* 0: no bound */
+	int keep_same_code;
+};
+
+struct search {
+	const struct lab *lab;
+	struct arena *arena;
+	struct progress progress;
+	const struct rule_set *rules;
+	struct report *report; /* suggestions in, and everything that is found out */
+	struct search_options opt;
+	struct measure_options measure_options;
+	struct suggest_options suggest_options; /* with the hot units of the profile */
+	struct built base, control;
+	double deadline; /* by the lab's clock */
+	int out_of_time; /* 1: something was left out because the budget was used up */
+	double round_s; /* the baseline's benchmarks once, wall seconds */
+	struct yardstick yardstick; /* how fast the machine was during the race */
+	unsigned combinations; /* sets of winners built so far */
+	struct strlist left_over; /* ids of what the race had no builds for (--max-builds), the likeliest first */
+	struct strlist tier_winners; /* ids of the second tier, the best first */
+	size_t looked_at; /* suggestions before this were in a look while building */
+	double look_best; /* the best speedup of the looks, and whose; NULL: none */
+	const char *look_id;
+	double option_seconds; /* spent on trees with other build options */
+	double reserved; /* seconds kept for the prices of what is not allowed */
+};
+
+double search_now(const struct search *s);
+int search_interrupted(const struct search *s);
+
+/* Builds control and suggestions, the likely ones first, within the budget's share. -1: interrupted, or the
+ * baseline does not build a second time. */
+int search_build(struct search *s, struct err *err);
+/* Races what was built, then the sets of winners and the switches, confirms the best on fresh samples, and
+ * prices what is not allowed. -1: interrupted, or the baseline stopped working. */
+int search_race(struct search *s, struct err *err);
+
+/* ---- steps of these ---- */
+
+/* Builds a variant; what is not built by search_now() == until is ended, and BUILD_TIMEOUT. */
+int search_build_variant(struct search *s, const struct variant *v, double until, struct built *out, struct err *err);
+/* Builds one suggestion; its status, reason and same_as are set when that settles it. What is
+ * not built by search_now() == until is skipped. */
+int search_build_one(struct search *s, struct suggestion *g, double until, struct err *err);
+/* The same by the variant given, which the compiler was asked about before. */
+int search_build_as(struct search *s, struct suggestion *g, const struct variant *v, double until, struct err *err);
+/* Measures what was built since the last time for a moment, when there is enough of it, and says what
+ * looks best; the first `built` suggestions have been gone through. Its samples count in the race.
+ * -1: interrupted, or the baseline broke. */
+int search_look(struct search *s, size_t built, struct err *err);
+/* 1 while builds are left under --max-builds; share (0..1) is what may be used of them so far. */
+int search_may_build(const struct search *s, double share);
+/* The best set of the race's winners, with the switches that make it better still, becomes the recommendation
+ * when fresh samples confirm it. */
+int search_recommend(struct search *s, struct err *err);
+/* The second tier: what the race had no builds for, and every switch that the compiler itself lists, turned over in
+ * the hot units, on top of the set (NULL: of the present build). Those that change code are raced against it; the best
+ * few again on fresh samples. Fills tier_winners. */
+int search_tier(struct search *s, const struct candidate *on, struct err *err);
+/* Builds and races what its risk forbids to recommend, with what the budget has left. */
+int search_price(struct search *s, struct err *err);
+
+/* A race's first two subjects: the baseline and its control, or a set and the same set built again; and one more. */
+void search_begin_race(struct search *s, struct subject_list *l);
+void search_begin_race_on(struct search *s, struct subject_list *l, const struct built *base,
+			  const struct built *again);
+void search_push(struct search *s, struct subject_list *l, const char *id, const struct built *b, int numerics);
+/* How a subject's end reads as a suggestion's. */
+void search_take(struct search *s, struct suggestion *g, const struct subject *subject);
+
+/* A subject for measure/ from a built tree; key tells its samples from others' of the
+ * same code ("base", "control", ...). */
+struct subject search_subject(struct search *s, const char *id, const char *role, const struct built *built);
+/* One race with samples kept and reused: phase 0 is screening. seconds is its budget. */
+int search_measure(struct search *s, struct subject_list *subjects, int phase, double seconds, struct err *err);
+/* What is measured from here on. */
+void search_set_metric(struct search *s, enum metric metric);
+/* The baseline's benchmark failed: when it names a program that is not there, err also
+ * says where the build put it, or what the build made instead. */
+void search_hint(struct search *s, struct err *err);
+/* For benchmarks that load nothing of what the build links: says so, and where the programs are. */
+const char *search_runs_nothing(struct search *s);
+/* Adds a build to the report's costs. */
+void search_count_build(struct search *s, const struct built *b);
+/* Says a warning and keeps it (not copied) for the report. */
+void search_warn(struct search *s, const char *text);
+/* Seconds of the whole budget that are left but for what is reserved (never below 0). */
+double search_left(const struct search *s);
+
+#endif
