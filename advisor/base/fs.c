@@ -48,32 +48,6 @@ static int fail(struct err *err, const char *path)
 	return err_set(err, "%s: %s", path, strerror(errno));
 }
 
-int fs_read(const char *path, struct str *out, size_t max, struct err *err)
-{
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
-	if (fd < 0)
-		return fail(err, path);
-	char buf[65536];
-	size_t total = 0;
-	ssize_t n;
-	while ((n = read(fd, buf, sizeof buf)) != 0) {
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0)
-			break;
-		total += (size_t)n;
-		if (max && total > max) {
-			close(fd);
-			return err_set(err, "%s: larger than the %zu bytes that are read of such a file", path, max);
-		}
-		str_addn(out, buf, (size_t)n);
-	}
-	int saved = errno;
-	close(fd);
-	errno = saved;
-	return n < 0 ? fail(err, path) : 0;
-}
-
 static int write_all(int fd, const char *p, size_t n)
 {
 	while (n) {
@@ -144,9 +118,6 @@ static int write_opened(const char *path, int flags, const void *bytes, size_t n
 int fs_write(const char *path, const void *bytes, size_t n, int mode, struct err *err)
 {
 	char name[PATH_MAX];
-	struct stat there;
-	if (stat(path, &there) == 0 && !S_ISREG(there.st_mode) && !S_ISDIR(there.st_mode))
-		return write_opened(path, O_NOCTTY, bytes, n, err);
 	int fd = temp_beside(path, name, err);
 	if (fd < 0)
 		return -1;
@@ -158,6 +129,17 @@ int fs_write(const char *path, const void *bytes, size_t n, int mode, struct err
 		return -1;
 	}
 	return 0;
+}
+
+int fs_write_named(const char *path, const void *bytes, size_t n, struct err *err)
+{
+	struct stat there;
+	if (stat(path, &there) == 0 && !S_ISREG(there.st_mode) && !S_ISDIR(there.st_mode))
+		return write_opened(path, O_NOCTTY, bytes, n, err);
+	char *real = realpath(path, NULL);
+	int rc = fs_write(real ? real : path, bytes, n, 0, err);
+	free(real);
+	return rc;
 }
 
 int fs_append(const char *path, const void *bytes, size_t n, struct err *err)
@@ -226,9 +208,9 @@ int fs_copy_file(const char *from, const char *to, struct err *err)
 		return fail(err, from);
 	if (S_ISLNK(st.st_mode))
 		return copy_link(from, to, err);
-	int in = open(from, O_RDONLY | O_CLOEXEC);
+	int in = fs_open(from, NULL, err);
 	if (in < 0)
-		return fail(err, from);
+		return -1;
 	char name[PATH_MAX];
 	int out = temp_beside(to, name, err);
 	if (out < 0) {

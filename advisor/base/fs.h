@@ -30,12 +30,25 @@ int fs_is_exec(const char *path); /* a regular file that may be run */
 int64_t fs_size(const char *path); /* bytes, -1 when there is none */
 int64_t fs_mtime_ns(const char *path); /* -1 when there is none */
 
-/* Appends the content of a file. max 0: no limit; a larger file is an error. */
+/* Reading. A tree, a report or a build may put a pipe, a socket or a device where a file is
+ * looked for, and to open or read one of these may wait for ever: all files are opened here, and what is
+ * no regular file is an error. A link to one is as good as the file. */
+#define FS_MOST ((size_t)4 << 30) /* bytes; where nothing less is said */
+/* A descriptor to read from, closed at exec, and the size in bytes (may be NULL). The caller closes it. */
+int fs_open(const char *path, int64_t *size, struct err *err);
+/* Appends the content of a file. A file of more than max bytes is an error; 0: FS_MOST. */
 int fs_read(const char *path, struct str *out, size_t max, struct err *err);
-/* Atomic: temporary file in the same directory, then rename. Makes the
- * directories above it. mode 0 means 0644. A device or a pipe is written to, never
- * replaced: /dev/null must survive a root who is not interested. */
+/* The same for a file that the user named on the command line. /dev/stdin and what a shell's <(...) gives
+ * are read to their end, however long that takes (an interruption ends it); a pipe of another name as soon as
+ * somebody writes to it, within FS_PATIENCE_S: it may lie in a stranger's tree. */
+#define FS_PATIENCE_S 5
+int fs_read_named(const char *path, struct str *out, size_t max, struct err *err);
+/* Atomic: temporary file in the same directory, then rename; whatever has the name is replaced, a link,
+ * too, and never followed or waited for. Makes the directories above it. mode 0 means 0644. */
 int fs_write(const char *path, const void *bytes, size_t n, int mode, struct err *err);
+/* The same for a file that the user named on the command line: links are followed, and a device or a
+ * pipe is written to, never replaced: /dev/null must survive a root who is not interested. */
+int fs_write_named(const char *path, const void *bytes, size_t n, struct err *err);
 /* Appends with one write(2) on an O_APPEND file. */
 int fs_append(const char *path, const void *bytes, size_t n, struct err *err);
 int fs_mkdirs(const char *path, struct err *err);

@@ -4,7 +4,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 #include <xxhash.h>
+
+#include "base/fs.h"
 
 static void print_digits(XXH128_hash_t h, char out[HASH_TEXT])
 {
@@ -51,18 +54,23 @@ void hash_text(const char *text, char out[HASH_TEXT])
 
 int hash_file(const char *path, char out[HASH_TEXT], struct err *err)
 {
-	FILE *f = fopen(path, "rb");
-	if (!f)
-		return err_set(err, "%s: %s", path, strerror(errno));
+	int fd = fs_open(path, NULL, err);
+	if (fd < 0)
+		return -1;
 	struct hash *h = hash_new();
 	char buf[65536];
-	size_t n;
-	while ((n = fread(buf, 1, sizeof buf, f)) > 0)
-		hash_add(h, buf, n);
-	int bad = ferror(f);
-	fclose(f);
+	ssize_t n;
+	while ((n = read(fd, buf, sizeof buf)) != 0) {
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			break;
+		hash_add(h, buf, (size_t)n);
+	}
+	int why = errno;
+	close(fd);
 	hash_finish(h, out);
-	return bad ? err_set(err, "%s: %s", path, strerror(EIO)) : 0;
+	return n < 0 ? err_set(err, "%s: %s", path, strerror(why)) : 0;
 }
 
 uint64_t hash64(const void *bytes, size_t n)

@@ -1,6 +1,5 @@
 /* What a build links, and the identity of its code. */
 #include <elf.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -11,7 +10,7 @@
 int output_is_linked(const char *path)
 {
 	unsigned char head[20] = {0};
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	int fd = fs_open(path, NULL, NULL);
 
 	if (fd < 0)
 		return 0;

@@ -2,10 +2,10 @@
  * makefiles, scripts, config.status); trees lie at paths of equal length, so
  * replacing the bytes moves it, binaries included. */
 #include <ctype.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <fcntl.h>
 #include <unistd.h>
 
 #include "base/hash.h"
@@ -252,7 +252,7 @@ static int built_file(const struct fs_entry *e)
 		return 1;
 	if (e->size < 64 || !(e->mode & 0111))
 		return 0;
-	int fd = open(e->path, O_RDONLY | O_CLOEXEC);
+	int fd = fs_open(e->path, NULL, NULL);
 	if (fd >= 0) {
 		if (read(fd, head, sizeof head) < 4)
 			head[0] = 0;

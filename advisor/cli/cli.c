@@ -158,10 +158,9 @@ int cli_read_report(struct cli *c, struct report *r, struct err *err)
 
 int cli_put(struct cli *c, const struct str *text, const char *file, struct err *err)
 {
-	/* a name that the user gives may be a link, such as /dev/stdout: what it leads to is meant */
-	const char *real = file ? path_real(&c->arena, file) : NULL;
+	(void)c;
 	if (file)
-		return fs_write(real ? real : file, str_text(text), text->len, 0, err);
+		return fs_write_named(file, str_text(text), text->len, err);
 	return term_result(text) == 0 ? 0 : err_set(err, "the result cannot be written to stdout");
 }
 

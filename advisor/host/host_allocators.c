@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/fs.h"
 #include "base/proc.h"
@@ -17,11 +18,11 @@ static const char *const usual[] = {"libjemalloc", "libmimalloc", "libtcmalloc_m
 
 static int read_head(const char *path, unsigned char head[20])
 {
-	FILE *f = fopen(path, "rb");
-	int ok = f && fread(head, 1, 20, f) == 20;
+	int fd = fs_open(path, NULL, NULL);
+	int ok = fd >= 0 && read(fd, head, 20) == 20;
 
-	if (f)
-		fclose(f);
+	if (fd >= 0)
+		close(fd);
 	return ok;
 }
 

@@ -243,7 +243,7 @@ int report_read(struct arena *a, const char *path, struct report *out, struct er
 {
 	struct str text = {0};
 	memset(out, 0, sizeof *out);
-	if (fs_read(path, &text, MAX_REPORT, err) != 0) {
+	if (fs_read_named(path, &text, MAX_REPORT, err) != 0) {
 		str_free(&text);
 		return -1;
 	}

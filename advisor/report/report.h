@@ -39,7 +39,7 @@ void add_result(struct str *out, const struct result *r);
  * taken before or can't be read is left as it is. */
 void report_collect(struct arena *a, struct report *r);
 
-/* Reads a JSON report back. Unknown members are ignored; a wrong schema_version or
+/* Reads a JSON report back, a file that the user named (fs_read_named). Unknown members are ignored; a wrong schema_version or
  * a broken file is an error that names file and line. */
 int report_read(struct arena *a, const char *path, struct report *out, struct err *err);
 

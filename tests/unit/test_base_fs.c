@@ -244,7 +244,7 @@ static void hashes_tell_texts_apart(void **state)
 
 #define TEST(f) cmocka_unit_test_setup_teardown(f, make_place, drop_place)
 
-/* What is no file is written to: root's rename() would put a file in a device's place. */
+/* What is no file is written to where the user named it: root's rename() would put a file in a device's place. */
 static void a_pipe_is_written_to(void **state)
 {
 	struct place *p = *state;
@@ -254,13 +254,31 @@ static void a_pipe_is_written_to(void **state)
 	assert_int_equal(symlink(pipe, link), 0);
 	int fd = open(pipe, O_RDONLY | O_NONBLOCK);
 	assert_true(fd >= 0);
-	assert_int_equal(fs_write(link, "abc", 3, 0, NULL), 0);
+	assert_int_equal(fs_write_named(link, "abc", 3, NULL), 0);
 	assert_int_equal(read(fd, got, 3), 3);
 	assert_string_equal(got, "abc");
 	close(fd);
 	struct stat st;
 	assert_int_equal(lstat(pipe, &st), 0);
 	assert_true(S_ISFIFO(st.st_mode));
+	/* but not where the user did not name it: there it is in the way, and so is a link */
+	put(p, "link", "x");
+	check(p, "link", "x");
+	put(p, "pipe", "y");
+	check(p, "pipe", "y");
+}
+
+/* A name that the user gave may be a link to a file. */
+static void a_named_link_is_followed(void **state)
+{
+	struct place *p = *state;
+	struct stat st;
+	put(p, "file", "old");
+	assert_int_equal(symlink("file", at(p, "link")), 0);
+	assert_int_equal(fs_write_named(at(p, "link"), "new", 3, NULL), 0);
+	check(p, "file", "new");
+	assert_int_equal(lstat(at(p, "link"), &st), 0);
+	assert_true(S_ISLNK(st.st_mode));
 }
 
 int main(void)
@@ -271,6 +289,7 @@ int main(void)
 		TEST(writes_replace_whole_files),
 		TEST(a_file_that_cannot_be_written_is_named),
 		TEST(a_pipe_is_written_to),
+		TEST(a_named_link_is_followed),
 		TEST(reading_has_a_limit),
 		TEST(copies_keep_mode_times_and_links),
 		TEST(walks_in_order_and_not_through_links),
