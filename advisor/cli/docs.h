@@ -10,6 +10,8 @@ struct verb_text;
 
 void help_all(struct str *s);
 void help_verb(struct str *s, const struct verb_text *v);
+/* The vocabulary of rule files. */
+void help_rules(struct str *s);
 /* advisor(1), in man(7) markup. */
 void manual_program(struct str *s);
 /* advisor-report(5), from the schema's names, types and descriptions. */

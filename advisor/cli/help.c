@@ -4,6 +4,7 @@
 #include "base/str.h"
 #include "cli/docs.h"
 #include "cli/table.h"
+#include "model/rule_words.h"
 
 static const char first_screen[] =
 	"Usage: advisor COMMAND [OPTIONS]\n\n"
@@ -54,4 +55,25 @@ void help_verb(struct str *s, const struct verb_text *v)
 		}
 	}
 	add_statuses(s);
+}
+
+void help_rules(struct str *s)
+{
+	static const char *const titles[] = {
+		[WORD_FACT] =
+			"Facts, for \"because\" (any of them makes the rule relevant), \"needs\" (all must hold) and "
+			"\"unless\":",
+		[WORD_FACT_OF] = "Facts with an end of your own, which may hold * and ?:",
+		[WORD_FOR_EACH] = "\"for_each\", what one suggestion each is made for:",
+		[WORD_SHAPE] = "\"match\", the shapes that a code rule looks for:",
+	};
+	str_add(s,
+		"A rule is a Markdown file that begins with a JSON block; `advisor explain ID` shows one, and --rules "
+		"DIR\n"
+		"reads a folder of your own. \"because\" may name code rules, too (`advisor explain` lists them).\n");
+	for (size_t i = 0; i < n_rule_words; i++) {
+		if (!i || rule_words[i].kind != rule_words[i - 1].kind)
+			str_addf(s, "\n%s\n", titles[rule_words[i].kind]);
+		str_addf(s, "  %-20s %s\n", rule_words[i].word, rule_words[i].line);
+	}
 }

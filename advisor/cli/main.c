@@ -66,6 +66,8 @@ static int show_topic(struct cli *c)
 		return show_help(verb_find(topic));
 	if (str_eq(topic, "man"))
 		manual_program(&s);
+	else if (str_eq(topic, "rules"))
+		help_rules(&s);
 	else if (str_eq(topic, "man-report"))
 		rc = manual_report(&s, &err);
 	else if (complete_shell(&s, topic) != 0)

@@ -68,7 +68,8 @@ static void commands(struct str *s)
 	str_add(s, ".TP\n.B help\n");
 	roff_text(s,
 		  "A command's options, as its --help. `help bash`, `help zsh` and `help fish` print completions to be "
-		  "sourced, `help man` and `help man-report` these pages.\n");
+		  "sourced, `help man` and `help man-report` these pages, `help rules` the words that rule files may "
+		  "use.\n");
 }
 
 static void option_term(struct str *s, const struct option *o)

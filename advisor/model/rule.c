@@ -6,10 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/fs.h"
 #include "base/json.h"
 #include "base/str.h"
-#include "model/embedded.h"
 
 static const char *const kind_names[] = {"code",    "flag",	"link", "define", "allocator",
 					 "tunable", "compiler", "pgo",	"patch",  "option"};
@@ -69,21 +67,9 @@ struct reader {
 	struct err *err;
 };
 
-/* The line on which a member's name stands first, for the sentence. */
-static int member_line(const struct reader *r, const char *name)
-{
-	char quoted[128];
-	snprintf(quoted, sizeof quoted, "\"%s\"", name);
-	const char *at = strstr(r->text, quoted);
-	int line = 1;
-	for (const char *p = r->text; at && p < at; p++)
-		line += *p == '\n';
-	return line;
-}
-
 static int bad(const struct reader *r, const cJSON *v, const char *what)
 {
-	return err_set(r->err, "%s:%d: \"%s\" %s", r->path, member_line(r, v->string), v->string, what);
+	return err_set(r->err, "%s:%d: \"%s\" %s", r->path, rule_member_line(r->text, v->string), v->string, what);
 }
 
 static int read_text(struct reader *r, const cJSON *v, const char **out)
@@ -262,7 +248,7 @@ static int check_kind(const struct reader *r)
 			       rule->kind ? " of kind " : "", rule->kind ? kind_names[rule->kind] : "", missing);
 	if (strspn(rule->id, "abcdefghijklmnopqrstuvwxyz0123456789-") != strlen(rule->id))
 		return err_set(r->err, "%s:%d: the id \"%s\" may hold small letters, digits and - only", r->path,
-			       member_line(r, "id"), rule->id);
+			       rule_member_line(r->text, "id"), rule->id);
 	return 0;
 }
 
@@ -311,6 +297,40 @@ static int read_members(struct reader *r, const cJSON *obj)
 	return check_kind(r);
 }
 
+/* How most rules of a kind are applied; a rule that is applied otherwise says so itself. */
+static const char *const applied[RULE_OPTION + 1] = {
+	[RULE_FLAG] = "The flag is added after the project's own flags in every compile, where the last one wins; "
+		      "`advisor apply` writes that for the build system in use.",
+	[RULE_DEFINE] = "The flag is added after the project's own flags in every compile, where the last one wins; "
+			"`advisor apply` writes that for the build system in use.",
+	[RULE_LINK] = "Only the link changes, so nothing is compiled again. `advisor apply` adds the options after the "
+		      "project's own link options.",
+	[RULE_TUNABLE] = "Nothing is rebuilt: the variable is set for the benchmark's processes only. `advisor apply` "
+			 "writes a small `run` script that sets it for the program, and prints the line for a service "
+			 "file or a shell profile. glibc ignores it for set-user-id programs.",
+	[RULE_COMPILER] = "The other compiler compiles and links everything; flags that it does not know are left out "
+			  "and named. `advisor apply` sets it as the build's compiler.",
+	[RULE_PGO] = "In two builds: one that counts, then a run of the benchmarks, then the build that uses the "
+		     "counts. `advisor apply` writes a script that does all three and keeps the profile in the tree, "
+		     "so that later builds use it without training again.",
+	[RULE_OPTION] = "As a word of the configure command.",
+};
+
+/* The prose, with the section that pages of its kind share when it has none of its own. */
+static const char *whole_prose(struct arena *a, const struct rule *rule, const char *prose)
+{
+	static const char title[] = "## How it is applied";
+	prose += strspn(prose, "\n");
+	if (!applied[rule->kind] || strstr(prose, title))
+		return arena_strdup(a, prose);
+	size_t n = strlen(prose);
+	return arena_printf(a, "%s%s%s\n%s\n", prose,
+			    n && prose[n - 1] != '\n' ? "\n\n"
+			    : n			      ? "\n"
+						      : "",
+			    title, applied[rule->kind]);
+}
+
 int rule_parse(struct arena *a, const char *path, const char *text, size_t len, struct rule_set *set, struct err *err)
 {
 	struct rule rule = {.level = LEVEL_WARNING, .order = 50};
@@ -327,75 +347,9 @@ int rule_parse(struct arena *a, const char *path, const char *text, size_t len, 
 		return -1;
 	const char *prose = strchr(to + 1, '\n');
 	rule.path = r.path;
-	rule.prose = prose ? arena_strdup(a, prose + strspn(prose, "\n")) : "";
+	rule.text = r.text;
+	rule.prose = whole_prose(a, &rule, prose ? prose : "");
 	struct rule *old = (struct rule *)(uintptr_t)rule_find(set, rule.id);
 	*(old ? old : list_push(a, set)) = rule;
-	return 0;
-}
-
-const struct rule *rule_find(const struct rule_set *set, const char *id)
-{
-	for (size_t i = 0; i < set->n; i++)
-		if (str_eq(set->v[i].id, id))
-			return &set->v[i];
-	return NULL;
-}
-
-struct loading {
-	struct arena *a;
-	struct rule_set *set;
-};
-
-static int load_file(void *ctx, const struct fs_entry *e, struct err *err)
-{
-	struct loading *l = ctx;
-	if (e->kind == FS_DIR)
-		return FS_WALK_SKIP;
-	if (!str_ends(e->rel, ".md"))
-		return 0;
-	struct str text = {0};
-	int rc = fs_read(e->path, &text, 1 << 20, err);
-	if (rc == 0)
-		rc = rule_parse(l->a, e->path, str_text(&text), text.len, l->set, err);
-	str_free(&text);
-	return rc;
-}
-
-int rules_load(struct arena *a, const struct strlist *dirs, struct rule_set *set, struct err *err)
-{
-	for (const struct rule_embedded *e = rules_embedded; e->path; e++)
-		if (rule_parse(a, arena_printf(a, "rules/%s", e->path), e->text, e->len, set, err) != 0)
-			return -1;
-	for (size_t i = 0; dirs && i < dirs->n; i++) {
-		struct loading l = {a, set};
-		if (!fs_is_dir(dirs->v[i]))
-			return err_set(err, "%s: no such folder; --rules takes a folder with rule files (*.md)",
-				       dirs->v[i]);
-		if (fs_walk(dirs->v[i], load_file, &l, err) != 0)
-			return -1;
-	}
-	/* The embedded rules are checked by a test, once. */
-	return dirs && dirs->n ? rules_check(set, err) : 0;
-}
-
-static int check_list(const struct rule_set *set, const struct rule *rule, const struct strlist *ids,
-		      const char *member, struct err *err)
-{
-	for (size_t i = 0; i < ids->n; i++)
-		if (!strchr(ids->v[i], '*') && !rule_find(set, ids->v[i]))
-			return err_set(err, "%s: \"%s\" names %s, and there is no such rule", rule->path, member,
-				       ids->v[i]);
-	return 0;
-}
-
-int rules_check(const struct rule_set *set, struct err *err)
-{
-	for (size_t i = 0; i < set->n; i++) {
-		const struct rule *r = &set->v[i];
-		if (check_list(set, r, &r->suggests, "suggests", err) != 0 ||
-		    check_list(set, r, &r->conflicts, "conflicts", err) != 0 ||
-		    check_list(set, r, &r->subsumes, "subsumes", err) != 0)
-			return -1;
-	}
 	return 0;
 }

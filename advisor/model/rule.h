@@ -32,6 +32,7 @@ struct rule_compiler {
 struct rule {
 	const char *id, *title;
 	const char *path; /* the file, for messages */
+	const char *text; /* all of it, to find lines in */
 	const char *prose;
 	enum rule_kind kind;
 	enum level level;
@@ -48,11 +49,7 @@ struct rule {
 	struct strlist env; /* "NAME=value" for the benchmark's processes */
 	const char *preload; /* a shared library's file name, for allocators */
 	const char *use_compiler; /* a family ("clang") or a name ("gcc-12") */
-	/* What one suggestion each is made for: "tag" ("%N" and "%V" stand for name and value), "compiler"
-	 * (each other one that is installed, "%K"), "switch" (each of the compiler's own, "%S"), "hot" and
-	 * "cold" (the units that the profile says matter, or never ran), "findings" (their units), "option-on",
-	 * "option-off", "option-choice" (choices that the project's build system offers; "%N" is the option's name,
-	 * "%V" the value). */
+	/* What one suggestion each is made for: a word of rule_words.def; NULL: the rule is one suggestion. */
 	const char *for_each;
 	int pgo; /* 1: instrument, train, use */
 	int pool; /* 1: the pooled runtime for the units with findings */
@@ -75,8 +72,12 @@ int rule_parse(struct arena *a, const char *path, const char *text, size_t len, 
 const struct rule *rule_find(const struct rule_set *set, const char *id);
 /* Loads the rules embedded in the program, then every *.md of each directory. */
 int rules_load(struct arena *a, const struct strlist *dirs, struct rule_set *set, struct err *err);
-/* References between rules (suggests, conflicts, subsumes) that name no rule. */
+/* Words that the vocabulary (rule_words.h) does not have, and references between rules (suggests, conflicts,
+ * subsumes, because) that name no rule: -1, with a sentence that names file and line. */
 int rules_check(const struct rule_set *set, struct err *err);
+
+/* The line of a rule file's text on which a member's name is first, for messages; 1: nowhere. */
+int rule_member_line(const char *text, const char *name);
 
 /* A rule's text with its placeholder ("%K") filled in; with NULL, or without one, as it is. */
 const char *rule_fill(struct arena *a, const char *text, const char *placeholder, const char *with);

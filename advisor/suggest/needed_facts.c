@@ -6,6 +6,7 @@
 #include "base/fs.h"
 #include "base/str.h"
 #include "model/flags.h"
+#include "model/rule_words.h"
 
 void facts_add(struct arena *a, struct fact_list *l, const char *name, const char *sentence)
 {
@@ -255,27 +256,11 @@ static void host_facts(struct arena *a, const struct host *host, struct fact_lis
 			  arena_printf(a, "this C library knows %s", host->tunables.v[i]));
 }
 
+/* What is known of a project by a word alone, as a sentence. */
 static const char *told(struct arena *a, const char *fact)
 {
-	static const struct {
-		const char *fact, *sentence;
-	} table[] = {
-		{"openmp-pragmas", "the sources hold OpenMP pragmas"},
-		{"uses-libm", "the program is linked with the C math library"},
-		{"uses-math", "the sources call the C math library"},
-		{"no-march", "the build asks for the oldest instructions of the architecture only"},
-		{"floating-point", "the sources compute with floating-point numbers in loops"},
-		{"uses-allocation", "the sources allocate memory"},
-		{"uses-threads", "the sources start threads"},
-		{"short-run", "the benchmark takes less than a tenth of a second, so starting the program counts"},
-		{"large-heap", "the benchmark needs more than 200 MB of memory"},
-		{"system-time", "more than a tenth of the benchmark's processor time is spent in the kernel"},
-		{"large-code", "the program has more than a megabyte of code and data to load"},
-	};
-	for (size_t i = 0; i < sizeof table / sizeof *table; i++)
-		if (str_eq(fact, table[i].fact))
-			return table[i].sentence;
-	return arena_printf(a, "the project is marked %s", fact);
+	const struct rule_word *w = rule_word_find(WORD_FACT, fact);
+	return w ? w->line : arena_printf(a, "the project is marked %s", fact);
 }
 
 void facts_collect(struct arena *a, const struct project *p, const struct host *host, struct fact_list *out)

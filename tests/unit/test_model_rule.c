@@ -11,6 +11,10 @@
 #include "base/str.h"
 #include "model/rule.h"
 
+#define WITH_FLAG                                                                                                      \
+	"The flag is added after the project's own flags in every compile, where the last one wins; `advisor apply` "  \
+	"writes that for the build system in use.\n"
+
 static struct arena arena;
 
 static int parse(const char *text, struct rule_set *set, struct err *err)
@@ -40,7 +44,7 @@ static void reads_every_member(void **state)
 	assert_int_equal(r->compilers[0].min_minor, 8);
 	assert_int_equal(r->order, 7);
 	assert_true(r->pgo);
-	assert_string_equal(r->prose, "Prose here.\n");
+	assert_string_equal(r->prose, "Prose here.\n\n## How it is applied\n" WITH_FLAG);
 }
 
 static void a_later_rule_replaces_an_earlier_one(void **state)
@@ -91,14 +95,50 @@ static void broken_files_get_a_sentence(void **state)
 	}
 }
 
-static void truncated_files_never_crash(void **state)
+#define RULE(members) "```json\n{\"id\":\"a\",\n\"title\":\"t\",\n" members "}\n```\n"
+#define FLAG(members) RULE("\"kind\":\"flag\", \"add\":[\"-x\"],\n" members)
+
+static const struct {
+	const char *text, *expect; /* NULL: nothing is wrong */
+} worded[] = {
+	{FLAG("\"because\":[\"no-such-fact\"]"), "x.md:5: \"because\" names no-such-fact"},
+	{FLAG("\"because\":[\"uses-meth\", \"uses-math\"]"), "uses-meth"},
+	{FLAG("\"because\":[\"a\"]"), "names a, and there is no such fact or code rule"}, /* no code rule */
+	{FLAG("\"needs\":[\"gpu:tesla\"]"), "x.md:5: \"needs\" names gpu:tesla"},
+	{FLAG("\"needs\":[\"alloc-in-loop\"]"), "no such fact;"},
+	{FLAG("\"for_each\":\"moon\""), "x.md:5: \"for_each\" names moon"},
+	{FLAG("\"conflicts\":[\"b\"]"), "no such rule"},
+	{RULE("\"kind\":\"code\", \"match\":\"nice-shape\""), "x.md:4: \"match\" names nice-shape"},
+	{FLAG("\"because\":[\"flag:-fno-*\", \"uses-m*\"], \"needs\":[\"cpu:avx2\"]"), NULL},
+};
+
+static void words_out_of_the_vocabulary_are_errors(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof worded / sizeof *worded; i++) {
+		struct rule_set set = {0};
+		struct err err = {{0}};
+		assert_int_equal(parse(worded[i].text, &set, &err), 0);
+		assert_int_equal(rules_check(&set, &err), worded[i].expect ? -1 : 0);
+		if (worded[i].expect && !strstr(err.text, worded[i].expect))
+			fail_msg("\"%s\" does not hold \"%s\"", err.text, worded[i].expect);
+	}
+}
+
+/* Whatever is left of a rule is either a whole one or said to be none, in a sentence. */
+static void truncated_files_get_a_sentence(void **state)
 {
 	(void)state;
 	const char *text = "# t\n```json\n{\"id\":\"a\",\"kind\":\"flag\",\"title\":\"t\",\"add\":[\"-x\"],"
 			   "\"compilers\":{\"gcc\":\">=4.8\"}}\n```\nprose\n";
 	for (size_t n = 0; n < strlen(text); n++) {
 		struct rule_set set = {0};
-		rule_parse(&arena, "x.md", text, n, &set, NULL);
+		struct err err = {{0}};
+		int rc = rule_parse(&arena, "x.md", text, n, &set, &err);
+		int whole = n >= (size_t)(strstr(text, "\n```\nprose") - text) + 4;
+		assert_int_equal(rc, whole ? 0 : -1);
+		assert_int_equal(set.n, whole ? 1 : 0);
+		assert_true(whole || strstr(err.text, "x.md") != NULL);
 	}
 }
 
@@ -132,7 +172,8 @@ int main(void)
 		cmocka_unit_test(reads_every_member),
 		cmocka_unit_test(a_later_rule_replaces_an_earlier_one),
 		cmocka_unit_test(broken_files_get_a_sentence),
-		cmocka_unit_test(truncated_files_never_crash),
+		cmocka_unit_test(words_out_of_the_vocabulary_are_errors),
+		cmocka_unit_test(truncated_files_get_a_sentence),
 		cmocka_unit_test(embedded_rules_load_and_refer_to_each_other),
 		cmocka_unit_test(a_missing_folder_is_named),
 	};

@@ -53,14 +53,6 @@ static int teardown(void **state)
 	return 0;
 }
 
-static void references_exist(void **state)
-{
-	(void)state;
-	struct err err = {{0}};
-	if (rules_check(&rules, &err) != 0)
-		fail_msg("%s", err.text);
-}
-
 static void every_rule_is_documented(void **state)
 {
 	(void)state;
@@ -115,7 +107,6 @@ static void levels_replace_levels(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(references_exist),
 		cmocka_unit_test(every_rule_is_documented),
 		cmocka_unit_test(thresholds_come_together),
 		cmocka_unit_test(levels_replace_levels),

@@ -5,9 +5,9 @@
 #include "scan/match/match.h"
 
 static const struct matcher matchers[] = {
-#define MATCHER(shape, function) {shape, function},
-#include "scan/match/match.def"
-#undef MATCHER
+#define SHAPE(shape, function, line) {shape, function},
+#include "model/shape.def"
+#undef SHAPE
 };
 
 const struct matcher *matcher_find(const char *shape)

@@ -1,5 +1,5 @@
 /* Matchers: one file match_<shape>.c per shape, one exported function each, named in
- * match.def. A rule's "match" member names the shape with `-` for `_`. A matcher looks
+ * model/shape.def. A rule's "match" member names the shape with `-` for `_`. A matcher looks
  * at the whole program and adds findings. */
 #ifndef ADVISOR_SCAN_MATCH_MATCH_H
 #define ADVISOR_SCAN_MATCH_MATCH_H
@@ -41,8 +41,8 @@ void match_loop(struct match *m, struct finding *f, uint32_t unit, uint32_t loop
  * units: 1 for that one. Matchers loop over units and funcs and skip the others. */
 int match_is_first(const struct match *m, uint32_t unit, uint32_t func);
 
-#define MATCHER(shape, function) match_fn function;
-#include "scan/match/match.def"
-#undef MATCHER
+#define SHAPE(shape, function, line) match_fn function;
+#include "model/shape.def"
+#undef SHAPE
 
 #endif

@@ -1,5 +1,6 @@
 #include "scan/program/source_facts.h"
 
+#include "base/fs.h"
 #include "base/str.h"
 #include "scan/facts/loop_shape.h"
 
@@ -46,6 +47,9 @@ void source_facts(struct arena *a, const struct program *program, struct strlist
 	for (size_t k = 0; k < program->n_units; k++) {
 		const struct unit_facts *u = &program->units[k];
 
+		for (size_t i = 0; i < u->files.n; i++)
+			if (str_eq(path_base(fact_text(u, u->files.v[i].path)), "complex.h"))
+				add(a, facts, "uses-complex");
 		for (size_t i = 0; i < u->pragmas.n; i++)
 			if (str_starts(fact_text(u, u->pragmas.v[i].text), "omp "))
 				add(a, facts, "openmp-pragmas");
