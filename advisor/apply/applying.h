@@ -63,6 +63,12 @@ void cmake_function(struct applying *ap, struct str *s);
 
 /* wrapper.c: the compiler wrapper and its names under <folder>/bin. */
 void wrapper_plan(struct applying *ap);
+/* The other compiler, or the project's own. */
+const char *applied_compiler(struct applying *ap);
+/* 1 when something is compiled for link-time optimisation. */
+int applied_lto(const struct applying *ap);
+/* ar, ranlib and nm that know such objects, under <folder>/bin; nothing when there are none. */
+void archive_tools_plan(struct applying *ap);
 /* The script's text. */
 char *wrapper_text(struct applying *ap);
 /* "/usr/bin/clang++-19" for "/usr/bin/clang-19", when it is there. */

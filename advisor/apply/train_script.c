@@ -4,13 +4,12 @@
 #include "apply/applying.h"
 #include "base/fs.h"
 #include "base/str.h"
+#include "model/compiler.h"
 
-static const char *clang_profdata(struct applying *ap)
+static const char *profdata(struct applying *ap)
 {
-	const char *compiler = ap->c.compiler ? ap->c.compiler : "clang";
-	char *real = path_real(ap->a, compiler);
-	char *beside = real ? path_join(ap->a, path_dir(ap->a, real), "llvm-profdata") : NULL;
-	return beside && fs_is_exec(beside) ? beside : "llvm-profdata";
+	const char *tool = compiler_tool(ap->a, applied_compiler(ap), "profdata", NULL);
+	return tool ? tool : "llvm-profdata";
 }
 
 void train_plan(struct applying *ap, const char *clean, const char *build, const struct strlist *benchmarks)
@@ -35,7 +34,7 @@ void train_plan(struct applying *ap, const char *clean, const char *build, const
 	}
 	str_add(&s, "\nset -- \"$profile\"/*.profraw\n"
 		    "if [ -e \"$1\" ]; then\n\t");
-	str_add_shell(&s, clang_profdata(ap));
+	str_add_shell(&s, profdata(ap));
 	str_add(&s, " merge -o \"$profile/merged.profdata\" \"$@\"\nfi\n"
 		    "if [ -z \"$(ls -A \"$profile\")\" ]; then\n"
 		    "\techo 'the benchmarks left no profile: was everything built again with counters?' >&2\n"

@@ -9,7 +9,7 @@
 #include "apply/applying.h"
 #include "base/fs.h"
 #include "base/str.h"
-#include "model/flags.h"
+#include "model/compiler.h"
 
 /* Options whose value is the next word, as patterns of a shell's case. */
 #define VALUES                                                                                                         \
@@ -243,12 +243,23 @@ static void addition(struct applying *ap, const struct edit *const *edits, size_
 /* gcc gives LTO sections a random name; a fixed one makes builds repeatable. */
 static void seed(struct applying *ap, struct str *s)
 {
-	if (strlist_has_prefix(&ap->c.add, "-flto") &&
-	    !(ap->c.compiler && str_eq(compiler_family(ap->c.compiler), "clang")))
-		str_add(s, "case $name in\n*clang*) ;;\n"
-			   "*) [ -n \"$compile\" ] && [ -z \"$link\" ] && set -- \"$@\" "
-			   "\"-frandom-seed=${output:-$source}\" ;;\n"
-			   "esac\n");
+	if (applied_lto(ap))
+		str_add(s, "if [ -z \"$clang\" ] && [ -n \"$compile\" ] && [ -z \"$link\" ]; then\n"
+			   "\tset -- \"$@\" \"-frandom-seed=${output:-$source}\"\n"
+			   "fi\n");
+}
+
+/* Sets $clang. What another compiler is, is known now; the project's own is asked when it is called, because
+ * its name (cc, a link in a cache's folder) does not tell. */
+static void family(struct applying *ap, struct str *s)
+{
+	if (!ap->c.pgo && !applied_lto(ap))
+		return;
+	if (ap->c.compiler)
+		str_addf(s, "clang=%s\n", str_eq(compiler_family_asked(ap->a, ap->c.compiler), "clang") ? "1" : "");
+	else
+		str_add(s, "case $(LC_ALL=C \"$real\" --version 2>/dev/null) in\n"
+			   "*clang*) clang=1 ;;\n*) clang= ;;\nesac\n");
 }
 
 /* The other compiler by its name, as PATH has it behind this wrapper, so that what
@@ -272,24 +283,40 @@ static void swap(struct applying *ap, struct str *s)
 		   "unset IFS\n");
 }
 
+static void add_quoted(struct str *s, const struct strlist *words)
+{
+	str_add(s, "\tset -- \"$@\"");
+	for (size_t i = 0; i < words->n; i++)
+		str_addf(s, " \"%s\"", words->v[i]);
+	str_addc(s, '\n');
+}
+
+/* -fprofile-partial-training: not known to a gcc before 10, not understood by clang. */
+static int trains_partially(struct applying *ap)
+{
+	struct compiler c = {.path = applied_compiler(ap)};
+	return compiler_ask(ap->a, &c) != 0 || c.major >= 10;
+}
+
 /* Both compilers keep a folder of counts; clang's must be merged before use. The flags
  * are those of the measured build. */
 static void profile(struct applying *ap, struct str *s)
 {
+	struct strlist count = {0}, gcc = {0}, clang = {0};
 	if (!ap->c.pgo)
 		return;
+	compiler_profile_generate(ap->a, "$profile", &count);
+	compiler_profile_use(ap->a, 1, 0, "$profile", &clang);
+	compiler_profile_use(ap->a, 0, trains_partially(ap), "$profile", &gcc);
 	str_add(s, "\n# ADVISOR_PGO=generate: with counters; otherwise with the profile when there is one\n"
-		   "profile=${bin%/bin}/profile\n"
-		   "case $(readlink -f \"$real\") in\n"
-		   "*clang*) use=$profile/merged.profdata\n"
-		   "\tmore='-Wno-profile-instr-unprofiled -Wno-profile-instr-out-of-date' ;;\n"
-		   "*) use=$profile more='-fprofile-correction -fprofile-partial-training -Wno-missing-profile' ;;\n"
-		   "esac\n"
-		   "if [ \"${ADVISOR_PGO-}\" = generate ]; then\n"
-		   "\tset -- \"$@\" \"-fprofile-generate=$profile\" -fprofile-update=atomic\n"
-		   "elif [ -e \"$use\" ]; then\n"
-		   "\tset -- \"$@\" \"-fprofile-use=$use\" $more\n"
-		   "elif [ -n \"$link\" ]; then\n"
+		   "profile=${bin%/bin}/profile use=$profile${clang:+/merged.profdata}\n"
+		   "if [ \"${ADVISOR_PGO-}\" = generate ]; then\n");
+	add_quoted(s, &count);
+	str_add(s, "elif [ -e \"$use\" ] && [ -n \"$clang\" ]; then\n");
+	add_quoted(s, &clang);
+	str_add(s, "elif [ -e \"$use\" ]; then\n");
+	add_quoted(s, &gcc);
+	str_add(s, "elif [ -n \"$link\" ]; then\n"
 		   "\techo \"advisor: there is no profile yet; run ${bin%/bin}/train\" >&2\n"
 		   "fi\n");
 }
@@ -326,8 +353,9 @@ char *wrapper_text(struct applying *ap)
 	removal(ap, edits, n, &s);
 	addition(ap, edits, n, &s);
 	pool(ap, edits, n, &s);
-	seed(ap, &s);
 	swap(ap, &s);
+	family(ap, &s);
+	seed(ap, &s);
 	profile(ap, &s);
 	str_add(&s, "exec \"$real\" \"$@\"\n");
 	char *text = arena_strdup(ap->a, str_text(&s));

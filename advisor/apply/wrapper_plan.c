@@ -1,12 +1,12 @@
 /* Which files the compiler wrapper consists of: the script, its names, and the
  * archive tools that LTO needs. */
-#include <ctype.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "apply/applying.h"
 #include "base/fs.h"
 #include "base/str.h"
-#include "model/flags.h"
+#include "model/compiler.h"
 
 const char *wrapper_cxx(struct arena *a, const char *compiler)
 {
@@ -41,47 +41,86 @@ static void compiler_names(struct applying *ap, struct strlist *names)
 	}
 }
 
-/* "/usr/bin/clang-14" -> llvm-ar beside it or "llvm-ar-14"; "gcc-12" -> "gcc-ar-12". */
-static const char *archive_tool(struct applying *ap, const char *tool)
+const char *applied_compiler(struct applying *ap)
 {
-	const char *compiler = ap->c.compiler ? ap->c.compiler : ap->r->host.compilers.n ? "gcc" : "cc";
-	int clang = str_eq(compiler_family(compiler), "clang");
-	const char *prefix = clang ? "llvm" : "gcc", *dash = strrchr(path_base(compiler), '-');
-	const char *real = path_real(ap->a, compiler), *found;
-	const char *name = arena_printf(ap->a, "%s-%s", prefix, tool);
-	if (clang && real && fs_is_exec(path_join(ap->a, path_dir(ap->a, real), name)))
-		return path_join(ap->a, path_dir(ap->a, real), name);
-	if (dash && isdigit((unsigned char)dash[1])) {
-		found = fs_which(ap->a, arena_printf(ap->a, "%s%s", name, dash), NULL, NULL);
-		if (found)
-			return found;
-	}
-	return fs_which(ap->a, name, NULL, NULL);
+	const char *own = ap->r->project.compiler,
+		   *cc = own && fs_is_exec(own) ? own : fs_which(ap->a, "cc", NULL, NULL);
+	return ap->c.compiler ? ap->c.compiler : cc ? cc : "cc";
 }
 
-/* Plain ar does not see what is in an LTO object, unless it has the compiler's plugin. */
-static void archive_tools(struct applying *ap)
+/* Visits one program of PATH. */
+struct tool_names {
+	struct applying *ap;
+	struct strlist names;
+};
+
+static int visit_tool(void *ctx, const struct fs_entry *e, struct err *err)
 {
+	struct tool_names *t = ctx;
+	(void)err;
+	if (e->kind == FS_DIR)
+		return FS_WALK_SKIP;
+	if (compiler_tool_name(e->rel) && fs_is_exec(e->path) && !strlist_has(&t->names, e->rel))
+		strlist_add(t->ap->a, &t->names, arena_strdup(t->ap->a, e->rel));
+	return FS_WALK_ON;
+}
+
+/* All names that a build may call one by: ar, gcc-ar, x86_64-linux-gnu-gcc-ar-12, llvm-ar-14, ... */
+static void tool_names(struct applying *ap, struct strlist *out)
+{
+	struct tool_names t = {.ap = ap};
+	const char *path = getenv("PATH");
+	for (path = path ? path : "/usr/local/bin:/usr/bin:/bin"; *path;) {
+		size_t n = strcspn(path, ":");
+		char *dir = arena_strndup(ap->a, path, n);
+		if (n && dir[0] == '/' && fs_is_dir(dir))
+			fs_walk(dir, visit_tool, &t, NULL);
+		path += n + (path[n] == ':');
+	}
+	*out = t.names;
+}
+
+/* One of "ar", "ranlib", "nm" as a script, and links to it under all other names of the tool. */
+static void plan_tool(struct applying *ap, const char *tool, const char *real, const struct strlist *names)
+{
+	struct str s = {0};
+	str_addf(&s, "#!/bin/sh\n# Written by `advisor apply`: the compiler's own %s, for -flto\n", tool);
+	/* gcc-ar looks for ar on PATH, and must not find this again */
+	str_add(&s, "bin=${0%/*} rest= IFS=:\n"
+		    "for d in $PATH; do\n"
+		    "\t[ \"$d\" = \"$bin\" ] || rest=$rest${rest:+:}$d\n"
+		    "done\n"
+		    "unset IFS\n"
+		    "PATH=$rest\nexport PATH\nexec ");
+	str_add_shell(&s, real);
+	str_add(&s, " \"$@\"\n");
+	plan_file(ap, arena_printf(ap->a, "%s/bin/%s", ap->folder, tool), 0755, str_text(&s));
+	for (size_t i = 0; i < names->n; i++)
+		if (str_eq(compiler_tool_name(names->v[i]), tool) && !str_eq(names->v[i], tool))
+			plan_link(ap, arena_printf(ap->a, "%s/bin/%s", ap->folder, names->v[i]), tool);
+	str_free(&s);
+}
+
+int applied_lto(const struct applying *ap)
+{
+	const struct changes *c = &ap->c;
+	int lto = strlist_has_prefix(&c->add, "-flto");
+	for (size_t i = 0; i < c->n; i++)
+		lto |= strlist_has_prefix(&c->v[i]->edit.add, "-flto");
+	return lto;
+}
+
+void archive_tools_plan(struct applying *ap)
+{
+	struct strlist names = {0};
 	static const char *const tools[] = {"ar", "ranlib", "nm"};
-	if (!strlist_has_prefix(&ap->c.add, "-flto"))
+	if (!applied_lto(ap))
 		return;
+	tool_names(ap, &names);
 	for (size_t i = 0; i < 3; i++) {
-		const char *real = archive_tool(ap, tools[i]);
-		struct str s = {0};
-		if (!real)
-			continue;
-		str_addf(&s, "#!/bin/sh\n# Written by `advisor apply`: the compiler's own %s, for -flto\n", tools[i]);
-		/* gcc-ar looks for ar on PATH, and must not find this again */
-		str_add(&s, "bin=${0%/*} rest= IFS=:\n"
-			    "for d in $PATH; do\n"
-			    "\t[ \"$d\" = \"$bin\" ] || rest=$rest${rest:+:}$d\n"
-			    "done\n"
-			    "unset IFS\n"
-			    "PATH=$rest\nexport PATH\nexec ");
-		str_add_shell(&s, real);
-		str_add(&s, " \"$@\"\n");
-		plan_file(ap, arena_printf(ap->a, "%s/bin/%s", ap->folder, tools[i]), 0755, str_text(&s));
-		str_free(&s);
+		const char *real = compiler_tool(ap->a, applied_compiler(ap), tools[i], NULL);
+		if (real)
+			plan_tool(ap, tools[i], real, &names);
 	}
 }
 
@@ -92,7 +131,7 @@ void wrapper_plan(struct applying *ap)
 	plan_file(ap, arena_printf(ap->a, "%s/bin/launch", ap->folder), 0755, wrapper_text(ap));
 	for (size_t i = 0; i < names.n; i++)
 		plan_link(ap, arena_printf(ap->a, "%s/bin/%s", ap->folder, names.v[i]), "launch");
-	archive_tools(ap);
+	archive_tools_plan(ap);
 	if (!ap->c.pool)
 		return;
 	plan_copy(ap, arena_printf(ap->a, "%s/" RUNTIME_POOL_HEADER, ap->folder),

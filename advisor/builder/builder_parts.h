@@ -285,8 +285,6 @@ int profile_share(struct arena *a, const char *profiles, const char *object, con
 int train(struct builder *b, const char *tree, const struct strlist *env, const char *log, int runs, struct built *out,
 	  struct err *err);
 void files_with_suffix(struct arena *a, const char *dir, const char *suffix, struct strlist *out);
-/* "profdata" -> llvm-profdata of the compiler's own version; NULL: not installed. */
-const char *llvm_tool(struct builder *b, const char *compiler, const char *tool);
 int merge_profiles(struct builder *b, const char *compiler, const struct strlist *raw, const char *to, struct err *err);
 
 /* ---- flush.c ---- */

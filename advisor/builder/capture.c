@@ -219,5 +219,6 @@ int capture_read(struct builder *b, const char *events, struct err *err)
 	str_free(&text);
 	capture_units(b);
 	main_compiler(b);
+	b->p->compiler = b->compiler;
 	return 0;
 }

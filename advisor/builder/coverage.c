@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "builder/builder_parts.h"
+#include "model/compiler.h"
 
 static const char *const gcc_flags[] = {"-Og", "-fno-inline", "--coverage", "-fprofile-update=atomic",
 					"-fprofile-abs-path"};
@@ -127,7 +128,8 @@ static int llvm_cov_all(struct coverage *c, const char *raw_dir, struct err *err
 {
 	struct builder *b = c->b;
 	struct strlist raw = {0};
-	const char *tool = llvm_tool(b, c->compiler, "cov"), *merged = path_join(b->a, raw_dir, "merged.profdata");
+	const char *tool = compiler_tool(b->a, c->compiler, "cov", b->masq);
+	const char *merged = path_join(b->a, raw_dir, "merged.profdata");
 	int good = 0;
 
 	if (!tool)

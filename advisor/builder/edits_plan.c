@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "builder/builder_parts.h"
+#include "model/compiler.h"
 #include "model/runtimes.h"
 
 int compiler_takes(struct builder *b, const char *compiler, const char *const *flags)
@@ -91,23 +92,6 @@ static void unknown_flags(struct builder *b, const struct variant *v, const char
 			strlist_add(b->a, drop, flags.v[i]);
 }
 
-/* "/usr/bin/clang-14" -> "/usr/bin/llvm-ar-14"; "gcc-12" -> "gcc-ar-12". */
-static const char *binutil(struct builder *b, const char *compiler, const char *tool)
-{
-	int clang = !strcmp(compiler_family(compiler), "clang");
-	const char *real = path_real(b->a, compiler), *dash = strrchr(path_base(compiler), '-');
-	const char *prefix = clang ? "llvm" : "gcc";
-	const char *name =
-		arena_printf(b->a, "%s-%s%s", prefix, tool, dash && dash[1] >= '0' && dash[1] <= '9' ? dash : "");
-	char *beside = real ? path_join(b->a, path_dir(b->a, real), arena_printf(b->a, "%s-%s", prefix, tool)) : NULL;
-	const char *found = fs_which(b->a, name, NULL, b->masq);
-
-	/* an unversioned clang is a link to its own folder */
-	if (clang && beside && fs_is_exec(beside))
-		return beside;
-	return found ? found : fs_which(b->a, arena_printf(b->a, "%s-%s", prefix, tool), NULL, b->masq);
-}
-
 static int uses_lto(const struct plan *plan)
 {
 	for (size_t i = 0; i < plan->edits.n; i++)
@@ -161,9 +145,9 @@ int edits_plan(struct builder *b, const struct variant *v, const char *tree, str
 	if (v->n_edits)
 		strlist_add(b->a, &plan->quiet, "-Wno-error");
 	if (compiler && uses_lto(plan)) {
-		plan->ar = binutil(b, compiler, "ar");
-		plan->ranlib = binutil(b, compiler, "ranlib");
-		plan->nm = binutil(b, compiler, "nm");
+		plan->ar = compiler_tool(b->a, compiler, "ar", b->masq);
+		plan->ranlib = compiler_tool(b->a, compiler, "ranlib", b->masq);
+		plan->nm = compiler_tool(b->a, compiler, "nm", b->masq);
 	}
 	return 0;
 }

@@ -4,6 +4,7 @@
 
 #include "base/progress.h"
 #include "builder/builder_parts.h"
+#include "model/compiler.h"
 #include "model/runtimes.h"
 
 static int add_name(struct builder *b, const char *name, struct err *err)
@@ -13,7 +14,7 @@ static int add_name(struct builder *b, const char *name, struct err *err)
 
 static int masked(const char *name)
 {
-	return compiler_name(name) || plan_tool(name) || !strcmp(name, "ccache") || !strcmp(name, "sccache");
+	return compiler_name(name) || compiler_tool_name(name) || !strcmp(name, "ccache") || !strcmp(name, "sccache");
 }
 
 static int visit_program(void *ctx, const struct fs_entry *e, struct err *err)

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "builder/builder_parts.h"
+#include "model/compiler.h"
 
 /* The compiler whose family decides which flags an edit gets. */
 const char *edit_compiler(struct builder *b, const struct variant *v)
@@ -17,10 +18,7 @@ const char *edit_compiler(struct builder *b, const struct variant *v)
 
 int compiler_is_clang(struct builder *b, const char *compiler)
 {
-	const char *real = path_real(b->a, compiler);
-	const char *family = compiler_family(real ? real : compiler);
-
-	return !strcmp(*family ? family : compiler_family(compiler), "clang");
+	return str_eq(compiler_family_asked(b->a, compiler), "clang");
 }
 
 static void add_flags(struct builder *b, const struct variant *v, struct plan *plan, const char *const *flags)
@@ -79,20 +77,10 @@ int train(struct builder *b, const char *tree, const struct strlist *env, const 
 void profile_use_flags(struct builder *b, struct arena *a, const char *compiler, const char *profiles,
 		       struct strlist *out)
 {
-	/* what the training never reached is compiled as usual, where the compiler can (gcc 10) */
-	static const char partial[] = "-fprofile-partial-training";
+	int clang = compiler_is_clang(b, compiler);
 
-	if (compiler_is_clang(b, compiler)) {
-		strlist_addf(a, out, "-fprofile-use=%s/merged.profdata", profiles);
-		strlist_add(a, out, "-Wno-profile-instr-unprofiled");
-		strlist_add(a, out, "-Wno-profile-instr-out-of-date");
-		return;
-	}
-	strlist_addf(a, out, "-fprofile-use=%s", profiles);
-	strlist_add(a, out, "-fprofile-correction");
-	strlist_add(a, out, "-Wno-missing-profile");
-	if (compiler_takes_one(b, compiler, partial))
-		strlist_add(a, out, partial);
+	compiler_profile_use(a, clang, !clang && compiler_takes_one(b, compiler, "-fprofile-partial-training"),
+			     profiles, out);
 }
 
 /* gcc's file of counts: the object's absolute path without its suffix, each / written #. */
@@ -140,23 +128,9 @@ void files_with_suffix(struct arena *a, const char *dir, const char *suffix, str
 	*out = s.files;
 }
 
-/* llvm-profdata of the compiler's own version reads its profiles. */
-const char *llvm_tool(struct builder *b, const char *compiler, const char *tool)
-{
-	const char *real = path_real(b->a, compiler);
-	const char *dash = strrchr(path_base(compiler), '-');
-	char *beside = real ? path_join(b->a, path_dir(b->a, real), arena_printf(b->a, "llvm-%s", tool)) : NULL;
-
-	if (beside && fs_is_exec(beside))
-		return beside;
-	return fs_which(b->a,
-			arena_printf(b->a, "llvm-%s%s", tool, dash && dash[1] >= '0' && dash[1] <= '9' ? dash : ""),
-			NULL, b->masq);
-}
-
 int merge_profiles(struct builder *b, const char *compiler, const struct strlist *raw, const char *to, struct err *err)
 {
-	const char *tool = llvm_tool(b, compiler, "profdata");
+	const char *tool = compiler_tool(b->a, compiler, "profdata", b->masq);
 	struct strlist argv = {0};
 	struct proc_result r = {0};
 
@@ -231,18 +205,16 @@ int pgo_build(struct builder *b, const struct variant *v, struct plan *plan, con
 	const char *compiler = edit_compiler(b, v);
 	int clang = compiler_is_clang(b, compiler);
 	const char *profiles = profiles_folder(b, tree);
-	const char *generate = arena_printf(b->a, "-fprofile-generate=%s", profiles);
-	/* counters of threads that run at once must not be lost */
-	const char *instrument[] = {generate, "-fprofile-update=atomic", NULL};
 	struct plan first;
 	struct built trained;
-	struct strlist dropped = {0}, use = {0};
+	struct strlist dropped = {0}, instrument = {0}, use = {0};
 
 	if (no_training(b, out))
 		return 0;
 	if (fs_remove_tree(profiles, err) || fs_mkdirs(profiles, err) || edits_plan(b, v, tree, &first, &dropped, err))
 		return -1;
-	add_flags(b, v, &first, instrument);
+	compiler_profile_generate(b->a, profiles, &instrument);
+	add_flags(b, v, &first, strlist_argv(b->a, &instrument));
 	const char *train_log = log_path(b, v->id, ".train.log");
 	int flushes = b->ends_at_once;
 	if (flushes)

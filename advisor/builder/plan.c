@@ -5,6 +5,7 @@
 
 #include "base/fs.h"
 #include "base/proc.h"
+#include "model/compiler.h"
 
 static void expand(struct arena *a, const char *dir, const char *arg, int depth, struct strlist *out)
 {
@@ -150,26 +151,6 @@ static const char *sibling(struct arena *a, const char *compiler, const char *ca
 	return compiler;
 }
 
-const char *plan_tool(const char *base)
-{
-	static const char *const tools[] = {"ar", "ranlib", "nm"};
-	size_t n = strlen(base);
-
-	while (n && (isdigit((unsigned char)base[n - 1]) || base[n - 1] == '.'))
-		n--;
-	if (n < strlen(base) && n && base[n - 1] == '-')
-		n--;
-	else
-		n = strlen(base);
-	for (size_t i = 0; i < 3; i++) {
-		size_t k = strlen(tools[i]);
-
-		if (n >= k && !strncmp(base + n - k, tools[i], k) && (n == k || base[n - k - 1] == '-'))
-			return tools[i];
-	}
-	return NULL;
-}
-
 static void drop_unknown(struct arena *a, const struct strlist *drop, struct strlist *argv)
 {
 	struct strlist out, none = {0};
@@ -186,7 +167,7 @@ static void fix_seed(struct arena *a, struct plan_job *job)
 	struct strlist out, none = {0}, seed = {0};
 
 	if (!strlist_has_prefix(&job->argv, "-flto") || strlist_has_prefix(&job->argv, "-frandom-seed=") ||
-	    !strcmp(compiler_family(job->program), "clang"))
+	    str_eq(compiler_family(a, job->program), "clang"))
 		return;
 	strlist_addf(a, &seed, "-frandom-seed=%s", job->output ? job->output : job->source);
 	flags_edit(a, &job->argv, &none, &seed, &out);

@@ -61,7 +61,5 @@ int plan_is_probe_path(const char *path);
 void plan_jobs(struct arena *a, const struct plan *p, const char *dir, const struct strlist *argv, const char *real,
 	       int split, const char *scratch, struct plan_jobs *out);
 
-/* "ar", "ranlib", "nm" from "x86_64-linux-gnu-gcc-ar-12"; NULL: another program. */
-const char *plan_tool(const char *base);
 
 #endif

@@ -10,9 +10,6 @@ int host_detect(struct arena *a, struct host *out, struct err *err);
 
 /* ---- parts of host_detect(), apart so that each can be tested without the machine ---- */
 
-/* Reads what `NAME --version` printed. 0 and family, version, major, minor of c
- * filled; -1 when it is no gcc or clang. */
-int host_parse_version(struct arena *a, const char *text, struct compiler *c);
 /* Finds every gcc and clang in the directories (colon-separated), newest of each
  * family first. Wrappers and caches that only carry a compiler's name are left
  * out: what counts is the name of the file that a link leads to. */

@@ -10,6 +10,7 @@
 #include "base/fs.h"
 #include "base/proc.h"
 #include "base/str.h"
+#include "model/compiler.h"
 
 /* "gcc", "clang-19", "x86_64-linux-gnu-gcc-12": 1; "gcc-ar", "clang-format", "ccache": 0. */
 static int is_compiler(const char *base)
@@ -43,54 +44,6 @@ static int is_native(const char *base)
 	return str_starts(base, "gcc") || str_starts(base, "clang") || str_starts(base, arch);
 }
 
-/* gcc puts the packager's words in brackets between its name and the version:
- * "gcc-12 (Debian 12.2.0-14+deb12u1) 12.2.0", "gcc (GCC) 8.5.0 20210514 (Red Hat 8.5.0-4)". */
-static const char *gcc_version(const char *line)
-{
-	int depth = 0;
-	const char *p = line;
-
-	for (; *p && *p != '\n'; p++) {
-		depth += *p == '(';
-		depth -= *p == ')';
-		if (depth == 0 && p[0] == ' ' && isdigit((unsigned char)p[1]))
-			return p + 1;
-	}
-	return NULL;
-}
-
-int host_parse_version(struct arena *a, const char *text, struct compiler *c)
-{
-	const char *v = strstr(text, "clang version ");
-
-	if (v) {
-		c->family = "clang";
-		v += strlen("clang version ");
-	} else if (strstr(text, "Free Software Foundation")) {
-		c->family = "gcc";
-		v = gcc_version(text);
-	}
-	if (!v || sscanf(v, "%d.%d", &c->major, &c->minor) < 1)
-		return -1;
-	c->version = arena_strndup(a, v, strspn(v, "0123456789."));
-	return 0;
-}
-
-/* Asks the compiler; 0 when it answers like one. */
-static int ask_version(struct arena *a, struct compiler *c)
-{
-	const char *argv[] = {c->path, "--version", NULL};
-	const char *env[] = {"LC_ALL=C", "PATH=/usr/local/bin:/usr/bin:/bin", NULL};
-	struct proc_spec spec = {.argv = argv, .env = env, .timeout_s = 20, .output_limit = 65536};
-	struct proc_result r = {0};
-	struct err err;
-	int failed;
-
-	failed = proc_run(&spec, &r, &err) || !proc_ok(&r) || host_parse_version(a, str_text(&r.out), c);
-	proc_result_free(&r);
-	return failed ? -1 : 0;
-}
-
 /* Real files already asked, so that gcc, gcc-12 and x86_64-linux-gnu-gcc-12 count once. */
 struct seen {
 	struct strlist real;
@@ -107,7 +60,7 @@ static void add_compiler(struct arena *a, struct seen *seen, const char *path)
 	if (strlist_has(&seen->real, real))
 		return;
 	strlist_add(a, &seen->real, real);
-	if (ask_version(a, &c))
+	if (compiler_ask(a, &c))
 		return;
 	c.name = arena_printf(a, "%s-%d", c.family, c.major);
 	*list_push(a, &seen->h->compilers) = c;

@@ -5,7 +5,6 @@
 
 #include "base/fs.h"
 #include "base/str.h"
-#include "model/runtimes.h"
 
 /* gcc's and clang's drivers: options whose value may stand alone as the next word. */
 static const char *const takes_next[] = {
@@ -274,32 +273,4 @@ void flags_edit(struct arena *a, const struct strlist *argv, const struct strlis
 	for (; i < argv->n; i++)
 		strlist_add(a, &kept, argv->v[i]);
 	*out = kept;
-}
-
-const char *compiler_family(const char *name)
-{
-	const char *base = path_base(name);
-
-	if (strstr(base, "clang"))
-		return "clang";
-	return strstr(base, "gcc") || strstr(base, "g++") ? "gcc" : "";
-}
-
-int compiler_name(const char *base)
-{
-	static const char *const names[] = {"cc",  "gcc", "clang", "c99", "c89", "c11",
-					    "c17", "tcc", "icx",   "g++", "c++", "clang++"};
-	char text[128];
-	size_t n = strlen(base);
-
-	if (n >= sizeof text || !strcmp(base, RUNTIME_WRAPPER))
-		return 0;
-	memcpy(text, base, n + 1);
-	/* "-12", "-4.9" behind, a target triple in front */
-	while (n && (isdigit((unsigned char)text[n - 1]) || text[n - 1] == '.'))
-		n--;
-	if (n && n < strlen(base) && text[n - 1] == '-')
-		text[n - 1] = '\0';
-	const char *dash = strrchr(text, '-');
-	return in_table(names, sizeof names / sizeof *names, dash ? dash + 1 : text);
 }

@@ -34,9 +34,4 @@ const char *flags_opt_level(const struct strlist *argv);
 void flags_edit(struct arena *a, const struct strlist *argv, const struct strlist *remove, const struct strlist *add,
 		struct strlist *out);
 
-/* "gcc", "clang" or "" from a compiler's name ("x86_64-linux-gnu-gcc-12"). */
-const char *compiler_family(const char *name);
-/* 1 when base is a name compilers of C go by: cc, gcc, clang, c99, gcc-12, ... */
-int compiler_name(const char *base);
-
 #endif

@@ -50,6 +50,7 @@ struct project {
 	const char *revision; /* of version control, NULL when unknown */
 	const char *build_system; /* "cmake", "meson", "configure", "make", "command", "compile_commands" */
 	const char *configure_command, *build_command; /* NULL when there is none */
+	const char *compiler; /* that compiles most units, as the build found it, absolute; NULL: not known */
 	struct unit_list units;
 	struct command_list commands; /* in build order */
 	struct unit_failure_list failed;

@@ -6,6 +6,7 @@
 
 #include "base/fs.h"
 #include "base/str.h"
+#include "model/compiler.h"
 #include "model/flags.h"
 
 struct census {
@@ -137,13 +138,8 @@ static void flag_facts(struct census *c, const char *arg, struct seen *s)
 
 static void compiler_fact(struct census *c, const char *name)
 {
-	const char *family = compiler_family(path_base(name)), *path;
+	const char *family = compiler_family(c->a, name);
 
-	if (!*family) { /* `cc` is what the link says it is */
-		path = strchr(name, '/') ? name : fs_which(c->a, name, NULL, NULL);
-		path = path ? path_real(c->a, path) : NULL;
-		family = path ? compiler_family(path_base(path)) : "";
-	}
 	if (*family)
 		fact(c, arena_printf(c->a, "compiler:%s", family));
 }

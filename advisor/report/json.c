@@ -131,6 +131,7 @@ static void add_project(cJSON *root, const struct project *p)
 	json_add_str(v, "build_system", p->build_system);
 	json_add_str(v, "configure_command", p->configure_command);
 	json_add_str(v, "build_command", p->build_command);
+	json_add_str(v, "compiler", p->compiler);
 	json_add_num(v, "units", (double)p->units.n);
 	json_add_num(v, "lines", (double)p->lines);
 	cJSON *list = cJSON_AddArrayToObject(v, "units_failed");

@@ -54,6 +54,7 @@ static void read_project(struct reader *rd, const cJSON *root, struct project *p
 	p->build_system = reader_str(rd, v, "build_system");
 	p->configure_command = reader_str(rd, v, "configure_command");
 	p->build_command = reader_str(rd, v, "build_command");
+	p->compiler = reader_str(rd, v, "compiler");
 	reader_count(rd, v, "lines", &p->lines);
 	read_sources(rd, v, p);
 	cJSON_ArrayForEach(item, reader_array(rd, v, "units_failed", 0))

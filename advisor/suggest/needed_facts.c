@@ -5,6 +5,7 @@
 
 #include "base/fs.h"
 #include "base/str.h"
+#include "model/compiler.h"
 #include "model/flags.h"
 #include "model/rule_words.h"
 
@@ -27,17 +28,17 @@ const struct fact *facts_find(const struct fact_list *facts, const char *pattern
 
 /* "gcc" or "clang" for a compiler's name; what cc means is taken from the captured
  * commands and the host. */
-static const char *family_of(const struct project *p, const struct host *host, const char *argv0)
+static const char *family_of(struct arena *a, const struct project *p, const struct host *host, const char *argv0)
 {
-	const char *family = compiler_family(argv0);
+	const char *family = compiler_family(a, argv0);
 	for (size_t i = 0; !*family && i < p->commands.n; i++) {
 		const struct command *c = &p->commands.v[i];
 		if (c->kind != COMMAND_ARCHIVE && c->argv.n && c->program && str_eq(c->argv.v[0], argv0))
-			family = compiler_family(c->program);
+			family = compiler_family(a, c->program);
 	}
 	for (size_t i = 0; !*family && i < p->facts.n; i++)
 		if (str_starts(p->facts.v[i], "compiler:"))
-			family = compiler_family(p->facts.v[i] + strlen("compiler:"));
+			family = p->facts.v[i] + strlen("compiler:");
 	if (*family)
 		return family;
 	/* cc and c99 on a system that has gcc are gcc nearly everywhere. */
@@ -105,7 +106,7 @@ static void count_unit(struct arena *a, const struct project *p, const struct ho
 		return;
 	const char *file = project_rel(p, u->file), *level = flags_opt_level(&u->argv);
 	c->units++;
-	count(a, &c->families, family_of(p, host, u->argv.v[0]), i, file);
+	count(a, &c->families, family_of(a, p, host, u->argv.v[0]), i, file);
 	count(a, &c->levels, level ? level : "-O0", i, file);
 	if (!level || str_eq(level, "-O0")) {
 		c->bare++;
@@ -168,7 +169,7 @@ static void unit_facts(struct arena *a, const struct project *p, const struct ho
 		count_unit(a, p, host, i, &c);
 	say_counted(a, &c, out);
 	say_build(a, &c, out);
-	out->family = c.families.n ? c.families.v[commonest(&c.families)].name : family_of(p, host, "cc");
+	out->family = c.families.n ? c.families.v[commonest(&c.families)].name : family_of(a, p, host, "cc");
 	out->compiler = host_compiler(host, out->family);
 	out->general = "the build's commands are not known yet";
 	if (c.units)

@@ -15,6 +15,7 @@
 #include "base/str.h"
 #include "builder/builder.h"
 #include "host/host.h"
+#include "model/compiler.h"
 #include "model/flags.h"
 #include "model/rule.h"
 #include "model/runtimes.h"
@@ -156,7 +157,7 @@ static enum effect profiled(const struct rule *r, const char *compiler, const ch
 {
 	struct strlist base = base_flags(source), counting = base_flags(source), run = {0};
 	const char *plain = NULL, *used = NULL, *out = path_join(&arena, dir, "out");
-	int clang = str_eq(compiler_family(path_real(&arena, compiler)), "clang");
+	int clang = str_eq(compiler_family(&arena, compiler), "clang");
 	struct job job = {.compiler = compiler, .source = source, .output = out, .base = &base, .link = 1};
 	if (translate(&job, &plain) != 0)
 		return ABSENT;
@@ -328,7 +329,7 @@ static enum effect shown_by_any(const struct rule *r, const char *source)
 		enum effect e = effect_of(r, compilers.v[i], source);
 		if (e == SHOWN && !r->n_compilers)
 			return SHOWN; /* the other family is not named, so it need not be asked */
-		if (e == REFUSED && names(r, compiler_family(path_real(&arena, compilers.v[i]))))
+		if (e == REFUSED && names(r, compiler_family(&arena, compilers.v[i])))
 			return REFUSED;
 		if (e == SHOWN || best == ABSENT || (best == REFUSED && e == NO_CHANGE))
 			best = best == SHOWN ? SHOWN : e;

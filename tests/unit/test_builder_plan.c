@@ -149,16 +149,6 @@ static void response_files(void **state)
 	fs_remove_tree(dir, NULL);
 }
 
-static void tools(void **state)
-{
-	(void)state;
-	assert_string_equal(plan_tool("x86_64-linux-gnu-gcc-ar-12"), "ar");
-	assert_string_equal(plan_tool("llvm-ranlib"), "ranlib");
-	assert_string_equal(plan_tool("nm"), "nm");
-	assert_null(plan_tool("tar"));
-	assert_null(plan_tool("gcc"));
-}
-
 static int done(void **state)
 {
 	(void)state;
@@ -171,7 +161,6 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(round_trip), cmocka_unit_test(edits),	cmocka_unit_test(split),
 		cmocka_unit_test(swap),	      cmocka_unit_test(probes), cmocka_unit_test(response_files),
-		cmocka_unit_test(tools),
 	};
 	return cmocka_run_group_tests(tests, NULL, done);
 }

@@ -13,40 +13,6 @@
 #include "builder/builder.h"
 #include "host/host.h"
 
-#define FSF "\nCopyright (C) 2022 Free Software Foundation, Inc.\n"
-
-static void test_versions(void **state)
-{
-	static const struct {
-		const char *text, *family, *version;
-		int major, minor;
-	} cases[] = {
-		{"gcc-12 (Debian 12.2.0-14+deb12u1) 12.2.0" FSF, "gcc", "12.2.0", 12, 2},
-		{"gcc (GCC) 8.5.0 20210514 (Red Hat 8.5.0-4)" FSF, "gcc", "8.5.0", 8, 5},
-		{"gcc (Ubuntu 11.4.0-1ubuntu1~22.04) 11.4.0" FSF, "gcc", "11.4.0", 11, 4},
-		{"gcc (SUSE (Linux) 7) 7.5.0" FSF, "gcc", "7.5.0", 7, 5},
-		{"Debian clang version 19.1.7 (3~deb12u1)\nTarget: x86_64", "clang", "19.1.7", 19, 1},
-		{"clang version 14.0.6", "clang", "14.0.6", 14, 0},
-		{"Apple clang version 15.0.0 (clang-1500.3.9.4)", "clang", "15.0.0", 15, 0},
-	};
-	struct arena a = {0};
-
-	(void)state;
-	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-		struct compiler c = {0};
-
-		assert_int_equal(host_parse_version(&a, cases[i].text, &c), 0);
-		assert_string_equal(c.family, cases[i].family);
-		assert_string_equal(c.version, cases[i].version);
-		assert_int_equal(c.major, cases[i].major);
-		assert_int_equal(c.minor, cases[i].minor);
-	}
-	struct compiler c = {0};
-	assert_int_equal(host_parse_version(&a, "tcc version 0.9.27 (x86_64 Linux)", &c), -1);
-	assert_int_equal(host_parse_version(&a, "", &c), -1);
-	arena_free(&a);
-}
-
 static void put(struct arena *a, const char *dir, const char *name, const char *script)
 {
 	struct err err = {{0}};
@@ -124,7 +90,6 @@ static void test_this_machine(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_versions),
 		cmocka_unit_test(test_compilers_of_a_folder),
 		cmocka_unit_test(test_this_machine),
 	};

@@ -127,24 +127,6 @@ static void edits(void **state)
 	assert_string_equal(out.v[0], "cc");
 }
 
-static void names(void **state)
-{
-	static const char *const good[] = {
-		"cc",  "gcc",	     "gcc-12",	"clang",   "clang-14", "c99", "x86_64-linux-gnu-gcc-12",
-		"g++", "clang++-19", "gcc-4.9", "musl-gcc"};
-	static const char *const bad[] = {"ccache",	     "gcc-ar", "gcov",		"advisor-cc", "clang-tidy",
-					  "clang-format-14", "cpp",    "gcc-ranlib-12", "distcc",     ""};
-
-	(void)state;
-	for (size_t i = 0; i < sizeof good / sizeof *good; i++)
-		assert_true(compiler_name(good[i]));
-	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
-		assert_false(compiler_name(bad[i]));
-	assert_string_equal(compiler_family("/usr/bin/x86_64-linux-gnu-gcc-12"), "gcc");
-	assert_string_equal(compiler_family("clang++-14"), "clang");
-	assert_string_equal(compiler_family("cc"), "");
-}
-
 static int done(void **state)
 {
 	(void)state;
@@ -156,7 +138,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(patterns), cmocka_unit_test(modes), cmocka_unit_test(inputs),
-		cmocka_unit_test(levels),   cmocka_unit_test(edits), cmocka_unit_test(names),
+		cmocka_unit_test(levels),   cmocka_unit_test(edits),
 	};
 	return cmocka_run_group_tests(tests, NULL, done);
 }

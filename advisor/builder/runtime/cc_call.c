@@ -8,6 +8,7 @@
 #include "base/hash.h"
 #include "base/str.h"
 #include "builder/plan.h"
+#include "model/compiler.h"
 
 static int is_self(struct arena *a, const char *path, const char *self)
 {
@@ -157,7 +158,7 @@ static void classify_tool(struct arena *a, struct call *c)
 
 int call_open(struct arena *a, char **argv, struct call *c)
 {
-	const char *tool = plan_tool(path_base(argv[0]));
+	const char *tool = compiler_tool_name(path_base(argv[0]));
 	struct strlist words = {0};
 	char *self = path_real(a, "/proc/self/exe");
 

@@ -4,7 +4,7 @@ set(ADVISOR_LIBEXEC ${CMAKE_BINARY_DIR}/libexec)
 
 # advisor-cc stands in for compilers and ar in other people's builds
 add_executable(advisor-cc advisor/builder/runtime/cc_main.c advisor/builder/runtime/cc_call.c
-  advisor/builder/plan.c advisor/builder/plan_file.c advisor/model/flags.c)
+  advisor/builder/plan.c advisor/builder/plan_file.c advisor/model/compiler.c advisor/model/flags.c)
 target_link_libraries(advisor-cc PRIVATE advisor_base -Wl,--as-needed)
 set_target_properties(advisor-cc PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${ADVISOR_LIBEXEC})
 install(TARGETS advisor-cc RUNTIME DESTINATION ${CMAKE_INSTALL_LIBEXECDIR}/advisor)

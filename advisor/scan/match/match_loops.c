@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/fs.h"
+#include "model/compiler.h"
 #include "model/flags.h"
 
 enum { FEW_TRIPS = 16 /* a constant count below this is unrolled, not vectorised */ };
@@ -84,9 +85,9 @@ const char *loop_arrays(struct arena *a, const struct loop_shape *s, int stored)
 	return text;
 }
 
-const char *match_compiler(const struct unit *u)
+const char *match_compiler(struct arena *a, const struct unit *u)
 {
-	const char *family = compiler_family(path_base(u->argv.v[0]));
+	const char *family = compiler_family(a, u->argv.v[0]);
 
 	return *family ? family : "the compiler";
 }

@@ -22,6 +22,6 @@ int loop_is_plain(const struct loop_shape *s);
 /* "a, b and c": names of the arrays that are stored to (or read), once each. */
 const char *loop_arrays(struct arena *a, const struct loop_shape *s, int stored);
 /* "gcc", "clang" or "the compiler". */
-const char *match_compiler(const struct unit *u);
+const char *match_compiler(struct arena *a, const struct unit *u);
 
 #endif

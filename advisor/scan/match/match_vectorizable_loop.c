@@ -35,9 +35,9 @@ static int scalars_fit(const struct loop_shape *s)
 }
 
 /* What the flags leave undone; NULL when nothing. */
-static const char *what_is_missing(const struct unit *u)
+static const char *what_is_missing(struct arena *a, const struct unit *u)
 {
-	int gcc = !str_eq(match_compiler(u), "clang");
+	int gcc = !str_eq(match_compiler(a, u), "clang");
 	int vectorizes = unit_level(u) >= (gcc ? 3 : 2) || unit_flag(u, "-ftree-vectorize", "-fno-tree-vectorize") ||
 			 unit_flag(u, "-ftree-loop-vectorize", "-fno-tree-loop-vectorize");
 
@@ -61,7 +61,7 @@ static void visit(struct match *m, uint32_t unit, uint32_t loop)
 	    !scalars_fit(&s) || !loop_stores_apart(&s))
 		return;
 	/* last: few loops come this far, and it reads the whole command */
-	missing = what_is_missing(match_unit(m, unit));
+	missing = what_is_missing(m->a, match_unit(m, unit));
 	if (!missing)
 		return;
 	f = match_add_loop(m, unit, loop);
@@ -73,7 +73,7 @@ static void visit(struct match *m, uint32_t unit, uint32_t loop)
 				  "the loop over %s computes %s%s%s element by element, each apart from the others; %s "
 				  "with the flags of this unit %s",
 				  fact_text(u, u->syms.v[s.variable].name), loop_arrays(m->a, &s, 1),
-				  *from ? " from " : "", from, match_compiler(match_unit(m, unit)), missing);
+				  *from ? " from " : "", from, match_compiler(m->a, match_unit(m, unit)), missing);
 }
 
 /* The same with pointers. */
@@ -84,7 +84,7 @@ static void visit_walk(struct match *m, uint32_t unit, uint32_t loop)
 	struct loop_walk w;
 	struct finding *f;
 
-	if (!loop_walk_read(u, loop, &w) || !(missing = what_is_missing(match_unit(m, unit))) ||
+	if (!loop_walk_read(u, loop, &w) || !(missing = what_is_missing(m->a, match_unit(m, unit))) ||
 	    !(f = match_add_loop(m, unit, loop)))
 		return;
 	from = loop_walk_names(m->a, &w, 0);
@@ -93,7 +93,7 @@ static void visit_walk(struct match *m, uint32_t unit, uint32_t loop)
 				  "the loop computes what %s points to%s%s element by element, each apart from the "
 				  "others; %s with the flags of this unit %s",
 				  loop_walk_names(m->a, &w, 1), *from ? " from what is behind " : "", from,
-				  match_compiler(match_unit(m, unit)), missing);
+				  match_compiler(m->a, match_unit(m, unit)), missing);
 }
 
 void match_vectorizable_loop(struct match *m)

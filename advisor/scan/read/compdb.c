@@ -9,6 +9,7 @@
 
 #include "base/fs.h"
 #include "base/json.h"
+#include "model/compiler.h"
 #include "model/flags.h"
 
 struct compdb {

@@ -6,6 +6,7 @@
 
 #include "base/fs.h"
 #include "base/str.h"
+#include "model/compiler.h"
 #include "model/flags.h"
 
 enum {
