@@ -31,6 +31,7 @@ for name in $(ls -A); do
 	esac
 done
 for name in advisor/*; do
+	[ "$name" = advisor/CHANGES.md ] && continue
 	case $folders in
 	*" ${name#advisor/} "*) [ -d "$name" ] && continue ;;
 	esac

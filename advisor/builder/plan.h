@@ -61,5 +61,4 @@ int plan_is_probe_path(const char *path);
 void plan_jobs(struct arena *a, const struct plan *p, const char *dir, const struct strlist *argv, const char *real,
 	       int split, const char *scratch, struct plan_jobs *out);
 
-
 #endif
