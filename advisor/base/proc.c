@@ -16,28 +16,16 @@
 
 #include "base/clock.h"
 #include "base/proc_child.h"
-
-extern char **environ;
+#include "base/proc_launch.h"
+#include "base/proc_running.h"
 
 #define GRACE_S 0.5 /* between SIGTERM and SIGKILL */
-
-/* One child under way. */
-struct running {
-	const struct proc_spec *spec;
-	struct proc_result *result;
-	size_t index;
-	pid_t pid;
-	int pidfd, out_fd, err_fd; /* -1: closed or not there */
-	int64_t start_ns;
-	double deadline, kill_at; /* clock_s(); 0: none */
-	enum proc_end ending; /* why it is being ended; PROC_EXITED: it is not */
-};
 
 /* The only state of the process as a whole: which signal arrived, a pipe that wakes
  * poll(2), and how many children are under way. */
 static volatile sig_atomic_t caught;
 static int wake_pipe[2] = {-1, -1};
-static int children_under_way;
+static int under_way;
 
 static void on_signal(int signal)
 {
@@ -72,146 +60,22 @@ void proc_interrupt(int signal)
 	caught = signal;
 }
 
-static void close_fd(int *fd)
+void running_forget(void)
+{
+	wake_pipe[0] = wake_pipe[1] = -1;
+	under_way = 0;
+}
+
+void running_counted(int more)
+{
+	under_way += more;
+}
+
+void running_close_fd(int *fd)
 {
 	if (*fd >= 0)
 		close(*fd);
 	*fd = -1;
-}
-
-static const char *step_sentence(enum child_step step, const struct proc_spec *s)
-{
-	switch (step) {
-	case CHILD_STDIN:
-		return s->stdin_path ? s->stdin_path : "/dev/null";
-	case CHILD_STDOUT:
-		return s->stdout_path ? s->stdout_path : "its output";
-	case CHILD_STDERR:
-		return s->stderr_path ? s->stderr_path : "its messages";
-	case CHILD_CWD:
-		return s->cwd;
-	default:
-		return s->argv ? s->argv[0] : "a worker";
-	}
-}
-
-/* Reads the child's notes until exec closes the pipe. 0: it runs. */
-static int read_notes(int fd, struct running *r, struct err *err)
-{
-	struct child_note note;
-	ssize_t n;
-	int rc = -1, seen = 0;
-	while ((n = read(fd, &note, sizeof note)) != 0) {
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n != (ssize_t)sizeof note)
-			break;
-		seen = 1;
-		if (note.step == CHILD_READY) {
-			r->start_ns = note.at_ns;
-			rc = 0;
-			if (r->spec->child)
-				break; /* no exec will close the pipe soon enough */
-		} else {
-			rc = err_set(err, "%s cannot be started: %s: %s", r->spec->argv ? r->spec->argv[0] : "worker",
-				     step_sentence(note.step, r->spec), strerror(note.error));
-		}
-	}
-	return seen ? rc : err_set(err, "a process ended before it started");
-}
-
-/* A roomy pipe, and read as a whole: one who prints much shall seldom wait for us,
- * for such waiting is in the times we take. Where less room is granted, so be it. */
-#define PIPE_BYTES (1 << 20)
-
-static int make_pipes(const struct proc_spec *s, int out[2], int errs[2], int note[2])
-{
-	if (!s->stdout_path && pipe2(out, O_CLOEXEC) != 0)
-		return -1;
-	if (!s->stdout_path)
-		fcntl(out[0], F_SETPIPE_SZ, PIPE_BYTES);
-	if (!s->stderr_path && pipe2(errs, O_CLOEXEC) != 0)
-		return -1;
-	return pipe2(note, O_CLOEXEC);
-}
-
-/* Sanitizers keep their own books on memory, which vfork(2) would share. */
-#if defined(__SANITIZE_ADDRESS__)
-#define SHARED_START 0
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define SHARED_START 0
-#endif
-#endif
-#ifndef SHARED_START
-#define SHARED_START 1
-#endif
-
-/* A program is started from our own memory: copying the page tables of a process that has
- * read a whole project, and throwing them away at exec, would cost half a millisecond and more, part of it
- * in the run's own time. The child changes nothing of ours but environ; no handler may run in it. */
-static pid_t start_program(const struct proc_spec *s, pid_t parent, int note, int out, int errs)
-{
-	sigset_t all, before;
-	char **const env = environ;
-	sigfillset(&all);
-	sigprocmask(SIG_SETMASK, &all, &before);
-	pid_t pid = vfork();
-	if (pid == 0)
-		proc_child(s, parent, note, out, errs);
-	environ = env;
-	sigprocmask(SIG_SETMASK, &before, NULL);
-	return pid;
-}
-
-static pid_t start_child(const struct proc_spec *s, int note, int out, int errs)
-{
-	pid_t parent = getpid();
-	if (SHARED_START && s->argv && !s->child)
-		return start_program(s, parent, note, out, errs);
-	fflush(NULL);
-	pid_t pid = fork();
-	if (pid != 0)
-		return pid;
-	wake_pipe[0] = wake_pipe[1] = -1;
-	children_under_way = 0;
-	proc_child(s, parent, note, out, errs);
-	return -1; /* never */
-}
-
-static int start(struct running *r, struct err *err)
-{
-	int out[2] = {-1, -1}, errs[2] = {-1, -1}, note[2] = {-1, -1};
-	const struct proc_spec *s = r->spec;
-	r->pidfd = r->out_fd = r->err_fd = -1;
-	int rc = -1;
-	if (make_pipes(s, out, errs, note) != 0) {
-		err_set(err, "cannot start a process: %s", strerror(errno));
-	} else {
-		r->pid = start_child(s, note[1], out[1], errs[1]);
-		rc = r->pid < 0 ? err_set(err, "cannot start a process: %s", strerror(errno)) : 0;
-	}
-	close_fd(&out[1]);
-	close_fd(&errs[1]);
-	close_fd(&note[1]);
-	if (rc == 0 && read_notes(note[0], r, err) != 0) {
-		waitpid(r->pid, NULL, 0);
-		rc = -1;
-	}
-	close_fd(&note[0]);
-	if (rc != 0) {
-		close_fd(&out[0]);
-		close_fd(&errs[0]);
-		r->result->end = PROC_NOT_STARTED;
-		return -1;
-	}
-	r->out_fd = out[0];
-	r->err_fd = errs[0];
-	r->pidfd = (int)syscall(SYS_pidfd_open, r->pid, 0);
-	r->deadline = s->timeout_s > 0 ? (double)r->start_ns / 1e9 + s->timeout_s : 0;
-	r->ending = PROC_EXITED;
-	children_under_way++;
-	return 0;
 }
 
 static void signal_group(const struct running *r, int signal)
@@ -220,8 +84,7 @@ static void signal_group(const struct running *r, int signal)
 		kill(r->pid, signal);
 }
 
-/* Begins to end a child; SIGKILL follows when it does not go. */
-static void end_child(struct running *r, enum proc_end why)
+void running_end(struct running *r, enum proc_end why)
 {
 	if (r->ending != PROC_EXITED)
 		return;
@@ -240,13 +103,13 @@ static void drain(struct running *r, int *fd, struct str *to)
 	if (n < 0 && (errno == EINTR || errno == EAGAIN))
 		return;
 	if (n <= 0) {
-		close_fd(fd);
+		running_close_fd(fd);
 		return;
 	}
 	uint64_t max = r->spec->output_limit;
 	if (max && to->len + (size_t)n > max) {
 		str_grown(to, max > to->len ? (size_t)(max - to->len) : 0);
-		end_child(r, PROC_OUTPUT_LIMIT);
+		running_end(r, PROC_OUTPUT_LIMIT);
 		return;
 	}
 	str_grown(to, (size_t)n);
@@ -262,7 +125,7 @@ static void drain_rest(struct running *r, int *fd, struct str *to)
 			break;
 		drain(r, fd, to);
 	}
-	close_fd(fd);
+	running_close_fd(fd);
 }
 
 static void fill_usage(struct proc_result *res, const struct rusage *u)
@@ -302,37 +165,75 @@ static int reap_strangers(void)
 	return found;
 }
 
-/* The child has ended: take times, output, and what it left behind. */
-static void finish(struct running *r)
+/* What the launcher has to say of the program. -1: it could not be started. */
+static int take_record(struct running *r, int *status, struct err *err)
+{
+	struct launch_record record;
+	struct proc_result *res = r->result;
+	ssize_t n;
+	while ((n = read(r->note_fd, &record, sizeof record)) < 0 && errno == EINTR)
+		;
+	running_close_fd(&r->note_fd);
+	if (n != (ssize_t)sizeof record)
+		return 0; /* it was killed with the program: its own end is what is known */
+	if (record.error)
+		return running_cannot_start(r->spec, &(struct child_note){.step = CHILD_EXEC, .error = record.error},
+					    err);
+	*status = record.status;
+	res->runs = record.runs;
+	res->wall_ns = record.wall_ns;
+	res->user_ns = record.user_ns;
+	res->sys_ns = record.sys_ns;
+	res->max_rss_kb = record.max_rss_kb;
+	res->minor_faults = record.minor_faults;
+	res->major_faults = record.major_faults;
+	res->voluntary_switches = record.voluntary_switches;
+	res->involuntary_switches = record.involuntary_switches;
+	return 0;
+}
+
+static void set_end(struct running *r, int status)
 {
 	struct proc_result *res = r->result;
-	struct rusage usage;
-	int status = 0;
-	pid_t got;
-	while ((got = wait4(r->pid, &status, 0, &usage)) < 0 && errno == EINTR)
-		;
-	res->wall_ns = clock_ns() - r->start_ns;
-	children_under_way--;
-	if (got == r->pid)
-		fill_usage(res, &usage);
-	drain_rest(r, &r->out_fd, &res->out);
-	drain_rest(r, &r->err_fd, &res->err);
-	close_fd(&r->pidfd);
 	res->end = WIFSIGNALED(status) ? PROC_SIGNALLED : PROC_EXITED;
 	res->code = WIFSIGNALED(status) ? WTERMSIG(status) : WEXITSTATUS(status);
 	if (res->end == PROC_SIGNALLED && res->code == SIGXFSZ && r->spec->output_limit)
 		res->end = PROC_OUTPUT_LIMIT;
 	if (r->ending != PROC_EXITED)
 		res->end = r->ending;
-	if (r->spec->same_group || !(r->spec->kill_left_over || r->ending != PROC_EXITED))
-		return;
-	if (kill(-r->pid, SIGKILL) == 0)
-		res->left_over = 1;
-	if (children_under_way == 0 && reap_strangers())
-		res->left_over = 1;
 }
 
-static int over(const struct running *r)
+int running_finish(struct running *r, struct err *err)
+{
+	struct proc_result *res = r->result;
+	struct rusage usage;
+	int status = 0, rc = 0;
+	pid_t got;
+	while ((got = wait4(r->pid, &status, 0, &usage)) < 0 && errno == EINTR)
+		;
+	res->wall_ns = clock_ns() - r->start_ns;
+	res->runs = 1;
+	running_counted(-1);
+	if (got == r->pid)
+		fill_usage(res, &usage);
+	if (r->note_fd >= 0)
+		rc = take_record(r, &status, err);
+	drain_rest(r, &r->out_fd, &res->out);
+	drain_rest(r, &r->err_fd, &res->err);
+	running_close_fd(&r->pidfd);
+	set_end(r, status);
+	if (rc != 0)
+		res->end = PROC_NOT_STARTED;
+	if (r->spec->same_group || !(r->spec->kill_left_over || r->ending != PROC_EXITED))
+		return rc;
+	if (kill(-r->pid, SIGKILL) == 0)
+		res->left_over = 1;
+	if (under_way == 0 && reap_strangers())
+		res->left_over = 1;
+	return rc;
+}
+
+int running_over(const struct running *r)
 {
 	siginfo_t info = {0};
 	return waitid(P_PID, (id_t)r->pid, &info, WEXITED | WNOHANG | WNOWAIT) == 0 && info.si_pid == r->pid;
@@ -341,9 +242,11 @@ static int over(const struct running *r)
 static void watch_clock(struct running *r, double now)
 {
 	if (caught && r->ending == PROC_EXITED)
-		end_child(r, PROC_INTERRUPTED);
+		running_end(r, PROC_INTERRUPTED);
 	if (r->deadline > 0 && now >= r->deadline)
-		end_child(r, PROC_TIMEOUT);
+		running_end(r, PROC_TIMEOUT);
+	if (r->watch_at > 0 && now >= r->watch_at)
+		r->watch_at = now + r->spec->watch(r->spec->watch_ctx, r->pid);
 	if (r->kill_at > 0 && now >= r->kill_at) {
 		signal_group(r, SIGKILL);
 		r->kill_at = now + GRACE_S;
@@ -355,8 +258,7 @@ static double sooner(double a, double b)
 	return a <= 0 ? b : b <= 0 ? a : a < b ? a : b;
 }
 
-/* Waits until one of the children has something to say, and listens. */
-static void step(struct running *all, size_t n, struct pollfd *fds)
+void running_step(struct running *all, size_t n, struct pollfd *fds)
 {
 	size_t k = 0;
 	double next = 0, now = clock_s();
@@ -370,6 +272,7 @@ static void step(struct running *all, size_t n, struct pollfd *fds)
 		fds[k++] = (struct pollfd){.fd = all[i].out_fd, .events = POLLIN};
 		fds[k++] = (struct pollfd){.fd = all[i].err_fd, .events = POLLIN};
 		next = sooner(next, sooner(all[i].ending == PROC_EXITED ? all[i].deadline : 0, all[i].kill_at));
+		next = sooner(next, all[i].watch_at);
 		if (all[i].pidfd < 0)
 			next = sooner(next, now + 0.01); /* a kernel without pidfd_open */
 	}
@@ -391,100 +294,21 @@ static void step(struct running *all, size_t n, struct pollfd *fds)
 int proc_run(const struct proc_spec *spec, struct proc_result *result, struct err *err)
 {
 	struct running r = {.spec = spec, .result = result};
-	struct pollfd fds[4];
+	struct pollfd fds[RUNNING_FDS + 1];
 	memset(result, 0, sizeof *result);
 	if (caught) {
 		result->end = PROC_INTERRUPTED;
 		return 0;
 	}
-	if (start(&r, err) != 0)
+	if (running_start(&r, -1, err) != 0)
 		return -1;
-	while (!over(&r))
-		step(&r, 1, fds);
-	finish(&r);
-	return 0;
+	while (!running_over(&r))
+		running_step(&r, 1, fds);
+	return running_finish(&r, err);
 }
 
 void proc_result_free(struct proc_result *r)
 {
 	str_free(&r->out);
 	str_free(&r->err);
-}
-
-struct crowd {
-	struct running *all;
-	struct proc_result *results;
-	struct pollfd *fds;
-	size_t n;
-};
-
-static void end_all(struct crowd *c, enum proc_end why)
-{
-	for (size_t i = 0; i < c->n; i++)
-		end_child(&c->all[i], why);
-}
-
-/* Starts spec i in a free place; one that cannot be started counts as done. */
-static int start_one(struct crowd *c, const struct proc_spec *specs, size_t i, proc_done *done, void *ctx)
-{
-	struct running *r = &c->all[c->n];
-	struct proc_result *result = r->result; /* results stay with their place */
-	memset(result, 0, sizeof *result);
-	*r = (struct running){.spec = &specs[i], .result = result, .index = i};
-	struct err why = {{0}};
-	if (start(r, &why) == 0) {
-		c->n++;
-		return 0;
-	}
-	str_add(&result->err, why.text);
-	int stop = done(ctx, i, result);
-	proc_result_free(result);
-	return stop;
-}
-
-/* Hands over those that have ended; their places go to the end of the list. */
-static int collect(struct crowd *c, proc_done *done, void *ctx)
-{
-	int stop = 0;
-	for (size_t i = 0; i < c->n;) {
-		if (!over(&c->all[i])) {
-			i++;
-			continue;
-		}
-		struct running ended = c->all[i];
-		finish(&ended);
-		c->all[i] = c->all[--c->n];
-		c->all[c->n] = ended;
-		stop |= done(ctx, ended.index, ended.result) != 0;
-		proc_result_free(ended.result);
-	}
-	return stop;
-}
-
-int proc_run_many(const struct proc_spec *specs, size_t n, int jobs, proc_done *done, void *ctx, struct err *err)
-{
-	struct arena a = {0};
-	size_t places = jobs < 1 ? 1 : (size_t)jobs < n ? (size_t)jobs : n;
-	struct crowd c = {0};
-	c.all = arena_alloc(&a, (places + 1) * sizeof *c.all);
-	c.results = arena_alloc(&a, (places + 1) * sizeof *c.results);
-	c.fds = arena_alloc(&a, (3 * places + 1) * sizeof *c.fds);
-	for (size_t i = 0; i < places + 1; i++)
-		c.all[i].result = &c.results[i];
-	size_t next = 0;
-	int stop = 0;
-	while (c.n > 0 || (next < n && !stop && !caught)) {
-		if (c.n < places && next < n && !stop && !caught) {
-			stop |= start_one(&c, specs, next++, done, ctx);
-			continue;
-		}
-		step(c.all, c.n, c.fds);
-		stop |= collect(&c, done, ctx);
-		if (stop)
-			end_all(&c, PROC_INTERRUPTED);
-	}
-	arena_free(&a);
-	if (caught)
-		return err_set(err, "interrupted");
-	return stop ? err_set(err, "ended early") : 0;
 }

@@ -43,6 +43,15 @@ struct proc_spec {
 	/* 1: once the first process has ended, whatever it left in its group is
 	 * killed (it always is on timeout and interrupt). */
 	int kill_left_over;
+	/* Not NULL (with argv): started by this launcher (proc_launcher), `times` runs in a row of which the first that fails
+	 * is the last. Times and faults are then sums over the runs, the peak of memory is the program's own. */
+	const char *launcher;
+	unsigned times;
+	int64_t slice_ns; /* not 0: asks the kernel for time slices of this length, where it gives them */
+	/* Called with the first process's number now and then while it runs (the launcher's is that of the program's parent);
+	 * returns the seconds until it wants to be called again. */
+	double (*watch)(void *ctx, int pid);
+	void *watch_ctx;
 	/* 1: leave the process group and terminal alone (children of a build that
 	 * must share ours); no timeout then. Rarely wanted. */
 	int same_group;
@@ -52,9 +61,11 @@ struct proc_result {
 	enum proc_end end;
 	int code;
 	int64_t wall_ns, user_ns, sys_ns; /* from wait4(2): the child and what it waited for */
-	int64_t max_rss_kb, minor_faults, major_faults;
+	int64_t max_rss_kb; /* of the largest process; without a launcher at least our own */
+	int64_t minor_faults, major_faults;
 	int64_t voluntary_switches, involuntary_switches;
 	struct str out, err; /* captured; proc_result_free */
+	unsigned runs; /* how many were made: 1, or up to spec.times */
 	int left_over; /* 1: processes of its group were still there and were killed */
 };
 
@@ -63,6 +74,10 @@ struct proc_result {
  * proc_result_free. */
 int proc_run(const struct proc_spec *spec, struct proc_result *result, struct err *err);
 void proc_result_free(struct proc_result *r);
+
+/* Two programs that begin at the same moment, the first one's process made first; both specs need a launcher. As
+ * proc_run otherwise; -1: one of them could not be started, and the other was ended. */
+int proc_run_together(const struct proc_spec specs[2], struct proc_result results[2], struct err *err);
 
 /* Runs n children, at most `jobs` at a time, started in order. done(ctx, i,
  * result) is called in the parent as each ends (results are freed after it) and
@@ -88,9 +103,17 @@ const char **proc_shell(struct arena *a, const char *command);
 const char **proc_env(struct arena *a, const char *const *changes);
 /* The running program's own path (/proc/self/exe). */
 char *proc_self(struct arena *a);
+/* The folder of what runs inside other people's builds and programs: $ADVISOR_LIBEXEC, else beside our own program, else
+ * where it is installed. */
+const char *proc_libexec(struct arena *a);
+/* The launcher in it; NULL when it is not there. */
+const char *proc_launcher(struct arena *a);
 /* Asks that this process (and its session) is served before others, or no longer.
  * Where it is not allowed nothing happens. */
 void proc_set_urgent(int on);
+/* Asks for time slices of this length for this process and its children (Linux 6.12 and newer; elsewhere nothing
+ * happens). */
+void proc_set_slice(int64_t ns);
 /* Usable processors (affinity, not just installed). */
 int proc_cpus(void);
 /* Splits one command line as a POSIX shell would split words (quotes and

@@ -9,7 +9,6 @@
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "base/clock.h"
@@ -52,39 +51,6 @@ static void apply_limits(const struct proc_spec *s)
 	}
 }
 
-/* As sched_setattr(2) takes it; glibc has had the struct only since 2.41. */
-struct attributes {
-	uint32_t size, policy;
-	uint64_t flags;
-	int32_t nice;
-	uint32_t priority;
-	uint64_t runtime_ns, deadline_ns, period_ns;
-};
-
-/* A processor's present task keeps it for its time slice (3 ms and more), whatever the nice
- * value of who wakes up, unless that one asked for shorter slices (Linux 6.12 and newer;
- * others ignore it). With a load of 8 the way to each run took 7 % of the time without. */
-#define SHORT_SLICE_NS 100000
-
-static void set_priority(int nice, uint64_t slice_ns)
-{
-	struct attributes a = {.size = sizeof a, .policy = SCHED_OTHER, .nice = nice, .runtime_ns = slice_ns};
-	if (sched_getscheduler(0) != SCHED_OTHER || syscall(SYS_sched_setattr, 0, &a, 0) != 0)
-		setpriority(PRIO_PROCESS, 0, nice);
-}
-
-/* Sessions share a processor first, processes within a session then (sched(7),
- * autogroups): both count. */
-void proc_set_urgent(int on)
-{
-	int fd = open("/proc/self/autogroup", O_WRONLY | O_CLOEXEC);
-	if (fd >= 0) {
-		(void)!write(fd, on ? "-20" : "0", on ? 3 : 1);
-		close(fd);
-	}
-	set_priority(on ? -20 : 0, on ? SHORT_SLICE_NS : 0);
-}
-
 static void reset_signals(void)
 {
 	sigset_t none;
@@ -104,36 +70,65 @@ static int redirect(const char *path, int pipe_fd, int as, int flags)
 	return dup2(fd, as) < 0 ? -1 : 0;
 }
 
-void proc_child(const struct proc_spec *s, pid_t parent, int note_fd, int out_fd, int err_fd)
+/* Closes all that is not ours to hand on: everything from 3 on but the note, and the launcher's gate. */
+static void close_others(int note, int gate)
+{
+	int first = gate >= 0 && gate < note ? gate : note, last = gate > note ? gate : note;
+	close_range(3, (unsigned)first - 1, 0);
+	if (last > first + 1)
+		close_range((unsigned)first + 1, (unsigned)last - 1, 0);
+	close_range((unsigned)last + 1, ~0U, 0);
+}
+
+static void keep_over_exec(int fd)
+{
+	if (fd >= 0)
+		fcntl(fd, F_SETFD, 0);
+}
+
+static void set_streams(const struct child_start *c)
 {
 	const int to_file = O_WRONLY | O_CREAT | O_TRUNC;
+	const struct proc_spec *s = c->spec;
+	if (redirect(s->stdin_path ? s->stdin_path : "/dev/null", -1, 0, O_RDONLY) != 0)
+		give_up(c->note_fd, CHILD_STDIN);
+	if (redirect(s->stdout_path, c->out_fd, 1, to_file) != 0)
+		give_up(c->note_fd, CHILD_STDOUT);
+	int joined = s->stderr_path && strcmp(s->stderr_path, "&1") == 0;
+	if (joined ? dup2(1, 2) < 0 : redirect(s->stderr_path, c->err_fd, 2, to_file) != 0)
+		give_up(c->note_fd, CHILD_STDERR);
+}
+
+void proc_child(const struct child_start *c)
+{
+	const struct proc_spec *s = c->spec;
 	if (!s->same_group)
 		setsid(); /* a group of its own, and no terminal to ask questions on */
 	if (s->urgent)
 		proc_set_urgent(1); /* at once: a new session has to queue up behind the others */
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
-	if (getppid() != parent)
+	if (getppid() != c->parent)
 		_exit(127);
 	reset_signals();
-	if (redirect(s->stdin_path ? s->stdin_path : "/dev/null", -1, 0, O_RDONLY) != 0)
-		give_up(note_fd, CHILD_STDIN);
-	if (redirect(s->stdout_path, out_fd, 1, to_file) != 0)
-		give_up(note_fd, CHILD_STDOUT);
-	int joined = s->stderr_path && strcmp(s->stderr_path, "&1") == 0;
-	if (joined ? dup2(1, 2) < 0 : redirect(s->stderr_path, err_fd, 2, to_file) != 0)
-		give_up(note_fd, CHILD_STDERR);
+	set_streams(c);
 	if (s->cwd && chdir(s->cwd) != 0)
-		give_up(note_fd, CHILD_CWD);
-	close_range(3, (unsigned)note_fd - 1, 0);
-	close_range((unsigned)note_fd + 1, ~0U, 0);
+		give_up(c->note_fd, CHILD_CWD);
+	close_others(c->note_fd, c->gate_fd);
 	apply_limits(s);
+	if (s->slice_ns)
+		proc_set_slice(s->slice_ns);
 	if (s->env)
 		environ = (char **)(uintptr_t)s->env; /* execvp then searches the new PATH */
-	report(note_fd, CHILD_READY, 0);
+	if (s->launcher) { /* it says itself when it is ready */
+		keep_over_exec(c->note_fd);
+		keep_over_exec(c->gate_fd);
+	} else {
+		report(c->note_fd, CHILD_READY, 0);
+	}
 	if (s->child) {
-		close(note_fd);
+		close(c->note_fd);
 		_exit(s->child(s->arg));
 	}
-	execvp(s->argv[0], (char *const *)(uintptr_t)s->argv);
-	give_up(note_fd, CHILD_EXEC);
+	execvp(c->argv[0], (char *const *)(uintptr_t)c->argv);
+	give_up(c->note_fd, CHILD_EXEC);
 }

@@ -17,8 +17,17 @@ struct child_note {
 	int64_t at_ns;
 };
 
+/* What the child is given; descriptors are close-on-exec, -1: none. */
+struct child_start {
+	const struct proc_spec *spec;
+	const char *const *argv; /* the spec's, or the launcher's with it */
+	pid_t parent;
+	int note_fd, out_fd, err_fd; /* note_fd is at least 3 */
+	int gate_fd; /* for the launcher, which keeps it and note_fd over exec */
+};
+
 /* Never returns. May run in memory it shares with its parent (vfork(2)): it writes nothing
- * there but environ. note_fd is at least 3 and close-on-exec. */
-void proc_child(const struct proc_spec *s, pid_t parent, int note_fd, int out_fd, int err_fd);
+ * there but environ. */
+void proc_child(const struct child_start *start);
 
 #endif

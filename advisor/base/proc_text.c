@@ -76,6 +76,21 @@ char *proc_self(struct arena *a)
 	return path_real(a, "/proc/self/exe");
 }
 
+const char *proc_libexec(struct arena *a)
+{
+	const char *given = getenv("ADVISOR_LIBEXEC");
+	if (given && *given)
+		return given;
+	const char *bin = path_dir(a, proc_self(a)), *beside = path_join(a, bin, "libexec");
+	return fs_is_dir(beside) ? beside : path_normal(a, path_join(a, bin, "../libexec/advisor"));
+}
+
+const char *proc_launcher(struct arena *a)
+{
+	const char *path = path_join(a, proc_libexec(a), "advisor-launch");
+	return access(path, X_OK) == 0 ? path : NULL;
+}
+
 int proc_cpus(void)
 {
 	cpu_set_t set;

@@ -122,14 +122,7 @@ const char *cli_state(struct cli *c, const char *tree, struct err *err)
 
 const char *cli_libexec(struct cli *c)
 {
-	const char *given = getenv("ADVISOR_LIBEXEC");
-	if (given && *given)
-		return given;
-	const char *bin = path_dir(&c->arena, proc_self(&c->arena));
-	const char *beside = path_join(&c->arena, bin, "libexec");
-	if (fs_is_dir(beside))
-		return beside;
-	return path_normal(&c->arena, path_join(&c->arena, bin, "../libexec/advisor"));
+	return proc_libexec(&c->arena);
 }
 
 void cli_begin_report(struct cli *c, struct report *r)

@@ -1,9 +1,12 @@
-/* What lies in libexec, and how it is used. Sources in build/runtime/. */
+/* What lies in libexec, and how it is used. Sources in builder/runtime/. */
 #ifndef ADVISOR_MODEL_RUNTIMES_H
 #define ADVISOR_MODEL_RUNTIMES_H
 
 /* Stands in for the compilers of a build: records their commands, or changes them. */
 #define RUNTIME_WRAPPER "advisor-cc"
+
+/* Stands between us and a benchmark (base/proc_launch.h). */
+#define RUNTIME_LAUNCHER "advisor-launch"
 
 /* A folder with nothing but a stand-in for gcc's lto-wrapper, which keeps the native code
  * of link-time optimization. Environment of a link: COMPILER_PATH=<this folder>[:...],

@@ -1,6 +1,8 @@
 /* A program that does exactly what it is told to: a fixed number of equal units of
  * work, and PLANTED_EXTRA tenths of a per cent more. PLANTED_MS scales the work (about
- * milliseconds; default 100). PLANTED_WALK=1: the work is waiting for memory. Faults for tests: PLANTED_FAULT. What it prints depends on the first
+ * milliseconds; default 100). PLANTED_WALK=1: the work is waiting for memory. PLANTED_HOLD_KB: so much memory is filled
+ * first, in PLANTED_PROCESSES processes at the same time (default 1), and PLANTED_PEAK=1 says on stderr what the kernel
+ * knows of the first one's peak. Faults for tests: PLANTED_FAULT. What it prints on stdout depends on the first
  * units alone, so it is the same with and without extra work. */
 #include <fcntl.h>
 #include <math.h>
@@ -9,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -112,12 +115,43 @@ static void misbehave(const char *fault)
 		printf("pi 3.14159265358979\n");
 }
 
+/* Memory that is filled, in several processes for a while. */
+static void hold(void)
+{
+	size_t size = (size_t)setting("PLANTED_HOLD_KB", 0) * 1024;
+	long others = setting("PLANTED_PROCESSES", 1) - 1;
+	pid_t first = getpid();
+	for (long i = 0; i < others && getpid() == first; i++)
+		fork();
+	volatile char *p = malloc(size + 1);
+	for (size_t i = 0; p && i < size; i += 1024)
+		p[i] = 1;
+	if (others)
+		usleep(150000); /* all of them have theirs for a while */
+	if (getpid() != first)
+		_exit(0);
+	while (others && wait(NULL) > 0)
+		;
+}
+
+static void say_peak(void)
+{
+	char line[256];
+	FILE *f = fopen("/proc/self/status", "r");
+	while (f && fgets(line, sizeof line, f))
+		if (strncmp(line, "VmHWM:", 6) == 0)
+			fprintf(stderr, "%ld\n", strtol(line + 6, NULL, 10));
+	if (f)
+		fclose(f);
+}
+
 int main(void)
 {
 	long units = setting("PLANTED_MS", 100) * UNITS_PER_MS, extra = units * setting("PLANTED_EXTRA", 0) / 1000;
 	const char *fault = getenv("PLANTED_FAULT");
 	uint64_t x = 1;
 	misbehave(fault ? fault : "");
+	hold();
 	if (setting("PLANTED_WALK", 0)) {
 		walk = malloc(WALK_WORDS * sizeof *walk);
 		for (uint64_t i = 0; walk && i < WALK_WORDS; i++)
@@ -128,5 +162,7 @@ int main(void)
 	printf("%llx\n", (unsigned long long)x);
 	for (long i = 0; i < extra; i++)
 		x = work(x);
+	if (setting("PLANTED_PEAK", 0))
+		say_peak();
 	return x == 42; /* keeps the extra work */
 }

@@ -275,6 +275,161 @@ static void environment_changes(void **state)
 	arena_free(&a);
 }
 
+/* ---- the launcher ---- */
+
+static struct proc_result launch(const char *command, struct proc_spec spec, int *rc, struct err *err)
+{
+	struct arena a = {0};
+	struct proc_result r;
+	spec.argv = proc_shell(&a, command);
+	spec.launcher = proc_launcher(&a);
+	assert_non_null(spec.launcher);
+	*rc = proc_run(&spec, &r, err);
+	arena_free(&a);
+	return r;
+}
+
+/* What a program says of its own peak is what is told of it, whatever we ourselves hold. */
+static void peak_memory_is_the_programs_own(void **state)
+{
+	(void)state;
+	static const long sizes[] = {0, 2000, 30000, 300000};
+	const size_t ours = (size_t)200 << 20;
+	volatile char *held = malloc(ours);
+	assert_non_null(held);
+	for (size_t i = 0; i < ours; i += 1024)
+		held[i] = 1;
+	for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+		struct arena a = {0};
+		struct err err = {{0}};
+		int rc;
+		const char *command = arena_printf(
+			&a, "PLANTED_MS=1 PLANTED_PEAK=1 PLANTED_HOLD_KB=%ld exec " BINARY_DIR "/planted", sizes[i]);
+		struct proc_result r = launch(command, (struct proc_spec){0}, &rc, &err);
+		double own = strtod(str_text(&r.err), NULL), told = (double)r.max_rss_kb;
+		printf("%.0f KB by itself, %.0f told\n", own, told);
+		assert_int_equal(rc, 0);
+		assert_true(own > (double)sizes[i]);
+		/* the kernel counts in batches for each processor */
+		assert_true(told > 0.98 * own - 300 && told < 1.02 * own + 300);
+		proc_result_free(&r);
+		arena_free(&a);
+	}
+	free((void *)(uintptr_t)held);
+}
+
+static void runs_in_a_row_are_added_up(void **state)
+{
+	(void)state;
+	struct err err = {{0}};
+	int rc;
+	struct proc_result r = launch("echo x", (struct proc_spec){.times = 5}, &rc, &err);
+	assert_int_equal(rc, 0);
+	assert_true(proc_ok(&r));
+	assert_int_equal(r.runs, 5);
+	assert_string_equal(str_text(&r.out), "x\nx\nx\nx\nx\n");
+	assert_true(r.wall_ns > 0);
+	proc_result_free(&r);
+	/* the first that fails is the last */
+	char command[256], dir[] = "/tmp/advisor-proc-XXXXXX";
+	assert_non_null(mkdtemp(dir));
+	snprintf(command, sizeof command, "echo x >> %s/n; test $(wc -l < %s/n) -lt 3 || exit 7", dir, dir);
+	r = launch(command, (struct proc_spec){.times = 5}, &rc, &err);
+	assert_int_equal(r.end, PROC_EXITED);
+	assert_int_equal(r.code, 7);
+	assert_int_equal(r.runs, 3);
+	proc_result_free(&r);
+	fs_remove_tree(dir, NULL);
+}
+
+/* As without a launcher. */
+static void a_launched_program_ends_as_it_ends(void **state)
+{
+	(void)state;
+	struct err err = {{0}};
+	int rc;
+	struct proc_result r = launch("kill -SEGV $$", (struct proc_spec){0}, &rc, &err);
+	assert_int_equal(r.end, PROC_SIGNALLED);
+	assert_int_equal(r.code, SIGSEGV);
+	proc_result_free(&r);
+	/* one that ends its own group */
+	r = launch("kill -TERM 0; sleep 600", (struct proc_spec){0}, &rc, &err);
+	assert_int_equal(r.end, PROC_SIGNALLED);
+	assert_int_equal(r.code, SIGTERM);
+	proc_result_free(&r);
+	r = launch("trap '' TERM; sleep 600 & wait; sleep 600", (struct proc_spec){.timeout_s = 0.2}, &rc, &err);
+	assert_int_equal(r.end, PROC_TIMEOUT);
+	proc_result_free(&r);
+	struct arena a = {0};
+	const char *argv[] = {"no-such-program-here", NULL};
+	struct proc_spec spec = {.argv = argv, .launcher = proc_launcher(&a)};
+	assert_int_equal(proc_run(&spec, &r, &err), -1);
+	assert_int_equal(r.end, PROC_NOT_STARTED);
+	assert_non_null(strstr(err.text, "no-such-program-here"));
+	assert_non_null(strstr(err.text, "No such file"));
+	proc_result_free(&r);
+	arena_free(&a);
+}
+
+static void two_begin_at_the_same_moment(void **state)
+{
+	(void)state;
+	struct arena a = {0};
+	struct err err = {{0}};
+	struct proc_result r[2];
+	const char *launcher = proc_launcher(&a);
+	/* each waits for the other, so that both must be under way at once */
+	char dir[] = "/tmp/advisor-proc-XXXXXX";
+	assert_non_null(mkdtemp(dir));
+	const char *text = "touch %s/%d; while [ ! -e %s/%d ]; do sleep 0.01; done; echo %d";
+	struct proc_spec specs[2] = {
+		{.argv = proc_shell(&a, arena_printf(&a, text, dir, 0, dir, 1, 0)), .launcher = launcher},
+		{.argv = proc_shell(&a, arena_printf(&a, text, dir, 1, dir, 0, 1)), .launcher = launcher}};
+	assert_int_equal(proc_run_together(specs, r, &err), 0);
+	assert_string_equal(str_text(&r[0].out), "0\n");
+	assert_string_equal(str_text(&r[1].out), "1\n");
+	assert_true(proc_ok(&r[0]) && proc_ok(&r[1]));
+	proc_result_free(&r[0]);
+	proc_result_free(&r[1]);
+	/* a program that is not there, on either side: the other one's result is its own */
+	const char *argv[] = {"no-such-program-here", NULL};
+	for (int i = 0; i < 2; i++) {
+		struct proc_spec bad[2] = {{.argv = proc_shell(&a, "true"), .launcher = launcher},
+					   {.argv = proc_shell(&a, "true"), .launcher = launcher}};
+		bad[i].argv = argv;
+		assert_int_equal(proc_run_together(bad, r, &err), -1);
+		assert_int_equal(r[i].end, PROC_NOT_STARTED);
+		assert_true(proc_ok(&r[1 - i]));
+		proc_result_free(&r[0]);
+		proc_result_free(&r[1]);
+	}
+	/* and a folder that is not there: nothing runs, nobody is left waiting */
+	specs[1].cwd = "/no/such/dir";
+	assert_int_equal(proc_run_together(specs, r, &err), -1);
+	assert_non_null(strstr(err.text, "/no/such/dir"));
+	fs_remove_tree(dir, NULL);
+	arena_free(&a);
+}
+
+static double count_calls(void *ctx, int pid)
+{
+	assert_true(pid > 1);
+	++*(int *)ctx;
+	return 0.01;
+}
+
+static void a_run_can_be_watched(void **state)
+{
+	(void)state;
+	struct err err = {{0}};
+	int rc, calls = 0;
+	struct proc_result r =
+		launch("sleep 0.2", (struct proc_spec){.watch = count_calls, .watch_ctx = &calls}, &rc, &err);
+	assert_int_equal(rc, 0);
+	assert_true(calls >= 2);
+	proc_result_free(&r);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -295,6 +450,11 @@ int main(void)
 		cmocka_unit_test(a_signal_at_once_is_not_lost),
 		cmocka_unit_test(splits_like_a_shell),
 		cmocka_unit_test(environment_changes),
+		cmocka_unit_test(peak_memory_is_the_programs_own),
+		cmocka_unit_test(runs_in_a_row_are_added_up),
+		cmocka_unit_test(a_launched_program_ends_as_it_ends),
+		cmocka_unit_test(two_begin_at_the_same_moment),
+		cmocka_unit_test(a_run_can_be_watched),
 	};
 	proc_catch_signals();
 	return cmocka_run_group_tests(tests, NULL, NULL);

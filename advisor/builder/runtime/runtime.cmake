@@ -16,6 +16,20 @@ set_target_properties(advisor-lto PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${ADVISOR_
 set_property(GLOBAL APPEND PROPERTY ADVISOR_RUNTIMES advisor-lto)
 install(TARGETS advisor-lto RUNTIME DESTINATION ${CMAKE_INSTALL_LIBEXECDIR}/advisor/lto)
 
+# advisor-launch stands between us and a benchmark. The smaller it is, the smaller the programs whose memory can be
+# told, so it is linked with the C library's archive where there is one; never with sanitizers.
+include(CheckCSourceCompiles)
+set(CMAKE_REQUIRED_LINK_OPTIONS -static)
+check_c_source_compiles("int main(void) { return 0; }" ADVISOR_STATIC_LINKS)
+unset(CMAKE_REQUIRED_LINK_OPTIONS)
+add_executable(advisor-launch advisor/builder/runtime/launch.c)
+target_include_directories(advisor-launch PRIVATE advisor)
+target_compile_options(advisor-launch PRIVATE -O2 -fno-sanitize=all)
+target_link_options(advisor-launch PRIVATE -fno-sanitize=all $<$<BOOL:${ADVISOR_STATIC_LINKS}>:-static>)
+set_target_properties(advisor-launch PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${ADVISOR_LIBEXEC})
+set_property(GLOBAL APPEND PROPERTY ADVISOR_RUNTIMES advisor-launch)
+install(TARGETS advisor-launch RUNTIME DESTINATION ${CMAKE_INSTALL_LIBEXECDIR}/advisor)
+
 # What is preloaded into or linked with other people's programs: never with our
 # sanitizers or definitions, and with no library but the C library's.
 function(advisor_runtime target kind source)
