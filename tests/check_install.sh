@@ -18,7 +18,7 @@ cmake --install "$build" --prefix "$work/prefix" >"$work/log" 2>&1 || {
 	fail "cmake --install"
 }
 cd "$work/prefix"
-for file in bin/advisor libexec/advisor/advisor-cc libexec/advisor/libadvisor-pool.a libexec/advisor/libadvisor-exec.so \
+for file in bin/advisor libexec/advisor/advisor-cc libexec/advisor/advisor-launch libexec/advisor/libadvisor-pool.a libexec/advisor/libadvisor-exec.so \
 	libexec/advisor/libadvisor-count.so libexec/advisor/libadvisor-flush.a libexec/advisor/lto/lto-wrapper share/advisor/report-1.schema.json share/man/man1/advisor.1 \
 	share/man/man5/advisor-report.5 share/bash-completion/completions/advisor share/zsh/vendor-completions/_advisor \
 	share/fish/vendor_completions.d/advisor.fish share/advisor/rules/flags/flag-o3.md \
