@@ -147,6 +147,16 @@ static int read_compilers(struct reader *r, const cJSON *v)
 	return 0;
 }
 
+static int read_effect(struct reader *r, const cJSON *v)
+{
+	const cJSON *base = cJSON_GetObjectItemCaseSensitive(v, "base");
+	const cJSON *shape = cJSON_GetObjectItemCaseSensitive(v, "shape");
+	if (!cJSON_IsObject(v) || cJSON_GetArraySize(v) != 2 || !base || !shape)
+		return bad(r, v, "must be an object such as {\"base\": [\"-O2\"], \"shape\": \"numbers\"}");
+	return read_list(r, base, &r->rule->effect_base) != 0 || read_text(r, shape, &r->rule->effect_shape) != 0 ? -1
+														  : 0;
+}
+
 /* Reads one member; 1: there is no such member. */
 static int read_flag_member(struct reader *r, const cJSON *v)
 {
@@ -170,6 +180,8 @@ static int read_flag_member(struct reader *r, const cJSON *v)
 		return read_pairs(r, v, &rule->with);
 	if (str_eq(v->string, "compilers"))
 		return read_compilers(r, v);
+	if (str_eq(v->string, "effect"))
+		return read_effect(r, v);
 	if (str_eq(v->string, "pgo") || str_eq(v->string, "pool")) {
 		if (!cJSON_IsBool(v))
 			return bad(r, v, "must be true or false");

@@ -59,6 +59,10 @@ struct rule {
 	struct strlist needs; /* facts all of which must hold ("cpu:avx2") */
 	struct strlist conflicts; /* ids that can't be combined with it */
 	struct strlist subsumes; /* ids that are pointless beside it */
+	/* How its effect is shown (a test makes a program of each rule): the flags of the build without it, and the
+	 * shape of the program, tests/effects/<shape>.h. Only rules that come with the advisor need it. */
+	struct strlist effect_base;
+	const char *effect_shape;
 	int order; /* smaller is tried earlier; 50 when not given */
 };
 struct rule_set {

@@ -1,2 +1,0 @@
-/* base: -O2 -Wl,--no-as-needed */
-#include "shapes/machine.h"

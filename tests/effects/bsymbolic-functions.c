@@ -1,2 +1,0 @@
-/* base: -O2 -fPIC -shared */
-#include "shapes/library.h"

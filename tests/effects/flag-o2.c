@@ -1,2 +1,0 @@
-/* base: -O1 */
-#include "shapes/machine.h"

@@ -1,2 +1,0 @@
-/* base: -Os */
-#include "shapes/machine.h"

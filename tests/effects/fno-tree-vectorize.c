@@ -1,2 +1,0 @@
-/* base: -O3 */
-#include "shapes/numbers.h"

@@ -1,2 +1,0 @@
-/* base: -O2 -fno-omit-frame-pointer */
-#include "shapes/machine.h"

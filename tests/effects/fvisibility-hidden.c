@@ -1,2 +1,0 @@
-/* base: -O2 -fPIC */
-#include "shapes/library.h"

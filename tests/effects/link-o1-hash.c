@@ -1,2 +1,0 @@
-/* base: -O2 -Wl,--hash-style=sysv */
-#include "shapes/program.h"

@@ -1,2 +1,0 @@
-/* base: -O2 -ftrivial-auto-var-init=zero */
-#include "shapes/machine.h"

@@ -1,2 +1,0 @@
-/* base: -O2 -fcf-protection=full */
-#include "shapes/machine.h"

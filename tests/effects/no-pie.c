@@ -1,2 +1,0 @@
-/* base: -O2 -fPIE -pie */
-#include "shapes/program.h"

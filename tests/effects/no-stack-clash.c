@@ -1,2 +1,0 @@
-/* base: -O2 -fstack-clash-protection */
-#include "shapes/machine.h"

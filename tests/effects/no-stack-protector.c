@@ -1,2 +1,0 @@
-/* base: -O2 -fstack-protector-strong */
-#include "shapes/machine.h"

@@ -1,2 +1,0 @@
-/* base: -O2 -ftrapv */
-#include "shapes/machine.h"

@@ -1,2 +1,0 @@
-/* base: -O1 */
-#include "shapes/openmp.h"

@@ -1,2 +1,0 @@
-/* base: -O0 */
-#include "shapes/machine.h"

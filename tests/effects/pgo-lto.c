@@ -1,2 +1,0 @@
-/* base: -O2 */
-#include "shapes/program.h"

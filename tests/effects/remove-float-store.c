@@ -1,2 +1,0 @@
-/* base: -O2 -ffloat-store */
-#include "shapes/numbers.h"

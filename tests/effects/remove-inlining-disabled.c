@@ -1,2 +1,0 @@
-/* base: -O2 -fno-inline */
-#include "shapes/machine.h"

@@ -1,2 +1,0 @@
-/* base: -O2 -pg */
-#include "shapes/machine.h"

@@ -1,2 +1,0 @@
-/* base: -O3 -fno-tree-vectorize */
-#include "shapes/numbers.h"

@@ -1,2 +1,0 @@
-/* base: -Og */
-#include "shapes/machine.h"

@@ -1,2 +1,0 @@
-/* base: -O2 -fsanitize=undefined */
-#include "shapes/machine.h"

@@ -1,2 +1,0 @@
-/* base: -O2 -fno-strict-aliasing */
-#include "shapes/machine.h"

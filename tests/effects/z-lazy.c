@@ -1,2 +1,0 @@
-/* base: -O2 -Wl,-z,now */
-#include "shapes/program.h"

@@ -1,2 +1,0 @@
-/* base: -O2 -Wl,-z,lazy */
-#include "shapes/program.h"
