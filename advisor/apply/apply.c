@@ -12,6 +12,15 @@ const char *shown(struct applying *ap, const char *path)
 	return rel ? rel : path;
 }
 
+const char *build_folder(struct applying *ap, const char *given)
+{
+	const char *folder = given && given[0] ? path_normal(ap->a, given) : ".";
+	int below = folder[0] != '/' && folder[0] != '-' && !str_eq(folder, ".") && !str_eq(folder, "..") &&
+		    !str_starts(folder, "../");
+	/* what is there already is the user's, and would keep its old settings */
+	return below && !fs_exists(path_join(ap->a, ap->root, folder)) ? folder : "build-advisor";
+}
+
 static struct planned_file *planned(struct applying *ap, const char *path)
 {
 	struct planned_file *f = list_push(ap->a, &ap->files);
@@ -100,24 +109,24 @@ static const char *risks_text(struct applying *ap)
 
 static void say_heading(struct applying *ap)
 {
-	str_addf(ap->said, "%s for %s:\n", ap->opt->dry_run ? "would apply" : "applied", ap->to);
+	say_line(ap, "%s for %s:", ap->opt->dry_run ? "would apply" : "applied", ap->to);
 	changes_comment(ap, "  ", ap->said);
 	str_add(ap->said, "as plain settings:\n");
 	changes_plain(ap, "  ", ap->said);
 	if (ap->c.risky)
-		str_addf(ap->said, "note: not safe: %s; applied only with --allow %s\n", ap->c.risky, risks_text(ap));
+		say_line(ap, "note: not safe: %s; applied only with --allow %s", ap->c.risky, risks_text(ap));
 	if (ap->opt->ids.n > 1 && !record_measured_code(ap))
 		str_add(ap->said, "note: these were measured one by one, never together; `advisor verify` does that\n");
 	for (size_t i = 0; i < ap->c.left_out.n; i++)
-		str_addf(ap->said, "note: %s\n", ap->c.left_out.v[i]);
+		say_line(ap, "note: %s", ap->c.left_out.v[i]);
 }
 
 static void say_commands(struct applying *ap)
 {
 	if (ap->c.build && ap->configure)
-		str_addf(ap->said, "configure with: %s\n", ap->configure);
+		say_line(ap, "configure with: %s", ap->configure);
 	if (ap->c.build && ap->build)
-		str_addf(ap->said, "build with: %s\n", ap->build);
+		say_line(ap, "build with: %s", ap->build);
 	if (!ap->c.build)
 		str_add(ap->said, "the build itself does not change\n");
 }
@@ -128,6 +137,15 @@ static const char *usual_configure(const struct applying *ap)
 	return str_eq(ap->r->project.build_system, "cmake")   ? "cmake -S . -B build"
 	       : str_eq(ap->r->project.build_system, "meson") ? "meson setup build"
 							      : "./configure";
+}
+
+static const char *shell_word(struct arena *a, const char *text)
+{
+	struct str s = {0};
+	str_add_shell(&s, text);
+	const char *word = arena_strdup(a, str_text(&s));
+	str_free(&s);
+	return word;
 }
 
 static int pool_there(struct arena *a, const struct apply_options *opt)
@@ -148,6 +166,7 @@ int apply_report(struct arena *a, const struct report *r, const struct apply_opt
 		ap.state = path_real(a, ap.state);
 	ap.folder = path_join(a, ap.state, "apply");
 	ap.folder_shown = shown(&ap, ap.folder);
+	ap.folder_word = shell_word(a, ap.folder_shown);
 	ap.to = opt->to ? opt->to : default_system(r);
 	if (changes_collect(a, r, &opt->ids, &opt->allow, pool_there(a, opt), &ap.c, err) != 0)
 		return -1;

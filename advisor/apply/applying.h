@@ -24,6 +24,7 @@ struct applying {
 	const char *root, *state; /* absolute */
 	const char *folder; /* <state>/apply: the wrapper, the run script, profiles */
 	const char *folder_shown; /* relative to root when below it */
+	const char *folder_word; /* the same as a shell's word */
 	const char *to;
 	struct {
 		struct planned_file *v;
@@ -46,14 +47,15 @@ int build_is_package(const struct report *r);
 /* path as the user reads it: relative to the root when below it. */
 const char *shown(struct applying *ap, const char *path);
 
+/* The build folder that a report's command names, relative to the root: given, when it is a new folder below the
+ * root, else one of our own. Scripts remove it. */
+const char *build_folder(struct applying *ap, const char *given);
 /* The makefile of the tree's root that make reads; NULL when there is none. */
 const char *makefile_of(struct applying *ap);
 
-/* Text of a Makefile's assignment: a $ would be a variable, a # a comment. */
-void make_text(struct str *s, const char *text);
-/* Words in the quoting of their files: for a shell in a Makefile's assignment, each with a space
- * before it; of a Meson list, parted by commas. */
+/* Each word for a shell in a Makefile's assignment, with a space before it. */
 void make_words(struct str *s, const struct strlist *l);
+/* The words of a Meson list, parted by commas. */
 void meson_words(struct str *s, const struct strlist *l);
 /* What dpkg-buildflags is told to leave out. */
 void dpkg_strip_words(struct applying *ap, struct strlist *out);
@@ -75,6 +77,8 @@ char *wrapper_text(struct applying *ap);
 const char *wrapper_cxx(struct arena *a, const char *compiler);
 /* What the compiler wrapper does, as comment lines with the prefix. */
 void changes_comment(struct applying *ap, const char *prefix, struct str *out);
+/* Appends one line to ap->said; whatever it holds, it is one line and printable. */
+void say_line(struct applying *ap, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 /* "CFLAGS: add ...", the form that a packager wants; prefix before each line. */
 void changes_plain(struct applying *ap, const char *prefix, struct str *out);
 

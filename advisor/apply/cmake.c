@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "apply/applying.h"
+#include "apply/quote.h"
 #include "base/fs.h"
 #include "base/json.h"
 #include "base/proc.h"
@@ -50,7 +51,7 @@ static void read_configured(struct applying *ap, struct configured *out)
 }
 
 /* One CMake call with an option a line. SHELL: keeps CMake from dropping an option
- * that stands earlier already, where it may not win; the brackets take any text. */
+ * that stands earlier already, where it may not win. */
 static void options(struct str *s, const char *call, const struct strlist *l)
 {
 	struct str word = {0};
@@ -60,7 +61,8 @@ static void options(struct str *s, const char *call, const struct strlist *l)
 	for (size_t i = 0; i < l->n; i++) {
 		str_clear(&word);
 		str_add_shell(&word, l->v[i]);
-		str_addf(s, "\n\t\t\t[==[SHELL:%s]==]", str_text(&word));
+		str_add(s, "\n\t\t\t");
+		quote_cmake_option(s, "SHELL:", str_text(&word));
 	}
 	str_add(s, ")\n");
 	str_free(&word);
@@ -85,12 +87,17 @@ static void unit_options(struct applying *ap, const struct edit *e, struct str *
 	struct strlist add = {0};
 	changes_compile_words(ap->a, &e->add, &add);
 	str_add(s, "\tset_property(SOURCE");
-	for (size_t i = 0; i < e->units.n; i++)
-		str_addf(s, "\n\t\t\"${advisor_root}/%s\"", e->units.v[i]);
+	for (size_t i = 0; i < e->units.n; i++) {
+		str_add(s, "\n\t\t\"${advisor_root}/");
+		quote_cmake_inside(s, e->units.v[i]);
+		str_addc(s, '"');
+	}
 	str_add(s, "\n\t\tDIRECTORY \"${folder}\" APPEND PROPERTY COMPILE_OPTIONS");
 	/* plain: a source's options know no SHELL: and drop no doubles */
-	for (size_t i = 0; i < add.n; i++)
-		str_addf(s, "\n\t\t[==[%s]==]", add.v[i]);
+	for (size_t i = 0; i < add.n; i++) {
+		str_add(s, "\n\t\t");
+		quote_cmake_option(s, "", add.v[i]);
+	}
 	str_add(s, ")\n");
 }
 
@@ -105,8 +112,11 @@ static void start_of_flags(struct applying *ap, struct str *s)
 	if (up_to_root(ap))
 		str_addf(s, "get_filename_component(advisor_root \"${CMAKE_CURRENT_LIST_DIR}/%s\" ABSOLUTE)\n\n",
 			 up_to_root(ap));
-	else
-		str_addf(s, "set(advisor_root [==[%s]==])\n\n", ap->root);
+	else {
+		str_add(s, "set(advisor_root ");
+		quote_cmake(s, ap->root);
+		str_add(s, ")\n\n");
+	}
 }
 
 static void target_options(struct applying *ap, struct str *s)
@@ -160,15 +170,26 @@ static char *flags_cmake(struct applying *ap)
 
 /* ---- the cache variables -------------------------------------------------------- */
 
+/* The text in the quoting of the place it is for. */
+typedef void quoting(struct str *s, const char *text);
+static const char *quoted(struct arena *a, quoting *quote, const char *text)
+{
+	struct str s = {0};
+	quote(&s, text);
+	const char *q = arena_strdup(a, str_text(&s));
+	str_free(&s);
+	return q;
+}
+
 /* Our definitions, "NAME=VALUE"; base: what stands for the root there. */
-static void definitions(struct applying *ap, int launcher, const char *base, struct strlist *out)
+static void definitions(struct applying *ap, int launcher, const char *base, quoting *quote, struct strlist *out)
 {
 	static const char *const languages[] = {"C", "CXX"};
-	const char *folder = ap->folder;
+	const char *folder = quoted(ap->a, quote, ap->folder_shown);
 	if (!ap->c.flags)
 		return; /* the options are among what was configured */
 	if (up_to_root(ap))
-		folder = arena_printf(ap->a, "%s/%s", base, ap->folder_shown);
+		folder = arena_printf(ap->a, "%s/%s", base, folder);
 	if (launcher) {
 		for (size_t i = 0; i < 2; i++) {
 			strlist_addf(ap->a, out, "CMAKE_%s_COMPILER_LAUNCHER=%s/bin/launch", languages[i], folder);
@@ -178,7 +199,7 @@ static void definitions(struct applying *ap, int launcher, const char *base, str
 	}
 	strlist_addf(ap->a, out, "CMAKE_PROJECT_INCLUDE=%s/flags.cmake", folder);
 	if (ap->c.compiler)
-		strlist_addf(ap->a, out, "CMAKE_C_COMPILER=%s", ap->c.compiler);
+		strlist_addf(ap->a, out, "CMAKE_C_COMPILER=%s", quoted(ap->a, quote, ap->c.compiler));
 }
 
 static void add_cache(struct arena *a, cJSON *cache, const char *definition)
@@ -215,8 +236,9 @@ static void presets(struct applying *ap, const struct configured *was, const cha
 {
 	struct strlist define = {0};
 	const char *base = root_in_preset(ap, path);
-	strlist_cat(ap->a, &define, &was->cache);
-	definitions(ap, launcher, base, &define);
+	for (size_t i = 0; i < was->cache.n; i++)
+		strlist_add(ap->a, &define, quoted(ap->a, quote_preset, was->cache.v[i]));
+	definitions(ap, launcher, base, quote_preset, &define);
 	cJSON *root = cJSON_CreateObject(), *preset = cJSON_CreateObject(), *build = cJSON_CreateObject();
 	struct str text = {0};
 	json_add_num(root, "version", 3);
@@ -227,7 +249,7 @@ static void presets(struct applying *ap, const struct configured *was, const cha
 		json_add_str(preset, "inherits", was->preset);
 	if (was->generator)
 		json_add_str(preset, "generator", was->generator);
-	json_add_str(preset, "binaryDir", arena_printf(ap->a, "%s/%s", base, folder));
+	json_add_str(preset, "binaryDir", arena_printf(ap->a, "%s/%s", base, quoted(ap->a, quote_preset, folder)));
 	cJSON *cache = cJSON_AddObjectToObject(preset, "cacheVariables");
 	for (size_t i = 0; i < define.n; i++)
 		add_cache(ap->a, cache, define.v[i]);
@@ -245,7 +267,7 @@ static const char *configure_line(struct applying *ap, const struct configured *
 {
 	struct str s = {0};
 	struct strlist define = {0};
-	definitions(ap, launcher, "$PWD", &define);
+	definitions(ap, launcher, "$PWD", quote_shell_inside, &define);
 	str_add(&s, "cmake -S ");
 	str_add_shell(&s, was->source ? was->source : ".");
 	str_add(&s, " -B ");
@@ -335,22 +357,21 @@ int apply_cmake(struct applying *ap, struct err *err)
 		return err_set(err, "%s has no CMakeLists.txt: use --to with another build system, or --to env",
 			       source);
 	int launcher = ap->c.pgo || ap->c.pool || !changes_are_additive(&ap->c, &ap->r->baseline.flags);
-	const char *folder = was.folder ? was.folder : "build";
-	if (folder[0] == '/' || fs_exists(path_join(ap->a, ap->root, folder)))
-		folder = "build-advisor"; /* not into a build folder of the user's */
+	const char *folder = build_folder(ap, was.folder ? was.folder : "build");
 	if (launcher)
 		wrapper_plan(ap);
 	else if (ap->c.flags)
 		plan_file(ap, arena_printf(ap->a, "%s/flags.cmake", ap->folder), 0644, flags_cmake(ap));
 	const char *file = path_join(ap->a, source, "CMakeUserPresets.json");
 	if (fs_exists(file)) {
-		str_addf(ap->said, "note: %s is yours and stays as it is, so everything is on the command line\n",
+		say_line(ap, "note: %s is yours and stays as it is, so everything is on the command line",
 			 shown(ap, file));
 		ap->configure = configure_line(ap, &was, folder, launcher);
 	} else {
 		presets(ap, &was, folder, launcher, file);
 		ap->configure = was.source && !str_eq(was.source, ".")
-					? arena_printf(ap->a, "cmake -S %s --preset advisor", was.source)
+					? arena_printf(ap->a, "cmake -S %s --preset advisor",
+						       quoted(ap->a, str_add_shell, was.source))
 					: "cmake --preset advisor";
 	}
 	ap->build = build_line(ap, folder);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "apply/applying.h"
+#include "apply/quote.h"
 #include "base/fs.h"
 #include "base/str.h"
 
@@ -26,7 +27,7 @@ static void export_words(struct applying *ap, struct str *s, const char *name, c
 	const char *value = "";
 	for (size_t i = 0; i < l->n; i++) {
 		if (strpbrk(l->v[i], " \t\n"))
-			str_addf(ap->said, "note: dpkg-buildflags parts words at spaces, so %s is left out\n", l->v[i]);
+			say_line(ap, "note: dpkg-buildflags parts words at spaces, so %s is left out", l->v[i]);
 		else
 			value = arena_printf(ap->a, "%s %s", value, l->v[i]);
 	}
@@ -44,10 +45,9 @@ static char *settings(struct applying *ap)
 	dpkg_strip_words(ap, &strip);
 	changes_compile_words(ap->a, &ap->c.add, &add);
 	changes_link_words(ap->a, &ap->c, &link);
-	str_addf(&s,
-		 "# Written by `advisor apply`, taken back by `advisor apply --undo`. For a shell:\n"
-		 "#   . %s/dpkg.sh        (in the tree's root)\n# Packages built from it afterwards have:\n",
-		 ap->folder_shown);
+	str_add(&s, "# Written by `advisor apply`, taken back by `advisor apply --undo`. For a shell:\n#   . ");
+	quote_comment(&s, ap->folder_word);
+	str_add(&s, "/dpkg.sh        (in the tree's root)\n# Packages built from it afterwards have:\n");
 	changes_comment(ap, "#   ", &s);
 	export_words(ap, &s, "DEB_CFLAGS_STRIP", &strip);
 	export_words(ap, &s, "DEB_CFLAGS_APPEND", &add);
@@ -72,15 +72,13 @@ int apply_dpkg(struct applying *ap, struct err *err)
 		str_add(ap->said, "note: profiles, the pooled runtime and flags for single sources cannot be said to "
 				  "dpkg-buildflags; they are left out here (--to env has them)\n");
 	for (size_t i = 0; i < ap->c.options.n; i++)
-		str_addf(ap->said, "note: to be given to dh_auto_configure in debian/rules, behind --: %s\n",
+		say_line(ap, "note: to be given to dh_auto_configure in debian/rules, behind --: %s",
 			 ap->c.options.v[i]);
 	plan_file(ap, arena_printf(ap->a, "%s/dpkg.sh", ap->folder), 0644, settings(ap));
 	const char *source =
-		arena_printf(ap->a, ". %s%s/dpkg.sh", ap->folder_shown[0] == '/' ? "" : "./", ap->folder_shown);
-	str_addf(ap->said,
-		 "build the package with: %s && dpkg-buildpackage -b -us -uc\n"
-		 "  It has to take its flags from dpkg-buildflags, as debhelper's do; `advisor verify` tells.\n",
-		 source);
+		arena_printf(ap->a, ". %s%s/dpkg.sh", ap->folder_shown[0] == '/' ? "" : "./", ap->folder_word);
+	say_line(ap, "build the package with: %s && dpkg-buildpackage -b -us -uc", source);
+	say_line(ap, "  It has to take its flags from dpkg-buildflags, as debhelper's do; `advisor verify` tells.");
 	ap->configure = NULL;
 	ap->build = arena_printf(ap->a, "%s && %s", source, build_is_package(ap->r) ? ap->build : "debian/rules build");
 	return 0;

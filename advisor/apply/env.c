@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "apply/applying.h"
+#include "apply/quote.h"
 #include "base/fs.h"
 #include "base/str.h"
 
@@ -15,8 +16,9 @@ int apply_env(struct applying *ap, struct err *err)
 		return 0;
 	wrapper_plan(ap);
 	str_add(&s, "# Written by `advisor apply`, taken back by `advisor apply --undo`. For a shell:\n");
-	str_addf(&s, "#   . %s/env.sh        (in the tree's root)\n# Builds started from it afterwards apply:\n",
-		 ap->folder_shown);
+	str_add(&s, "#   . ");
+	quote_comment(&s, ap->folder_word);
+	str_add(&s, "/env.sh        (in the tree's root)\n# Builds started from it afterwards apply:\n");
 	changes_comment(ap, "#   ", &s);
 	/* A sourced file cannot know where it lies. */
 	str_add(&s, up_to_root(ap) ? "PATH=$PWD/" : "PATH=");
@@ -25,7 +27,7 @@ int apply_env(struct applying *ap, struct err *err)
 	plan_file(ap, arena_printf(ap->a, "%s/env.sh", ap->folder), 0644, str_text(&s));
 	str_free(&s);
 	const char *source =
-		arena_printf(ap->a, ". %s%s/env.sh", ap->folder_shown[0] == '/' ? "" : "./", ap->folder_shown);
+		arena_printf(ap->a, ". %s%s/env.sh", ap->folder_shown[0] == '/' ? "" : "./", ap->folder_word);
 	const char *build = arena_printf(ap->a, "%s && %s", source, ap->build ? ap->build : "make");
 	str_add(ap->said, "note: what was built before keeps its old flags; clean it first\n");
 	if (ap->configure)

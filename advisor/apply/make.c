@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "apply/applying.h"
+#include "apply/quote.h"
 #include "base/fs.h"
 #include "base/str.h"
 
@@ -46,31 +47,41 @@ static int pinned(struct applying *ap, const char *makefile)
 	return rc;
 }
 
+/* What comes before the file that it stands before: comments. */
+static void heading(struct applying *ap, const char *makefile, struct str *s)
+{
+	str_addf(s,
+		 "# Written by `advisor apply`, taken back by `advisor apply --undo`.\n"
+		 "# make reads this file before %s, which is unchanged. Compilers are called\n# through ",
+		 makefile);
+	quote_comment(s, ap->folder_shown);
+	str_add(s, "/bin, in sub-makes too, which applies:\n");
+	changes_comment(ap, "#   ", s);
+	str_add(s, "# The same as plain settings:\n");
+	changes_plain(ap, "#   ", s);
+}
+
 static void gnumakefile(struct applying *ap, const char *makefile)
 {
+	struct str s = {0}, bin = {0};
 	const char *below = path_below(ap->root, ap->folder);
-	const char *bin =
-		below ? arena_printf(ap->a, "$(CURDIR)/%s/bin", below) : arena_printf(ap->a, "%s/bin", ap->folder);
-	struct str s = {0};
-	str_addf(&s,
-		 "# Written by `advisor apply`, taken back by `advisor apply --undo`.\n"
-		 "# make reads this file before %s, which is unchanged. Compilers are called\n"
-		 "# through %s/bin, in sub-makes too, which applies:\n",
-		 makefile, ap->folder_shown);
-	changes_comment(ap, "#   ", &s);
-	str_add(&s, "# The same as plain settings:\n");
-	changes_plain(ap, "#   ", &s);
-	str_addf(&s, "export PATH := %s:$(PATH)\ninclude %s\n", bin, makefile);
+	if (below)
+		str_add(&bin, "$(CURDIR)/");
+	quote_make(&bin, below ? below : ap->folder);
+	str_add(&bin, "/bin");
+	heading(ap, makefile, &s);
+	str_addf(&s, "export PATH := %s:$(PATH)\ninclude %s\n", str_text(&bin), makefile);
 	if (pinned(ap, makefile)) {
 		str_addf(&s, "# %s names its compiler by an absolute path\noverride CC := %s/launch $(CC)\n", makefile,
-			 bin);
-		str_addf(ap->said,
+			 str_text(&bin));
+		say_line(ap,
 			 "note: %s names its compiler by an absolute path; the wrapper is put before it here, but not "
 			 "in "
-			 "Makefiles of folders below that do the same\n",
+			 "Makefiles of folders below that do the same",
 			 makefile);
 	}
 	plan_file(ap, "GNUmakefile", 0644, str_text(&s));
+	str_free(&bin);
 	str_free(&s);
 }
 

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "apply/applying.h"
+#include "apply/quote.h"
 #include "base/fs.h"
 #include "base/proc.h"
 #include "base/str.h"
@@ -11,13 +12,8 @@
 void meson_words(struct str *s, const struct strlist *l)
 {
 	for (size_t i = 0; i < l->n; i++) {
-		str_add(s, i ? ", '" : "'");
-		for (const char *p = l->v[i]; *p; p++) {
-			if (*p == '\'' || *p == '\\')
-				str_addc(s, '\\');
-			str_addc(s, *p);
-		}
-		str_addc(s, '\'');
+		str_add(s, i ? ", " : "");
+		quote_meson(s, l->v[i]);
 	}
 }
 
@@ -31,8 +27,11 @@ static void list(struct str *s, const char *name, const struct strlist *l)
 static void arguments(struct applying *ap, struct str *s)
 {
 	struct strlist link = {0};
-	if (ap->c.compiler)
-		str_addf(s, "[binaries]\nc = '%s'\n", ap->c.compiler);
+	if (ap->c.compiler) {
+		str_add(s, "[binaries]\nc = ");
+		quote_meson(s, ap->c.compiler);
+		str_addc(s, '\n');
+	}
 	str_add(s, "[built-in options]\n");
 	list(s, "c_args", &ap->c.add);
 	changes_link_words(ap->a, &ap->c, &link);
@@ -60,17 +59,22 @@ static const char *read_setup(struct applying *ap, struct str *options)
 static void commands(struct applying *ap, int wrapped)
 {
 	struct str options = {0};
-	const char *folder = read_setup(ap, &options);
+	const char *folder = build_folder(ap, read_setup(ap, &options));
 	const char *before = "", *after = "";
-	/* A folder that is there already would keep its old settings. */
-	if (!folder || folder[0] == '/' || fs_exists(path_join(ap->a, ap->root, folder)))
-		folder = "build-advisor";
 	if (ap->c.flags && !wrapped)
-		after = arena_printf(ap->a, " --native-file %s/advisor.ini", ap->folder_shown);
+		after = arena_printf(ap->a, " --native-file %s/advisor.ini", ap->folder_word);
 	if (wrapped) { /* not in a native file: that knows no path but absolute ones */
-		const char *bin = arena_printf(ap->a, "%s%s/bin", up_to_root(ap) ? "$PWD/" : "", ap->folder_shown);
-		before = arena_printf(ap->a, "CC=\"'%s/cc'\" CXX=\"'%s/c++'\" ", bin, bin);
+		struct str bin = {0};
+		str_add(&bin, up_to_root(ap) ? "$PWD/" : "");
+		quote_shell_inside(&bin, ap->folder_shown);
+		before =
+			arena_printf(ap->a, "CC=\"'%s/bin/cc'\" CXX=\"'%s/bin/c++'\" ", str_text(&bin), str_text(&bin));
+		str_free(&bin);
 	}
+	struct str word = {0};
+	str_add_shell(&word, folder);
+	folder = arena_strdup(ap->a, str_text(&word));
+	str_free(&word);
 	ap->configure = arena_printf(ap->a, "%smeson setup %s%s%s", before, folder, str_text(&options), after);
 	ap->build = arena_printf(ap->a, "ninja -C %s", folder);
 	str_free(&options);

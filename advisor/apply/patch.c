@@ -181,13 +181,13 @@ static void say_left_out(struct applying *ap)
 	if (c->pool)
 		str_add(ap->said, "note: the pooled runtime is left out: move the allocations instead\n");
 	for (size_t i = 0; i < c->options.n; i++)
-		str_addf(ap->said, "note: chosen by who configures: %s\n", c->options.v[i]);
+		say_line(ap, "note: chosen by who configures: %s", c->options.v[i]);
 	if (c->compiler)
-		str_addf(ap->said, "note: the compiler is chosen by who builds: CC=%s\n", c->compiler);
+		say_line(ap, "note: the compiler is chosen by who builds: CC=%s", c->compiler);
 	for (size_t i = 0; i < c->env.n; i++)
-		str_addf(ap->said, "note: belongs to the program's environment: %s\n", c->env.v[i]);
+		say_line(ap, "note: belongs to the program's environment: %s", c->env.v[i]);
 	for (size_t i = 0; i < c->left_out.n; i++)
-		str_addf(ap->said, "note: %s\n", c->left_out.v[i]);
+		say_line(ap, "note: %s", c->left_out.v[i]);
 }
 
 /* git apply reads names from the repository's top, and passes over what lies outside of the
@@ -223,7 +223,7 @@ int patch_report(struct applying *ap, struct err *err)
 	say_how(ap);
 	changes_comment(ap, "  ", ap->said);
 	if (ap->c.risky)
-		str_addf(ap->said, "note: not safe: %s\n", ap->c.risky);
+		say_line(ap, "note: not safe: %s", ap->c.risky);
 	say_left_out(ap);
 	int rc = systems[system].print(ap, &diff, err);
 	if (rc == 0 && !diff.len)

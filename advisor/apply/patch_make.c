@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "apply/patch.h"
+#include "apply/quote.h"
 #include "base/fs.h"
 #include "model/flags.h"
 
@@ -12,6 +13,16 @@ static int is_makefile(const char *rel)
 	const char *base = path_base(rel);
 	return str_eq(base, "Makefile") || str_eq(base, "makefile") || str_eq(base, "GNUmakefile") ||
 	       str_ends(base, ".mk") || str_ends(base, ".mak");
+}
+
+/* A diff names its files in lines of its own. */
+static int names_a_file(const char *rel)
+{
+	struct str v = {0};
+	str_add_visible(&v, rel);
+	int same = str_eq(str_text(&v), rel);
+	str_free(&v);
+	return same;
 }
 
 struct makefiles {
@@ -25,7 +36,7 @@ static int collect_makefile(void *ctx, const struct fs_entry *e, struct err *err
 	(void)err;
 	if (e->kind == FS_DIR && path_base(e->rel)[0] == '.')
 		return FS_WALK_SKIP;
-	if (e->kind == FS_FILE && is_makefile(e->rel))
+	if (e->kind == FS_FILE && is_makefile(e->rel) && names_a_file(e->rel))
 		strlist_dup(to->a, &to->names, e->rel);
 	return FS_WALK_ON;
 }
@@ -159,7 +170,9 @@ static void insert_units(struct applying *ap, struct patch_file *f, size_t line)
 		for (size_t j = 0; j < edits[i]->units.n && words.n; j++) {
 			const char *below = path_below(folder, path_join(ap->a, "/", edits[i]->units.v[j]));
 			const char *dot = below ? strrchr(below, '.') : NULL;
-			if (dot)
+			if (below && !quote_make_names(below))
+				say_line(ap, "note: make cannot name %s, so its flags are left out", below);
+			else if (dot)
 				patch_insert(
 					ap, f, line,
 					assignment(ap, arena_printf(ap->a, "%.*s.o: CFLAGS", (int)(dot - below), below),

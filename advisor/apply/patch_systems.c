@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "apply/patch.h"
+#include "apply/quote.h"
 #include "base/fs.h"
 
 static const char *taken(struct applying *ap, struct str *s)
@@ -22,10 +23,8 @@ static void say_removals(struct applying *ap)
 {
 	if (changes_are_additive(&ap->c, &ap->r->baseline.flags))
 		return;
-	str_add(ap->said, "note: to be taken out by hand, wherever the build has it:");
-	for (size_t i = 0; i < ap->c.remove.n; i++)
-		str_addf(ap->said, " %s", ap->c.remove.v[i]);
-	str_addc(ap->said, '\n');
+	say_line(ap, "note: to be taken out by hand, wherever the build has it: %s",
+		 strlist_joined(ap->a, &ap->c.remove, " "));
 }
 
 int patch_cmake(struct applying *ap, struct str *out, struct err *err)
@@ -103,11 +102,10 @@ static void quoted(struct str *s, const char *name, const struct strlist *l)
 	str_addf(s, "%s=\"$%s", name, name);
 	for (size_t i = 0; i < l->n; i++) {
 		str_addc(s, ' ');
-		for (const char *p = l->v[i]; *p; p++) {
-			if (strchr("\\\"$`", *p))
-				str_addc(s, '\\');
-			str_addc(s, *p);
-		}
+		struct str inside = {0};
+		quote_shell_inside(&inside, l->v[i]);
+		quote_m4(s, str_text(&inside));
+		str_free(&inside);
 	}
 	str_add(s, "\"\n");
 }
@@ -165,7 +163,7 @@ static void setting(struct str *s, const char *name, const struct strlist *l)
 	str_addf(s, "export %s +=", name);
 	for (size_t i = 0; i < l->n; i++) {
 		str_addc(s, ' ');
-		make_text(s, l->v[i]);
+		quote_make(s, l->v[i]);
 	}
 	str_addc(s, '\n');
 }

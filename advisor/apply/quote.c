@@ -1,75 +1,213 @@
-/* The accepted changes in words: comments of the files that are written, and the
- * plain settings that a packager wants. */
-#include "apply/applying.h"
-#include "base/str.h"
+#include "apply/quote.h"
 
-static void list(struct str *out, const char *label, const struct strlist *l)
+#include <string.h>
+
+/* Control bytes made visible, quotes and all else as they are. The caller frees it. */
+static struct str visible(const char *text)
 {
-	if (!l->n)
-		return;
-	str_addf(out, "  %s", label);
-	for (size_t i = 0; i < l->n; i++) {
-		str_addc(out, ' ');
-		str_add_shell(out, l->v[i]);
+	struct str s = {0};
+	str_add_visible(&s, text);
+	return s;
+}
+
+void quote_comment(struct str *s, const char *text)
+{
+	struct str v = visible(text);
+	str_add(s, str_text(&v));
+	if (str_ends(str_text(&v), "\\"))
+		str_addc(s, ' ');
+	str_free(&v);
+}
+
+/* A backslash before each of these characters. */
+static void escaped(struct str *s, const char *text, const char *special)
+{
+	for (const char *p = text; *p; p++) {
+		if (strchr(special, *p))
+			str_addc(s, '\\');
+		str_addc(s, *p);
 	}
 }
 
-/* A comment must not end early, whatever a title holds. */
-static void one_line(struct str *out, const char *text)
+void quote_shell_inside(struct str *s, const char *text)
 {
-	struct str visible = {0};
-	str_add_visible(&visible, text ? text : "");
-	str_add(out, str_text(&visible));
-	str_free(&visible);
+	escaped(s, text ? text : "", "\\\"$`");
 }
 
-void changes_comment(struct applying *ap, const char *prefix, struct str *out)
+void quote_shell_pattern(struct str *s, const char *text)
 {
-	for (size_t i = 0; i < ap->c.n; i++) {
-		const struct suggestion *s = ap->c.v[i];
-		str_addf(out, "%s%s: ", prefix, s->id);
-		one_line(out, s->title);
-		str_addc(out, '\n');
+	size_t n = text ? strlen(text) : 0;
+	int star = n && text[n - 1] == '*';
+	str_addc(s, '\'');
+	for (size_t i = 0; i < n - (size_t)star; i++) {
+		if (text[i] == '\'')
+			str_add(s, "'\\''");
+		else
+			str_addc(s, text[i]);
 	}
+	str_add(s, star ? "'*" : "'");
 }
 
-void changes_plain(struct applying *ap, const char *prefix, struct str *out)
+/* make halves backslashes before a #, and only there; at the line's end one would join the next line. */
+void quote_make(struct str *s, const char *text)
 {
-	const struct changes *c = &ap->c;
-	if (c->add.n || c->remove.n) {
-		str_addf(out, "%sCFLAGS: ", prefix);
-		list(out, "add", &c->add);
-		list(out, "remove", &c->remove);
-		str_addc(out, '\n');
+	struct str v = visible(text);
+	size_t slashes = 0;
+	for (const char *p = str_text(&v); *p; p++) {
+		if (*p == '$')
+			str_addc(s, '$');
+		for (; *p == '#' && slashes > 0; slashes--)
+			str_addc(s, '\\');
+		if (*p == '#')
+			str_addc(s, '\\');
+		slashes = *p == '\\' ? slashes + 1 : 0;
+		str_addc(s, *p);
 	}
-	for (size_t i = 0; i < c->n; i++) {
-		const struct edit *e = &c->v[i]->edit;
-		if (!e->units.n)
-			continue;
-		str_addf(out, "%sfor", prefix);
-		for (size_t j = 0; j < e->units.n; j++) {
-			str_addc(out, ' ');
-			str_add_shell(out, e->units.v[j]);
+	if (slashes)
+		str_add(s, "$()"); /* nothing, but not the line's end */
+	str_free(&v);
+}
+
+int quote_make_names(const char *file)
+{
+	return file && file[0] && file[0] != '-' && !strpbrk(file, " \t\r\n:;=%#$\\|&*?[]~!<>()'\"`");
+}
+
+void quote_make_shell(struct str *s, const char *word)
+{
+	struct str v = visible(word), quoted = {0};
+	str_add_shell(&quoted, str_text(&v));
+	quote_make(s, str_text(&quoted));
+	str_free(&quoted);
+	str_free(&v);
+}
+
+/* A comma would end filter-out's first argument. No option of a compiler has what is written as `?`. */
+void quote_make_filter(struct str *s, const char *text)
+{
+	struct str v = visible(text), one = {0};
+	for (const char *p = str_text(&v); *p; p++) {
+		if (p[0] == '*' && !p[1])
+			str_addc(s, '%');
+		else if (*p == '%')
+			str_add(s, "\\%");
+		else if (*p == ',')
+			str_add(s, "$(advisor_comma)");
+		else if (strchr("() \\#", *p))
+			str_addc(s, '?');
+		else {
+			str_clear(&one);
+			str_addc(&one, *p);
+			quote_make(s, str_text(&one));
 		}
-		str_add(out, " only:");
-		list(out, "add", &e->add);
-		list(out, "remove", &e->remove);
-		str_addc(out, '\n');
 	}
-	if (c->link.n) {
-		str_addf(out, "%sLDFLAGS:", prefix);
-		list(out, "add", &c->link);
-		str_addc(out, '\n');
+	str_free(&one);
+	str_free(&v);
+}
+
+/* The number of = that no closing bracket of the text has. */
+static size_t bracket_level(const char *text)
+{
+	size_t level = 0;
+	for (const char *p = text; (p = strchr(p, ']')) != NULL; p++) {
+		size_t n = strspn(p + 1, "=");
+		if (n >= level)
+			level = n + 1;
 	}
-	if (c->options.n) {
-		str_addf(out, "%sconfigure:", prefix);
-		list(out, "add", &c->options);
-		str_addc(out, '\n');
+	return level;
+}
+
+static void bracket(struct str *s, char c, size_t level)
+{
+	str_addc(s, c);
+	for (size_t i = 0; i < level; i++)
+		str_addc(s, '=');
+	str_addc(s, c);
+}
+
+void quote_cmake(struct str *s, const char *text)
+{
+	struct str v = visible(text);
+	size_t level = bracket_level(str_text(&v));
+	level = level > 2 ? level : 2;
+	bracket(s, '[', level);
+	str_add(s, str_text(&v));
+	bracket(s, ']', level);
+	str_free(&v);
+}
+
+void quote_cmake_inside(struct str *s, const char *text)
+{
+	struct str v = visible(text);
+	escaped(s, str_text(&v), "\\\"$");
+	str_free(&v);
+}
+
+void quote_cmake_option(struct str *s, const char *prefix, const char *text)
+{
+	struct str element = {0};
+	str_add(&element, prefix);
+	for (const char *p = text ? text : ""; *p; p++) {
+		if (*p == ';')
+			str_add(&element, "\\;"); /* parts elements */
+		else if (p[0] == '$' && p[1] == '<')
+			str_add(&element, "$<1:$>"); /* is a dollar, once it is evaluated */
+		else
+			str_addc(&element, *p);
 	}
-	if (c->compiler)
-		str_addf(out, "%sCC: %s\n", prefix, c->compiler);
-	if (c->pgo)
-		str_addf(out, "%sprofile: -fprofile-generate, run the workload, -fprofile-use\n", prefix);
-	for (size_t i = 0; i < c->env.n; i++)
-		str_addf(out, "%senvironment of the program: %s\n", prefix, c->env.v[i]);
+	quote_cmake(s, str_text(&element));
+	str_free(&element);
+}
+
+void quote_preset(struct str *s, const char *text)
+{
+	for (const char *p = text ? text : ""; *p; p++) {
+		if (*p == '$')
+			str_add(s, "${dollar}");
+		else
+			str_addc(s, *p);
+	}
+}
+
+void quote_meson(struct str *s, const char *text)
+{
+	struct str v = visible(text);
+	str_addc(s, '\'');
+	escaped(s, str_text(&v), "\\'");
+	str_addc(s, '\'');
+	str_free(&v);
+}
+
+void quote_response(struct str *s, const char *text)
+{
+	struct str v = visible(text);
+	str_addc(s, '"');
+	escaped(s, str_text(&v), "\\\"");
+	str_addc(s, '"');
+	str_free(&v);
+}
+
+/* Macros are whole words: m4_..., dnl, and by their own rule CAPITALS_... of Autoconf and its friends. */
+static int macro_name(const char *word, size_t n)
+{
+	size_t capitals = strspn(word, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789");
+	if (*word == '_')
+		return 1;
+	return !strncmp(word, "m4_", 3) || (n == 3 && !strncmp(word, "dnl", 3)) || (capitals && word[capitals] == '_');
+}
+
+void quote_m4(struct str *s, const char *text)
+{
+	struct str v = visible(text);
+	for (const char *p = str_text(&v); *p;) {
+		size_t n = strspn(p, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_");
+		if (n && macro_name(p, n))
+			str_addf(s, "[%.*s]", (int)n, p); /* M4 takes the brackets away */
+		else if (n)
+			str_addn(s, p, n);
+		else
+			str_add(s, *p == '[' ? "@<:@" : *p == ']' ? "@:>@" : *p == '#' ? "@%:@" : (char[]){*p, 0});
+		p += n ? n : 1;
+	}
+	str_free(&v);
 }

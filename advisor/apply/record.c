@@ -55,19 +55,23 @@ void record_show(struct applying *ap)
 	for (size_t i = 0; i < ap->files.n; i++) {
 		const struct planned_file *f = &ap->files.v[i];
 		if (f->from) {
-			str_addf(ap->said, "\n--- would copy %s from %s\n", f->shown, f->from);
+			str_addc(ap->said, '\n');
+			say_line(ap, "--- would copy %s from %s", f->shown, f->from);
 			continue;
 		}
 		if (f->target) {
 			str_addf(&links, "%s %s", links.len ? "," : "", f->shown);
 			continue;
 		}
-		str_addf(ap->said, "\n--- would create %s%s%s\n", f->shown, f->mode & 0111 ? " (executable)" : "",
+		str_addc(ap->said, '\n');
+		say_line(ap, "--- would create %s%s%s", f->shown, f->mode & 0111 ? " (executable)" : "",
 			 in_the_way(f->path) ? " (in the way: it exists)" : "");
 		show_text(ap, f->text);
 	}
-	if (links.len)
-		str_addf(ap->said, "\n--- would link to it:%s\n", str_text(&links));
+	if (links.len) {
+		str_addc(ap->said, '\n');
+		say_line(ap, "--- would link to it:%s", str_text(&links));
+	}
 	str_free(&links);
 }
 
@@ -181,11 +185,12 @@ int record_files(struct applying *ap, struct err *err)
 		return -1;
 	}
 	fs_remove_tree(path_join(ap->a, ap->folder, "staged"), NULL);
-	str_add(ap->said, "created");
+	struct str created = {0};
 	for (size_t i = 0; i < ap->files.n; i++)
 		if (!ap->files.v[i].target)
-			str_addf(ap->said, " %s", ap->files.v[i].shown);
-	str_add(ap->said, "; no file of yours was changed\n");
+			str_addf(&created, " %s", ap->files.v[i].shown);
+	say_line(ap, "created%s; no file of yours was changed", str_text(&created));
+	str_free(&created);
 	return 0;
 }
 
@@ -243,6 +248,13 @@ static int check_unchanged(struct arena *a, const char *root, const char *state,
 	return -1;
 }
 
+static void say_removed(struct str *said, const char *path)
+{
+	str_add(said, "removed ");
+	str_add_visible(said, path);
+	str_addc(said, '\n');
+}
+
 static int remove_files(struct arena *a, const char *root, const char *state, const cJSON *record, struct str *said,
 			struct err *err)
 {
@@ -252,7 +264,7 @@ static int remove_files(struct arena *a, const char *root, const char *state, co
 		if (fs_remove(recorded_path(a, root, state, item), err) != 0)
 			return -1;
 		if (!json_str(item, "link", NULL))
-			str_addf(said, "removed %s\n", json_str(item, "path", "?"));
+			say_removed(said, json_str(item, "path", "?"));
 	}
 	return 0;
 }

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "apply/applying.h"
+#include "apply/quote.h"
 #include "base/str.h"
 
 /* Puts a value in front of what the variable holds already. */
@@ -34,17 +35,21 @@ void run_plan(struct applying *ap)
 		return;
 	str_addf(&s, "#!/bin/sh\n# Written by `advisor apply`. Runs a program with what was accepted:\n");
 	changes_comment(ap, "#   ", &s);
-	str_addf(&s, "# Usage: %s/run PROGRAM [ARGUMENT...]\n", ap->folder_shown);
+	str_add(&s, "# Usage: ");
+	quote_comment(&s, ap->folder_word);
+	str_add(&s, "/run PROGRAM [ARGUMENT...]\n");
 	for (size_t i = 0; i < env->n; i++)
 		set(ap, &s, env->v[i]);
 	strlist_cat(ap->a, &ap->run_env, env);
 	str_add(&s, "exec \"$@\"\n");
 	plan_file(ap, arena_printf(ap->a, "%s/run", ap->folder), 0755, str_text(&s));
 	str_free(&s);
-	str_addf(ap->said, "run the program with it: %s/run PROGRAM ...\n  or in a service file:", ap->folder_shown);
+	say_line(ap, "run the program with it: %s/run PROGRAM ...", ap->folder_word);
+	struct str line = {0};
 	for (size_t i = 0; i < env->n; i++) {
-		str_addc(ap->said, ' ');
-		str_add_shell(ap->said, env->v[i]);
+		str_addc(&line, ' ');
+		str_add_shell(&line, env->v[i]);
 	}
-	str_addc(ap->said, '\n');
+	say_line(ap, "  or in a service file:%s", str_text(&line));
+	str_free(&line);
 }

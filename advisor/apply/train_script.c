@@ -2,6 +2,7 @@
  * the objects' paths. The script builds with counters, runs the benchmarks, and
  * builds with the profile, which stays in the tree for later builds. */
 #include "apply/applying.h"
+#include "apply/quote.h"
 #include "base/fs.h"
 #include "base/str.h"
 #include "model/compiler.h"
@@ -15,11 +16,10 @@ static const char *profdata(struct applying *ap)
 void train_plan(struct applying *ap, const char *clean, const char *build, const struct strlist *benchmarks)
 {
 	struct str s = {0};
-	str_addf(&s,
-		 "#!/bin/sh\n# Written by `advisor apply`. Makes a profile of the program with the benchmarks and\n"
-		 "# builds with it. The profile stays in %s/profile; later builds use it.\n"
-		 "set -e\nprofile=$(cd \"${0%%/*}\" && pwd)/profile\ncd ",
-		 ap->folder_shown);
+	str_add(&s, "#!/bin/sh\n# Written by `advisor apply`. Makes a profile of the program with the benchmarks and\n"
+		    "# builds with it. The profile stays in ");
+	quote_comment(&s, ap->folder_word);
+	str_add(&s, "/profile; later builds use it.\nset -e\nprofile=$(cd \"${0%/*}\" && pwd)/profile\ncd ");
 	if (up_to_root(ap))
 		str_addf(&s, "\"${0%%/*}/%s\"", up_to_root(ap));
 	else
@@ -42,9 +42,9 @@ void train_plan(struct applying *ap, const char *clean, const char *build, const
 	str_addf(&s, "# with the profile\nunset ADVISOR_PGO\n%s\n%s\n", clean, build);
 	plan_file(ap, arena_printf(ap->a, "%s/train", ap->folder), 0755, str_text(&s));
 	str_free(&s);
-	ap->build = arena_printf(ap->a, "sh %s/train", ap->folder_shown);
-	str_addf(ap->said, "make the profile and build with it: %s\n", ap->build);
-	str_addf(ap->said,
-		 "  The profile stays in %s/profile and plain builds use it; train again when the code changes much.\n",
-		 ap->folder_shown);
+	ap->build = arena_printf(ap->a, "sh %s/train", ap->folder_word);
+	say_line(ap, "make the profile and build with it: %s", ap->build);
+	say_line(ap,
+		 "  The profile stays in %s/profile and plain builds use it; train again when the code changes much.",
+		 ap->folder_word);
 }

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "apply/applying.h"
+#include "apply/quote.h"
 #include "base/fs.h"
 #include "base/str.h"
 #include "model/compiler.h"
@@ -109,17 +110,11 @@ static void patterns(struct str *s, const struct strlist *remove)
 {
 	for (size_t i = 0; i < remove->n; i++) {
 		const char *p = remove->v[i];
-		size_t n = strlen(p);
 		str_add(s, i ? "|" : "");
-		if (str_eq(p, "-O*")) {
+		if (str_eq(p, "-O*"))
 			str_add(s, "-O|-O[0-9]|-O[sgz]|-Ofast");
-		} else {
-			int star = n && p[n - 1] == '*';
-			str_addc(s, '\'');
-			for (size_t j = 0; j < n - (size_t)star; j++)
-				str_add(s, p[j] == '\'' ? "'\\''" : (char[]){p[j], 0});
-			str_add(s, star ? "'*" : "'");
-		}
+		else
+			quote_shell_pattern(s, p);
 	}
 }
 
