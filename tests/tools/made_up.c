@@ -1,0 +1,355 @@
+/* The lab, the clock and the runner. */
+#include "made_up.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "made_up_code.h"
+#include "measure/block.h"
+
+#define OVERHEAD_S  0.004 /* around a run */
+#define FAILS_AFTER 0.6 /* of a build that fails */
+
+static struct world {
+	struct arena *a;
+	struct made_instance program;
+	const struct made_machine *machine;
+	struct random random;
+	double now, drift;
+	unsigned runs;
+	struct {
+		struct made_code *v;
+		size_t n, cap;
+	} trees;
+	struct {
+		struct kept {
+			const char *key;
+			struct sample sample;
+		} * v;
+		size_t n, cap;
+	} kept;
+	struct strlist compiled; /* hashes of code whose objects are there */
+	struct benchmark_list benchmarks;
+	struct search *search;
+} world;
+
+double __wrap_clock_s(void);
+int __wrap_runner_open(struct arena *a, struct runner *r, const struct measure_options *opt, int parallel,
+		       struct err *err);
+void __wrap_runner_close(struct runner *r);
+void __wrap_runner_run(struct arena *a, struct runner *r, const struct subject *s, const struct benchmark *b,
+		       unsigned pad, struct run *out);
+
+double __wrap_clock_s(void)
+{
+	return world.now;
+}
+
+int __wrap_runner_open(struct arena *a, struct runner *r, const struct measure_options *opt, int parallel,
+		       struct err *err)
+{
+	(void)a;
+	(void)parallel;
+	(void)err;
+	*r = (struct runner){.opt = opt};
+	return 0;
+}
+
+void __wrap_runner_close(struct runner *r)
+{
+	r->opt = NULL;
+}
+
+static struct made_code code_in(const struct subject *s)
+{
+	struct made_code c = world.trees.v[strtoul(s->tree + strlen("/made/"), NULL, 10)];
+	made_add_env(&world.program, &s->env, &c);
+	return c;
+}
+
+void __wrap_runner_run(struct arena *a, struct runner *r, const struct subject *s, const struct benchmark *b,
+		       unsigned pad, struct run *out)
+{
+	struct world *w = &world;
+	struct made_code c = code_in(s);
+	enum made_fate fate = made_fate_of(&w->program, &c);
+	(void)a;
+	(void)b;
+	(void)pad;
+	w->drift = 0.9 * w->drift + w->machine->drift_sd * random_normal(&w->random);
+	double x = w->drift + w->machine->sd * random_normal(&w->random) - made_log_speed(&w->program, &c);
+	if (random_unit(&w->random) < w->machine->spikes)
+		x += 0.15 * fabs(random_normal(&w->random));
+	double wall = w->program.p->run_s * exp(x);
+	*out = (struct run){.sample = {.instructions = -1}, .busy = 1, .how = "made up"};
+	if (fate == MADE_HANGS)
+		wall = r->timeout_s + 1;
+	out->sample.status = wall > r->timeout_s ? SAMPLE_TIMEOUT : fate == MADE_CRASHES ? SAMPLE_FAILED : SAMPLE_OK;
+	wall = fmin(wall, r->timeout_s);
+	out->sample.wall_ns = out->sample.user_ns = (int64_t)(1e9 * wall);
+	w->now += wall + OVERHEAD_S;
+	w->runs++;
+}
+
+/* ---- the lab ---- */
+
+static double now(void *ctx)
+{
+	(void)ctx;
+	return world.now;
+}
+
+static int interrupted(void *ctx)
+{
+	(void)ctx;
+	return 0;
+}
+
+/* Wall seconds of work on both processors at once. */
+static double both(double processor_s)
+{
+	return processor_s * world.machine->beside / 2;
+}
+
+/* 1 when its objects are there; they are from now on. */
+static int compiled_before(const char *hash)
+{
+	if (strlist_has(&world.compiled, hash))
+		return 1;
+	strlist_add(world.a, &world.compiled, hash);
+	return 0;
+}
+
+static void fill_built(const struct variant *v, const struct made_code *c, struct built *out)
+{
+	struct world *w = &world;
+	out->status = BUILD_OK;
+	out->code_hash = made_hash(w->a, &w->program, c, 1);
+	out->tree = arena_printf(w->a, "/made/%zu", w->trees.n);
+	*list_push(w->a, &w->trees) = *c;
+	for (size_t i = 0; i < v->n_edits; i++)
+		strlist_cat(w->a, &out->env, &v->edits[i]->env);
+	out->layouts = 1;
+	out->how = "replay";
+}
+
+static int build(void *ctx, const struct variant *v, double until, struct built *out, struct err *err)
+{
+	struct world *w = &world;
+	struct made_code c = made_code_of(&w->program, v);
+	struct made_cost cost = made_cost_of(&w->program, v, &c);
+	(void)ctx;
+	(void)err;
+	*out = (struct built){.compiled_units = cost.units, .linked = cost.linked};
+	if (compiled_before(made_hash(w->a, &w->program, &c, 0)) && !v->anew)
+		cost.compile = out->compiled_units = 0;
+	double seconds = both(cost.compile) + cost.alone;
+	int fails = made_fate_of(&w->program, &c) == MADE_NO_BUILD;
+	seconds *= fails ? FAILS_AFTER : 1;
+	if (until > 0 && w->now + seconds > until) {
+		out->seconds = fmax(0, until - w->now);
+		out->status = BUILD_TIMEOUT;
+		out->reason = "made up: not built in time";
+	} else {
+		out->seconds = seconds;
+		fill_built(v, &c, out);
+	}
+	w->now += out->seconds;
+	if (fails && out->status == BUILD_OK) {
+		out->status = BUILD_FAILED;
+		out->reason = "made up: it does not build";
+	}
+	return 0;
+}
+
+static void drop(void *ctx, const struct built *built)
+{
+	(void)ctx;
+	(void)built;
+}
+
+static const char *refuses(void *ctx, const struct edit *e)
+{
+	(void)ctx;
+	(void)e;
+	return NULL;
+}
+
+static int probe(void *ctx, const struct variant *v, const struct built *on, const struct strlist *units,
+		 struct probe *out, struct err *err)
+{
+	struct world *w = &world;
+	struct made_code c = made_code_of(&w->program, v);
+	struct made_cost cost = made_cost_of(&w->program, v, &c);
+	(void)ctx;
+	(void)units;
+	(void)err;
+	*out = (struct probe){.known = 1, .hash = made_hash(w->a, &w->program, &c, 0)};
+	if (on)
+		w->now += 0.05 + 0.3 * w->program.p->compile_s / 4; /* one hot unit */
+	else if (v && !compiled_before(out->hash))
+		w->now += both(cost.compile) + 0.05;
+	if (made_fate_of(&w->program, &c) == MADE_NO_BUILD)
+		out->failed = "made up: it does not compile";
+	return 0;
+}
+
+static void switches(void *ctx, const struct strlist *argv, struct strlist *out)
+{
+	(void)ctx;
+	(void)argv;
+	for (unsigned i = 0; world.program.p->switches && i < MADE_SWITCHES; i++)
+		strlist_add(world.a, out, made_switch(world.a, i));
+}
+
+static int place(void *ctx, const struct built *built, unsigned layout, struct err *err)
+{
+	(void)ctx;
+	(void)built;
+	(void)layout;
+	(void)err;
+	return 0;
+}
+
+static void keep(void *ctx, const struct subject *s, const struct sample *sample)
+{
+	(void)ctx;
+	*list_push(world.a, &world.kept) = (struct kept){s->sample_key, *sample};
+}
+
+static void load_samples(struct subject *s, int phase)
+{
+	for (size_t i = 0; i < world.kept.n; i++)
+		if (world.kept.v[i].sample.phase == phase && str_eq(world.kept.v[i].key, s->sample_key))
+			*list_push(world.a, &s->samples) = world.kept.v[i].sample;
+}
+
+static int race(void *ctx, struct subject_list *subjects, const struct measure_options *opt, struct err *err)
+{
+	(void)ctx;
+	for (size_t i = 0; i < subjects->n; i++)
+		load_samples(&subjects->v[i], opt->phase);
+	return measure_race(world.a, subjects, &world.benchmarks, opt, err);
+}
+
+static void yardstick(void *ctx, const struct measure_options *opt, int runs, struct yardstick *y)
+{
+	(void)ctx;
+	(void)opt;
+	world.now += 0.01 * runs;
+	*list_push(world.a, y) = 0.01;
+}
+
+static const struct lab lab = {
+	.now = now,
+	.interrupted = interrupted,
+	.build = build,
+	.drop = drop,
+	.refuses = refuses,
+	.probe = probe,
+	.switches = switches,
+	.place = place,
+	.race = race,
+	.yardstick = yardstick,
+};
+
+/* ---- one run ---- */
+
+static void set_up(struct search *s, struct report *r, const struct made_program *p, double budget_s, double max_builds,
+		   unsigned long long seed)
+{
+	struct world *w = &world;
+	struct arena *a = w->a;
+	struct variant base = {.id = "base"};
+	*s = (struct search){.lab = &lab, .arena = a, .report = r, .deadline = budget_s};
+	s->opt = (struct search_options){.budget = budget_s, .min_effect = 1, .max_builds = max_builds};
+	s->measure_options =
+		(struct measure_options){.metric = METRIC_CPU, .min_effect = 1, .seed = seed, .keep = keep};
+	*list_push(a, &r->benchmarks) = *list_push(a, &w->benchmarks) = (struct benchmark){"bench", "bench"};
+	r->metric = METRIC_CPU;
+	r->host.id = "made up";
+	r->project.root = r->project.build_root = "/made";
+	made_suggest(a, &w->program, &r->suggestions);
+	if (p->switches) {
+		struct unit *u = list_push(a, &r->project.units);
+		*u = (struct unit){.file = "/made/hot.c", .is_c = 1};
+		strlist_add(a, &u->argv, "cc");
+		strlist_add(a, &s->suggest_options.hot_units, "hot.c");
+	}
+	/* baseline, the trial of replay, coverage, and the counting of allocations */
+	build(NULL, &base, 0, &s->base, NULL);
+	w->now = 3 * (both(p->compile_s) + p->link_s) + 7 * p->run_s + 2;
+	s->round_s = p->run_s;
+	r->cost.builds = 1;
+}
+
+static int is_decided(const struct suggestion *g)
+{
+	const struct result *o = result_overall(&g->results, METRIC_CPU);
+	if (g->status != SUGGESTION_MEASURED)
+		return 0;
+	if (g->verdict != VERDICT_INCONCLUSIVE && g->verdict != VERDICT_NONE)
+		return 1;
+	return o && o->pairs > 0 && o->lo > 0.98 && o->hi < 1.02;
+}
+
+/* 1 when the verdict is not true. */
+static int is_wrong(const struct search *s, const struct suggestion *g)
+{
+	struct made_code on = made_code_of_ids(world.a, &world.program, &s->report->suggestions, &g->on_top_of);
+	struct strlist ids = {0};
+	strlist_cat(world.a, &ids, &g->on_top_of);
+	strlist_add(world.a, &ids, g->id);
+	struct made_code with = made_code_of_ids(world.a, &world.program, &s->report->suggestions, &ids);
+	double gain = made_log_speed(&world.program, &with) - made_log_speed(&world.program, &on);
+	return (g->verdict == VERDICT_FASTER && gain <= 0) || (g->verdict == VERDICT_SLOWER && gain >= 0);
+}
+
+static void judge(const struct search *s, struct made_result *out)
+{
+	const struct report *r = s->report;
+	const struct strlist *ids = &r->recommendation.suggestions;
+	struct made_code c = made_code_of_ids(world.a, &world.program, &r->suggestions, ids);
+	out->confirmed = r->recommendation.confirmed;
+	out->got = out->confirmed ? made_log_speed(&world.program, &c) : 0;
+	out->best = made_best(&world.program);
+	out->found = out->got >= out->best - log(1.01);
+	out->wrong = out->confirmed && out->got <= 0;
+	for (size_t i = 0; i < r->suggestions.n; i++) {
+		const struct suggestion *g = &r->suggestions.v[i];
+		out->tried += g->status != SUGGESTION_SKIPPED && g->status != SUGGESTION_PROPOSED;
+		out->measured += g->status == SUGGESTION_MEASURED;
+		out->decided += (unsigned)is_decided(g);
+		out->wrong += is_wrong(s, g);
+	}
+	out->builds = (unsigned)r->cost.builds;
+	out->runs = world.runs;
+	out->seconds = world.now;
+	out->partial = s->out_of_time;
+}
+
+void made_run(const struct made_program *p, const struct made_machine *m, double budget_s, double max_builds,
+	      unsigned long long seed, struct made_result *out)
+{
+	struct arena a = {0};
+	struct report r = {0};
+	struct search s;
+	struct err err = {{0}};
+	struct strlist no_dirs = {0};
+	struct rule_set rules = {0};
+	*out = (struct made_result){0};
+	world = (struct world){.a = &a, .machine = m, .random = {seed * 7919 + 17}};
+	made_draw(&a, p, &world.random, &world.program);
+	set_up(&s, &r, p, budget_s, max_builds, seed);
+	if (p->switches && rules_load(&a, &no_dirs, &rules, &err) != 0)
+		abort();
+	s.rules = &rules;
+	if (search_build(&s, &err) != 0 || search_race(&s, &err) != 0) {
+		fprintf(stderr, "made_up: %s\n", err.text);
+		abort();
+	}
+	judge(&s, out);
+	arena_free(&a);
+}

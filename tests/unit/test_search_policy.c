@@ -1,0 +1,115 @@
+/* The search against made-up programs in made-up time: what it promises, and that no row of
+ * corpus/search.csv gets clearly worse. */
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+#include <cmocka.h>
+
+#include "made_up.h"
+
+#define TABLE SOURCE_DIR "/corpus/search.csv"
+
+/* Rows that take little time and between them hold every kind of planting. */
+static const struct {
+	const char *program;
+	int machine;
+} checked[] = {{"one-flag", 1}, {"allocating", 1}, {"interplay", 0}, {"fragile", 1},
+	       {"loses", 1},	{"priced", 0},	   {"huge", 0},	     {"runs-5s", 0}};
+
+static void test_no_worse(void **state)
+{
+	int worse = 0;
+	(void)state;
+	for (size_t i = 0; i < sizeof checked / sizeof *checked; i++) {
+		const struct made_program *p = made_program(checked[i].program);
+		struct made_row now, before;
+		made_row(p, &made_machines[checked[i].machine], p->budget_s, 0, 10, &now);
+		made_row_print(stdout, &now);
+		if (made_row_find(TABLE, &now, &before) != 0) {
+			printf("%s has no such row: cmake --build B --target search-table\n", TABLE);
+			worse++;
+			continue;
+		}
+		const char *why = made_row_worse(&now, &before);
+		if (why) {
+			printf("%s on a %s machine: %s than in %s\n", now.program, now.machine, why, TABLE);
+			worse++;
+		}
+	}
+	assert_int_equal(worse, 0);
+}
+
+/* The comparison itself can fail: a search that may build four variants is no match. */
+static void test_worse_is_noticed(void **state)
+{
+	const struct made_program *p = made_program("many-small");
+	struct made_row full, poor;
+	(void)state;
+	made_row(p, &made_machines[0], p->budget_s, 0, 3, &full);
+	made_row(p, &made_machines[0], p->budget_s, 4, 3, &poor);
+	assert_null(made_row_worse(&full, &full));
+	assert_null(made_row_worse(&full, &poor));
+	assert_non_null(made_row_worse(&poor, &full));
+}
+
+/* The same seed is the same run. */
+static void test_repeatable(void **state)
+{
+	const struct made_program *p = made_program("fragile");
+	struct made_result one, two;
+	(void)state;
+	made_run(p, &made_machines[1], 120, 0, 3, &one);
+	made_run(p, &made_machines[1], 120, 0, 3, &two);
+	assert_int_equal(one.runs, two.runs);
+	assert_true(one.seconds == two.seconds && one.got == two.got);
+}
+
+/* Where nothing helps nothing is recommended, and no verdict is false. */
+static void test_nothing_is_nothing(void **state)
+{
+	(void)state;
+	for (unsigned long long seed = 50; seed < 56; seed++) {
+		struct made_result r;
+		made_run(made_program("nothing"), &made_machines[seed % 2], 200, 0, seed, &r);
+		assert_int_equal(r.wrong, 0);
+		assert_int_equal(r.confirmed, 0);
+	}
+}
+
+/* Time enough and little noise: what is planted comes out. */
+static void test_planted_is_found(void **state)
+{
+	static const char *const easy[] = {"one-flag", "interplay", "fragile", "options"};
+	(void)state;
+	for (size_t i = 0; i < sizeof easy / sizeof *easy; i++) {
+		struct made_result r;
+		made_run(made_program(easy[i]), &made_machines[0], 1200, 0, 60 + i, &r);
+		printf("%s: %.3f of %.3f, %u builds in %.0f s\n", easy[i], r.got, r.best, r.builds, r.seconds);
+		assert_true(r.found);
+	}
+}
+
+/* What is not allowed is priced and never recommended: at most what the allowed ones give. */
+static void test_forbidden_is_not_recommended(void **state)
+{
+	(void)state;
+	for (unsigned long long seed = 70; seed < 74; seed++) {
+		struct made_result r;
+		made_run(made_program("priced"), &made_machines[0], 600, 0, seed, &r);
+		assert_true(r.got <= r.best + 1e-9);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_repeatable),	 cmocka_unit_test(test_nothing_is_nothing),
+		cmocka_unit_test(test_planted_is_found), cmocka_unit_test(test_forbidden_is_not_recommended),
+		cmocka_unit_test(test_worse_is_noticed), cmocka_unit_test(test_no_worse),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
