@@ -32,6 +32,10 @@ struct proc_spec {
 	 * status; what it writes to fd 1 is captured like a program's. */
 	int (*child)(void *arg);
 	void *arg;
+	/* 1, with child: it only reads files, computes and writes to its captured output. Where the
+	 * kernel can see to that, it starts no process, opens nothing for writing, connects to
+	 * nothing. */
+	int confined;
 	double timeout_s; /* 0: none */
 	uint64_t memory_limit; /* RLIMIT_AS, bytes; 0: none */
 	uint64_t output_limit; /* captured bytes per stream, and RLIMIT_FSIZE for paths; 0: none */

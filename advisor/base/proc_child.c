@@ -127,6 +127,8 @@ void proc_child(const struct child_start *c)
 	}
 	if (s->child) {
 		close(c->note_fd);
+		if (s->confined)
+			proc_confine(); /* an addition: who is not confined is still only ours */
 		_exit(s->child(s->arg));
 	}
 	execvp(c->argv[0], (char *const *)(uintptr_t)c->argv);

@@ -30,4 +30,9 @@ struct child_start {
  * there but environ. */
 void proc_child(const struct child_start *start);
 
+/* From here on this process starts no other, opens nothing for writing and sends nothing but
+ * through what is open already (see proc_spec.confined). -1 where the kernel has no filters of
+ * system calls for it: then it only cannot make files larger. */
+int proc_confine(void);
+
 #endif

@@ -1,3 +1,6 @@
+#include <errno.h>
+#include <fcntl.h>
+#include <pthread.h>
 #include <setjmp.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -6,7 +9,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
+
+#include <linux/seccomp.h>
 
 #include <cmocka.h>
 
@@ -185,6 +195,104 @@ static int note(void *ctx, size_t i, struct proc_result *r)
 	s->codes[i] = r->code;
 	s->count++;
 	return s->stop_at && s->count == s->stop_at;
+}
+
+/* ---- a confined child ---- */
+
+static int is_refused(long result)
+{
+	return result < 0 && (errno == EPERM || errno == EACCES);
+}
+
+static int opens_for_writing(const char *path)
+{
+	static const int ways[] = {
+		O_WRONLY, O_RDWR, O_WRONLY | O_CREAT, O_RDONLY | O_CREAT, O_RDONLY | O_TRUNC, O_WRONLY | O_APPEND};
+	int opened = 0;
+	for (size_t i = 0; i < sizeof ways / sizeof *ways; i++)
+		opened |= !is_refused(open(path, ways[i], 0644));
+	return opened | !is_refused(open("/tmp", O_TMPFILE | O_RDWR, 0600));
+}
+
+/* Everything that must fail; the number of the first that does not. */
+static int tries_all(void *arg)
+{
+	const char *path = arg;
+	char *const argv[] = {NULL};
+	const struct rlimit more = {1 << 30, 1 << 30};
+	if (opens_for_writing(path))
+		return 1;
+	if (!is_refused(fork()) || !is_refused(execv("/bin/sh", argv)))
+		return 2;
+	if (!is_refused(unlink(path)) || !is_refused(rename(path, "/tmp/advisor-never")) ||
+	    !is_refused(truncate(path, 0)))
+		return 3;
+	if (!is_refused(mkdir("/tmp/advisor-never", 0700)) || !is_refused(symlink("x", "/tmp/advisor-never")) ||
+	    !is_refused(link(path, "/tmp/advisor-never")) || !is_refused(chmod(path, 0777)))
+		return 4;
+	if (!is_refused(socket(AF_UNIX, SOCK_STREAM, 0)) || !is_refused(socket(AF_INET, SOCK_STREAM, 0)))
+		return 5;
+	if (!is_refused(kill(getppid(), SIGTERM)) || !is_refused(setrlimit(RLIMIT_FSIZE, &more)))
+		return 6;
+	if (mmap(NULL, 4096, PROT_READ | PROT_WRITE | PROT_EXEC, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0) != MAP_FAILED)
+		return 7;
+	return 0;
+}
+
+static void *answers(void *arg)
+{
+	*(int *)arg = 42;
+	return NULL;
+}
+
+/* What must go on to work. */
+static int works_on(void *arg)
+{
+	struct str text = {0};
+	pthread_t thread;
+	int answer = 0;
+	if (fs_read(arg, &text, 0, NULL) != 0 || strcmp(str_text(&text), "kept") != 0)
+		return 1;
+	str_free(&text);
+	if (pthread_create(&thread, NULL, answers, &answer) != 0 || pthread_join(thread, NULL) != 0 || answer != 42)
+		return 2;
+	return write(1, "out", 3) == 3 ? 0 : 3;
+}
+
+static int aborts(void *arg)
+{
+	(void)arg;
+	abort();
+}
+
+static void a_confined_child_can_only_read_and_compute(void **state)
+{
+	(void)state;
+	struct arena a = {0};
+	struct proc_result r;
+	char *dir = fs_temp_dir(&a, "/tmp/advisor-confined-", NULL), *path = path_join(&a, dir, "file");
+	struct str text = {0};
+	uint32_t action = SECCOMP_RET_ERRNO;
+	if (syscall(SYS_seccomp, SECCOMP_GET_ACTION_AVAIL, 0, &action) != 0)
+		skip(); /* a kernel without filters */
+	assert_int_equal(fs_write(path, "kept", 4, 0, NULL), 0);
+	assert_int_equal(proc_run(&(struct proc_spec){.child = tries_all, .arg = path, .confined = 1}, &r, NULL), 0);
+	assert_int_equal(r.end, PROC_EXITED);
+	assert_int_equal(r.code, 0);
+	assert_int_equal(fs_read(path, &text, 0, NULL), 0);
+	assert_string_equal(str_text(&text), "kept");
+	assert_int_equal(proc_run(&(struct proc_spec){.child = works_on, .arg = path, .confined = 1}, &r, NULL), 0);
+	assert_int_equal(r.code, 0);
+	assert_string_equal(str_text(&r.out), "out");
+	proc_result_free(&r);
+	assert_int_equal(proc_run(&(struct proc_spec){.child = aborts, .confined = 1}, &r, NULL), 0);
+	assert_int_equal(r.end, PROC_SIGNALLED);
+	assert_int_equal(r.code, SIGABRT);
+	proc_result_free(&r);
+	/* we ourselves are as before */
+	assert_int_equal(fs_remove_tree(dir, NULL), 0);
+	str_free(&text);
+	arena_free(&a);
 }
 
 static void many_run_and_each_is_reported(void **state)
@@ -444,6 +552,7 @@ int main(void)
 		cmocka_unit_test(a_missing_directory_is_named),
 		cmocka_unit_test(path_of_the_new_environment_is_searched),
 		cmocka_unit_test(a_function_runs_in_a_child),
+		cmocka_unit_test(a_confined_child_can_only_read_and_compute),
 		cmocka_unit_test(many_run_and_each_is_reported),
 		cmocka_unit_test(many_can_be_ended_early),
 		cmocka_unit_test(interrupt_ends_children),

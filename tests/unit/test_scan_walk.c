@@ -217,7 +217,7 @@ static void test_arguments(void **state)
 		assert_null(strstr(out.v[i], "evil"));
 	assert_true(strlist_has(&out, "-DX=1"));
 	assert_true(strlist_has(&out, "-DY"));
-	assert_true(strlist_has(&out, "inc"));
+	assert_true(strlist_has(&out, "-Iinc"));
 	assert_true(strlist_has(&out, "pre.h"));
 	assert_true(strlist_has(&out, "-std=c99"));
 	assert_false(strlist_has(&out, "a.d"));

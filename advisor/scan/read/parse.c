@@ -1,146 +1,11 @@
-/* Arguments that libclang may see, and one parse. Flags that load code into a compiler
- * (plugins, -Xclang -load, -mllvm, specs, -B, wrappers, config files) never get through:
- * scanning runs nothing of the project. */
+/* One parse. */
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/fs.h"
 #include "base/hash.h"
-#include "model/flags.h"
 #include "scan/read/parse.h"
-#include "scan/result.h"
 #include "scan/read/walk.h"
-
-/* Dropped with the argument that follows. */
-static const char *const drop_pair[] = {"-o",	    "-MF",	    "-MT",	    "-MQ",	   "-MJ",
-					"-Xclang",  "-Xlinker",	    "-Xassembler",  "-Xanalyzer",  "-Xpreprocessor",
-					"-mllvm",   "-wrapper",	    "--wrapper",    "-load",	   "-B",
-					"--prefix", "-include-pch", "--config",	    "-specs",	   "--specs",
-					"-L",	    "-l",	    "-T",	    "-z",	   "-dumpbase",
-					"-dumpdir", "-aux-info",    "-plugin",	    "-add-plugin", "-u",
-					"-fplugin", "-e",	    "-ivfsoverlay", "-iprefix",	   "-Xcuda-fatbinary",
-					NULL};
-
-/* Dropped alone; a final `*` is a prefix. -W includes -Wl, -Wa, -Wp: see pass_preprocessor. */
-static const char *const drop[] = {"-c",
-				   "-S",
-				   "-E",
-				   "-M*",
-				   "-save-temps*",
-				   "--save-temps*",
-				   "-W*",
-				   "-w",
-				   "-g*",
-				   "-mtune=*",
-				   "-pedantic*",
-				   "-fplugin*",
-				   "-fpass-plugin*",
-				   "-fmodule*",
-				   "-fprebuilt-module*",
-				   "-specs=*",
-				   "--specs=*",
-				   "-B*",
-				   "--prefix=*",
-				   "--config*",
-				   "-wrapper*",
-				   "-load*",
-				   "-Xclang=*",
-				   "-Xarch*",
-				   "-fprofile*",
-				   "-fauto-profile*",
-				   "-fcoverage*",
-				   "-ftest-coverage",
-				   "--coverage",
-				   "-flto*",
-				   "-fuse-ld*",
-				   "-fdump*",
-				   "-dA",
-				   "-L*",
-				   "-l*",
-				   "-s",
-				   "-pipe",
-				   "-pie",
-				   "-shared",
-				   "-static*",
-				   "-rdynamic",
-				   "-fdiagnostics*",
-				   "-ftime-*",
-				   "-fsave-*",
-				   "-resource-dir*",
-				   "-cc1*",
-				   "-no-integrated-cpp",
-				   "-fno-integrated-*",
-				   "-ccc-*",
-				   "-fembed*",
-				   "-v",
-				   "-###",
-				   "--serialize-diagnostics*",
-				   "-analyze*",
-				   "--analyze*",
-				   "-emit-*",
-				   "-fsyntax-only",
-				   "-fworking-directory",
-				   "-j*",
-				   "-Q*",
-				   "-H",
-				   "-P",
-				   "-C",
-				   "-CC",
-				   "-@*",
-				   "@*",
-				   NULL};
-
-static int in_list(const char *const *list, const char *arg)
-{
-	for (; *list; list++)
-		if (flag_matches(*list, arg))
-			return 1;
-	return 0;
-}
-
-/* -Wp,-DX,-MD,file hands arguments to the preprocessor: its definitions matter. */
-static void pass_preprocessor(struct arena *a, const char *arg, struct strlist *out)
-{
-	char *text = arena_strdup(a, arg + strlen("-Wp,")), *save = NULL, *part;
-
-	for (part = strtok_r(text, ",", &save); part; part = strtok_r(NULL, ",", &save))
-		if (str_starts(part, "-D") || str_starts(part, "-U") || str_starts(part, "-I"))
-			strlist_add(a, out, part);
-}
-
-static int is_input(const char *arg)
-{
-	return arg[0] != '-' || !arg[1];
-}
-
-void parse_arguments(struct arena *a, const struct unit *u, struct strlist *out)
-{
-	size_t i;
-
-	for (i = 1; i < u->argv.n; i++) {
-		const char *arg = u->argv.v[i];
-
-		if (str_eq(arg, "--"))
-			break;
-		if (str_starts(arg, "-Wp,")) {
-			pass_preprocessor(a, arg, out);
-		} else if (in_list(drop_pair, arg)) {
-			i++;
-		} else if (is_input(arg) || in_list(drop, arg)) {
-			continue;
-		} else if (flag_takes_next(arg)) {
-			if (i + 1 == u->argv.n)
-				break;
-			strlist_add(a, out, arg);
-			strlist_add(a, out, u->argv.v[++i]);
-		} else {
-			strlist_add(a, out, arg);
-		}
-	}
-	strlist_addf(a, out, "-working-directory=%s", u->dir);
-	strlist_add(a, out, "-Wno-everything");
-	strlist_add(a, out, "-fno-spell-checking");
-}
 
 static const char *reason_of(enum CXErrorCode code)
 {
@@ -162,20 +27,6 @@ static enum CXErrorCode try_parse(CXIndex index, struct arena *a, const struct u
 	const unsigned options = CXTranslationUnit_DetailedPreprocessingRecord | CXTranslationUnit_KeepGoing;
 
 	return clang_parseTranslationUnit2(index, u->file, strlist_argv(a, args), (int)args->n, NULL, 0, options, tu);
-}
-
-/* An unknown -march or -mabi stops the driver; without them the tree is the same but for
- * what their macros choose. */
-static void without_machine(struct arena *a, const struct strlist *args, struct strlist *out)
-{
-	size_t i;
-
-	for (i = 0; i < args->n; i++)
-		if (!str_starts(args->v[i], "-m") && !str_starts(args->v[i], "--target") &&
-		    !str_starts(args->v[i], "-target"))
-			strlist_add(a, out, args->v[i]);
-		else if (str_eq(args->v[i], "-target"))
-			i++;
 }
 
 static void walk_tu(struct arena *a, const struct unit *u, const struct strlist *args, CXTranslationUnit tu,
@@ -216,7 +67,9 @@ int parse_unit(struct arena *a, const struct unit *u, struct unit_facts *out, st
 	index = clang_createIndex(0, 0);
 	code = try_parse(index, a, u, &args, &tu);
 	if (code != CXError_Success) {
-		without_machine(a, &args, &fewer);
+		/* an unknown -march or -mabi stops the driver; the tree is the same without them, but for what their
+		 * macros choose */
+		parse_arguments_plain(a, u, &fewer);
 		code = try_parse(index, a, u, &fewer, &tu);
 	}
 	if (code == CXError_Success) {

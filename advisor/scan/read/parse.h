@@ -4,10 +4,8 @@
 
 #include "model/project.h"
 #include "scan/facts/facts.h"
+#include "scan/read/arguments.h"
 
-/* What libclang is given for a unit: its own arguments without what only produces
- * output, warns, debugs or loads code into the compiler. The source is not among them. */
-void parse_arguments(struct arena *a, const struct unit *u, struct strlist *out);
 /* 0, or -1 with the reason a user can read (the unit is then a failure, not an error). */
 int parse_unit(struct arena *a, const struct unit *u, struct unit_facts *out, struct err *err);
 

@@ -227,6 +227,7 @@ static int run_round(struct job *j, const uint32_t *units, size_t n, int jobs, s
 {
 	size_t size = batch_size(n, jobs), count = (n + size - 1) / size, i;
 	struct batch *batches = arena_alloc(j->a, count * sizeof *batches);
+	static const char *const no_environment[] = {NULL};
 	struct proc_spec *specs = arena_alloc(j->a, count * sizeof *specs);
 
 	for (i = 0; i < count; i++) {
@@ -239,6 +240,8 @@ static int run_round(struct job *j, const uint32_t *units, size_t n, int jobs, s
 		b->memory = memory_limit(j->opt);
 		specs[i].child = worker;
 		specs[i].arg = b;
+		specs[i].confined = 1;
+		specs[i].env = no_environment; /* compilers ask many variables for paths, options and files to write */
 		specs[i].timeout_s = b->timeout * (double)(b->n + 1);
 		specs[i].memory_limit = b->memory;
 		specs[i].output_limit = OUTPUT_LIMIT;
