@@ -37,70 +37,41 @@ int changes_executable_only(const char *flag)
 	return 0;
 }
 
-/* The flags of the list that no later edit for all units takes back. */
-static void add_lasting(struct arena *a, const struct changes *c, size_t edit, struct strlist *out)
+/* What compilers left out when these were built, alone and together. */
+static void collect_dropped(struct arena *a, const struct report *r, int whole, struct changes *c)
 {
-	const struct strlist *add = &c->v[edit]->edit.add;
-	for (size_t i = 0; i < add->n; i++) {
-		int lasts = 1;
-		for (size_t j = edit + 1; j < c->n; j++) {
-			const struct edit *later = &c->v[j]->edit;
-			for (size_t k = 0; !later->units.n && k < later->remove.n; k++)
-				if (flag_matches(later->remove.v[k], add->v[i]))
-					lasts = 0;
-		}
-		if (lasts && !strlist_has(out, add->v[i]))
-			strlist_add(a, out, add->v[i]);
-	}
-}
-
-/* Lists are joined by colons, as they were for the measurement; of any other variable
- * the last value holds. */
-static void set_env(struct arena *a, const char *setting, struct strlist *out)
-{
-	size_t n = strcspn(setting, "=");
-	int joins = str_starts(setting, "GLIBC_TUNABLES=") || str_starts(setting, "LD_PRELOAD=");
-	for (size_t i = 0; i < out->n; i++) {
-		if (strncmp(out->v[i], setting, n + 1) != 0)
-			continue;
-		out->v[i] = joins ? arena_printf(a, "%s:%s", out->v[i], setting + n + 1) : setting;
-		return;
-	}
-	strlist_add(a, out, setting);
-}
-
-static void add_all_new(struct arena *a, struct strlist *to, const struct strlist *from)
-{
-	for (size_t i = 0; i < from->n; i++)
-		if (!strlist_has(to, from->v[i]))
-			strlist_add(a, to, from->v[i]);
+	for (size_t i = 0; i < c->n; i++)
+		for (size_t j = 0; j < c->v[i]->built.dropped.n; j++)
+			if (!strlist_has(&c->dropped, c->v[i]->built.dropped.v[j]))
+				strlist_add(a, &c->dropped, c->v[i]->built.dropped.v[j]);
+	for (size_t j = 0; whole && j < r->recommendation.dropped.n; j++)
+		if (!strlist_has(&c->dropped, r->recommendation.dropped.v[j]))
+			strlist_add(a, &c->dropped, r->recommendation.dropped.v[j]);
 }
 
 static void merge(struct arena *a, struct changes *c)
 {
-	for (size_t i = 0; i < c->n; i++) {
-		const struct edit *e = &c->v[i]->edit;
-		if (e->units.n) {
-			c->units = 1;
-		} else {
-			add_lasting(a, c, i, &c->add);
-			add_all_new(a, &c->remove, &e->remove);
-		}
-		add_all_new(a, &c->link, &e->link);
-		for (size_t j = 0; j < e->env.n; j++)
-			set_env(a, e->env.v[j], &c->env);
-		if (e->preload)
-			set_env(a, arena_printf(a, "LD_PRELOAD=%s", e->preload), &c->env);
-		add_all_new(a, &c->dropped, &c->v[i]->built.dropped);
-		c->compiler = e->compiler ? e->compiler : c->compiler;
-		c->pgo |= e->pgo;
-		c->pool = e->pool ? e : c->pool;
-		struct edit flags = *e;
-		flags.options.n = 0;
-		c->flags |= edit_changes_build(&flags);
-		c->build |= edit_changes_build(e);
-		edits_options(a, &e, 1, &c->options);
-	}
+	const struct edit **edits = arena_alloc(a, (c->n + 1) * sizeof *edits);
+	for (size_t i = 0; i < c->n; i++)
+		edits[i] = &c->v[i]->edit;
+	edits_merge(a, edits, c->n, &c->edit);
+	edits_drop(a, &c->edit, &c->dropped);
+	const struct edit *all = &c->edit.all;
+	c->add = all->add;
+	c->remove = all->remove;
+	c->link = all->link;
+	c->options = all->options;
+	edits_env(a, &c->edit, &c->env);
+	c->compiler = all->compiler;
+	c->pgo = all->pgo;
+	c->pool = all->pool ? all : NULL;
+	for (size_t i = 0; i < c->edit.parts.n; i++)
+		c->pool = c->edit.parts.v[i].pool ? &c->edit.parts.v[i] : c->pool;
+	c->units = c->edit.parts.n > 0;
+	struct merged_edit flags = c->edit;
+	flags.all.options.n = 0;
+	c->flags = edits_change_build(&flags);
+	c->build = edits_change_build(&c->edit);
 }
 
 /* A recommendation was measured as a whole. What is named must have been measured by
@@ -171,6 +142,19 @@ static void keep_warnings(struct arena *a, const struct report *r, struct change
 		    "measurement, because other flags bring other warnings");
 }
 
+/* 1 when the ids are the recommended set, in whatever order. */
+static int is_recommended(const struct report *r, const struct strlist *ids)
+{
+	const struct strlist *set = &r->recommendation.suggestions;
+	for (size_t i = 0; i < ids->n; i++)
+		if (!strlist_has(set, ids->v[i]))
+			return 0;
+	for (size_t i = 0; i < set->n; i++)
+		if (!strlist_has(ids, set->v[i]))
+			return 0;
+	return 1;
+}
+
 int changes_collect(struct arena *a, const struct report *r, const struct strlist *ids, const struct strlist *allow,
 		    int can_pool, struct changes *out, struct err *err)
 {
@@ -188,6 +172,7 @@ int changes_collect(struct arena *a, const struct report *r, const struct strlis
 		return err_set(err, "%s", out->left_out.v[0]); /* the pool's */
 	for (size_t i = 0; i < out->n; i++)
 		note_risk(a, out->v[i], allow, out);
+	collect_dropped(a, r, is_recommended(r, wanted), out);
 	merge(a, out);
 	keep_warnings(a, r, out);
 	return 0;
@@ -211,29 +196,33 @@ static int overrules(const char *added, const char *pattern)
 	return 0;
 }
 
-int changes_are_additive(const struct changes *c, const struct strlist *baseline_flags)
+static int is_additive(const struct edit *e, const struct strlist *baseline_flags)
 {
-	for (size_t e = 0; e < c->n; e++) {
-		const struct edit *edit = &c->v[e]->edit;
-		for (size_t i = 0; i < edit->remove.n; i++) {
-			int harmless = 0, there = 0;
-			for (size_t j = 0; j < edit->add.n; j++)
-				harmless |= overrules(edit->add.v[j], edit->remove.v[i]);
-			for (size_t j = 0; j < baseline_flags->n; j++)
-				there |= flag_matches(edit->remove.v[i], baseline_flags->v[j]);
-			if (!harmless && (there || !baseline_flags->n))
-				return 0;
-		}
+	for (size_t i = 0; i < e->remove.n; i++) {
+		int harmless = 0, there = 0;
+		for (size_t j = 0; j < e->add.n; j++)
+			harmless |= overrules(e->add.v[j], e->remove.v[i]);
+		for (size_t j = 0; j < baseline_flags->n; j++)
+			there |= flag_matches(e->remove.v[i], baseline_flags->v[j]);
+		if (!harmless && (there || !baseline_flags->n))
+			return 0;
 	}
 	return 1;
+}
+
+int changes_are_additive(const struct changes *c, const struct strlist *baseline_flags)
+{
+	int additive = is_additive(&c->edit.all, baseline_flags);
+	for (size_t i = 0; i < c->edit.parts.n; i++)
+		additive = additive && is_additive(&c->edit.parts.v[i], baseline_flags);
+	return additive;
 }
 
 size_t changes_unit_edits(const struct changes *c, const struct edit **out)
 {
 	size_t n = 0;
-	for (size_t i = 0; i < c->n; i++)
-		if (c->v[i]->edit.units.n)
-			out[n++] = &c->v[i]->edit;
+	for (size_t i = 0; i < c->edit.parts.n; i++)
+		out[n++] = &c->edit.parts.v[i];
 	return n;
 }
 

@@ -9,11 +9,12 @@
 struct changes {
 	const struct suggestion **v; /* in the order in which they apply */
 	size_t n;
-	/* For all units; an earlier flag that a later edit takes back is gone. */
+	struct merged_edit edit; /* all of them as one, without what the compiler dropped */
+	/* Of edit.all, for short. */
 	struct strlist add, remove;
 	struct strlist link; /* link arguments of all edits */
-	struct strlist env; /* "NAME=value", LD_PRELOAD included; lists merged, in the order of the edits */
-	struct strlist dropped; /* flags that the other compiler does not know */
+	struct strlist env; /* "NAME=value", LD_PRELOAD included */
+	struct strlist dropped; /* flags that the other compiler does not know, the project's own among them */
 	const char *compiler;
 	int pgo;
 	const struct edit *pool; /* the pooled runtime, for these units; NULL: none */
@@ -46,7 +47,7 @@ int changes_are_additive(const struct changes *c, const struct strlist *baseline
 void changes_compile_words(struct arena *a, const struct strlist *add, struct strlist *out);
 /* What a link gets: the compile flags that it takes, and the link options of all edits. */
 void changes_link_words(struct arena *a, const struct changes *c, struct strlist *out);
-/* The edits that are for some units only. */
+/* The edits that are for some units only: edit.parts. out has room for as many. */
 size_t changes_unit_edits(const struct changes *c, const struct edit **out);
 
 #endif

@@ -74,10 +74,10 @@ static void sort_links(struct applying *ap, struct strlist *all, struct strlist 
 	for (size_t i = 0; i < c->add.n; i++)
 		if (changes_link_takes(c->add.v[i]))
 			strlist_add(ap->a, all, c->add.v[i]);
-	for (size_t i = 0; i < c->n; i++)
-		for (size_t j = 0; c->v[i]->edit.units.n && j < c->v[i]->edit.add.n; j++)
-			if (changes_link_needs(c->v[i]->edit.add.v[j]))
-				strlist_add(ap->a, all, c->v[i]->edit.add.v[j]);
+	for (size_t i = 0; i < c->edit.parts.n; i++)
+		for (size_t j = 0; j < c->edit.parts.v[i].add.n; j++)
+			if (changes_link_needs(c->edit.parts.v[i].add.v[j]))
+				strlist_add(ap->a, all, c->edit.parts.v[i].add.v[j]);
 	for (size_t i = 0; i < c->link.n; i++)
 		strlist_add(ap->a, changes_executable_only(c->link.v[i]) ? executables : all, c->link.v[i]);
 }

@@ -105,7 +105,8 @@ const char *record_measured_code(struct applying *ap)
 	if (same == ap->c.n && same == rec->suggestions.n)
 		return rec->code_hash;
 	size_t wanted = ap->opt->ids.n ? ap->opt->ids.n : rec->suggestions.n;
-	return wanted == 1 && ap->c.n == 1 ? ap->c.v[0]->built.code_hash : NULL;
+	/* what was built on top of a set was never built alone */
+	return wanted == 1 && ap->c.n == 1 && !ap->c.v[0]->on_top_of.n ? ap->c.v[0]->built.code_hash : NULL;
 }
 
 static int write_record(struct applying *ap, struct err *err)

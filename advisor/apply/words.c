@@ -41,10 +41,8 @@ void changes_comment(struct applying *ap, const char *prefix, struct str *out)
 static void unit_lines(const struct changes *c, const char *prefix, struct str *out)
 {
 	struct str line = {0};
-	for (size_t i = 0; i < c->n; i++) {
-		const struct edit *e = &c->v[i]->edit;
-		if (!e->units.n)
-			continue;
+	for (size_t i = 0; i < c->edit.parts.n; i++) {
+		const struct edit *e = &c->edit.parts.v[i];
 		str_add(&line, "for");
 		for (size_t j = 0; j < e->units.n; j++) {
 			str_addc(&line, ' ');

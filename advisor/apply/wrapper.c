@@ -336,7 +336,7 @@ static void pool(struct applying *ap, const struct edit *const *edits, size_t n,
 
 char *wrapper_text(struct applying *ap)
 {
-	const struct edit **edits = arena_alloc(ap->a, (ap->c.n + 1) * sizeof *edits);
+	const struct edit **edits = arena_alloc(ap->a, (ap->c.edit.parts.n + 1) * sizeof *edits);
 	size_t n = changes_unit_edits(&ap->c, edits);
 	struct str s = {0};
 	str_add(&s, "#!/bin/sh\n# Written by `advisor apply`, taken back by `advisor apply --undo`.\n"

@@ -45,18 +45,18 @@ int builder_variant(struct builder *b, const struct variant *v, struct built *ou
 	struct plan plan;
 	int rc;
 
-	struct strlist words = {0};
+	struct merged_edit m;
 
 	memset(out, 0, sizeof *out);
-	edits_options(b->a, v->edits, v->n_edits, &words);
-	if (words.n)
-		return configuration_variant(b, v, &words, out, err);
+	variant_edit(b, v, &m);
+	if (m.all.options.n)
+		return configuration_variant(b, v, &m.all.options, out, err);
 	if (made_before(b, v, out))
 		return 0;
 	const char *tree = tree_slot(b, ++*b->slots);
 	const char *log = log_path(b, v->id, ".log");
 	out->layouts = 1;
-	edits_env(b, v, &out->env);
+	edits_env(b->a, &m, &out->env);
 	if (run_may_go_on(b, err) || loaded_find(b, err) || edits_plan(b, v, tree, &plan, &out->dropped, err))
 		return -1;
 	rc = wants_pgo(v) ? pgo_build(b, v, &plan, tree, log, out, err) : build_with(b, &plan, tree, log, out, err);

@@ -7,6 +7,7 @@
 #include "builder/builder.h"
 #include "builder/probe.h"
 #include "builder/plan.h"
+#include "model/edits.h"
 
 /* One process of the captured build: a command, or a part of one that compiled
  * several sources. Paths are those of the baseline's tree. */
@@ -172,8 +173,9 @@ int capture_outputs(struct builder *b, struct err *err);
  * found by trying them, left out and named in dropped. */
 int edits_plan(struct builder *b, const struct variant *v, const char *tree, struct plan *plan, struct strlist *dropped,
 	       struct err *err);
-/* Environment of the variant's benchmark: tunables and preloads merged. */
-void edits_env(struct builder *b, const struct variant *v, struct strlist *env);
+/* The variant's edits as one, and the environment of its benchmark. */
+void variant_edit(struct builder *b, const struct variant *v, struct merged_edit *out);
+void variant_env(struct builder *b, const struct variant *v, struct strlist *env);
 /* 1 when the compiler takes the flags on an empty source. */
 int compiler_takes(struct builder *b, const char *compiler, const char *const *flags);
 int compiler_takes_one(struct builder *b, const char *compiler, const char *flag); /* asks once */

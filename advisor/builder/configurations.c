@@ -184,15 +184,15 @@ static int find_other(struct builder *b, const struct strlist *words, int *fresh
 /* The variant's edits without their build options. */
 static struct variant rest_of(struct builder *b, const struct variant *v)
 {
-	struct edit *copies = arena_alloc(b->a, (v->n_edits + 1) * sizeof *copies);
-	const struct edit **edits = arena_alloc(b->a, (v->n_edits + 1) * sizeof *edits);
+	struct merged_edit *m = arena_alloc(b->a, sizeof *m);
+	variant_edit(b, v, m);
+	const struct edit **edits = arena_alloc(b->a, (m->parts.n + 1) * sizeof *edits);
 	struct variant rest = {.id = v->id, .edits = (const struct edit *const *)edits};
-	for (size_t i = 0; i < v->n_edits; i++) {
-		copies[i] = *v->edits[i];
-		memset(&copies[i].options, 0, sizeof copies[i].options);
-		if (edit_changes_build(&copies[i]) || copies[i].env.n || copies[i].preload)
-			edits[rest.n_edits++] = &copies[i];
-	}
+	memset(&m->all.options, 0, sizeof m->all.options);
+	if (edit_changes_build(&m->all) || m->all.env.n || m->all.preload)
+		edits[rest.n_edits++] = &m->all;
+	for (size_t i = 0; i < m->parts.n; i++)
+		edits[rest.n_edits++] = &m->parts.v[i];
 	return rest;
 }
 

@@ -77,14 +77,15 @@ int compiler_takes_one(struct builder *b, const char *compiler, const char *flag
 }
 
 /* The flags of the build and of the variant that `compiler` rejects or ignores. */
-static void unknown_flags(struct builder *b, const struct variant *v, const char *compiler, struct strlist *drop)
+static void unknown_flags(struct builder *b, const struct merged_edit *m, const char *compiler, struct strlist *drop)
 {
 	struct strlist flags = {0};
 
 	for (size_t i = 0; i < b->steps.n; i++)
 		collect(b, &b->steps.v[i].argv, 1, &flags);
-	for (size_t i = 0; i < v->n_edits; i++)
-		collect(b, &v->edits[i]->add, 0, &flags);
+	collect(b, &m->all.add, 0, &flags);
+	for (size_t i = 0; i < m->parts.n; i++)
+		collect(b, &m->parts.v[i].add, 0, &flags);
 	if (compiler_takes(b, compiler, strlist_argv(b->a, &flags)))
 		return;
 	for (size_t i = 0; i < flags.n; i++)
@@ -108,7 +109,9 @@ static void pool_edit(struct builder *b, struct plan_edit *e)
 	strlist_add(b->a, &e->link, path_join(b->a, b->opt.libexec, RUNTIME_POOL_ARCHIVE));
 }
 
-static void add_edit(struct builder *b, const struct edit *e, struct plan *plan)
+/* The whole program's edit is the plan's first. */
+static void add_edit(struct builder *b, const struct merged_edit *m, const struct edit *e, struct plan *plan,
+		     struct strlist *dropped)
 {
 	struct plan_edit *pe = list_push(b->a, &plan->edits);
 
@@ -119,12 +122,17 @@ static void add_edit(struct builder *b, const struct edit *e, struct plan *plan)
 	pe->compiler = e->compiler;
 	if (e->pool)
 		pool_edit(b, pe);
+	if (!e->compiler)
+		return;
+	unknown_flags(b, m, e->compiler, &pe->drop);
+	strlist_cat(b->a, dropped, &pe->drop);
 }
 
 int edits_plan(struct builder *b, const struct variant *v, const char *tree, struct plan *plan, struct strlist *dropped,
 	       struct err *err)
 {
 	const char *compiler = b->compiler;
+	struct merged_edit m;
 
 	memset(plan, 0, sizeof *plan);
 	plan->root = tree;
@@ -134,16 +142,14 @@ int edits_plan(struct builder *b, const struct variant *v, const char *tree, str
 			plan->common.v[i] = arena_printf(b->a, "-ffile-prefix-map=%s=.", tree);
 	if (b->opt.launcher && proc_split(b->a, b->opt.launcher, &plan->launcher, err))
 		return -1;
-	for (size_t i = 0; i < v->n_edits; i++) {
-		add_edit(b, v->edits[i], plan);
-		if (!v->edits[i]->compiler)
-			continue;
-		compiler = v->edits[i]->compiler;
-		unknown_flags(b, v, compiler, &plan->edits.v[i].drop);
-		strlist_cat(b->a, dropped, &plan->edits.v[i].drop);
-	}
-	if (v->n_edits)
+	if (v->n_edits) {
+		variant_edit(b, v, &m);
+		compiler = m.all.compiler ? m.all.compiler : compiler;
+		add_edit(b, &m, &m.all, plan, dropped);
+		for (size_t i = 0; i < m.parts.n; i++)
+			add_edit(b, &m, &m.parts.v[i], plan, dropped);
 		strlist_add(b->a, &plan->quiet, "-Wno-error");
+	}
 	if (compiler && uses_lto(plan)) {
 		plan->ar = compiler_tool(b->a, compiler, "ar", b->masq);
 		plan->ranlib = compiler_tool(b->a, compiler, "ranlib", b->masq);
@@ -152,29 +158,14 @@ int edits_plan(struct builder *b, const struct variant *v, const char *tree, str
 	return 0;
 }
 
-/* Lists of both kinds are joined by colons; any other variable is replaced. */
-static void set_env(struct builder *b, struct strlist *env, const char *setting)
+void variant_edit(struct builder *b, const struct variant *v, struct merged_edit *out)
 {
-	size_t n = strcspn(setting, "=");
-	int joins = str_starts(setting, "LD_PRELOAD=") || str_starts(setting, "GLIBC_TUNABLES=");
-
-	for (size_t i = 0; i < env->n; i++) {
-		if (strncmp(env->v[i], setting, n + 1))
-			continue;
-		env->v[i] = joins ? arena_printf(b->a, "%s:%s", env->v[i], setting + n + 1) : setting;
-		return;
-	}
-	strlist_add(b->a, env, setting);
+	edits_merge(b->a, v->edits, v->n_edits, out);
 }
 
-void edits_env(struct builder *b, const struct variant *v, struct strlist *env)
+void variant_env(struct builder *b, const struct variant *v, struct strlist *env)
 {
-	for (size_t i = 0; i < v->n_edits; i++) {
-		const struct edit *e = v->edits[i];
-
-		for (size_t j = 0; j < e->env.n; j++)
-			set_env(b, env, e->env.v[j]);
-		if (e->preload)
-			set_env(b, env, arena_printf(b->a, "LD_PRELOAD=%s", e->preload));
-	}
+	struct merged_edit m;
+	variant_edit(b, v, &m);
+	edits_env(b->a, &m, env);
 }

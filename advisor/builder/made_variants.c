@@ -12,24 +12,27 @@ static void add_list(struct hash *h, const char *name, const struct strlist *l)
 		hash_add_text(h, l->v[i]);
 }
 
+static void add_edit(struct hash *h, const struct edit *e)
+{
+	add_list(h, "add", &e->add);
+	add_list(h, "remove", &e->remove);
+	add_list(h, "link", &e->link);
+	add_list(h, "units", &e->units);
+	hash_add_text(h, e->compiler ? e->compiler : "");
+	hash_add_text(h, e->pgo ? "pgo" : "");
+	hash_add_text(h, e->pool ? "pool" : "");
+}
+
 static const char *key_of(struct builder *b, const struct variant *v)
 {
 	struct hash *h = hash_new();
+	struct merged_edit m;
 	char key[HASH_TEXT];
 
-	for (size_t i = 0; i < v->n_edits; i++) {
-		const struct edit *e = v->edits[i];
-
-		if (!edit_changes_build(e))
-			continue;
-		add_list(h, "add", &e->add);
-		add_list(h, "remove", &e->remove);
-		add_list(h, "link", &e->link);
-		add_list(h, "units", &e->units);
-		hash_add_text(h, e->compiler ? e->compiler : "");
-		hash_add_text(h, e->pgo ? "pgo" : "");
-		hash_add_text(h, e->pool ? "pool" : "");
-	}
+	variant_edit(b, v, &m);
+	add_edit(h, &m.all);
+	for (size_t i = 0; i < m.parts.n; i++)
+		add_edit(h, &m.parts.v[i]);
 	hash_finish(h, key);
 	return arena_strdup(b->a, key);
 }
@@ -48,7 +51,7 @@ int made_before(struct builder *b, const struct variant *v, struct built *out)
 		out->seconds = 0;
 		out->compiled_units = out->linked = 0;
 		out->env = (struct strlist){0};
-		edits_env(b, v, &out->env);
+		variant_env(b, v, &out->env);
 		outputs_env(b, out);
 		return 1;
 	}

@@ -8,12 +8,10 @@
 /* The compiler whose family decides which flags an edit gets. */
 const char *edit_compiler(struct builder *b, const struct variant *v)
 {
-	const char *compiler = b->compiler ? b->compiler : "cc";
+	struct merged_edit m;
 
-	for (size_t i = 0; i < v->n_edits; i++)
-		if (v->edits[i]->compiler)
-			compiler = v->edits[i]->compiler;
-	return compiler;
+	variant_edit(b, v, &m);
+	return m.all.compiler ? m.all.compiler : b->compiler ? b->compiler : "cc";
 }
 
 int compiler_is_clang(struct builder *b, const char *compiler)
@@ -21,11 +19,11 @@ int compiler_is_clang(struct builder *b, const char *compiler)
 	return str_eq(compiler_family_asked(b->a, compiler), "clang");
 }
 
-static void add_flags(struct builder *b, const struct variant *v, struct plan *plan, const char *const *flags)
+/* For the whole program: the plan's first edit. */
+static void add_flags(struct builder *b, struct plan *plan, const char *const *flags)
 {
-	for (size_t i = 0; i < v->n_edits; i++)
-		for (size_t k = 0; v->edits[i]->pgo && flags[k]; k++)
-			strlist_add(b->a, &plan->edits.v[i].add, flags[k]);
+	for (; *flags; flags++)
+		strlist_add(b->a, &plan->edits.v[0].add, *flags);
 }
 
 static int run_benchmarks(struct builder *b, const char *tree, const struct strlist *env, const char *log, int runs,
@@ -214,7 +212,7 @@ int pgo_build(struct builder *b, const struct variant *v, struct plan *plan, con
 	if (fs_remove_tree(profiles, err) || fs_mkdirs(profiles, err) || edits_plan(b, v, tree, &first, &dropped, err))
 		return -1;
 	compiler_profile_generate(b->a, profiles, &instrument);
-	add_flags(b, v, &first, strlist_argv(b->a, &instrument));
+	add_flags(b, &first, strlist_argv(b->a, &instrument));
 	const char *train_log = log_path(b, v->id, ".train.log");
 	int flushes = b->ends_at_once;
 	if (flushes)
@@ -230,7 +228,7 @@ int pgo_build(struct builder *b, const struct variant *v, struct plan *plan, con
 		return 0;
 	reset(out, &trained);
 	profile_use_flags(b, b->a, compiler, profiles, &use);
-	add_flags(b, v, plan, strlist_argv(b->a, &use));
+	add_flags(b, plan, strlist_argv(b->a, &use));
 	if (build_with(b, plan, tree, log, out, err))
 		return -1;
 	out->seconds += trained.seconds;

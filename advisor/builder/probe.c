@@ -212,11 +212,11 @@ int builder_probe(struct builder *b, const struct variant *v, const struct strli
 int builder_probe_on(struct builder *b, const struct variant *v, const struct built *set, const struct strlist *units,
 		     struct probe *out, struct err *err)
 {
-	struct strlist words = {0};
+	struct merged_edit m;
 
 	memset(out, 0, sizeof *out);
-	edits_options(b->a, v->edits, v->n_edits, &words);
-	if (!b->replay || words.n)
+	variant_edit(b, v, &m);
+	if (!b->replay || m.all.options.n)
 		return 0;
 	return run_may_go_on(b, err) ? -1 : probe_variant(b, v, set, units, out, err);
 }

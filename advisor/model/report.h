@@ -2,6 +2,7 @@
 #ifndef ADVISOR_MODEL_REPORT_H
 #define ADVISOR_MODEL_REPORT_H
 
+#include "model/edits.h"
 #include "model/finding.h"
 #include "model/host.h"
 #include "model/measurement.h"
@@ -13,9 +14,8 @@ enum report_status { REPORT_OK, REPORT_PARTIAL, REPORT_INTERRUPTED, REPORT_FAILE
 
 struct recommendation {
 	struct strlist suggestions; /* ids */
-	struct strlist add, remove, link, env, options; /* as in an edit */
-	const char *preload, *compiler;
-	int pgo, pool;
+	struct merged_edit edit; /* what they come to, as it was built */
+	struct strlist dropped; /* flags that the compiler of the set does not know, the project's own among them */
 	struct result_list results; /* from fresh samples only */
 	int confirmed;
 	const char *note; /* why nothing is recommended, or what was tried */

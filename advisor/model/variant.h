@@ -17,12 +17,10 @@ struct edit {
 	struct strlist units; /* sources it applies to, relative; empty: all */
 };
 
-/* The build options of all edits, in order; of one that is set twice the last word. */
-void edits_options(struct arena *a, const struct edit *const *edits, size_t n, struct strlist *out);
 /* 1 when the program is built otherwise; 0: the same program runs in another environment. */
 int edit_changes_build(const struct edit *e);
 
-/* Edits are applied in order, so later ones win. No edit at all is the baseline. */
+/* Built as edits_merge says (model/edits.h): later ones win. No edit at all is the baseline. */
 struct variant {
 	const char *id; /* "base", "control", a suggestion's id, "combination-1" */
 	const struct edit *const *edits;

@@ -304,6 +304,14 @@ static void compare_suggestion(struct comparison *c, const struct suggestion *ol
 		said(c, GATE_FAILED, old, arena_printf(c->a, "fails now: %s", why));
 }
 
+/* 1 when the build surely is as recommended; what the program runs in is no part of it. */
+static int all_in_build(const struct report *now, const struct merged_edit *m)
+{
+	const struct edit *e = &m->all;
+	return in_build(now, &e->add) && !m->parts.n && !e->link.n && !e->compiler && !e->pgo && !e->pool &&
+	       !e->options.n;
+}
+
 static void compare_recommendation(struct comparison *c)
 {
 	const struct recommendation *now = &c->now->recommendation, *old = &c->old->recommendation;
@@ -311,7 +319,7 @@ static void compare_recommendation(struct comparison *c)
 	const struct result *res_now = result_overall(&now->results, c->now->metric);
 	if (!old->suggestions.n || !old->confirmed || !usable(res_old))
 		return;
-	if (in_build(c->now, &old->add) || (old->code_hash && str_eq(old->code_hash, c->now->baseline.code_hash))) {
+	if (all_in_build(c->now, &old->edit) || (old->code_hash && str_eq(old->code_hash, c->now->baseline.code_hash))) {
 		compare_add(c, COMPARE_RECOMMENDATION, GATE_PASSED, "recommendation",
 			    "the older report's recommendation is part of the build now");
 		return;

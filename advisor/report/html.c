@@ -108,10 +108,8 @@ static void eyebrow(struct str *out, const struct report *r)
 static void facts(struct str *out, const struct report *r)
 {
 	struct str s = {0};
-	struct edit edit;
 	str_add(out, "<dl>");
-	recommendation_edit(&r->recommendation, &edit);
-	add_edit(&s, &edit);
+	add_merged(&s, &r->recommendation.edit);
 	html_code_term(out, "change", str_text(&s));
 	html_term(out, "note", r->recommendation.note);
 	static const struct {

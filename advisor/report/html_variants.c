@@ -200,7 +200,6 @@ static void whole_row(struct str *out, const struct html_scale *scale, const str
 {
 	const struct recommendation *rec = &r->recommendation;
 	const struct result *res = result_overall(&rec->results, r->metric);
-	struct edit edit;
 	struct str text = {0};
 	if (!rec->suggestions.n || !res)
 		return;
@@ -211,8 +210,7 @@ static void whole_row(struct str *out, const struct html_scale *scale, const str
 		 rec->confirmed ? "confirmed" : "not confirmed");
 	str_add(out, "<div class=\"drawer\"><p>Measured once more on fresh samples, which took no part in the choice: "
 		     "the best of many is always flattered by luck.</p><dl>");
-	recommendation_edit(rec, &edit);
-	add_edit(&text, &edit);
+	add_merged(&text, &rec->edit);
 	html_code_term(out, "change", str_text(&text));
 	html_code_term(out, "code hash", rec->code_hash);
 	str_add(out, "</dl>\n");

@@ -233,10 +233,9 @@ static void add_tag(cJSON *list, const struct tag *t)
 	json_add_num(v, "weight", t->weight);
 }
 
-static void add_edit_json(cJSON *v, const struct edit *e)
+/* But for the units it is for. */
+static void add_changes(cJSON *v, const struct edit *e)
 {
-	static const char *everywhere[] = {"*"};
-	const struct strlist all = {everywhere, 1, 1};
 	json_add_strlist(v, "add", &e->add);
 	json_add_strlist(v, "remove", &e->remove);
 	json_add_strlist(v, "link", &e->link);
@@ -246,7 +245,30 @@ static void add_edit_json(cJSON *v, const struct edit *e)
 	json_add_bool(v, "pgo", e->pgo);
 	json_add_bool(v, "pool", e->pool);
 	json_add_strlist(v, "options", &e->options);
+}
+
+static void add_edit_json(cJSON *v, const struct edit *e)
+{
+	static const char *everywhere[] = {"*"};
+	const struct strlist all = {everywhere, 1, 1};
+	add_changes(v, e);
 	json_add_strlist(v, "units", e->units.n ? &e->units : &all);
+}
+
+/* What is for the whole program beside what is for some units only. */
+static void add_merged_json(cJSON *v, const struct merged_edit *m)
+{
+	add_changes(v, &m->all);
+	cJSON *list = cJSON_AddArrayToObject(v, "unit_edits");
+	for (size_t i = 0; i < m->parts.n; i++) {
+		const struct edit *e = &m->parts.v[i];
+		cJSON *item = push_object(list);
+		json_add_strlist(item, "add", &e->add);
+		json_add_strlist(item, "remove", &e->remove);
+		json_add_str(item, "compiler", e->compiler);
+		json_add_bool(item, "pool", e->pool);
+		json_add_strlist(item, "units", &e->units);
+	}
 }
 
 static const char *build_status_name(enum build_status s)
@@ -312,15 +334,8 @@ static void add_recommendation(cJSON *root, const struct recommendation *rec)
 {
 	cJSON *v = add_object(root, "recommendation");
 	json_add_strlist(v, "suggestions", &rec->suggestions);
-	json_add_strlist(v, "add", &rec->add);
-	json_add_strlist(v, "remove", &rec->remove);
-	json_add_strlist(v, "link", &rec->link);
-	json_add_strlist(v, "env", &rec->env);
-	json_add_str(v, "preload", rec->preload);
-	json_add_str(v, "compiler", rec->compiler);
-	json_add_bool(v, "pgo", rec->pgo);
-	json_add_bool(v, "pool", rec->pool);
-	json_add_strlist(v, "options", &rec->options);
+	add_merged_json(v, &rec->edit);
+	json_add_strlist(v, "dropped", &rec->dropped);
 	add_results(v, &rec->results);
 	json_add_bool(v, "confirmed", rec->confirmed);
 	json_add_str(v, "note", rec->note);

@@ -62,9 +62,7 @@ static void head(struct str *out, const struct report *r, const struct report_vi
 	escape_markdown(out, str_text(&s));
 	str_add(out, "**\n\n");
 	str_clear(&s);
-	struct edit edit;
-	recommendation_edit(&r->recommendation, &edit);
-	add_edit(&s, &edit);
+	add_merged(&s, &r->recommendation.edit);
 	if (s.len) {
 		str_add(out, "- change: ");
 		escape_code(out, str_text(&s), 0);

@@ -134,15 +134,8 @@ static void read_recommendation(struct reader *rd, const cJSON *root, struct rec
 	const cJSON *v = reader_object(rd, root, "recommendation", 0);
 	struct reader_place old = reader_enter(rd, "recommendation", READER_NO_INDEX);
 	reader_list(rd, v, "suggestions", &rec->suggestions);
-	reader_list(rd, v, "add", &rec->add);
-	reader_list(rd, v, "remove", &rec->remove);
-	reader_list(rd, v, "link", &rec->link);
-	reader_list(rd, v, "env", &rec->env);
-	rec->preload = reader_str(rd, v, "preload");
-	rec->compiler = reader_str(rd, v, "compiler");
-	rec->pgo = reader_bool(rd, v, "pgo");
-	rec->pool = reader_bool(rd, v, "pool");
-	reader_list(rd, v, "options", &rec->options);
+	reader_merged(rd, v, &rec->edit);
+	reader_list(rd, v, "dropped", &rec->dropped);
 	reader_results(rd, v, &rec->results);
 	rec->confirmed = reader_bool(rd, v, "confirmed");
 	rec->note = reader_str(rd, v, "note");

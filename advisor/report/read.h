@@ -52,6 +52,8 @@ void reader_findings(struct reader *rd, const cJSON *root, struct report *r);
 void reader_tags(struct reader *rd, const cJSON *root, struct report *r);
 void reader_suggestions(struct reader *rd, const cJSON *root, struct report *r);
 void reader_results(struct reader *rd, const cJSON *obj, struct result_list *out);
+/* The changes of a set, and its "unit_edits". */
+void reader_merged(struct reader *rd, const cJSON *obj, struct merged_edit *out);
 void reader_metrics(struct reader *rd, const cJSON *obj, struct metric_summary **out, size_t *n);
 void reader_series(struct reader *rd, const cJSON *obj, const char *member, struct series_list *out);
 void reader_interval(struct reader *rd, const cJSON *obj, double *lo, double *hi);

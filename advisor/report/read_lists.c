@@ -225,7 +225,7 @@ void reader_tags(struct reader *rd, const cJSON *root, struct report *r)
 	each(rd, root, "tags", 0, read_tag, r);
 }
 
-static void read_edit(struct reader *rd, const cJSON *v, struct edit *e)
+static void read_changes(struct reader *rd, const cJSON *v, struct edit *e)
 {
 	reader_list(rd, v, "add", &e->add);
 	reader_list(rd, v, "remove", &e->remove);
@@ -236,10 +236,32 @@ static void read_edit(struct reader *rd, const cJSON *v, struct edit *e)
 	e->pgo = reader_bool(rd, v, "pgo");
 	e->pool = reader_bool(rd, v, "pool");
 	reader_list(rd, v, "options", &e->options);
+}
+
+static void read_edit(struct reader *rd, const cJSON *v, struct edit *e)
+{
+	read_changes(rd, v, e);
 	reader_list(rd, v, "units", &e->units);
 	/* "*" stands for all, which the model says by an empty list. */
 	if (e->units.n == 1 && str_eq(e->units.v[0], "*"))
 		e->units = (struct strlist){0};
+}
+
+static void read_part(struct reader *rd, const cJSON *v, void *ctx)
+{
+	struct merged_edit *m = ctx;
+	struct edit *e = list_push(rd->a, &m->parts);
+	reader_list(rd, v, "add", &e->add);
+	reader_list(rd, v, "remove", &e->remove);
+	e->compiler = reader_str(rd, v, "compiler");
+	e->pool = reader_bool(rd, v, "pool");
+	reader_list(rd, v, "units", &e->units);
+}
+
+void reader_merged(struct reader *rd, const cJSON *obj, struct merged_edit *out)
+{
+	read_changes(rd, obj, &out->all);
+	each(rd, obj, "unit_edits", 0, read_part, out);
 }
 
 static void read_build(struct reader *rd, const cJSON *v, struct suggestion *s)

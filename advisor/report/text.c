@@ -18,9 +18,7 @@ static void headline(struct page *p)
 	page_unpaint(p, color);
 	str_addc(p->out, '\n');
 	str_clear(&s);
-	struct edit edit;
-	recommendation_edit(&p->r->recommendation, &edit);
-	add_edit(&s, &edit);
+	add_merged(&s, &p->r->recommendation.edit);
 	page_labelled(p, "change", str_text(&s));
 	page_labelled(p, "note", text_of(p->r->recommendation.note));
 	str_free(&s);

@@ -9,6 +9,8 @@
 #include "report/compare.h"
 #include "report/writers.h"
 
+#define PART_UNITS 4 /* named; more are counted */
+
 const char *text_of(const char *text)
 {
 	return text ? text : "";
@@ -206,7 +208,7 @@ static void add_word(struct str *out, size_t start, const char *verb, const char
 	add_words(out, start, verb, &one);
 }
 
-void add_edit(struct str *out, const struct edit *e)
+static void add_one(struct str *out, const struct edit *e)
 {
 	size_t start = out->len;
 	add_words(out, start, "add", &e->add);
@@ -220,23 +222,38 @@ void add_edit(struct str *out, const struct edit *e)
 		str_addf(out, "%sbuild with a profile (PGO)", out->len > start ? ", " : "");
 	if (e->pool)
 		str_addf(out, "%slink the pooled allocator", out->len > start ? ", " : "");
+}
+
+void add_edit(struct str *out, const struct edit *e)
+{
+	size_t start = out->len;
+	add_one(out, e);
 	if (out->len > start && e->units.n)
 		str_addf(out, ", in %zu source%s only", e->units.n, e->units.n == 1 ? "" : "s");
 }
 
-void recommendation_edit(const struct recommendation *rec, struct edit *out)
+/* "add -O3 in lvm.c and lapi.c only" */
+static void add_part(struct str *out, const struct edit *part)
 {
-	*out = (struct edit){
-		.add = rec->add,
-		.remove = rec->remove,
-		.link = rec->link,
-		.env = rec->env,
-		.preload = rec->preload,
-		.compiler = rec->compiler,
-		.pgo = rec->pgo,
-		.pool = rec->pool,
-		.options = rec->options,
-	};
+	add_one(out, part);
+	str_add(out, " in ");
+	if (part->units.n > PART_UNITS) {
+		str_addf(out, "%zu sources", part->units.n);
+	} else {
+		for (size_t i = 0; i < part->units.n; i++)
+			str_addf(out, "%s%s", i == 0 ? "" : i + 1 == part->units.n ? " and " : ", ", part->units.v[i]);
+	}
+	str_add(out, " only");
+}
+
+void add_merged(struct str *out, const struct merged_edit *m)
+{
+	size_t start = out->len;
+	add_one(out, &m->all);
+	for (size_t i = 0; i < m->parts.n; i++) {
+		str_add(out, out->len > start ? "; " : "");
+		add_part(out, &m->parts.v[i]);
+	}
 }
 
 static const char *failure_words(enum suggestion_status s)

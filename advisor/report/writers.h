@@ -51,8 +51,8 @@ void add_count(struct str *out, unsigned long long n);
 
 /* "add -O3, remove -O2, link with ..., preload ...", nothing for an empty edit. */
 void add_edit(struct str *out, const struct edit *e);
-/* The recommendation's change as an edit, so that add_edit says it, too. */
-void recommendation_edit(const struct recommendation *rec, struct edit *out);
+/* The same of several edits as one; what is for some sources only is said so: "add -flto; add -O3 in a.c only". */
+void add_merged(struct str *out, const struct merged_edit *m);
 /* Why a suggestion is where it is, in few words; "" when its numbers say all. */
 void add_reason(struct str *out, const struct suggestion *s);
 

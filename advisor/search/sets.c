@@ -242,31 +242,16 @@ static int grow(struct search *s, size_t n, struct candidate **chosen, struct er
 	return 0;
 }
 
-static void merge_list(struct arena *a, struct strlist *to, const struct strlist *from)
-{
-	for (size_t i = 0; i < from->n; i++)
-		if (!strlist_has(to, from->v[i]))
-			strlist_add(a, to, from->v[i]);
-}
-
-/* What the recommendation consists of, in flags. */
+/* What the recommendation consists of, as it was built. */
 static void fill_recommendation(struct search *s, const struct candidate *c)
 {
 	struct recommendation *rec = &s->report->recommendation;
+	const struct variant v = suggest_combination(s->arena, &s->report->suggestions, &c->ids, "recommended");
 	rec->suggestions = c->ids;
 	rec->code_hash = c->built.code_hash;
-	for (size_t i = 0; i < c->ids.n; i++) {
-		const struct edit *e = &suggestion_find(&s->report->suggestions, c->ids.v[i])->edit;
-		merge_list(s->arena, &rec->add, &e->add);
-		merge_list(s->arena, &rec->remove, &e->remove);
-		merge_list(s->arena, &rec->link, &e->link);
-		merge_list(s->arena, &rec->env, &e->env);
-		merge_list(s->arena, &rec->options, &e->options);
-		rec->preload = e->preload ? e->preload : rec->preload;
-		rec->compiler = e->compiler ? e->compiler : rec->compiler;
-		rec->pgo |= e->pgo;
-		rec->pool |= e->pool;
-	}
+	rec->dropped = c->built.dropped;
+	edits_merge(s->arena, v.edits, v.n_edits, &rec->edit);
+	edits_drop(s->arena, &rec->edit, &rec->dropped);
 }
 
 /* Seconds for the confirmation. When little is left, the prices wait: a recommendation comes first. */

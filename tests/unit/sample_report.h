@@ -300,9 +300,13 @@ static void sample_report(struct arena *a, struct report *r)
 	sample_other_suggestions(a, r);
 	struct recommendation *rec = &r->recommendation;
 	sample_list(a, &rec->suggestions, "flag-o3", "alloc-jemalloc");
-	sample_list(a, &rec->add, "-O3", NULL);
-	sample_list(a, &rec->remove, "-O*", NULL);
-	rec->preload = "/usr/lib/libjemalloc.so.2";
+	sample_list(a, &rec->edit.all.add, "-O3", NULL);
+	sample_list(a, &rec->edit.all.remove, "-O*", NULL);
+	rec->edit.all.preload = "/usr/lib/libjemalloc.so.2";
+	struct edit *part = list_push(a, &rec->edit.parts);
+	sample_list(a, &part->add, "-funroll-loops", NULL);
+	sample_list(a, &part->units, "src/parse.c", "src/print.c");
+	sample_list(a, &rec->dropped, "-fipa-pta", NULL);
 	sample_result(a, &rec->results, "parse", 1.14, 0.02, VERDICT_FASTER);
 	sample_result(a, &rec->results, "print", 1.108, 0.02, VERDICT_FASTER);
 	sample_result(a, &rec->results, "*", 1.124, 0.012, VERDICT_FASTER);

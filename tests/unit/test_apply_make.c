@@ -123,6 +123,28 @@ static void another_compiler_compiles(void **state)
 	assert_false(strlist_has(&argv, "-Wall"));
 }
 
+/* What the set's build dropped is written nowhere, though the member alone was built with it. */
+static void what_a_build_drops_is_not_applied(void **state)
+{
+	(void)state;
+	make_tree();
+	logging_compiler("other-cc", "/usr/bin/gcc");
+	accepted("clang", "", "")->edit.compiler = path_join(&arena, outside, "other-cc");
+	accepted("switch-no-thread-jumps", "-fno-thread-jumps", "");
+	struct suggestion *hot = accepted("switch-no-gcse", "-fno-gcse -fno-inline", "");
+	words(&hot->edit.units, "src/hot.c");
+	words(&report.recommendation.dropped, "-fno-thread-jumps -fno-gcse -Wall");
+	const char *said = apply_ok("make");
+	assert_null(strstr(said, "-fno-thread-jumps"));
+	assert_null(strstr(said, "-fno-gcse"));
+	run(build_command());
+	struct strlist argv = call_of("hot.c");
+	assert_false(strlist_has(&argv, "-fno-thread-jumps"));
+	assert_false(strlist_has(&argv, "-fno-gcse"));
+	assert_false(strlist_has(&argv, "-Wall"));
+	assert_true(strlist_has(&argv, "-fno-inline"));
+}
+
 static void a_profile_is_made_and_kept(void **state)
 {
 	(void)state;
@@ -521,6 +543,7 @@ int main(void)
 		CASE(only_the_named_units_change),
 		CASE(several_sources_in_one_command_are_told_apart),
 		CASE(another_compiler_compiles),
+		CASE(what_a_build_drops_is_not_applied),
 		CASE(a_profile_is_made_and_kept),
 		CASE(the_tree_can_be_moved),
 		CASE(the_pooled_runtime_goes_in),

@@ -333,7 +333,12 @@ static void test_applied_suggestions(void **state)
 	accepted(&p)->status = SUGGESTION_SAME_CODE;
 	accepted(&p)->same_as = "base";
 	p.now.recommendation.suggestions.n = 0;
+	p.old.recommendation.edit.parts.n = 0;
 	expect(&p, GATE_PASSED, "flag-o3, accepted in the older report, is part of the build now");
+	pair_init(&p); /* flags of single units can't be seen in those of all */
+	strlist_dup(&p.arena, &p.now.baseline.flags, "-O3");
+	p.now.recommendation.suggestions.n = 0;
+	expect(&p, GATE_UNDECIDED, "the older report's recommendation has no confirmed counterpart now");
 	pair_init(&p); /* the same code as a third one: that one's measurement counts */
 	accepted(&p)->status = SUGGESTION_SAME_CODE;
 	accepted(&p)->same_as = "link-no-plt";

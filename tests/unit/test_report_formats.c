@@ -164,8 +164,8 @@ static void test_hostile_text(void **state)
 	r->project.build_system = r->check = r->host.cpu = r->host.kernel = r->project.revision = evil;
 	r->benchmarks.v[0].name = r->benchmarks.v[0].command = r->recommendation.note = r->status_reason = evil;
 	r->suggestions.v[0].id = r->suggestions.v[0].title = r->suggestions.v[0].why = r->suggestions.v[9].id = evil;
-	r->recommendation.suggestions.v[0] = r->recommendation.add.v[0] = r->warnings.v[0] = r->baseline.flags.v[0] =
-		evil;
+	r->recommendation.suggestions.v[0] = r->recommendation.edit.all.add.v[0] = r->warnings.v[0] =
+		r->baseline.flags.v[0] = evil;
 	r->findings.v[0].rule = r->findings.v[0].file = r->findings.v[0].function = r->findings.v[0].evidence = evil;
 	r->project.failed.v[0].file = r->project.failed.v[0].reason = r->version = evil;
 	r->suggestions.v[0].built.log = r->suggestions.v[0].built.how = r->suggestions.v[0].built.code_hash = evil;

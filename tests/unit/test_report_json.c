@@ -112,8 +112,12 @@ static void test_round_trip_members(void **state)
 	assert_int_equal(s->risk, RISK_SEMANTICS);
 	assert_int_equal(suggestion_find(&r.suggestions, "pool")->edit.pool, 1);
 	assert_int_equal(suggestion_find(&r.suggestions, "flag-unroll")->results.v[2].hi > 1e300, 1);
-	assert_string_equal(r.recommendation.preload, "/usr/lib/libjemalloc.so.2");
+	assert_string_equal(r.recommendation.edit.all.preload, "/usr/lib/libjemalloc.so.2");
 	assert_string_equal(r.recommendation.code_hash, "0123456789abcdef0123456789abcdef");
+	assert_int_equal(r.recommendation.edit.parts.n, 1);
+	assert_string_equal(r.recommendation.edit.parts.v[0].add.v[0], "-funroll-loops");
+	assert_string_equal(r.recommendation.edit.parts.v[0].units.v[1], "src/print.c");
+	assert_string_equal(r.recommendation.dropped.v[0], "-fipa-pta");
 	assert_string_equal(r.baseline.code_hash, "ffeeddccbbaa99887766554433221100");
 	assert_true(r.seed == 18446744073709551615ULL);
 	assert_true(report_finding(&r, "F1")->count == 18014398509481985ULL);
