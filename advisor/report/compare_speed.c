@@ -319,7 +319,8 @@ static void compare_recommendation(struct comparison *c)
 	const struct result *res_now = result_overall(&now->results, c->now->metric);
 	if (!old->suggestions.n || !old->confirmed || !usable(res_old))
 		return;
-	if (all_in_build(c->now, &old->edit) || (old->code_hash && str_eq(old->code_hash, c->now->baseline.code_hash))) {
+	if (all_in_build(c->now, &old->edit) ||
+	    (old->code_hash && str_eq(old->code_hash, c->now->baseline.code_hash))) {
 		compare_add(c, COMPARE_RECOMMENDATION, GATE_PASSED, "recommendation",
 			    "the older report's recommendation is part of the build now");
 		return;
