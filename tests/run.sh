@@ -1,15 +1,22 @@
 #!/bin/sh
 # Sets the machine up (corpus/setup.sh), builds into build/, and runs all tests.
 #
-# usage: sh tests/run.sh [--full] [CTEST-ARGUMENT...]
+# usage: sh tests/run.sh [--quick | --full] [CTEST-ARGUMENT...]
+#   --quick  leaves out what is labelled slow: under a minute on two cores, for while a change is made
 #   --full   also builds with clang (build-clang/) and with sanitizers (build-sanitize/), and runs the tests there
 set -eu
 cd "$(dirname "$0")/.."
 full=
-if [ "${1-}" = --full ]; then
+case ${1-} in
+--full)
 	full=1
 	shift
-fi
+	;;
+--quick)
+	shift
+	set -- -LE slow "$@"
+	;;
+esac
 sh corpus/setup.sh || echo "run.sh: going on with what is installed" >&2
 
 configure_and_build() { # FOLDER CMAKE-ARGUMENT...

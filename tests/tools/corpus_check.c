@@ -10,7 +10,8 @@
  * hidden from users and do not count. A case is one file, or a folder of files that
  * are one program; a comment "flags: ..." in it gives its compile flags (default -O2).
  *
- *   corpus_check CORPUS [--scores FILE] [--compare FILE] [RULE...] */
+ *   corpus_check CORPUS [--scores FILE] [--compare FILE] [RULE...]
+ *     --scores    writes the scores; --compare fails when a row of the file is not reached any more */
 #include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -301,6 +302,26 @@ static void keep_other_sets(const char *path, struct str *out)
 	str_free(&old);
 }
 
+/* Every row of the committed scores must still be reached: a new case may add hits, and needs no edit of them. */
+static void require_no_worse(struct check *c, const char *path, const char *want)
+{
+	for (const char *s = want, *end; *s; s = *end ? end + 1 : end) {
+		struct score old = {0}, *now = NULL;
+		char rule[64];
+		end = s + strcspn(s, "\n");
+		if (sscanf(s, "corpus,%63[^,],%d,%d,%d", rule, &old.hits, &old.misses, &old.false_alarms) != 4)
+			continue;
+		for (size_t i = 0; i < c->rules.n && !now; i++)
+			now = c->rules.v[i].kind == RULE_CODE && str_eq(c->scores[i].rule, rule) ? &c->scores[i] : NULL;
+		if (now && now->hits >= old.hits && now->misses <= old.misses && now->false_alarms <= old.false_alarms)
+			continue;
+		printf("%s: worse for %s: %d hits, %d misses, %d false alarms, where it was %d, %d, %d\n", path, rule,
+		       now ? now->hits : 0, now ? now->misses : 0, now ? now->false_alarms : 0, old.hits, old.misses,
+		       old.false_alarms);
+		c->failures++;
+	}
+}
+
 static void finish_scores(struct check *c, const char *write, const char *compare)
 {
 	struct str text = {0}, want = {0};
@@ -310,11 +331,10 @@ static void finish_scores(struct check *c, const char *write, const char *compar
 	keep_other_sets(write ? write : compare, &text);
 	if (write && fs_write(write, str_text(&text), text.len, 0, &err))
 		complain(c, "", 0, err.text, "-", "");
-	if (compare && (fs_read(compare, &want, 0, &err) || !str_eq(str_text(&want), str_text(&text)))) {
-		printf("%s differs; the scores are now (build the target `scores` to keep them):\n%s", compare,
-		       str_text(&text));
-		c->failures++;
-	}
+	if (compare && fs_read(compare, &want, 0, &err))
+		complain(c, "", 0, err.text, "-", "");
+	else if (compare)
+		require_no_worse(c, compare, str_text(&want));
 	str_free(&text);
 	str_free(&want);
 }

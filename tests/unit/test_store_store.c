@@ -21,8 +21,10 @@ struct place {
 static int make_place(void **state)
 {
 	struct place *p = calloc(1, sizeof *p);
+	if (!p)
+		return -1;
 	strcpy(p->dir, "/tmp/advisor-store-XXXXXX");
-	if (!p || !mkdtemp(p->dir))
+	if (!mkdtemp(p->dir))
 		return -1;
 	p->path = path_join(&p->a, p->dir, "store.db");
 	*state = p;
