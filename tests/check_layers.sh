@@ -31,7 +31,6 @@ for name in $(ls -A); do
 	esac
 done
 for name in advisor/*; do
-	[ "$name" = advisor/CHANGES.md | */README.md ] && continue
 	case $folders in
 	*" ${name#advisor/} "*) [ -d "$name" ] && continue ;;
 	esac
