@@ -8,7 +8,9 @@
  * each in a comment of its own at the line of the finding; several rules are
  * separated by commas. A finding without a label fails. Findings marked cold are
  * hidden from users and do not count. A case is one file, or a folder of files that
- * are one program; a comment "flags: ..." in it gives its compile flags (default -O2).
+ * are one program; a comment "flags: ..." in it gives its compile flags (default -O2), a comment
+ * "with: FILE" names another source of its folder that belongs to it. Beside the folders of the rules,
+ * fixes/ holds programs with the shapes that real fixes had, for any rule.
  *
  *   corpus_check CORPUS [--scores FILE] [--compare FILE] [RULE...]
  *     --scores    writes the scores; --compare fails when a row of the file is not reached any more */
@@ -136,6 +138,21 @@ static void add_source(struct check *c, const char *dir, const char *file)
 	str_free(&text);
 }
 
+/* The other source that the case's text names. */
+static void add_companion(struct check *c, const char *dir, const char *file)
+{
+	struct str text = {0};
+	const char *at, *end;
+
+	if (fs_read(path_join(&c->a, dir, file), &text, 0, NULL) == 0) {
+		at = strstr(str_text(&text), "/* with: ");
+		end = at ? strstr(at, " */") : NULL;
+		if (end)
+			add_source(c, dir, arena_strndup(&c->a, at + 9, (size_t)(end - at - 9)));
+	}
+	str_free(&text);
+}
+
 static void judge_finding(struct check *c, const struct finding *f)
 {
 	struct score *s = score_of(c, f->rule);
@@ -246,6 +263,7 @@ static void run_rule(struct check *c, const char *corpus, const char *rule)
 		} else if (str_ends(name, ".c")) {
 			begin_case(c, dir);
 			add_source(c, dir, name);
+			add_companion(c, dir, name);
 			run_case(c);
 		}
 	}
@@ -365,6 +383,8 @@ int main(int argc, char **argv)
 	for (size_t i = 0; i < c.rules.n; i++)
 		if (c.rules.v[i].kind == RULE_CODE && (!only.n || strlist_has(&only, c.rules.v[i].id)))
 			run_rule(&c, corpus, c.rules.v[i].id);
+	if (!only.n || strlist_has(&only, "fixes"))
+		run_rule(&c, corpus, "fixes");
 	if (!only.n)
 		require_both(&c);
 	if (write || compare)
