@@ -11,7 +11,7 @@ static void grow(struct text *s, size_t more)
 	if (need <= s->alloc)
 		return;
 	s->alloc = ROUND_UP(need, 16);
-	s->b = realloc(s->b, s->alloc); /* todo: realloc-by-constant */
+	s->b = realloc(s->b, s->alloc); /* expect: realloc-by-constant */
 	if (!s->b)
 		abort();
 }

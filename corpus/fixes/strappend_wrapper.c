@@ -15,7 +15,7 @@ static int str_nappend(char **a, const char *b, size_t bsz)
 		return *a ? 0 : -1;
 	}
 	asz = strlen(*a);
-	tmp = realloc(*a, asz + bsz + 1); /* todo: realloc-by-constant */
+	tmp = realloc(*a, asz + bsz + 1); /* expect: realloc-by-constant */
 	if (!tmp)
 		return -1;
 	*a = tmp;

@@ -10,7 +10,7 @@ int c14_check(struct prop *p, int n)
 	size_t i;
 
 	for (k = 0; k < n; k++) {
-		for (i = 0; i < strlen(p->name[k]); i++) { /* todo: strlen-in-condition */
+		for (i = 0; i < strlen(p->name[k]); i++) { /* expect: strlen-in-condition */
 			int c = (unsigned char)p->name[k][i];
 			if (!isalnum(c) && c != ':' && c != '-')
 				c14_note(p, c);

@@ -144,7 +144,7 @@ struct fact_sym {
 	uint8_t type, pointee; /* enum type_class; for functions, of the result */
 	uint8_t spare;
 	uint16_t flags; /* enum sym_flag */
-	uint16_t param; /* SYM_PARAM: its position */
+	uint16_t param; /* SYM_PARAM: its position; SYM_FUNCTION: which of its parameters point to const, bits */
 	uint32_t name; /* text */
 	uint32_t usr; /* text: unique in the program for functions, globals and fields (internal linkage: with the
 			 path); 0 for locals, parameters and labels */

@@ -64,18 +64,18 @@ static uint32_t root_of(const struct unit_facts *f, uint32_t node)
 	return f->nodes.v[node].kind == NODE_REF ? f->nodes.v[node].sym : NO_INDEX;
 }
 
-/* 1 when one is passed to what keeps it, for all that is known. */
-static int is_kept(const struct match *m, uint32_t unit, const struct aliases *a, uint32_t call)
+/* PARAM_KEEPS and PARAM_UNKNOWN when one is passed to what keeps it, for all that is known. */
+static unsigned kept_by(const struct match *m, uint32_t unit, const struct aliases *a, uint32_t call)
 {
 	const struct unit_facts *f = &m->program->units[unit];
 	const struct program_func *callee = program_callee(m->program, unit, call);
 	uint32_t c = node_child(f, call, 1), end = f->nodes.v[call].end;
+	unsigned kept = 0;
 
 	for (unsigned n = 0; c != NO_INDEX && c < end; c = f->nodes.v[c].end, n++)
-		if (mentions(f, a, c, f->nodes.v[c].end) &&
-		    (!callee || program_effect(m->program, unit, call, n) & (PARAM_KEEPS | PARAM_UNKNOWN)))
-			return 1;
-	return 0;
+		if (mentions(f, a, c, f->nodes.v[c].end))
+			kept |= callee ? program_effect(m->program, unit, call, n) : (unsigned)PARAM_UNKNOWN;
+	return kept & (PARAM_KEEPS | PARAM_UNKNOWN);
 }
 
 /* it->next = list->head: what lies in one parameter is put into what another points to. */
@@ -100,19 +100,39 @@ static int hands_over(const struct match *m, const struct program_func *callee)
 	return 0;
 }
 
-/* rewind(list, &iterator): what is passed by address may keep what is passed beside it, or lies in it. */
+/* What a call may put the buffer's address into: &x, a variable that points to structures or pointers. */
+static int takes_address(const struct unit_facts *f, uint32_t arg)
+{
+	const struct fact_node *n = &f->nodes.v[arg];
+
+	if (n->kind == NODE_UNARY && n->op == OP_ADDRESS)
+		return 1;
+	return (n->kind == NODE_REF || n->kind == NODE_MEMBER) && n->sym != NO_INDEX &&
+	       !(f->syms.v[n->sym].flags & SYM_CONST_TARGET) &&
+	       (n->pointee == TYPE_RECORD || n->pointee == TYPE_POINTER || n->pointee == TYPE_VOID);
+}
+
+/* rewind(list, &iterator), tokenise(text, tokens): what is passed beside it may keep it, or lies in it. Stored where
+ * nobody sees, it may be in use as long as it is there. */
 static int spread_call(const struct match *m, uint32_t unit, struct aliases *a, uint32_t call, int *full)
 {
 	const struct unit_facts *f = &m->program->units[unit];
 	uint32_t c = node_child(f, call, 1);
-	int again = 0;
+	int again = 0, found = 0;
+	unsigned kept;
 
-	if (c == NO_INDEX || !mentions(f, a, c, f->nodes.v[call].end) ||
-	    (!is_kept(m, unit, a, call) && !hands_over(m, program_callee(m->program, unit, call))))
+	if (c == NO_INDEX || !mentions(f, a, c, f->nodes.v[call].end))
+		return 0;
+	kept = kept_by(m, unit, a, call);
+	if (!kept && !hands_over(m, program_callee(m->program, unit, call)))
 		return 0;
 	for (; c < f->nodes.v[call].end; c = f->nodes.v[c].end)
-		if (f->nodes.v[c].kind == NODE_UNARY && f->nodes.v[c].op == OP_ADDRESS)
+		if (takes_address(f, c)) {
+			found |= !mentions(f, a, c, f->nodes.v[c].end);
 			again |= add(f, a, root_of(f, c), full);
+		}
+	if (kept & PARAM_KEEPS && !found && f->nodes.v[f->nodes.v[call].parent].kind == NODE_BLOCK)
+		*full = 1;
 	return again;
 }
 

@@ -1,6 +1,7 @@
 /* Buffers that grow by a fixed step each time they are full: n items are copied n times,
  * unless the allocator happens to have room behind the block. Both realloc (and what
  * amounts to it) and "allocate, copy, free the old one" are looked for. */
+#include "scan/program/command_line.h"
 #include "scan/program/growth.h"
 #include "scan/match/match.h"
 #include "scan/program/shapes.h"
@@ -16,20 +17,6 @@ struct grown {
 	const struct program_func *in; /* the function it is in */
 	const struct program_func *callee;
 };
-
-static unsigned sizes(const struct grown *g)
-{
-	int params[2] = {g->callee->size_param, g->callee->count_param};
-	unsigned out = 0, i;
-
-	for (i = 0; i < 2; i++) {
-		uint32_t arg = params[i] < 0 ? NO_INDEX : node_child(g->f, g->call, (unsigned)params[i] + 1);
-
-		if (arg != NO_INDEX)
-			out |= growth_of(g->m->program, g->unit, g->fn, arg);
-	}
-	return out;
-}
 
 /* The variable that receives the call's value; NO_INDEX. */
 static uint32_t receiver(const struct unit_facts *f, uint32_t call)
@@ -181,6 +168,38 @@ static const char *in_words(const struct grown *g, uint32_t place, int appends)
 			    what, call);
 }
 
+static int compares(const struct fact_node *n)
+{
+	return n->kind == NODE_BINARY && ((n->op >= OP_LT && n->op <= OP_GE) || n->op == OP_EQ);
+}
+
+static int reads_typed(const struct unit_facts *f, uint32_t call)
+{
+	static const char *const readers[] = {"fgetc", "getc", "fgetwc", "getwc", NULL};
+	uint32_t arg = shape_calls_any(f, call, readers) ? node_child(f, call, 1) : NO_INDEX;
+
+	if (shape_calls(f, call, "getchar") || shape_calls(f, call, "getwchar"))
+		return 1;
+	return arg != NO_INDEX && f->nodes.v[arg].kind == NODE_REF &&
+	       str_eq(fact_text(f, f->syms.v[f->nodes.v[arg].sym].name), "stdin");
+}
+
+/* A line from the standard input, a character at a time: somebody types it. */
+static int is_typed_line(const struct unit_facts *f, uint32_t loop)
+{
+	const struct fact_loop *l = &f->loops.v[loop];
+	int reads = 0, ends = 0;
+	uint32_t i, right;
+
+	for (i = l->node; i < l->end; i++) {
+		reads |= f->nodes.v[i].kind == NODE_CALL && reads_typed(f, i);
+		right = compares(&f->nodes.v[i]) || f->nodes.v[i].op == OP_NE ? node_child(f, i, 1) : NO_INDEX;
+		ends |= right != NO_INDEX && f->nodes.v[i].kind == NODE_BINARY && f->nodes.v[right].kind == NODE_INT &&
+			fact_int(f, right) == '\n';
+	}
+	return reads && ends;
+}
+
 static void report(const struct grown *g, uint32_t place, const struct hot_loop *at, int appends)
 {
 	struct match *m = g->m;
@@ -190,7 +209,9 @@ static void report(const struct grown *g, uint32_t place, const struct hot_loop 
 		return;
 	match_loop(m, f, at->unit, at->loop);
 	f->certainty = at->distance > 1 ? CERTAINTY_POSSIBLE : CERTAINTY_LIKELY;
-	f->cold = 0; /* it is the number of items that makes it slow, not the time of day */
+	/* it is the number of items that makes it slow, not the time of day; options are few */
+	f->cold = arguments_asked(m->program, at->unit, at->loop) ||
+		  is_typed_line(&m->program->units[at->unit], at->loop);
 	f->message = in_words(g, place, appends);
 }
 
@@ -217,9 +238,24 @@ static int takes_whole_size(const struct program_func *f)
 	return f->flags & FUNC_LIBRARY || f->n_params <= 2 + (f->count_param >= 0);
 }
 
-/* A loop that appends to what the place holds; or each call of the function does. */
-static void look_at_appending(const struct grown *g, uint32_t place)
+/* "if (need <= room) return;", "if (n == room) { ... }": whether there is room yet is asked in an if around the call, or
+ * before it. */
+static int asks_for_room(const struct grown *g)
 {
+	uint32_t i, k;
+
+	for (i = g->fn->first; i < g->call; i++)
+		for (k = i + 1; g->f->nodes.v[i].kind == NODE_IF && k < g->f->nodes.v[i + 1].end; k++)
+			if (compares(&g->f->nodes.v[k]) && g->f->nodes.v[k + 1].kind != NODE_INT &&
+			    g->f->nodes.v[node_child(g->f, k, 1)].kind != NODE_INT)
+				return 1;
+	return 0;
+}
+
+/* A loop that appends to what the place holds; or each call of the function does. */
+static void look_at_appending(const struct grown *g, uint32_t place, unsigned growth)
+{
+	int told = growth & GROWTH_PIECE || asks_for_room(g);
 	struct hot_loop at = {.unit = g->unit, .loop = lasting_loop(g, place)};
 	uint32_t size =
 		g->callee->size_param < 0 ? NO_INDEX : node_child(g->f, g->call, (unsigned)g->callee->size_param + 1);
@@ -227,11 +263,10 @@ static void look_at_appending(const struct grown *g, uint32_t place)
 	if (size == NO_INDEX || !takes_whole_size(g->callee))
 		return;
 	if (at.loop != NO_INDEX) {
-		const struct fact_loop *l = &g->f->loops.v[at.loop];
-
-		if (growth_appends(g->f, size, place, l->node, l->end, 1))
+		if (growth_appends(g->m->program, g->unit, g->fn, size, place, at.loop, told))
 			report(g, place, &at, 1);
-	} else if (lasts_beyond_call(g, place) && growth_appends(g->f, size, place, g->fn->first, g->fn->end, 0) &&
+	} else if (lasts_beyond_call(g, place) &&
+		   growth_appends(g->m->program, g->unit, g->fn, size, place, NO_INDEX, told) &&
 		   program_hot_loop(g->m->program, g->in, CALLS_AWAY, &at)) {
 		report(g, place, &at, 1);
 	}
@@ -311,16 +346,16 @@ static void look_at(struct grown *g)
 		return;
 	if (g->callee->flags & FUNC_RESIZES)
 		look_at_append_call(g);
-	growth = sizes(g);
-	if (growth & (GROWTH_TIMES | GROWTH_PART))
+	growth = growth_of_call(g->m->program, g->unit, g->fn, g->call);
+	if (growth & GROWTH_TIMES)
 		return;
 	place = resized_place(g);
 	if (place == NO_INDEX || shrinks(g))
 		return;
-	if (growth & GROWTH_STEP && growth & GROWTH_COUNTED && !(growth & GROWTH_PIECE))
+	if (growth & GROWTH_STEP && growth & GROWTH_COUNTED && !(growth & (GROWTH_PIECE | GROWTH_PART)))
 		look_at_steps(g, place, growth);
-	else if (growth & GROWTH_PIECE)
-		look_at_appending(g, place);
+	else if (growth & (GROWTH_PIECE | GROWTH_STEP | GROWTH_PART))
+		look_at_appending(g, place, growth);
 }
 
 void match_realloc_by_constant(struct match *m)

@@ -40,6 +40,65 @@ static int is_freed_in_list(const struct unit_facts *f, const struct site *s)
 	       (s->node < f->loops.v[loop].node || s->node >= f->loops.v[loop].end);
 }
 
+static int is_release(const struct site *s, uint32_t call, unsigned effect)
+{
+	return !(effect & (PARAM_FILLS | PARAM_GROWS)) &&
+	       (call == s->freed_last || effect & (PARAM_RELEASES | PARAM_CLEARS));
+}
+
+/* The block goes to a function that may put a larger one in its place: realloc(p, n), reserve(&p, n). */
+static int is_resized_by(const struct match *m, const struct site *s, uint32_t call)
+{
+	const struct unit_facts *f = &m->program->units[s->unit];
+	uint32_t c = node_child(f, call, 1);
+	unsigned i;
+
+	for (i = 0; c != NO_INDEX && c < f->nodes.v[call].end; c = f->nodes.v[c].end, i++) {
+		unsigned effect = program_effect(m->program, s->unit, call, i);
+		int address = f->nodes.v[c].kind == NODE_UNARY && f->nodes.v[c].op == OP_ADDRESS;
+		const struct fact_node *n = &f->nodes.v[address ? c + 1 : c];
+
+		if (n->kind != NODE_REF || n->sym != s->holder)
+			continue;
+		if (address ? !is_release(s, call, effect) : (effect & PARAM_RESIZES) != 0)
+			return 1;
+	}
+	return 0;
+}
+
+/* p = malloc(16) here, p = malloc(n) or p = next there: the variable's block is one of several. */
+static int is_other_value(const struct match *m, const struct site *s, uint32_t value, long long small)
+{
+	const struct unit_facts *f = &m->program->units[s->unit];
+	int64_t size;
+
+	if (value == NO_INDEX || value == s->node || f->nodes.v[value].kind == NODE_INT)
+		return 0;
+	size = f->nodes.v[value].kind == NODE_CALL ? shape_alloc_size(m->program, s->unit, value) : -1;
+	return size <= 0 || size > small;
+}
+
+/* The variable may hold another block than this one by the time it is released. */
+static int is_one_of_several(const struct match *m, const struct site *s, long long small)
+{
+	const struct unit_facts *f = &m->program->units[s->unit];
+	const struct fact_func *fn = &f->funcs.v[m->program->funcs.v[s->func].def];
+	uint32_t i;
+
+	for (i = fn->first; s->holder != NO_INDEX && i < fn->end; i++) {
+		const struct fact_node *n = &f->nodes.v[i];
+
+		if (n->kind == NODE_CALL && is_resized_by(m, s, i))
+			return 1;
+		if (n->kind == NODE_VAR && n->sym == s->holder && is_other_value(m, s, node_child(f, i, 0), small))
+			return 1;
+		if (n->kind == NODE_ASSIGN && n->op == OP_NONE && f->nodes.v[i + 1].kind == NODE_REF &&
+		    f->nodes.v[i + 1].sym == s->holder && is_other_value(m, s, node_child(f, i, 1), small))
+			return 1;
+	}
+	return 0;
+}
+
 void match_small_heap_buffer(struct match *m)
 {
 	const struct site_list *l = program_sites(m->program);
@@ -53,9 +112,9 @@ void match_small_heap_buffer(struct match *m)
 
 		/* what is passed on, counted or only sometimes released is no local */
 		if (size <= 0 || size > small || !goes_to_local(&m->program->units[s->unit], s->node) ||
-		    s->fate & (OWN_DROPPED | OWN_MAYBE | OWN_UNKNOWN | OWN_FREED_NEXT) ||
+		    s->fate & (OWN_DROPPED | OWN_MAYBE | OWN_UNKNOWN_HOLDER | OWN_FREED_NEXT) ||
 		    !is_plain_allocator(program_callee(m->program, s->unit, s->node)) ||
-		    is_freed_in_list(&m->program->units[s->unit], s))
+		    is_freed_in_list(&m->program->units[s->unit], s) || is_one_of_several(m, s, small))
 			continue;
 		f = match_add(m, s->unit, s->node);
 		if (!f)

@@ -5,6 +5,7 @@
 
 #include "base/str.h"
 #include "scan/program/command_line.h"
+#include "scan/program/costly.h"
 
 #define MAX_ROUNDS    12
 #define DERIVED_DEPTH 3
@@ -98,28 +99,69 @@ static int names_arguments(const struct program *p, const struct program_func *f
 
 		if ((n->kind == NODE_REF || n->kind == NODE_MEMBER) && is_argument(p, f, i, 0))
 			return 1;
-		if (n->kind == NODE_CALL && n->sym != NO_INDEX &&
-		    str_starts(fact_text(u, u->syms.v[n->sym].name), "getopt"))
-			return 1;
 	}
 	return 0;
 }
 
-/* A getopt of the project's own or of a library, by name and by protocol: -1 ends the options. */
-int arguments_asked(const struct unit_facts *u, uint32_t loop)
+/* 1 when the call, or the variable that receives its value, is compared with -1 (or with zero, by size) in the loop. */
+static int ends_at_minus_one(const struct unit_facts *u, const struct fact_loop *l, uint32_t call)
 {
-	static const char *const words[] = {"opt", "option", "options", "getopt", NULL};
-	uint32_t from = loop_condition(u, &u->loops.v[loop]), i;
-	int named = 0, ends = 0;
+	uint32_t up = u->nodes.v[call].parent, i, side, other;
+	uint32_t sym = up != NO_INDEX && u->nodes.v[up].kind == NODE_ASSIGN ? u->nodes.v[up + 1].sym
+		       : up != NO_INDEX && u->nodes.v[up].kind == NODE_VAR  ? u->nodes.v[up].sym
+									    : NO_INDEX;
 
-	for (i = from; from != NO_INDEX && i < u->nodes.v[from].end; i++) {
+	for (i = l->node; i < l->end; i++) {
 		const struct fact_node *n = &u->nodes.v[i];
 
-		named |= n->kind == NODE_CALL && n->sym != NO_INDEX &&
-			 name_has_word(fact_text(u, u->syms.v[n->sym].name), words);
-		ends |= n->kind == NODE_INT && fact_int(u, i) == -1;
+		other = n->kind == NODE_BINARY ? node_child(u, i, 1) : NO_INDEX;
+		if (other == NO_INDEX || u->nodes.v[other].kind != NODE_INT ||
+		    fact_int(u, other) != (n->op == OP_LT || n->op == OP_GE ? 0 : -1))
+			continue;
+		for (side = i + 1; side < u->nodes.v[i + 1].end; side++)
+			if (side == call ||
+			    (sym != NO_INDEX && u->nodes.v[side].kind == NODE_REF && u->nodes.v[side].sym == sym))
+				return 1;
 	}
-	return named && ends;
+	return 0;
+}
+
+/* A getopt, of the C library, or of the project's own or another library by name and by protocol: -1 ends the
+ * options. */
+static int asks_for_option(const struct program *p, const struct program_call *c)
+{
+	static const char *const words[] = {"opt", "option", "options", "getopt", NULL};
+	const struct unit_facts *u = &p->units[c->unit];
+	const struct fact_loop *l = &u->loops.v[c->loop];
+	uint32_t condition = loop_condition(u, l);
+	const char *name = fact_text(u, u->syms.v[u->nodes.v[c->node].sym].name);
+
+	if (!name_has_word(name, words) ||
+	    !(node_always(u, c->node, l->node) ||
+	      (condition != NO_INDEX && c->node >= condition && c->node < u->nodes.v[condition].end)))
+		return 0;
+	return str_starts(name, "getopt") || ends_at_minus_one(u, l, c->node);
+}
+
+static void find_option_loops(struct program *p)
+{
+	uint32_t i;
+
+	p->option_loops = arena_alloc(p->a, (p->n_units + 1) * sizeof *p->option_loops);
+	for (i = 0; i < p->calls.n; i++) {
+		const struct program_call *c = &p->calls.v[i];
+
+		if (c->loop == NO_INDEX || !asks_for_option(p, c))
+			continue;
+		if (!p->option_loops[c->unit])
+			p->option_loops[c->unit] = arena_alloc(p->a, p->units[c->unit].loops.n);
+		p->option_loops[c->unit][c->loop] = 1;
+	}
+}
+
+int arguments_asked(const struct program *p, uint32_t unit, uint32_t loop)
+{
+	return loop != NO_INDEX && p->option_loops[unit] && p->option_loops[unit][loop];
 }
 
 /* A loop over the command line: its condition asks argc, argv or getopt. */
@@ -129,7 +171,7 @@ int arguments_loop(const struct program *p, const struct program_func *f, uint32
 	const struct fact_loop *l = &u->loops.v[loop];
 	uint32_t c = loop_condition(u, l), inc = loop_increment(u, l);
 
-	if (arguments_asked(u, loop) || (c != NO_INDEX && names_arguments(p, f, c, u->nodes.v[c].end)))
+	if (arguments_asked(p, f->unit, loop) || (c != NO_INDEX && names_arguments(p, f, c, u->nodes.v[c].end)))
 		return 1;
 	return inc != NO_INDEX && names_arguments(p, f, inc, u->nodes.v[inc].end);
 }
@@ -187,6 +229,7 @@ void arguments_find(struct program *p)
 	int changed = 1, rounds = 4;
 	uint32_t i;
 
+	find_option_loops(p);
 	p->argument_params = arena_alloc(p->a, (p->funcs.n + 1) * sizeof *p->argument_params);
 	for (i = 0; i < p->funcs.n; i++)
 		if (p->funcs.v[i].unit != NO_INDEX)

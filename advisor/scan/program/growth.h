@@ -19,12 +19,15 @@ enum growth {
 
 /* Of the expression, inside the function fn. */
 unsigned growth_of(const struct program *p, uint32_t unit, const struct fact_func *fn, uint32_t expression);
+/* Of the size that an allocating call asks for, whatever a function of the project makes of what it is told. */
+unsigned growth_of_call(const struct program *p, uint32_t unit, const struct fact_func *fn, uint32_t call);
 
-/* 1 when the size is what was used so far and what is added now: a variable of the
- * expression receives more and more in nodes [from, to) and never starts anew there, or the
- * length of the text at `place` is asked. in_loop: the nodes are a loop; else of a whole function, whose callers may
- * well add as much as there is. */
-int growth_appends(const struct unit_facts *f, uint32_t expression, uint32_t place, uint32_t from, uint32_t to,
-		   int in_loop);
+/* 1 when the size is what was used so far and what is added now: a variable of the expression (or of what it was set
+ * to) receives more and more and never starts again, the length of the text at `place` is asked, or a field beside the
+ * place is what the program counts up. told: something else says that room is made for more (a varying piece, or the
+ * question whether there is room yet); a field alone may be what a block is cut to. loop: in whose rounds (of the unit's loops); NO_INDEX: in the calls of the
+ * function, whose callers may well add as much as there is. */
+int growth_appends(const struct program *p, uint32_t unit, const struct fact_func *fn, uint32_t expression,
+		   uint32_t place, uint32_t loop, int told);
 
 #endif

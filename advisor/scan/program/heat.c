@@ -290,7 +290,7 @@ static int is_cold_loop(const struct program *p, const struct program_func *f, u
 
 	/* options are few, however often a server reads those of a request */
 	return loops_around(p, f, loop) < 1 &&
-	       (f->heat < 1 || is_parser(&u->loops.v[loop]) || arguments_asked(u, loop));
+	       (f->heat < 1 || is_parser(&u->loops.v[loop]) || arguments_asked(p, f->unit, loop));
 }
 
 int program_cold(const struct program *p, uint32_t unit, uint32_t node)

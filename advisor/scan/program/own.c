@@ -265,7 +265,7 @@ static void begin(struct search *q, struct own *o, struct arena *scratch)
 	q->o = o;
 	q->a = scratch;
 	o->fate = 0;
-	o->n_places = 0;
+	o->n_places = o->n_releases = 0;
 	o->freed_at = o->freed_last = o->holder = o->status_var = NO_INDEX;
 }
 

@@ -8,6 +8,7 @@
 #include "scan/program/program.h"
 
 #define OWN_PLACES 14
+#define OWN_RELEASES 8
 
 /* A variable, or one field of a variable, that may hold the memory. */
 struct own_place {
@@ -31,7 +32,8 @@ enum own_fate {
 	OWN_DROPPED = 512, /* a reference was given back, not the memory itself */
 	OWN_MAYBE = 1024, /* by a function that does not release it on all its paths */
 	OWN_UNKNOWN = 2048, /* passed to a function nobody knows */
-	OWN_OVERFLOW = 4096 /* too many paths or holders: nothing is known */
+	OWN_OVERFLOW = 4096, /* too many paths or holders: nothing is known */
+	OWN_UNKNOWN_HOLDER = 8192 /* what holds it was passed to a function nobody knows, which may take it out */
 };
 
 struct own {
@@ -49,6 +51,8 @@ struct own {
 	unsigned fate; /* enum own_fate */
 	uint32_t freed_at; /* the releasing node met first in the source; NO_INDEX */
 	uint32_t freed_last; /* ... and last */
+	uint32_t releases[OWN_RELEASES]; /* releasing nodes; more than fit are left out */
+	unsigned n_releases;
 	uint32_t status_var; /* sym that holds what the call returned */
 	uint32_t holder; /* sym that received it; NO_INDEX */
 };

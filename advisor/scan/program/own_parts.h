@@ -1,4 +1,4 @@
-/* What own.c (paths), own_value.c (one effect) and own_carries.c (who holds it) share. */
+/* What own.c (paths), own_value.c (one effect), own_call.c (a call) and own_carries.c (who holds it) share. */
 #ifndef ADVISOR_SCAN_PROGRAM_OWN_PARTS_H
 #define ADVISOR_SCAN_PROGRAM_OWN_PARTS_H
 
@@ -30,6 +30,10 @@ int own_find_place(const struct own *o, uint32_t base, uint32_t field);
 int own_address_carries(const struct own *o, const struct own_state *s, uint32_t node);
 /* What happens at a node. 1: it ends here (released, returned, lost), recorded. */
 int own_effect(struct own *o, struct own_state *s, uint32_t node);
+/* The same at a call. */
+int own_called(struct own *o, struct own_state *s, uint32_t call);
+/* The value is stored where others see it. */
+void own_keep(const struct own *o, struct own_state *s, uint32_t value);
 /* Which ways a branch on the node may go: bit 0 true, bit 1 false. */
 unsigned own_branch(const struct own *o, struct own_state *s, uint32_t node);
 void own_released(struct own *o, const struct own_state *s, uint32_t node);

@@ -81,7 +81,9 @@ struct program {
 	struct program_names *names; /* by USR */
 	struct site_list *sites; /* sites.h */
 	uint32_t *argument_params; /* per func: which parameters hold the command line, bits */
+	uint8_t **option_loops; /* per unit, per loop of it: 1 when it asks for options (command_line.h); NULL: none */
 	struct phases *phases; /* phase.h */
+	struct counted_fields *counted; /* growth_appends.c; NULL until asked for */
 	struct strlist pools; /* USRs of the globals that allocators keep free memory in */
 };
 

@@ -205,6 +205,19 @@ static enum sym_kind kind_of(CXCursor decl)
 	}
 }
 
+/* Which of the parameters point to const: bits. */
+static uint16_t const_params(CXType t)
+{
+	int n = clang_getNumArgTypes(t);
+	uint16_t bits = 0;
+
+	for (int i = 0; i < n && i < 16; i++)
+		if (clang_isConstQualifiedType(
+			    clang_getPointeeType(clang_getCanonicalType(clang_getArgType(t, (unsigned)i)))))
+			bits |= (uint16_t)(1u << i);
+	return bits;
+}
+
 static void fill_function(struct walker *w, struct fact_sym *s, CXType t)
 {
 	CXType result = clang_getResultType(t);
@@ -212,6 +225,7 @@ static void fill_function(struct walker *w, struct fact_sym *s, CXType t)
 
 	s->type = (uint8_t)type;
 	s->pointee = (uint8_t)(type >> 8);
+	s->param = const_params(t);
 	if (says_noreturn(t))
 		s->flags |= SYM_NORETURN;
 	if (clang_isFunctionTypeVariadic(t))
