@@ -14,7 +14,7 @@ int c33_get(struct conn *c, const char *path)
 
 	if (!path)
 		path = "/";
-	memset(buf, '\0', REQ); /* todo: cleared-twice */
+	memset(buf, '\0', REQ);
 	n = snprintf(buf, REQ, "GET %s HTTP/1.1\r\nHost: %s\r\n\r\n", path, c->chost);
 	r = c33_write(c, buf, n);
 	__builtin_free(buf);

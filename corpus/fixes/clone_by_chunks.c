@@ -6,7 +6,7 @@ struct array { size_t esize; unsigned step, n, space; void **chunk; };
 static int expand(struct array *a, unsigned more)
 {
 	unsigned have = a->space / a->step, extra = (more + a->step - 1) / a->step, i;
-	void **t = malloc((have + extra) * sizeof *t); /* todo: realloc-by-constant */
+	void **t = malloc((have + extra) * sizeof *t); /* expect: realloc-by-constant */
 
 	if (!t)
 		return -1;

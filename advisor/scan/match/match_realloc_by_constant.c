@@ -44,6 +44,24 @@ static int releases(const struct grown *g, uint32_t call, uint32_t place)
 	return 0;
 }
 
+/* How often nodes [from, to) pass the place, or a part of what it points to, to a call that does not release it. */
+static int copies(const struct grown *g, uint32_t place, uint32_t from, uint32_t to)
+{
+	uint32_t i, up, child;
+	int n = 0;
+
+	for (i = from; i < to; i++) {
+		if (g->f->nodes.v[i].kind != g->f->nodes.v[place].kind || !shape_same_place(g->f, i, place))
+			continue;
+		for (child = i, up = g->f->nodes.v[i].parent;
+		     g->f->nodes.v[up].kind == NODE_BINARY && g->f->nodes.v[up].op == OP_ADD;
+		     child = up, up = g->f->nodes.v[up].parent)
+			;
+		n += g->f->nodes.v[up].kind == NODE_CALL && child != up + 1 && !releases(g, up, place);
+	}
+	return n;
+}
+
 /* new = alloc(more); copy(new, place); free(place); place = new: the place; NO_INDEX. */
 static uint32_t replaced(const struct grown *g)
 {
@@ -63,7 +81,9 @@ static uint32_t replaced(const struct grown *g)
 		    (g->f->nodes.v[place].kind != NODE_REF && g->f->nodes.v[place].kind != NODE_MEMBER))
 			continue;
 		for (j = g->call; j < i; j++)
-			if (g->f->nodes.v[j].kind == NODE_CALL && releases(g, j, place))
+			/* copied in parts, it is put together in another way */
+			if (g->f->nodes.v[j].kind == NODE_CALL && releases(g, j, place) &&
+			    copies(g, place, g->call, i) < 2)
 				return place;
 	}
 	return NO_INDEX;
@@ -230,12 +250,12 @@ static int counts(const struct grown *g, uint32_t place)
 	return 0;
 }
 
-/* realloc(p, n) and what is no more than that: of append(p, text, n), n is only a part. */
+/* realloc(p, n), malloc(n) and what is no more than that: of append(p, text, n), n is only a part. */
 static int takes_whole_size(const struct program_func *f)
 {
-	if (!(f->flags & FUNC_RESIZES) || f->size_param < 0)
-		return 0;
-	return f->flags & FUNC_LIBRARY || f->n_params <= 2 + (f->count_param >= 0);
+	int most = 1 + ((f->flags & FUNC_RESIZES) != 0) + (f->count_param >= 0);
+
+	return f->size_param >= 0 && (f->flags & FUNC_LIBRARY || f->n_params <= most);
 }
 
 /* "if (need <= room) return;", "if (n == room) { ... }": whether there is room yet is asked in an if around the call, or

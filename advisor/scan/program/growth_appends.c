@@ -241,12 +241,31 @@ static int is_used_part(const struct appender *x, uint32_t node)
 	       is_counted_field(x->g->p, f, node);
 }
 
+/* left -= taken: what is over, not what there is. */
+static int is_reduced(const struct unit_facts *f, const struct fact_func *fn, uint32_t name)
+{
+	uint32_t i;
+
+	for (i = fn->first; i < fn->end; i++) {
+		const struct fact_node *n = &f->nodes.v[i];
+		int less = n->kind == NODE_ASSIGN
+				   ? n->op == OP_SUB
+				   : n->kind == NODE_UNARY && (n->op == OP_PRE_DEC || n->op == OP_POST_DEC);
+
+		if (less && growth_same(f, i + 1, name))
+			return 1;
+	}
+	return 0;
+}
+
 /* need = used + more; ... room = need: the same of what the variable was set to. */
 static int set_appends(const struct appender *x, uint32_t name, int depth)
 {
 	const struct unit_facts *f = x->g->f;
 	uint32_t i, value;
 
+	if (is_reduced(f, x->g->fn, name))
+		return 0;
 	for (i = x->g->fn->first; depth < EXPANSIONS && i < x->g->fn->end; i++) {
 		value = value_for(f, i, name);
 		if (value != NO_INDEX && !(name >= i && name < f->nodes.v[i].end) && !adds_all(f, value, name) &&

@@ -25,11 +25,12 @@ static int adds_constant(const struct grower *g, uint32_t target, uint32_t value
 		(growth_same(g->f, target, r) && g->f->nodes.v[value + 1].kind == NODE_INT));
 }
 
+/* What is passed to a call does not count. */
 static int names_place(const struct unit_facts *f, uint32_t tree, uint32_t place)
 {
 	uint32_t i;
 
-	for (i = tree; i < f->nodes.v[tree].end; i++)
+	for (i = tree; i < f->nodes.v[tree].end; i = f->nodes.v[i].kind == NODE_CALL ? f->nodes.v[i].end : i + 1)
 		if (f->nodes.v[i].kind == f->nodes.v[place].kind && growth_same(f, i, place))
 			return 1;
 	return 0;

@@ -166,11 +166,16 @@ static int again(struct own *o, const struct own_state *s)
 	uint32_t c = node_child(f, o->site, 1);
 	unsigned i;
 
-	for (i = 0; c != NO_INDEX && c < f->nodes.v[o->site].end; c = f->nodes.v[c].end, i++)
-		if (goes_on_with(o, s, c, program_effect(o->p, o->unit, o->site, i))) {
-			o->fate |= OWN_RESIZED;
-			return 1;
-		}
+	for (i = 0; c != NO_INDEX && c < f->nodes.v[o->site].end; c = f->nodes.v[c].end, i++) {
+		unsigned effect = program_effect(o->p, o->unit, o->site, i);
+
+		if (!goes_on_with(o, s, c, effect))
+			continue;
+		o->fate |= OWN_RESIZED;
+		if (effect & PARAM_GROWS && s->flags & STATE_WRAPPED)
+			o->fate |= OWN_AGAIN_LOST; /* kept from one round to the next */
+		return 1;
+	}
 	if (s->flags & STATE_DROPPED && !(s->flags & STATE_KEPT))
 		own_released(o, s, o->site);
 	else
