@@ -65,9 +65,8 @@ static void look_at(const struct measured *x, uint32_t call)
 	struct finding *f;
 
 	if (place == NO_INDEX || !text_is_place(x->f, place) ||
-	    !text_stays(m->program, x->unit, place, x->first, x->l->end) || resizes(x, place) ||
-	    !may_write(x, call) || text_begins(m->program, x->unit, place, x->first, x->l->end) ||
-	    !(f = match_add(m, x->unit, call)))
+	    !text_stays(m->program, x->unit, place, x->first, x->l->end) || resizes(x, place) || !may_write(x, call) ||
+	    text_begins(m->program, x->unit, place, x->first, x->l->end) || !(f = match_add(m, x->unit, call)))
 		return;
 	match_loop(m, f, x->unit, x->loop);
 	f->message =

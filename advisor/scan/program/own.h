@@ -7,7 +7,7 @@
 #include "scan/facts/cfg.h"
 #include "scan/program/program.h"
 
-#define OWN_PLACES 14
+#define OWN_PLACES   14
 #define OWN_RELEASES 8
 
 /* A variable, or one field of a variable, that may hold the memory. */
