@@ -309,6 +309,11 @@ void options_read_cmake(struct arena *a, const char *text, struct build_option_l
 void options_read_meson(struct arena *a, const char *text, struct build_option_list *out);
 void options_read_configure(struct arena *a, const char *help, const char *args, struct build_option_list *out);
 
+/* ---- option_macros.c ---- */
+/* Fills the options' macros from the text of one build file; from all of the tree's. */
+void option_macros_read(struct arena *a, const char *text, struct build_option_list *l);
+void option_macros_find(struct builder *b);
+
 /* ---- configurations.c ---- */
 /* The builder of a configuration (built.configuration). */
 struct builder *configuration(struct builder *b, unsigned n);

@@ -89,6 +89,7 @@ void options_find(struct builder *b)
 	else if (str_eq(system, "configure"))
 		of_configure(b);
 	str_free(&text);
+	option_macros_find(b);
 }
 
 const char *options_reconfigure(struct builder *b, const struct strlist *words)

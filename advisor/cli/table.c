@@ -77,8 +77,9 @@ const struct option option_table[] = {
 	 "build with coverage, run the benchmarks, rank by counts", "`run` does it anyway.", NULL},
 	{"allow", NULL, COMMA_LIST, GROUP_TRIED, AT(allow), SCAN | RUN | APPLY, "RISK,...",
 	 "also: numerics, portability, semantics, security, all",
-	 "Suggestions that could change results (numerics, semantics), tie the program to a processor (portability) or "
-	 "weaken it (security) are neither tried nor applied without.",
+	 "Suggestions that could change results (numerics) or what the program does (semantics), tie it to a processor "
+	 "(portability) or weaken it (security) are measured for their price when the budget has time for it; without "
+	 "this they are neither recommended nor applied.",
 	 "numerics portability semantics security all"},
 	{"only", NULL, COMMA_LIST, GROUP_TRIED, AT(only), SCAN | RUN, "ID,...", "try these alone; an ID may end in *",
 	 NULL, NULL},

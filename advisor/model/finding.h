@@ -54,6 +54,8 @@ struct tag {
 	int line;
 	int places; /* number of #if lines that test it */
 	struct strlist tries; /* definitions worth trying: "NAME", "NAME=8", or "-NAME" to undefine */
+	struct strlist safe_tries; /* those of them that are shown to change nothing but a size */
+	const char *proof; /* ... a sentence without a full stop that says how; NULL: nothing is shown */
 	struct strlist units; /* sources that see it, relative */
 	struct strlist functions; /* functions it guards code of, if any */
 	struct {

@@ -17,6 +17,7 @@ struct build_option {
 	const char *to; /* the other one: "ON", "disabled", "yes" */
 	const char *word; /* for the configure command: "-DWITH_SSE=ON", "--disable-threads" */
 	enum option_change change;
+	struct strlist macros; /* that its build files define or leave out for it, as far as is known */
 };
 struct build_option_list {
 	struct build_option *v;

@@ -226,6 +226,8 @@ static void add_tag(cJSON *list, const struct tag *t)
 	json_add_num(v, "line", t->line);
 	json_add_num(v, "places", t->places);
 	json_add_strlist(v, "tries", &t->tries);
+	json_add_strlist(v, "safe_tries", &t->safe_tries);
+	json_add_str(v, "proof", t->proof);
 	json_add_strlist(v, "units", &t->units);
 	json_add_strlist(v, "functions", &t->functions);
 	add_count_json(v, t->count, t->measured);

@@ -213,6 +213,8 @@ static void read_tag(struct reader *rd, const cJSON *v, void *ctx)
 	t->line = reader_natural(rd, v, "line");
 	t->places = reader_natural(rd, v, "places");
 	reader_list(rd, v, "tries", &t->tries);
+	reader_list(rd, v, "safe_tries", &t->safe_tries);
+	t->proof = reader_str(rd, v, "proof");
 	reader_list(rd, v, "units", &t->units);
 	reader_list(rd, v, "functions", &t->functions);
 	t->measured = reader_count(rd, v, "count", &t->count);

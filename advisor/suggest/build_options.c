@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/str.h"
+#include "suggest/ids.h"
 
 enum { OPTIONS_MAX = 6 };
 
@@ -55,12 +56,69 @@ static int likelihood(const struct build_option *o)
 	return SPEAKS(o->help, about_speed) ? 2 : 1;
 }
 
-void options_choose(struct arena *a, const struct build_option_list *all, struct build_option_list *out)
+/* ---- options and macros ---- */
+
+/* The next word of a name, without those that only say what an option is: USE_FAST_HASH, fast-hash, and
+ * ENABLE_FAST_HASH are one. */
+static size_t next_word(const char **p)
 {
-	for (int want = 4; want >= 1; want--)
-		for (size_t i = 0; i < all->n && out->n < OPTIONS_MAX; i++)
-			if (likelihood(&all->v[i]) == want)
+	static const char *const fillers[] = {"use", "with", "enable", "enabled", "want", "have", "support", "feature"};
+	for (;;) {
+		*p += strspn(*p, "_-");
+		size_t n = strcspn(*p, "_-"), i = 0;
+		while (i < sizeof fillers / sizeof *fillers &&
+		       !(n == strlen(fillers[i]) && !strncasecmp(*p, fillers[i], n)))
+			i++;
+		if (!n || i == sizeof fillers / sizeof *fillers)
+			return n;
+		*p += n;
+	}
+}
+
+static int same_words(const char *x, const char *y)
+{
+	for (;;) {
+		size_t n = next_word(&x);
+		if (n != next_word(&y) || strncasecmp(x, y, n) != 0)
+			return 0;
+		if (!n)
+			return 1;
+		x += n;
+		y += n;
+	}
+}
+
+static int sets(const struct build_option *o, const char *macro)
+{
+	return strlist_has(&o->macros, macro) || same_words(o->name, macro);
+}
+
+const struct build_option *options_that_sets(const struct build_option_list *all, const char *macro)
+{
+	for (size_t i = 0; i < all->n; i++)
+		if (sets(&all->v[i], macro))
+			return &all->v[i];
+	return NULL;
+}
+
+/* 1 when the option stands for a tag in code that ran, or may have. */
+static int sets_tag(const struct build_option *o, const struct tag_list *tags)
+{
+	for (size_t i = 0; i < tags->n; i++)
+		if (tags->v[i].guards_code && (tags->v[i].count || !tags->v[i].measured) && sets(o, tags->v[i].name))
+			return 1;
+	return 0;
+}
+
+void options_choose(struct arena *a, const struct build_option_list *all, const struct tag_list *tags,
+		    struct build_option_list *out)
+{
+	for (int want = 5; want >= 1; want--)
+		for (size_t i = 0; i < all->n && out->n < OPTIONS_MAX; i++) {
+			int likely = likelihood(&all->v[i]);
+			if (want == (likely >= 0 && sets_tag(&all->v[i], tags) ? 5 : likely))
 				*list_push(a, out) = all->v[i];
+		}
 }
 
 const char *options_change_name(enum option_change c)
@@ -71,12 +129,9 @@ const char *options_change_name(enum option_change c)
 
 const char *options_id(struct arena *a, const char *rule, const struct build_option *o)
 {
-	char *id = o->change == OPTION_CHOICE ? arena_printf(a, "%s-%s-%s", rule, o->name, o->to)
-					      : arena_printf(a, "%s-%s", rule, o->name);
-	for (char *p = id; *p; p++)
-		if (!isalnum((unsigned char)*p) && !strchr("_-.", *p))
-			*p = '_';
-	return id;
+	const char *name = id_part(a, o->name);
+	return o->change == OPTION_CHOICE ? arena_printf(a, "%s-%s-%s", rule, name, id_part(a, o->to))
+					  : arena_printf(a, "%s-%s", rule, name);
 }
 
 const char *options_why(struct arena *a, const struct build_option *o)

@@ -2,12 +2,17 @@
 #ifndef ADVISOR_SUGGEST_BUILD_OPTIONS_H
 #define ADVISOR_SUGGEST_BUILD_OPTIONS_H
 
+#include "model/finding.h"
 #include "model/option.h"
 
 /* The few that are likeliest to change what the program does with its time, by what their names and help texts
  * speak of; each costs a configure step and a whole build. Options about tests, documents, and packages, and what
- * would only add work (switching assertions on), are left out. */
-void options_choose(struct arena *a, const struct build_option_list *all, struct build_option_list *out);
+ * would only add work (switching assertions on), are left out. First come those that set a build tag which the
+ * workload's code asks for. */
+void options_choose(struct arena *a, const struct build_option_list *all, const struct tag_list *tags,
+		    struct build_option_list *out);
+/* The first option that sets the macro: its build files say so, or its name does; NULL: none. */
+const struct build_option *options_that_sets(const struct build_option_list *all, const char *macro);
 /* "on", "off", "choice": the end of a rule's for_each. */
 const char *options_change_name(enum option_change c);
 /* RULE-NAME, for a choice RULE-NAME-VALUE; made fit for an id. */

@@ -102,7 +102,7 @@ static void name_it(struct making *m, const struct rule *rule, const struct grou
 	struct arena *a = m->a;
 	const struct tag_try *t = in->tag;
 	s->title = fill(m, rule->title, in);
-	s->why = in->why ? in->why : t ? tags_why(a, t->tag) : g->why;
+	s->why = in->why ? in->why : t ? tags_why(a, t) : g->why;
 	if (t)
 		s->id = arena_printf(a, "%s-%s", rule->id, t->label);
 	else if (in->option)
@@ -126,6 +126,8 @@ static void suggest(struct making *m, const struct rule *rule, const struct grou
 {
 	struct suggestion s = {.id = rule->id, .rule = rule->id, .kind = rule->kind, .risk = rule->risk};
 	struct arena *a = m->a;
+	if (in->tag && in->tag->safe)
+		s.risk = RISK_SAFE;
 	name_it(m, rule, g, in, &s);
 	fill_edit(m, rule, in, &s.edit);
 	if (by_findings(rule))
@@ -147,7 +149,7 @@ static void suggest(struct making *m, const struct rule *rule, const struct grou
 static void suggest_tags(struct making *m, const struct rule *rule, const struct grounds *g)
 {
 	struct tag_try_list tries = {0};
-	tags_choose(m->a, m->tags, &tries);
+	tags_choose(m->a, m->tags, &m->p->options, &tries);
 	for (size_t i = 0; i < tries.n; i++)
 		suggest(m, rule, g, &(struct instance){.tag = &tries.v[i]});
 }
@@ -155,7 +157,7 @@ static void suggest_tags(struct making *m, const struct rule *rule, const struct
 static void suggest_options(struct making *m, const struct rule *rule, const struct grounds *g)
 {
 	struct build_option_list chosen = {0};
-	options_choose(m->a, &m->p->options, &chosen);
+	options_choose(m->a, &m->p->options, m->tags, &chosen);
 	for (size_t i = 0; i < chosen.n; i++) {
 		struct instance in = {.option = &chosen.v[i]};
 		if (!str_eq(options_change_name(in.option->change), rule->for_each + strlen("option-")))

@@ -1,31 +1,63 @@
 #include "suggest/tags.h"
 
-#include <ctype.h>
 #include <string.h>
 
+#include "base/hash.h"
 #include "base/str.h"
+#include "suggest/build_options.h"
+#include "suggest/ids.h"
 
 enum {
 	TAGS_MAX = 8, /* definitions tried in all: each costs a build */
 	TRIES_PER_TAG = 3, /* half, double, four times */
 };
 
-static const char *label_of(struct arena *a, const char *name, const char *value)
+/* "x2", "half" and "x4" of a default that is an expression; NULL for any other value. */
+static const char *times_default(struct arena *a, const struct tag *t, const char *value)
 {
-	if (!value)
-		return arena_printf(a, "no-%s", name);
-	if (str_eq(value, "1"))
-		return name;
-	char *label = arena_printf(a, "%s-%s", name, value);
-	for (char *p = label; *p; p++)
-		if (!isalnum((unsigned char)*p) && *p != '_' && *p != '-' && *p != '.')
-			*p = '_';
-	return label;
+	if (!t->value)
+		return NULL;
+	if (str_eq(value, arena_printf(a, "(2*(%s))", t->value)))
+		return "x2";
+	if (str_eq(value, arena_printf(a, "((%s)/2)", t->value)))
+		return "half";
+	return str_eq(value, arena_printf(a, "(4*(%s))", t->value)) ? "x4" : NULL;
+}
+
+static const char *label_of(struct arena *a, const struct tag_try *t)
+{
+	if (!t->value)
+		return arena_printf(a, "no-%s", t->name);
+	if (str_eq(t->value, "1"))
+		return t->name;
+	const char *times = times_default(a, t->tag, t->value);
+	return arena_printf(a, "%s-%s", t->name, times ? times : id_part(a, t->value));
+}
+
+static int same_definition(const struct tag_try *x, const struct tag_try *y)
+{
+	return str_eq(x->name, y->name) && !x->value == !y->value && str_eq(x->value, y->value);
+}
+
+/* Two definitions never have one label. */
+static int add_once(struct arena *a, struct tag_try_list *out, struct tag_try try)
+{
+	for (size_t i = 0; i < out->n; i++) {
+		if (same_definition(&out->v[i], &try))
+			return 0;
+		if (str_eq(out->v[i].label, try.label)) {
+			char hash[HASH_TEXT];
+			hash_text(try.value ? try.value : "", hash);
+			try.label = arena_printf(a, "%s-%.8s", try.label, hash);
+		}
+	}
+	*list_push(a, out) = try;
+	return 1;
 }
 
 static void choose(struct arena *a, const struct tag *t, const char *definition, struct tag_try_list *out)
 {
-	struct tag_try try = {.tag = t};
+	struct tag_try try = {.tag = t, .safe = strlist_has(&t->safe_tries, definition)};
 	if (definition[0] == '-') {
 		try.name = arena_strdup(a, definition + 1);
 	} else {
@@ -33,11 +65,8 @@ static void choose(struct arena *a, const struct tag *t, const char *definition,
 		try.name = arena_strndup(a, definition, n);
 		try.value = definition[n] ? arena_strdup(a, definition + n + 1) : "1";
 	}
-	try.label = label_of(a, try.name, try.value);
-	for (size_t i = 0; i < out->n; i++)
-		if (str_eq(out->v[i].label, try.label))
-			return;
-	*list_push(a, out) = try;
+	try.label = label_of(a, &try);
+	add_once(a, out, try);
 }
 
 /* 0: acts on code that ran, or may have; 1: outside functions (types, sizes,
@@ -49,13 +78,26 @@ static int distance(const struct tag *t)
 	return t->guards_code ? 0 : 1;
 }
 
-void tags_choose(struct arena *a, const struct tag_list *tags, struct tag_try_list *out)
+/* One round: tags of that distance, their definitions of that risk. */
+static void choose_round(struct arena *a, const struct tag_list *tags, const struct build_option_list *options, int far,
+			 int safe, struct tag_try_list *out)
 {
-	for (int far = 0; far <= 1; far++)
-		for (size_t try = 0; try < TRIES_PER_TAG; try++)
-			for (size_t i = 0; i < tags->n && out->n < TAGS_MAX; i++)
-				if (distance(&tags->v[i]) == far && try < tags->v[i].tries.n)
-					choose(a, &tags->v[i], tags->v[i].tries.v[try], out);
+	for (size_t try = 0; try < TRIES_PER_TAG; try++)
+		for (size_t i = 0; i < tags->n && out->n < TAGS_MAX; i++) {
+			const struct tag *t = &tags->v[i];
+			if (distance(t) != far || try >= t->tries.n || options_that_sets(options, t->name))
+				continue;
+			if (strlist_has(&t->safe_tries, t->tries.v[try]) == safe)
+				choose(a, t, t->tries.v[try], out);
+		}
+}
+
+void tags_choose(struct arena *a, const struct tag_list *tags, const struct build_option_list *options,
+		 struct tag_try_list *out)
+{
+	for (int safe = 1; safe >= 0; safe--)
+		for (int far = 0; far <= 1; far++)
+			choose_round(a, tags, options, far, safe, out);
 }
 
 const char *tags_fill(struct arena *a, const char *text, const struct tag_try *t)
@@ -74,8 +116,9 @@ const char *tags_fill(struct arena *a, const char *text, const struct tag_try *t
 	return filled;
 }
 
-const char *tags_why(struct arena *a, const struct tag *t)
+const char *tags_why(struct arena *a, const struct tag_try *try)
 {
+	const struct tag *t = try->tag;
 	struct str s = {0};
 	str_addf(&s, "%s:%d tests %s (", t->file ? t->file : "?", t->line, t->name);
 	if (t->value)
@@ -89,6 +132,8 @@ const char *tags_why(struct arena *a, const struct tag *t)
 		str_addf(&s, "; it guards code of %s%s", t->functions.v[0], t->functions.n > 1 ? " and others" : "");
 	if (t->measured && t->count)
 		str_addf(&s, " that ran %llu times", t->count);
+	if (try->safe && t->proof)
+		str_addf(&s, "; %s", t->proof);
 	const char *text = arena_strdup(a, str_text(&s));
 	str_free(&s);
 	return text;

@@ -92,6 +92,52 @@ static void configure_help(void **state)
 	arena_free(&a);
 }
 
+static const struct strlist *macros_of(struct arena *a, const char *name, const char *text)
+{
+	struct build_option_list *l = arena_alloc(a, sizeof *l);
+
+	*list_push(a, l) = (struct build_option){.name = name};
+	*list_push(a, l) = (struct build_option){.name = "other"};
+	option_macros_read(a, text, l);
+	assert_int_equal(l->v[1].macros.n, 0);
+	return &l->v[0].macros;
+}
+
+/* What a build file says near an option's name. */
+static void macros_that_options_set(void **state)
+{
+	struct arena a = {0};
+	const struct strlist *m;
+
+	(void)state;
+	m = macros_of(&a, "WITH_FAST",
+		      "option(WITH_FAST \"fast\" OFF)\nif(WITH_FAST)\n  target_compile_definitions(lib\n    PRIVATE "
+		      "FAST_PATH\n"
+		      "            DEPTH=4)\n  add_definitions(-DMORE=1)\nelse()\n  "
+		      "add_definitions(-DSLOW)\nendif()\nadd_definitions(-DOUTSIDE)\n");
+	assert_true(strlist_has(m, "FAST_PATH") && strlist_has(m, "DEPTH") && strlist_has(m, "MORE"));
+	assert_false(strlist_has(m, "SLOW") || strlist_has(m, "OUTSIDE") || strlist_has(m, "lib"));
+	m = macros_of(&a, "WITH_FAST",
+		      "target_compile_definitions(x PUBLIC "
+		      "$<$<BOOL:${WITH_FAST}>:QUICK>)\nif(WITH_FASTER)\nadd_definitions(-DNOT)\nendif()\n");
+	assert_true(strlist_has(m, "QUICK"));
+	assert_false(strlist_has(m, "NOT"));
+	m = macros_of(&a, "fast-hash",
+		      "if test \"x$enable_fast_hash\" = xyes; then\n  AC_DEFINE([FAST_HASH], [1], [x])\n"
+		      "  CPPFLAGS=\"$CPPFLAGS -DALSO\"\nfi\nAC_DEFINE([ALWAYS])\n");
+	assert_true(strlist_has(m, "FAST_HASH") && strlist_has(m, "ALSO"));
+	assert_false(strlist_has(m, "ALWAYS"));
+	m = macros_of(&a, "fast",
+		      "if get_option('fast')\n  add_project_arguments('-DFAST=1', language: "
+		      "'c')\nendif\nconf.set('NO_MORE', true)\n");
+	assert_true(strlist_has(m, "FAST"));
+	assert_false(strlist_has(m, "NO_MORE"));
+	m = macros_of(&a, "fast", "conf.set10('FAST', get_option('fast'))\n");
+	assert_true(strlist_has(m, "FAST"));
+	assert_int_equal(macros_of(&a, "fast", "if(fast)\nadd_definitions(-D")->n, 0);
+	arena_free(&a);
+}
+
 static void words_in_commands(void **state)
 {
 	struct arena a = {0};
@@ -232,8 +278,13 @@ static void configure(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(cmake_cache),	     cmocka_unit_test(meson_options), cmocka_unit_test(configure_help),
-		cmocka_unit_test(words_in_commands), cmocka_unit_test(cmake),	      cmocka_unit_test(meson),
+		cmocka_unit_test(cmake_cache),
+		cmocka_unit_test(meson_options),
+		cmocka_unit_test(configure_help),
+		cmocka_unit_test(macros_that_options_set),
+		cmocka_unit_test(words_in_commands),
+		cmocka_unit_test(cmake),
+		cmocka_unit_test(meson),
 		cmocka_unit_test(configure),
 	};
 	return cmocka_run_group_tests_name("options", tests, NULL, NULL);

@@ -87,6 +87,57 @@ static void conds_literals_are_no_comments(void **state)
 	assert_int_equal(w->f.conds.n, 1);
 }
 
+static void conds_lines_are_joined_anywhere(void **state)
+{
+	assert_string_equal(collect(*state, "#if\\\ndef A\n#en\\  \ndif\n/\\\n* #if B *\\\n/ #ifdef C\n#endif\n"
+					    "// no \\\n#if D\n#if E /* x\n y */ > 1\r\n#endif\n"),
+			    "ifdef:1-3:A;endif:3-3:;ifdef:5-8:C;endif:8-8:;if:11-13:E > 1;endif:13-13:;");
+}
+
+static void conds_digraph_is_a_hash(void **state)
+{
+	assert_string_equal(collect(*state, "%: if A\n#elif B\n%:endif\n%:%: x\n"), "if:1-2:A;elif:2-3:B;endif:3-3:;");
+}
+
+static void conds_elifdef_is_an_elif(void **state)
+{
+	assert_string_equal(collect(*state, "#ifdef A x y\n#elifdef B\n#elifndef C z\nint i;\n#endif\n"),
+			    "ifdef:1-2:A;elif:2-3:defined(B);elifC:3-5:!defined(C);endif:5-5:;");
+}
+
+/* What no macro brings to life is not read, however deep. */
+static void conds_dead_text_does_not_count(void **state)
+{
+	assert_string_equal(collect(*state, "#if 0\n#ifdef A\n#else\n#endif\n#if B\n#elif C\n#endif\nint x;\n"
+					    "#else\nint y;\n#ifdef D\n#endif\n#endif\n"),
+			    "if:1-9:0;elseC:9-13:;ifdef:11-12:D;endif:12-12:;endif:13-13:;");
+}
+
+static void conds_after_what_is_always_taken(void **state)
+{
+	assert_string_equal(
+		collect(*state, "#if 1\n#ifdef A\n#endif\n#elif defined(B)\n#ifdef C\n#endif\n#else\n"
+				"#ifdef D\n#endif\n#endif\n#ifdef E\n#else\n#ifdef F\n#endif\n#endif\n"),
+		"if:1-4:1;ifdef:2-3:A;endif:3-3:;elif:4-7:;else:7-10:;endif:10-10:;ifdef:11-12:E;else:12-15:;"
+		"ifdef:13-14:F;endif:14-14:;endif:15-15:;");
+}
+
+/* "#if 0 / #define X": left out by whoever wrote the file, as by configure's comment. */
+static void conds_what_is_left_out_is_decided(void **state)
+{
+	assert_string_equal(
+		collect(*state, "#if 0\n#define WITH_X 1\n#if 0\n#define Y\n#endif\n#pragma once\n#endif\n"),
+		"if:1-7:0;undef:2-2:WITH_X;endif:7-7:;");
+	assert_int_equal(((struct world *)*state)->f.pragmas.n, 0);
+}
+
+static void conds_digits_are_no_literals(void **state)
+{
+	assert_string_equal(
+		collect(*state, "int x = 1'000; /* it's\n#if A\n*/\n#ifdef B\n#endif\nchar c = 'a'; /*\n#if C\n*/\n"),
+		"ifdef:4-5:B;endif:5-5:;");
+}
+
 static void conds_survive_anything(void **state)
 {
 	static const char *const odd[] = {"#endif\n#else\n#elif\n",
@@ -102,6 +153,20 @@ static void conds_survive_anything(void **state)
 
 	for (size_t i = 0; i < sizeof odd / sizeof *odd; i++)
 		conds_collect(&w->w, 0, odd[i], strlen(odd[i]));
+	static const char *const dead[] = {"#if 0",
+					   "#if 0\n#if",
+					   "#if 1\n#elif\n#elifdef",
+					   "#elifdef",
+					   "#if 0\n#else\n#else\n#endif\n#endif",
+					   "%:",
+					   "\\",
+					   "\\ ",
+					   "/\\\n",
+					   "'\\\n",
+					   "1'"};
+
+	for (size_t i = 0; i < sizeof dead / sizeof *dead; i++)
+		conds_collect(&w->w, 0, dead[i], strlen(dead[i]));
 	conds_collect(&w->w, 0, "\0\xff#if\0x\n#if \xfe\n", 13);
 	assert_true(w->f.conds.n > 5);
 }
@@ -110,10 +175,13 @@ static void conds_survive_anything(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(conds_regions_end_at_their_kin), TEST(conds_guard_is_known),
-		TEST(conds_guard_ends_with_the_file), TEST(conds_default_is_kept),
-		TEST(conds_note_uses_and_undefs),     TEST(conds_literals_are_no_comments),
-		TEST(conds_survive_anything),
+		TEST(conds_regions_end_at_their_kin),	TEST(conds_guard_is_known),
+		TEST(conds_guard_ends_with_the_file),	TEST(conds_default_is_kept),
+		TEST(conds_note_uses_and_undefs),	TEST(conds_literals_are_no_comments),
+		TEST(conds_lines_are_joined_anywhere),	TEST(conds_digraph_is_a_hash),
+		TEST(conds_elifdef_is_an_elif),		TEST(conds_dead_text_does_not_count),
+		TEST(conds_after_what_is_always_taken), TEST(conds_what_is_left_out_is_decided),
+		TEST(conds_digits_are_no_literals),	TEST(conds_survive_anything),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

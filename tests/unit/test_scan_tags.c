@@ -144,7 +144,7 @@ static void tags_switches_and_what_the_build_sets(void **state)
 
 	put(w, "a.c",
 	    "int f(int i)\n{\n#ifdef FAST_PATH\n\treturn i;\n#endif\n#ifdef OLD_WAY\n\ti++;\n#endif\n"
-	    "#if DEPTH >= 4\n\ti += 4;\n#endif\n#ifdef MY_DEBUG\n\ti += 2;\n#endif\n\treturn i + 1;\n}\n",
+	    "#if DEPTH >= 4\n\ti += 4;\n#endif\n#ifdef MY_LEGACY\n\ti += 2;\n#endif\n\treturn i + 1;\n}\n",
 	    "-DOLD_WAY");
 	scan(w);
 	t = find(w, "FAST_PATH");
@@ -157,8 +157,121 @@ static void tags_switches_and_what_the_build_sets(void **state)
 	t = find(w, "DEPTH");
 	assert_non_null(t);
 	assert_true(strlist_has(&t->tries, "DEPTH=4"));
-	/* what sounds like debugging comes last */
-	assert_string_equal(w->r.tags.v[w->r.tags.n - 1].name, "MY_DEBUG");
+	/* what sounds like other work comes last */
+	assert_string_equal(w->r.tags.v[w->r.tags.n - 1].name, "MY_LEGACY");
+}
+
+static void tags_are_not_what_only_looks_like_one(void **state)
+{
+	struct world *w = *state;
+
+	put(w, "a.c",
+	    "#define AT_LEAST(a, b) ((a) * 100 + (b))\n#define LIMIT_OF(x) 3\n"
+	    "int f(int i)\n{\n"
+	    "#if 'A' == 65\n\ti++;\n#endif\n"
+	    "#if AT_LEAST(MAJOR_PART, 8) > 408\n\ti++;\n#endif\n"
+	    "#if defined(__has_include)\n#if __has_include(<sys/thing.h>)\n\ti++;\n#endif\n#endif\n"
+	    "#if LIMIT_OF(DEEP) > 2 && 1000L\n\ti++;\n#endif\n"
+	    "#if 0\n#ifdef HIDDEN\n\ti++;\n#endif\n#endif\n"
+	    "#ifdef REAL\n\ti += 2;\n#endif\n"
+	    "\treturn i;\n}\n",
+	    NULL);
+	scan(w);
+	assert_int_equal(w->r.tags.n, 1);
+	assert_string_equal(w->r.tags.v[0].name, "REAL");
+}
+
+/* Each of these stands in a branch of its own; none may be proposed, however fast it is. */
+static void tags_never_are(void **state)
+{
+	static const char *const names[] = {
+		"ULONG_MAX",
+		"SIZE_MAX",
+		"PIC",
+		"_FILE_OFFSET_BITS",
+		"__FAST__",
+		"BYTE_ORDER",
+		"FUZZING_BUILD_MODE_UNSAFE_FOR_PRODUCTION",
+		"MY_FUZZER",
+		"WITH_ASAN",
+		"BUILD_32_BIT",
+		"BUILD_64_BIT",
+		"LIB_32BIT",
+		"WIN32",
+		"__APPLE__",
+		"HAVE_FAST_MEMCPY",
+		"LIB_HAVE_LOG2",
+		"BYTEORDER",
+		"SQLITE_BYTEORDER",
+		"LIB_BIG_ENDIAN",
+		"THREADSAFE",
+		"SQLITE_THREADSAFE",
+		"NO_PTHREADS",
+		"LIB_NO_THREADS",
+		"noThreads",
+		"LIB_SINGLE_THREADED",
+		"NO_MUTEX",
+		"MY_VERSION",
+		"LIB_API_VERSION",
+		"PART_H",
+		"PART_H_",
+		"part_h_included",
+		"MY_DEBUG",
+		"debugBuild",
+		"RUN_TESTS",
+		"NO_CHECKS",
+		"SKIP_CHECKSUM_CHECK",
+		"LIB_UNSAFE",
+		"NO_ASSERT",
+		"DISABLE_VALIDATION",
+		"LIB_NO_SYNC",
+		"NDEBUG",
+		"ENOMEM",
+		"O_CLOEXEC",
+		"MAXPATHLEN",
+		"LINUX_BUILD",
+		"onWindows",
+		"LIB_ARM_NEON",
+		"USE_CLANG",
+	};
+	/* ... but these are: words are whole, and a size's name is no matter */
+	static const char *const open[] = {"BLOCK_SIZE",  "FASTEST",	  "ARMOR",    "LATEST",
+					   "WINDOW_BITS", "SHARED_TABLE", "OSCILLATE"};
+	struct world *w = *state;
+	struct str s = {0};
+
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		str_addf(&s, "int f%zu(int i)\n{\n#ifdef %s\n\treturn i;\n#else\n\treturn -i;\n#endif\n}\n", i,
+			 names[i]);
+	for (size_t i = 0; i < sizeof open / sizeof *open; i++)
+		str_addf(&s, "int g%zu(int i)\n{\n#ifdef %s\n\treturn i;\n#else\n\treturn -i;\n#endif\n}\n", i,
+			 open[i]);
+	put(w, "a.c", str_text(&s), NULL);
+	str_free(&s);
+	scan(w);
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		if (find(w, names[i]))
+			fail_msg("%s is proposed", names[i]);
+	for (size_t i = 0; i < sizeof open / sizeof *open; i++)
+		if (!find(w, open[i]))
+			fail_msg("%s is not proposed", open[i]);
+}
+
+/* A default for systems that lack it is the system's macro all the same. */
+static void tags_of_system_headers_are_none(void **state)
+{
+	struct world *w = *state;
+
+	put(w, "n.h",
+	    "#ifndef REG_NEWLINE\n#define REG_NEWLINE 4\n#endif\n#ifndef OWN_SIZE\n#define OWN_SIZE 4\n#endif\n", NULL);
+	put(w, "a.c", "#include \"n.h\"\nint f(int i)\n{\n\treturn i > REG_NEWLINE + OWN_SIZE;\n}\n", NULL);
+	put(w, "b.c",
+	    "#include <stddef.h>\n#include <regex.h>\n#include \"n.h\"\nint g(int i)\n{\n\treturn i > REG_NEWLINE + "
+	    "OWN_SIZE;\n}\n",
+	    NULL);
+	scan(w);
+	assert_null(find(w, "REG_NEWLINE"));
+	assert_non_null(find(w, "OWN_SIZE"));
 }
 
 static void tags_follow_counts(void **state)
@@ -190,6 +303,9 @@ int main(void)
 		TEST(tags_with_a_default_can_be_tuned),
 		TEST(tags_leave_out_what_is_decided),
 		TEST(tags_switches_and_what_the_build_sets),
+		TEST(tags_are_not_what_only_looks_like_one),
+		TEST(tags_never_are),
+		TEST(tags_of_system_headers_are_none),
 		TEST(tags_follow_counts),
 	};
 

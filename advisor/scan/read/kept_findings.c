@@ -4,7 +4,7 @@
 
 #include "scan/read/kept_findings.h"
 
-#define KEPT_MAGIC 0x41444b31u /* changes with every change of what is written */
+#define KEPT_MAGIC 0x41444b32u /* changes with every change of what is written */
 #define NO_TEXT	   UINT32_MAX
 
 /* The same members in the same order for both ways: `io` writes when out is set. */
@@ -108,6 +108,8 @@ static void io_tag(struct io *io, struct tag *t)
 	IO(io, t->line);
 	IO(io, t->places);
 	io_texts(io, &t->tries);
+	io_texts(io, &t->safe_tries);
+	io_text(io, &t->proof);
 	io_texts(io, &t->units);
 	io_texts(io, &t->functions);
 	n = io_count(io, t->spots.n);

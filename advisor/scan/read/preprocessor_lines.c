@@ -1,25 +1,29 @@
 /* The preprocessor lines of one file, active or not: libclang keeps only what was
  * taken. A reader of lines, not a preprocessor: comments are blanked, lines ending in
- * a backslash joined, and nothing is expanded or evaluated. */
+ * a backslash joined, and nothing is expanded. What no macro can bring to life (#if 0,
+ * and the #else of #if 1) is not read. */
 #include <ctype.h>
 #include <string.h>
 
 #include "scan/facts/facts_write.h"
+#include "scan/facts/if_tokens.h"
+#include "scan/read/logical_lines.h"
 
 struct reader {
 	struct facts_writer *w;
 	uint32_t file;
-	const char *s, *end;
-	uint32_t line; /* of s */
-	int in_comment;
 	struct {
 		uint32_t *v;
 		size_t n, cap;
 	} open; /* indexes of the regions around */
+	struct {
+		uint8_t *v; /* for each of them: a branch of it is taken whatever is defined */
+		size_t n, cap;
+	} sure;
+	size_t dead; /* in a branch that is never taken: 1, and 1 more for each #if in it */
 	size_t directives; /* seen so far */
 	uint32_t guard; /* index of what may be the include guard */
 	int guard_open; /* its #endif is still to come */
-	struct str text; /* the logical line, comments blanked */
 };
 
 static struct fact_cond *cond(struct reader *r, uint32_t i)
@@ -42,84 +46,6 @@ static uint32_t add(struct reader *r, enum cond_kind kind, const char *text, siz
 	return (uint32_t)r->w->f->conds.n - 1;
 }
 
-/* ---- logical lines -------------------------------------------------------------- */
-
-/* Copies a quoted literal, which may hold what looks like a comment. */
-static void copy_literal(struct reader *r)
-{
-	char quote = *r->s;
-
-	str_addc(&r->text, *r->s++);
-	while (r->s < r->end && *r->s != quote && *r->s != '\n') {
-		if (*r->s == '\\' && r->s + 1 < r->end && r->s[1] != '\n')
-			str_addc(&r->text, *r->s++);
-		if (*r->s == '\\')
-			return; /* joined with the next line: let read_line do that */
-		str_addc(&r->text, *r->s++);
-	}
-	if (r->s < r->end && *r->s == quote)
-		str_addc(&r->text, *r->s++);
-}
-
-static int at(const struct reader *r, const char *two)
-{
-	return r->s + 1 < r->end && r->s[0] == two[0] && r->s[1] == two[1];
-}
-
-/* A comment's text is blank, but configure's note of what it did not define stays. */
-static void skip_comment(struct reader *r)
-{
-	const char *start = r->s;
-	size_t n;
-
-	while (r->s < r->end && !at(r, "*/")) {
-		r->line += *r->s == '\n';
-		r->s++;
-	}
-	n = (size_t)(r->s - start);
-	r->s = r->s < r->end ? r->s + 2 : r->end;
-	str_addc(&r->text, ' ');
-	while (n && isspace((unsigned char)*start)) {
-		start++;
-		n--;
-	}
-	if (n > 7 && n < 200 && !strncmp(start, "#undef ", 7)) {
-		size_t name = 7;
-
-		while (name < n && (isalnum((unsigned char)start[name]) || start[name] == '_'))
-			name++;
-		add(r, COND_UNDEF, start + 7, name - 7, r->line);
-	}
-}
-
-/* Reads one logical line into text; 0 at the end of the file. */
-static int read_line(struct reader *r)
-{
-	str_clear(&r->text);
-	if (r->s >= r->end)
-		return 0;
-	while (r->s < r->end && *r->s != '\n') {
-		if (*r->s == '\\' && r->s + 1 < r->end && (r->s[1] == '\n' || at(r, "\\\r"))) {
-			r->s += r->s[1] == '\r' ? 3 : 2;
-			r->line++;
-		} else if (at(r, "/*")) {
-			r->s += 2;
-			skip_comment(r);
-		} else if (at(r, "//")) {
-			while (r->s < r->end && *r->s != '\n')
-				r->s++;
-		} else if (*r->s == '"' || *r->s == '\'') {
-			copy_literal(r);
-		} else {
-			str_addc(&r->text, *r->s ? *r->s : ' ');
-			r->s++;
-		}
-	}
-	if (r->s > r->end)
-		r->s = r->end;
-	return 1;
-}
-
 /* ---- directives -------------------------------------------------------------------- */
 
 static const char *skip_blank(const char *s)
@@ -129,15 +55,13 @@ static const char *skip_blank(const char *s)
 	return s;
 }
 
+/* Of the name at s; 0 when none is there. */
 static size_t name_length(const char *s)
 {
-	size_t n = 0;
+	const char *at = s;
+	struct if_token t = if_token_next(&at);
 
-	if (isdigit((unsigned char)*s))
-		return 0;
-	while (isalnum((unsigned char)s[n]) || s[n] == '_')
-		n++;
-	return n;
+	return t.kind == IF_NAME && t.s == s ? t.n : 0;
 }
 
 /* Folds runs of blanks in place and cuts them off the ends; gives the length. */
@@ -163,11 +87,37 @@ static void close_region(struct reader *r, uint32_t line)
 		cond(r, r->open.v[--r->open.n])->end_line = line;
 }
 
-static void open_region(struct reader *r, enum cond_kind kind, char *rest, uint32_t line)
+/* The text of a region, in the form of an #if's for all but #ifdef and #ifndef. */
+static const char *region_text(struct reader *r, enum cond_kind kind, const char *word, char *rest)
 {
-	uint32_t i = add(r, kind, rest, fold(rest), line);
+	fold(rest);
+	if (kind == COND_IFDEF || kind == COND_IFNDEF)
+		rest[name_length(rest)] = '\0';
+	else if (str_starts(word, "elifdef") || str_starts(word, "elifndef"))
+		return arena_printf(r->w->a, "%sdefined(%.*s)", word[4] == 'n' ? "!" : "", (int)name_length(rest),
+				    rest);
+	return kind == COND_ELSE ? "" : rest;
+}
 
+static void open_region(struct reader *r, enum cond_kind kind, const char *word, char *rest, uint32_t line)
+{
+	int first = kind == COND_IF || kind == COND_IFDEF || kind == COND_IFNDEF;
+	const char *text = region_text(r, kind, word, rest);
+	int answer = kind == COND_IF || kind == COND_ELIF ? if_constant(text) : -1;
+	uint32_t i;
+
+	if (first)
+		*list_push(r->w->a, &r->sure) = 0;
+	/* an #elif after a branch that is always taken is not even looked at */
+	if (!first && r->sure.n && r->sure.v[r->sure.n - 1]) {
+		answer = 0;
+		text = "";
+	}
+	i = add(r, kind, text, strlen(text), line);
 	*list_push(r->w->a, &r->open) = i;
+	r->dead = answer == 0;
+	if (answer == 1 && r->sure.n)
+		r->sure.v[r->sure.n - 1] = 1;
 	/* `#ifndef X` as the first directive may be the file's guard */
 	if (r->directives == 1 && (kind == COND_IFNDEF || kind == COND_IF)) {
 		r->guard = i;
@@ -206,7 +156,7 @@ static void read_define(struct reader *r, char *rest, uint32_t line)
 	size_t n;
 
 	if (r->directives == 2 && r->guard != NO_INDEX && (n = tested_name(r, r->guard, &name)) &&
-	    !strncmp(rest, name, n) && !*skip_blank(rest + n)) {
+	    !strncmp(rest, name, n) && name_length(rest) == n && !*skip_blank(rest + n)) {
 		cond(r, r->guard)->flags |= COND_GUARD;
 		return;
 	}
@@ -236,6 +186,43 @@ static int word_is(const char *s, size_t n, const char *word)
 	return n == strlen(word) && !strncmp(s, word, n);
 }
 
+/* Directives in a branch that is never taken only matter for where it ends: 1 when this one does not end it. */
+static int is_dead(struct reader *r, const char *s, size_t n)
+{
+	if (!r->dead)
+		return 0;
+	if (word_is(s, n, "if") || word_is(s, n, "ifdef") || word_is(s, n, "ifndef")) {
+		r->dead++;
+	} else if (word_is(s, n, "endif")) {
+		r->dead--;
+		return r->dead > 0;
+	} else if (r->dead == 1 && (str_starts(s, "elif") || word_is(s, n, "else"))) {
+		r->dead = 0;
+		return 0;
+	}
+	return 1;
+}
+
+static void next_branch(struct reader *r, char *s, char *rest, uint32_t line)
+{
+	if (r->guard_open && r->open.n == 1) {
+		r->guard_open = 0; /* a guard has no other branch */
+		check_guard(r);
+	}
+	close_region(r, line);
+	open_region(r, s[2] == 'i' ? COND_ELIF : COND_ELSE, s, rest, line);
+}
+
+static void end_group(struct reader *r, uint32_t line)
+{
+	if (r->open.n == 1)
+		r->guard_open = 0;
+	close_region(r, line);
+	if (r->sure.n)
+		r->sure.n--;
+	add(r, COND_ENDIF, "", 0, line);
+}
+
 static void read_directive(struct reader *r, char *s, uint32_t line)
 {
 	size_t n = name_length(s);
@@ -243,27 +230,25 @@ static void read_directive(struct reader *r, char *s, uint32_t line)
 
 	r->directives++;
 	check_guard(r);
-	if (word_is(s, n, "if") || word_is(s, n, "ifdef") || word_is(s, n, "ifndef")) {
-		open_region(r, n == 2 ? COND_IF : n == 5 ? COND_IFDEF : COND_IFNDEF, rest, line);
-	} else if (word_is(s, n, "elif") || word_is(s, n, "else")) {
-		if (r->guard_open && r->open.n == 1) {
-			r->guard_open = 0; /* a guard has no other branch */
-			check_guard(r);
-		}
-		close_region(r, line);
-		open_region(r, s[2] == 'i' ? COND_ELIF : COND_ELSE, rest, line);
-	} else if (word_is(s, n, "endif")) {
-		if (r->open.n == 1)
-			r->guard_open = 0;
-		close_region(r, line);
-		add(r, COND_ENDIF, "", 0, line);
-	} else if (word_is(s, n, "define")) {
-		read_define(r, rest, line);
-	} else if (word_is(s, n, "undef")) {
-		add(r, COND_UNDEF, rest, name_length(rest), line);
-	} else if (word_is(s, n, "pragma")) {
-		read_pragma(r, rest, line);
+	if (is_dead(r, s, n)) {
+		/* as configure scripts write what they left out */
+		if (r->dead == 1 && word_is(s, n, "define"))
+			add(r, COND_UNDEF, rest, name_length(rest), line);
+		return;
 	}
+	if (word_is(s, n, "if") || word_is(s, n, "ifdef") || word_is(s, n, "ifndef"))
+		open_region(r, n == 2 ? COND_IF : n == 5 ? COND_IFDEF : COND_IFNDEF, s, rest, line);
+	else if (word_is(s, n, "elif") || word_is(s, n, "elifdef") || word_is(s, n, "elifndef") ||
+		 word_is(s, n, "else"))
+		next_branch(r, s, rest, line);
+	else if (word_is(s, n, "endif"))
+		end_group(r, line);
+	else if (word_is(s, n, "define"))
+		read_define(r, rest, line);
+	else if (word_is(s, n, "undef"))
+		add(r, COND_UNDEF, rest, name_length(rest), line);
+	else if (word_is(s, n, "pragma"))
+		read_pragma(r, rest, line);
 }
 
 /* ---- other lines ------------------------------------------------------------------- */
@@ -288,21 +273,16 @@ static void note_use(struct reader *r, const char *s, size_t n, uint32_t line)
 
 static void read_names(struct reader *r, const char *s, uint32_t line)
 {
-	while (r->open.n && *s) {
-		size_t n = name_length(s);
+	struct if_token t;
 
-		if (n)
-			note_use(r, s, n, line);
-		if (!n && isdigit((unsigned char)*s))
-			while (isalnum((unsigned char)s[n]) || s[n] == '_')
-				n++;
-		s += n ? n : 1;
-	}
+	while (r->open.n && (t = if_token_next(&s)).kind != IF_END)
+		if (t.kind == IF_NAME)
+			note_use(r, t.s, t.n, line);
 }
 
 static void read_code(struct reader *r, const char *s, uint32_t line)
 {
-	if (!r->open.n || !*skip_blank(s))
+	if (!r->open.n || r->dead || !*skip_blank(s))
 		return;
 	cond(r, enclosing(r))->flags |= COND_CODE;
 	read_names(r, s, line);
@@ -310,21 +290,21 @@ static void read_code(struct reader *r, const char *s, uint32_t line)
 
 void conds_collect(struct facts_writer *w, uint32_t file, const char *text, size_t n)
 {
-	struct reader r = {.w = w, .file = file, .s = text, .end = text + n, .line = 1, .guard = NO_INDEX};
+	struct reader r = {.w = w, .file = file, .guard = NO_INDEX};
+	struct logical_lines lines = {.a = w->a, .s = text, .end = text + n, .line = 1};
 
-	for (uint32_t first = 1; read_line(&r); first = r.line) {
-		const char *s = skip_blank(str_text(&r.text));
+	for (uint32_t first = 1; logical_line_next(&lines); first = lines.line) {
+		const char *s = skip_blank(str_text(&lines.text));
+		size_t hash = *s == '#' ? 1 : str_starts(s, "%:") ? 2 : 0; /* the digraph is one, too */
 
-		if (*s == '#')
-			read_directive(&r, (char *)skip_blank(s + 1), first);
+		for (size_t i = 0; i < lines.undefs.n && !r.dead; i++)
+			add(&r, COND_UNDEF, lines.undefs.v[i].name, lines.undefs.v[i].n, lines.undefs.v[i].line);
+		if (hash)
+			read_directive(&r, (char *)skip_blank(s + hash), first);
 		else
 			read_code(&r, s, first);
-		if (r.s < r.end && *r.s == '\n') {
-			r.s++;
-			r.line++;
-		}
 	}
 	while (r.open.n)
-		close_region(&r, r.line);
-	str_free(&r.text);
+		close_region(&r, lines.line);
+	str_free(&lines.text);
 }

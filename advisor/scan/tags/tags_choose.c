@@ -8,36 +8,6 @@
 
 #include "base/str.h"
 
-/* Names of systems and compilers that predate the reserved ones (gcc itself still
- * predefines `unix`, `linux` and `i386` in gnu modes). */
-static const char *const old_platforms[] = {
-	"unix",	  "linux",  "i386",    "i486",	  "i586",   "i686",    "vax",	"sun",	     "sparc",	"mips",
-	"hpux",	  "sgi",    "NeXT",    "ultrix",  "pyr",    "mc68000", "m68k",	"WIN32",     "WIN64",	"WINDOWS",
-	"MSDOS",  "DOS",    "OS2",     "OS400",	  "VMS",    "VAXC",    "VAX",	"AMIGA",     "ATARI",	"MACOS",
-	"MACOS9", "MAC",    "TOPS20",  "RISCOS",  "BEOS",   "CYGWIN",  "MINGW", "macintosh", "THINK_C", "BSD",
-	"WINCE",  "UNICOS", "AIX",     "SOLARIS", "SVR4",   "ANDROID", "DJGPP", "WATCOMC",   "CRAY",	"QNX",
-	"STDC",	  "ultrix", "M_XENIX", "MSC",	  "WINVER", "UNIX",    "LINUX", "true",	     "false",	"QDOS",
-};
-
-int tag_is_platform(const char *name)
-{
-	if (name[0] == '_' && (name[1] == '_' || isupper((unsigned char)name[1])))
-		return 1;
-	for (size_t i = 0; i < sizeof old_platforms / sizeof *old_platforms; i++)
-		if (!strcmp(name, old_platforms[i]))
-			return 1;
-	/* Microsoft's memory models and Windows CE */
-	return str_starts(name, "M_I86") || str_starts(name, "UNDER_CE");
-}
-
-/* Decided elsewhere: by autoconf's habit, or by the C standard (the rule for NDEBUG
- * is define-ndebug). */
-static int is_foreign(const char *name)
-{
-	return str_starts(name, "HAVE_") || str_starts(name, "HAS_") || str_starts(name, "STDC_") ||
-	       str_eq(name, "NDEBUG") || str_eq(name, "EOF") || str_ends(name, "_H") || str_ends(name, "_INCLUDED");
-}
-
 /* ---- values ------------------------------------------------------------------------------ */
 
 enum value_kind { VALUE_NONE, VALUE_NUMBER, VALUE_SUM /* a constant expression */, VALUE_OTHER };
@@ -205,9 +175,9 @@ static double choose_removal(struct arena *a, const struct tag_name *n, struct t
 
 static int is_open(const struct tag_name *n)
 {
-	if (!n->tests || !n->alone || n->function_like || n->set_elsewhere || is_foreign(n->name))
+	if (!n->tests || !n->alone || n->function_like || n->set_elsewhere || tag_is_never(n->name))
 		return 0;
-	if (n->has_default)
+	if (n->defaults)
 		return 1;
 	if (strlist_has(&n->functions, n->name))
 		return 0; /* a function that may be replaced */
@@ -220,7 +190,7 @@ int tag_choose(struct arena *a, const struct tag_name *n, struct tag *out)
 
 	if (!is_open(n))
 		return 0;
-	if (n->has_default)
+	if (n->defaults)
 		base = choose_default(a, n, out);
 	else
 		base = n->by_build ? choose_removal(a, n, out) : choose_switch(a, n, out);

@@ -1,5 +1,4 @@
 /* The names that preprocessor lines speak of, by hash. */
-#include <ctype.h>
 #include <string.h>
 
 #include "base/hash.h"
@@ -42,29 +41,10 @@ struct tag_name *tags_get(struct collector *c, const char *name, size_t n)
 	t = list_push(c->a, &c->names);
 	t->name = arena_strndup(c->a, name, n);
 	t->compared = -1;
+	t->platform = tag_is_platform(t->name);
 	if (c->names.n * 2 > c->n_slots)
 		widen(c);
 	else
 		c->slots[slot_of(c, name, n)] = (uint32_t)c->names.n;
 	return &c->names.v[c->names.n - 1];
-}
-
-size_t tags_next_name(const char **s, const char **name)
-{
-	const char *p = *s;
-
-	while (*p) {
-		size_t n = 0;
-
-		while (isalnum((unsigned char)p[n]) || p[n] == '_')
-			n++;
-		if (n && !isdigit((unsigned char)*p) && !(n == 7 && !strncmp(p, "defined", 7))) {
-			*name = p;
-			*s = p + n;
-			return n;
-		}
-		p += n ? n : 1;
-	}
-	*s = p;
-	return 0;
 }

@@ -9,15 +9,17 @@ struct tag_name {
 	const char *name;
 	const char *file; /* relative, of its first test */
 	int line;
+	int platform; /* it tells where the code is compiled */
 	int tests; /* lines that test it */
 	int alone; /* ... without a platform's name on the line */
 	int by_value; /* ... as a number, not by defined() */
 	long long compared; /* with this; -1: with nothing */
 	int ored_with_platform; /* || a platform's name */
-	int has_default; /* #ifndef NAME / #define NAME value */
+	int defaults; /* #ifndef NAME / #define NAME value: how many such places */
 	const char *value; /* of the default in effect; "" for an empty one, NULL none */
+	int values_differ; /* ... and another in another place */
 	int set_elsewhere; /* defined or undefined by the sources, or by configure */
-	int defined_here; /* in effect by a line of the project */
+	uint32_t defined_in; /* 1 + the last unit in which a line of the project is in effect; 0: in none */
 	int derived; /* only defined under other conditions: they decide it */
 	int used_if_there; /* its guarded code uses the name: a test for what the system has */
 	int function_like;
@@ -38,10 +40,14 @@ struct tag_name {
 	struct strlist ors; /* names it is ||ed with */
 };
 
-/* tags_choose.c */
-/* 1 for names that belong to compilers and systems, not to projects. */
+/* tags_never.c: by the lists of never.def */
+/* 1 for names that tell where the code is compiled: systems, processors, compilers. */
 int tag_is_platform(const char *name);
-/* Turns a name into a tag; 0 when it is none. */
+/* 1 for names that no build should set for speed: those, and the C library's, sanitizers', checks', threads', ... */
+int tag_is_never(const char *name);
+
+/* tags_choose.c */
+/* Turns a name into a tag; 0 when it is none, or none that is worth a try. */
 int tag_choose(struct arena *a, const struct tag_name *n, struct tag *out);
 
 /* The state of a collection. */
@@ -69,8 +75,15 @@ struct collector {
 struct tag_name *tags_find(const struct collector *c, const char *name, size_t n);
 /* The entry of a name, a new one when there is none. Moves the others. */
 struct tag_name *tags_get(struct collector *c, const char *name, size_t n);
-/* The next identifier of an expression from *s on; *s is left behind it. 0: none. */
-size_t tags_next_name(const char **s, const char **name);
+
+/* tags_lines.c */
+/* What a line says of names; first_time: no other unit has read its file. */
+void tags_read_line(struct collector *c, const struct fact_cond *k, int first_time);
+/* A file and a line of it as one number. */
+static inline uint64_t tags_place(uint32_t file, uint32_t line)
+{
+	return (uint64_t)file << 32 | line;
+}
 
 /* tags_uses.c */
 /* Notes that lines first..last of a function (index into funcs) depend on the name. */

@@ -84,7 +84,18 @@ static void note_use(struct collector *c, struct tag_name *t, const struct fact_
 {
 	tags_note_spot(c, t, e->file, (uint32_t)(fn - c->f->funcs.v), e->line, e->line);
 	t->uses++;
-	t->limits += t->has_default && is_limit(c, fn, e->line);
+	t->limits += t->defaults && is_limit(c, fn, e->line);
+}
+
+static void note_definitions(struct collector *c)
+{
+	for (size_t i = 0; i < c->f->macros.n; i++) {
+		const char *name = fact_text(c->f, c->f->macros.v[i].name);
+		struct tag_name *t = tags_find(c, name, strlen(name));
+
+		if (t)
+			t->defined_in = c->unit + 1;
+	}
 }
 
 void tags_read_uses(struct collector *c)
@@ -95,13 +106,14 @@ void tags_read_uses(struct collector *c)
 	for (size_t i = 0; i < n; i++)
 		sorted[i] = &c->f->funcs.v[i];
 	qsort(sorted, n, sizeof *sorted, by_line);
+	note_definitions(c);
 	for (size_t i = 0; i < c->f->expansions.n; i++) {
 		const struct fact_expansion *e = &c->f->expansions.v[i];
 		const char *name = fact_text(c->f, e->name);
 		struct tag_name *t = tags_find(c, name, strlen(name));
 		const struct fact_func *fn = t ? func_at(sorted, n, e->file, e->line) : NULL;
 
-		if (t && !t->defined_here && !t->by_build)
+		if (t && t->defined_in != c->unit + 1 && !t->by_build)
 			t->set_elsewhere = 1; /* by a system header */
 		/* what stands before the body is about linkage */
 		if (!fn || e->line <= c->f->nodes.v[fn->first].line)
