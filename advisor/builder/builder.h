@@ -49,11 +49,25 @@ int builder_variant(struct builder *b, const struct variant *v, struct built *ou
 /* From clock_s() == when on, what is being built is ended, and is BUILD_TIMEOUT; 0: builds
  * take what they need (up to timeout_s). What was compiled by then is kept. */
 void builder_until(struct builder *b, double when);
-/* Builds the user's tree as it lies there now, with what `apply` wrote, by the given
- * commands (configure may be NULL), in a copy; env is what its benchmark runs with. options: the build options
- * that the commands set, so that it is known what such a build links. Needs builder_baseline first. */
-int builder_ordinary(struct builder *b, const char *configure, const char *build, const struct strlist *options,
-		     const struct strlist *env, struct built *out, struct err *err);
+/* A fresh copy of the user's tree as it is now, for builder_ordinary; applied: with what `apply` left in the state
+ * folder (and beside the project's files, as everything there). builder_drop gives it back. */
+int builder_fresh_tree(struct builder *b, int applied, const char **tree, struct err *err);
+/* Builds such a tree in place, by the given commands (configure may be NULL), as its user would: the wrapper only
+ * watches. env is what its benchmark runs with. options: the build options that the commands set, so that it is known
+ * what such a build links. Needs builder_baseline first. */
+int builder_ordinary(struct builder *b, const char *tree, const char *configure, const char *build,
+		     const struct strlist *options, const struct strlist *env, struct built *out, struct err *err);
+/* What the linked files of an ordinary build hold beside those of the measured build (NULL: not known) and of the
+ * baseline. Needs no equal code: a profile's counts may differ from run to run. */
+struct likeness {
+	int counters; /* 1: it still counts for a profile, which the baseline does not */
+	size_t functions; /* of the measured build, as far as symbols tell; 0: none can be seen */
+	size_t changed; /* of these: other than in the baseline, by name and size */
+	size_t alike; /* of the changed: the same in the ordinary build */
+	const char *example; /* a function that is not as it was measured; NULL: none is seen */
+};
+int builder_compare(struct builder *b, const struct built *base, const struct built *measured,
+		    const struct built *ordinary, struct likeness *out, struct err *err);
 /* Puts a layout's executables in place in a built tree (see built.layouts). */
 int builder_place(struct builder *b, const struct built *built, unsigned layout, struct err *err);
 /* Builds with coverage, runs the benchmarks, and gives what gcov (or llvm-cov)

@@ -188,6 +188,11 @@ int outputs_hash(struct builder *b, const char *tree, struct built *out, struct 
 /* Adds the environment to the code_hash. */
 void outputs_env(struct builder *b, struct built *out);
 
+/* ---- functions.c ---- */
+/* Fills out from the functions of linked files; the example lies in the arena. What can't be read holds none. */
+void functions_compare(struct arena *keep, const struct strlist *base, const struct strlist *measured,
+		       const struct strlist *ordinary, struct likeness *out);
+
 /* ---- made.c ---- */
 /* 1: a variant built before differs in its environment alone; out is that one, with this environment. */
 int made_before(struct builder *b, const struct variant *v, struct built *out);

@@ -1,10 +1,10 @@
 #include <math.h>
 
-#include "apply/apply.h"
 #include "base/fs.h"
 #include "base/proc.h"
 #include "cli/run_session.h"
 #include "report/report.h"
+#include "search/ordinary.h"
 
 /* What verify found. `differs` holds what is not as it was measured, a few words each. */
 struct finding_out {
@@ -55,29 +55,19 @@ static int has_profile(const struct session *s)
 	return fs_exists(path_join(s->arena, s->state, "apply/train"));
 }
 
-static void say_code(struct finding_out *f, const struct session *s, const struct built *applied, const char *measured)
+static int say_code(struct finding_out *f, struct session *s, const struct built *applied, const char *hash,
+		    struct err *err)
 {
-	struct str *out = &f->said;
-	if (str_eq(applied->code_hash, s->search.base.code_hash) && !str_eq(measured, s->search.base.code_hash)) {
-		str_add(out, "code     THE UNCHANGED CODE: what was applied did not reach the compiler\n");
-		differ(f, "what was applied did not reach the compiler");
-	} else if (!measured) {
-		str_add(out,
-			"code     what is applied was never measured together, so there is nothing to compare with\n");
-	} else if (str_eq(applied->code_hash, measured)) {
-		str_addf(out, "code     the code that was measured (%.12s)\n", measured);
-	} else if (has_profile(s)) {
-		str_addf(out,
-			 "code     near the code that was measured (%.12s, not %.12s): the profile was made anew, and "
-			 "its counts differ from run to run\n",
-			 applied->code_hash, measured);
-	} else {
-		str_addf(out,
-			 "code     not the code that was measured (%.12s, not %.12s): other sources, another compiler, "
-			 "or flags that the build overrides\n",
-			 applied->code_hash, measured);
-		differ(f, "the code is not what was measured");
-	}
+	const struct measured_code measured = {
+		.hash = hash,
+		.varies = has_profile(s) || !str_eq(s->search.control.code_hash, s->search.base.code_hash)};
+	struct ordinary_code code;
+	if (ordinary_compare(s, &measured, applied, &code, err) != 0)
+		return -1;
+	str_addf(&f->said, "code     %s\n", code.said);
+	if (code.wrong)
+		differ(f, code.wrong);
+	return 0;
 }
 
 /* The tree and the commands are the report's, unless the command line gives others. */
@@ -103,19 +93,23 @@ static int prepare(struct cli *c, struct session *s, struct report *old, struct 
 	return cli_open_session(c, s, err);
 }
 
+static int build_control(struct session *s, struct err *err)
+{
+	struct variant again = {.id = "control", .anew = 1};
+	if (builder_variant(s->builder, &again, &s->search.control, err) != 0)
+		return -1;
+	return s->search.control.status == BUILD_OK
+		       ? 0
+		       : err_set(err, "the build without the applied changes does not build twice: %s",
+				 s->search.control.reason);
+}
+
 static int measure(struct session *s, const struct built *applied, struct subject *out, struct err *err)
 {
 	struct subject_list race = {0};
-	struct variant again = {.id = "control"};
 	struct measure_options opt = s->search.measure_options;
-	if (builder_variant(s->builder, &again, &s->search.control, err) != 0)
+	if (search_begin_ordinary(&s->search, &race, applied, err) != 0)
 		return -1;
-	if (s->search.control.status != BUILD_OK)
-		return err_set(err, "the build without the applied changes does not build twice: %s",
-			       s->search.control.reason);
-	*list_push(s->arena, &race) = search_subject(&s->search, "base", "base", &s->search.base);
-	*list_push(s->arena, &race) = search_subject(&s->search, "control", "control", &s->search.control);
-	*list_push(s->arena, &race) = search_subject(&s->search, "applied", "variant", applied);
 	for (size_t i = 0; i < race.n; i++)
 		race.v[i].sample_key = NULL; /* always fresh, never kept */
 	opt.budget_s = fmin(search_left(&s->search), 45);
@@ -141,12 +135,12 @@ static const struct result *promised(const struct report *old, const char *measu
 static int build_applied(struct session *s, const struct applied *what, struct finding_out *f, struct built *applied,
 			 struct err *err)
 {
-	if (session_baseline(s, err) != 0)
+	const char *tree;
+	if (session_baseline(s, err) != 0 || build_control(s, err) != 0)
 		return EXIT_BASELINE_BUILD;
-	const char *configure = what->configure ? what->configure : s->report.project.configure_command;
 	const char *build = what->build ? what->build : s->report.project.build_command;
 	progress_say(&s->progress, PROGRESS_STEP, "building as applied: %s", build);
-	if (builder_ordinary(s->builder, configure, build, &what->options, &what->run_env, applied, err) != 0)
+	if (builder_fresh_tree(s->builder, 1, &tree, err) != 0 || ordinary_build(s, tree, what, 0, applied, err) != 0)
 		return EXIT_BASELINE_BUILD;
 	str_addf(&f->said, "build    %s%s (%s)\n",
 		 applied->status == BUILD_OK ? "ok" : "FAILED: ", applied->status == BUILD_OK ? "" : applied->reason,
@@ -168,7 +162,8 @@ static int verify(struct session *s, const struct report *old, struct finding_ou
 		return status;
 	/* of what is applied, which need not be the recommendation */
 	const char *measured = what.measured_code;
-	say_code(f, s, &applied, measured);
+	if (say_code(f, s, &applied, measured, err) != 0)
+		return EXIT_BASELINE_BUILD;
 	if (!s->report.benchmarks.n) {
 		str_add(&f->said, "speed    not measured: the report names no benchmark; give one with --bench\n");
 		f->undecided = 1;

@@ -81,3 +81,24 @@ int search_measure(struct search *s, struct subject_list *subjects, int phase, d
 	opt.budget_s = seconds;
 	return s->lab->race(s->lab->ctx, subjects, &opt, err);
 }
+
+/* In its plain layout, for a race that knows no other. */
+static int push_plain(struct search *s, struct subject_list *l, const char *id, const char *role,
+		      const struct built *built, struct err *err)
+{
+	struct subject *subject = list_push(s->arena, l);
+	*subject = search_subject(s, id, role, built);
+	int rc = subject->place ? subject->place(subject->ctx, 0, err) : 0;
+	subject->layouts = 1;
+	subject->place = NULL;
+	return rc;
+}
+
+int search_begin_ordinary(struct search *s, struct subject_list *l, const struct built *ordinary, struct err *err)
+{
+	return push_plain(s, l, "base", "base", &s->base, err) ||
+			       push_plain(s, l, "control", "control", &s->control, err) ||
+			       push_plain(s, l, "applied", "ordinary", ordinary, err)
+		       ? -1
+		       : 0;
+}

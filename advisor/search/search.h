@@ -94,6 +94,9 @@ int search_price(struct search *s, struct err *err);
 void search_begin_race(struct search *s, struct subject_list *l);
 void search_begin_race_on(struct search *s, struct subject_list *l, const struct built *base,
 			  const struct built *again);
+/* Baseline, control, and an ordinary build, all in the layout that an ordinary build has: what its user gets. -1: the
+ * layout can't be put in place. */
+int search_begin_ordinary(struct search *s, struct subject_list *l, const struct built *ordinary, struct err *err);
 void search_push(struct search *s, struct subject_list *l, const char *id, const struct built *b, int numerics);
 /* How a subject's end reads as a suggestion's. */
 void search_take(struct search *s, struct suggestion *g, const struct subject *subject);

@@ -113,8 +113,10 @@ static void ordinary(void **state)
 	write_project(&t);
 	set_benchmark(&t, "sh run.sh");
 	trial_baseline(&t);
-	assert_int_equal(builder_ordinary(t.b, NULL, "make CFLAGS='-O1 -g -fPIC -DN=2'", &(struct strlist){0}, &env,
-					  &built, &t.err),
+	const char *tree;
+	assert_int_equal(builder_fresh_tree(t.b, 0, &tree, &t.err), 0);
+	assert_int_equal(builder_ordinary(t.b, tree, NULL, "make CFLAGS='-O1 -g -fPIC -DN=2'", &(struct strlist){0},
+					  &env, &built, &t.err),
 			 0);
 	variant = trial_variant(&t, "two", &two);
 	assert_int_equal(built.status, BUILD_OK);
