@@ -36,6 +36,8 @@ int64_t fs_mtime_ns(const char *path); /* -1 when there is none */
 #define FS_MOST ((size_t)4 << 30) /* bytes; where nothing less is said */
 /* A descriptor to read from, closed at exec, and the size in bytes (may be NULL). The caller closes it. */
 int fs_open(const char *path, int64_t *size, struct err *err);
+/* 0 when fs_open() would open it. */
+int fs_check(const char *path, struct err *err);
 /* Appends the content of a file. A file of more than max bytes is an error; 0: FS_MOST. */
 int fs_read(const char *path, struct str *out, size_t max, struct err *err);
 /* The same for a file that the user named on the command line. /dev/stdin and what a shell's <(...) gives

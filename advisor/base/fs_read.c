@@ -42,6 +42,14 @@ int fs_open(const char *path, int64_t *size, struct err *err)
 	return fd;
 }
 
+int fs_check(const char *path, struct err *err)
+{
+	int fd = fs_open(path, NULL, err);
+	if (fd >= 0)
+		close(fd);
+	return fd < 0 ? -1 : 0;
+}
+
 static int too_large(const char *path, size_t max, struct err *err)
 {
 	return err_set(err, "%s: larger than the %zu bytes that are read of such a file", path, max);

@@ -125,6 +125,7 @@ static void add_unit(struct compdb *db, const char *dir, const char *file, const
 		     const struct strlist *command)
 {
 	struct unit u = {.dir = dir, .file = absolute(db, dir, file)};
+	struct err why = {""};
 	const char *lang;
 
 	if (!fs_is_dir(dir)) {
@@ -138,6 +139,10 @@ static void add_unit(struct compdb *db, const char *dir, const char *file, const
 	}
 	if (!path_real(db->a, u.file)) {
 		fail(db, u.file, "its symbolic links lead nowhere");
+		return;
+	}
+	if (fs_check(u.file, &why)) {
+		fail(db, u.file, arena_strdup(db->a, why.text));
 		return;
 	}
 	compdb_expand(db->a, dir, command, &u.argv);

@@ -53,6 +53,23 @@ static int is_empty(const struct unit_facts *f)
 	return !f->lines && f->diagnostics.n;
 }
 
+/* A pipe or a device, opened by the parser, would be waited for or read without end. */
+static int check_forced(struct arena *a, const struct unit *u, const struct strlist *args, struct err *err)
+{
+	size_t i;
+
+	for (i = 0; i + 1 < args->n; i++) {
+		const char *path;
+
+		if (!str_eq(args->v[i], "-include") && !str_eq(args->v[i], "-imacros"))
+			continue;
+		path = path_join(a, u->dir, args->v[++i]);
+		if (fs_exists(path) && !fs_is_dir(path) && fs_check(path, err))
+			return err_context(err, "its command includes");
+	}
+	return 0;
+}
+
 int parse_unit(struct arena *a, const struct unit *u, struct unit_facts *out, struct err *err)
 {
 	struct strlist args = {0}, fewer = {0};
@@ -64,6 +81,8 @@ int parse_unit(struct arena *a, const struct unit *u, struct unit_facts *out, st
 	if (!path_real(a, u->file))
 		return err_set(err, "the source file is not there");
 	parse_arguments(a, u, &args);
+	if (check_forced(a, u, &args, err))
+		return -1;
 	index = clang_createIndex(0, 0);
 	code = try_parse(index, a, u, &args, &tu);
 	if (code != CXError_Success) {

@@ -1,0 +1,3 @@
+# Scans of trees that mean harm.
+add_test(NAME hostile.scan COMMAND /usr/bin/python3 ${CMAKE_SOURCE_DIR}/tests/check_hostile_scan.py $<TARGET_FILE:advisor>)
+set_tests_properties(hostile.scan PROPERTIES TIMEOUT 300)
