@@ -204,7 +204,8 @@ static uint32_t switch_statement(struct builder *b, uint32_t n, uint32_t next)
 
 	b->has_default = 0;
 	body(b, node_child(b->f, n, 1), next, next, b->cont);
-	p = ways(b, n, b->cases.v + outer, b->cases.n - outer, b->has_default ? NO_INDEX : next);
+	p = ways(b, n, b->cases.n > outer ? &b->cases.v[outer] : NULL, b->cases.n - outer,
+		 b->has_default ? NO_INDEX : next);
 	b->cases.n = outer;
 	b->has_default = outer_default;
 	return expression(b, node_child(b->f, n, 0), p);

@@ -79,7 +79,7 @@ int facts_load(struct arena *a, const void *bytes, size_t n, struct unit_facts *
 #undef LOAD
 	out->lines = head.lines;
 	out->peak_kb = head.peak_kb;
-	return at == end ? 0 : -1;
+	return at == end ? facts_check(out) : -1;
 }
 
 uint32_t node_child(const struct unit_facts *f, uint32_t node, unsigned nth)

@@ -34,10 +34,10 @@ int loop_is_short(const struct unit_facts *f, uint32_t loop)
 	bound = node_child(f, condition, 1);
 	if (bound == NO_INDEX || f->nodes.v[bound].kind != NODE_INT)
 		return 0;
-	rounds = fact_int(f, bound) - start;
+	rounds = fact_distance(fact_int(f, bound), start);
 	if (f->nodes.v[condition].op == OP_LE)
-		rounds++;
-	return (f->nodes.v[condition].op == OP_LT || f->nodes.v[condition].op == OP_LE) && rounds <= FEW_ROUNDS;
+		return rounds < FEW_ROUNDS;
+	return f->nodes.v[condition].op == OP_LT && rounds <= FEW_ROUNDS;
 }
 
 /* A statement behind which the loop's round is over for good. */

@@ -72,7 +72,7 @@ static int64_t step_of(const struct loop_shape *s, uint32_t i, uint32_t sym)
 	by = node_child(s->f, i, 1);
 	if (by == NO_INDEX || node(s, by)->kind != NODE_INT)
 		return 0;
-	return n->op == OP_ADD ? fact_int(s->f, by) : -fact_int(s->f, by);
+	return n->op == OP_ADD ? fact_int(s->f, by) : fact_distance(0, fact_int(s->f, by));
 }
 
 /* 1 when the expression stays the same while the loop runs: constants, and variables
@@ -142,8 +142,11 @@ static int read_head(struct loop_shape *s)
 	if (!by || !read_condition(s, cond, &bound))
 		return 0;
 	s->trips = -1;
-	if (node(s, bound)->kind == NODE_INT && start != NO_INDEX && node(s, start)->kind == NODE_INT)
-		s->trips = (fact_int(s->f, bound) - fact_int(s->f, start)) / by;
+	if (node(s, bound)->kind == NODE_INT && start != NO_INDEX && node(s, start)->kind == NODE_INT) {
+		int64_t way = fact_distance(fact_int(s->f, bound), fact_int(s->f, start));
+
+		s->trips = by == -1 ? fact_distance(0, way) : way / by;
+	}
 	return 1;
 }
 

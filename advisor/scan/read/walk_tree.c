@@ -122,6 +122,8 @@ static void fold(struct walker *w, uint32_t node, CXCursor c)
 		return;
 	w->f->nodes.n = node + 1;
 	w->f->nodes.v[node].end = node + 1;
+	while (w->f->spans.n && w->f->spans.v[w->f->spans.n - 1].node > node)
+		w->f->spans.n--; /* of calls that are gone with it */
 	w->f->nodes.v[node].flags |= sizeof_flag;
 	set_int(w, node, value);
 }
@@ -453,6 +455,16 @@ static void walk_kind(struct walker *w, CXCursor c, uint32_t node)
 	walk_all(w, node, walk_children(w, c));
 }
 
+/* What is cut, broken, or of a form that we do not know, is any expression or statement. */
+static void settle(struct walker *w, uint32_t node)
+{
+	struct fact_node *n = &w->f->nodes.v[node];
+	int named = n->kind == NODE_REF || n->kind == NODE_VAR || n->kind == NODE_LABEL || n->kind == NODE_INT;
+
+	if (!node_fits(n, node_children(w->f, node)) || (named && n->sym == NO_INDEX))
+		n->kind = n->kind >= NODE_REF ? NODE_EXPR : NODE_STMT;
+}
+
 static void walk_node(struct walker *w, CXCursor c, uint32_t parent)
 {
 	uint32_t node;
@@ -465,6 +477,7 @@ static void walk_node(struct walker *w, CXCursor c, uint32_t parent)
 		w->depth--;
 	}
 	w->f->nodes.v[node].end = (uint32_t)w->f->nodes.n;
+	settle(w, node);
 }
 
 void walk_body(struct walker *w, CXCursor body)
