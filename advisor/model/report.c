@@ -34,3 +34,11 @@ struct finding *report_finding(const struct report *r, const char *id)
 	}
 	return NULL;
 }
+
+const struct member *recommendation_member(const struct recommendation *rec, const char *id)
+{
+	for (size_t i = 0; i < rec->members.n; i++)
+		if (str_eq(rec->members.v[i].id, id) && rec->members.v[i].results.n)
+			return &rec->members.v[i];
+	return NULL;
+}

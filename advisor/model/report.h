@@ -7,17 +7,33 @@
 #include "model/host.h"
 #include "model/measurement.h"
 #include "model/project.h"
+#include "model/rehearsal.h"
 #include "model/rule.h"
 #include "model/suggestion.h"
 
 enum report_status { REPORT_OK, REPORT_PARTIAL, REPORT_INTERRUPTED, REPORT_FAILED };
 
+/* What one member is worth in the recommended set: the set against the set without it. */
+struct member {
+	const char *id;
+	struct result_list results; /* a speedup of 1.04: the set gains 4 % by it; empty: not measured */
+};
+struct member_list {
+	struct member *v;
+	size_t n, cap;
+};
+
 struct recommendation {
 	struct strlist suggestions; /* ids */
 	struct merged_edit edit; /* what they come to, as it was built */
 	struct strlist dropped; /* flags that the compiler of the set does not know, the project's own among them */
-	struct result_list results; /* from fresh samples only */
-	int confirmed;
+	struct member_list members; /* as suggestions; empty when it has one member */
+	struct result_list results; /* from fresh samples only, over all layouts */
+	struct result_list ordinary; /* of the rehearsed build against the present one, each in the layout that an
+					ordinary build gives it; empty: not measured */
+	int confirmed; /* 1 only when it was rehearsed, too */
+	struct rehearsal rehearsal; /* of the set */
+	struct rehearsal_list failed; /* of better sets that failed it */
 	const char *note; /* why nothing is recommended, or what was tried */
 	const char *code_hash; /* of the confirmed build, for verify */
 	struct series_list samples, baseline_samples; /* of the confirmation */
@@ -60,6 +76,8 @@ struct report {
 	struct strlist warnings; /* what the user should know, a sentence each */
 };
 
+/* NULL when the recommendation has no such member, or it was not measured. */
+const struct member *recommendation_member(const struct recommendation *rec, const char *id);
 const char *report_status_name(enum report_status s);
 int report_status_parse(const char *name, enum report_status *out);
 /* NULL when no finding has the id. */

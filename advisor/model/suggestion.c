@@ -3,10 +3,15 @@
 #include "base/str.h"
 
 static const char *const status_names[] = {
-	[SUGGESTION_PROPOSED] = "proposed",	    [SUGGESTION_MEASURED] = "measured",
-	[SUGGESTION_SAME_CODE] = "same-code",	    [SUGGESTION_BUILD_FAILED] = "build-failed",
-	[SUGGESTION_CHECK_FAILED] = "check-failed", [SUGGESTION_RUN_FAILED] = "run-failed",
-	[SUGGESTION_TIMEOUT] = "timeout",	    [SUGGESTION_SKIPPED] = "skipped",
+	[SUGGESTION_PROPOSED] = "proposed",
+	[SUGGESTION_MEASURED] = "measured",
+	[SUGGESTION_SAME_CODE] = "same-code",
+	[SUGGESTION_BUILD_FAILED] = "build-failed",
+	[SUGGESTION_CHECK_FAILED] = "check-failed",
+	[SUGGESTION_RUN_FAILED] = "run-failed",
+	[SUGGESTION_TIMEOUT] = "timeout",
+	[SUGGESTION_SKIPPED] = "skipped",
+	[SUGGESTION_REHEARSAL_FAILED] = "rehearsal-failed",
 };
 enum { N_STATUS = sizeof status_names / sizeof *status_names };
 

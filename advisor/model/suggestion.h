@@ -15,7 +15,8 @@ enum suggestion_status {
 	SUGGESTION_CHECK_FAILED,
 	SUGGESTION_RUN_FAILED,
 	SUGGESTION_TIMEOUT,
-	SUGGESTION_SKIPPED
+	SUGGESTION_SKIPPED,
+	SUGGESTION_REHEARSAL_FAILED /* measured, but what apply and an ordinary build give is something else */
 };
 const char *suggestion_status_name(enum suggestion_status s); /* "proposed", "same-code", ... */
 int suggestion_status_parse(const char *name, enum suggestion_status *out);

@@ -84,6 +84,12 @@ static void stat(struct str *out, const struct report *r)
 	str_addf(out, "<br>%s", r->recommendation.confirmed ? "confirmed on fresh samples" : "not confirmed");
 	if (res->pairs > 0)
 		str_addf(out, ", %d pairs", res->pairs);
+	const struct result *ordinary = result_overall(&r->recommendation.ordinary, r->metric);
+	if (ordinary) {
+		str_clear(&s);
+		add_result(&s, ordinary);
+		str_addf(out, "<br>in the layout that an ordinary build has: %s", str_text(&s));
+	}
 	str_add(out, "</span></p>\n");
 	str_free(&s);
 }
@@ -105,17 +111,23 @@ static void eyebrow(struct str *out, const struct report *r)
 	str_add(out, "</p>\n");
 }
 
+static void add_note(struct str *out, const struct report *r)
+{
+	str_add(out, text_of(r->recommendation.note));
+}
+
 static void facts(struct str *out, const struct report *r)
 {
 	struct str s = {0};
 	str_add(out, "<dl>");
 	add_merged(&s, &r->recommendation.edit);
 	html_code_term(out, "change", str_text(&s));
-	html_term(out, "note", r->recommendation.note);
 	static const struct {
 		const char *label;
 		void (*add)(struct str *out, const struct report *r);
-	} lines[] = {{"project", add_subject}, {"measured", add_cost}, {"noise", add_noise}};
+	} lines[] = {{"rehearsed", add_rehearsed}, {"not taken", add_failed_rehearsals},
+		     {"note", add_note},	   {"project", add_subject},
+		     {"measured", add_cost},	   {"noise", add_noise}};
 	for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
 		str_clear(&s);
 		lines[i].add(&s, r);

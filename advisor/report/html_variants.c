@@ -124,6 +124,9 @@ static void drawer(struct str *out, const struct report *r, const struct report_
 	str_clear(&text);
 	add_edit(&text, &s->edit);
 	html_code_term(out, "change", str_text(&text));
+	str_clear(&text);
+	add_in_set(&text, r, s);
+	html_term(out, "in the set", str_text(&text));
 	because(out, r, view, s);
 	html_term(out, "risk", risk_words(s->risk));
 	build(out, s);
@@ -213,6 +216,9 @@ static void whole_row(struct str *out, const struct html_scale *scale, const str
 	add_merged(&text, &rec->edit);
 	html_code_term(out, "change", str_text(&text));
 	html_code_term(out, "code hash", rec->code_hash);
+	str_clear(&text);
+	add_rehearsed(&text, r);
+	html_term(out, "rehearsed", str_text(&text));
 	str_add(out, "</dl>\n");
 	results(out, &rec->results);
 	html_strips(out, &rec->samples, &rec->baseline_samples);

@@ -4,38 +4,11 @@
 #include <math.h>
 
 #include "base/json.h"
-#include "report/writers.h"
+#include "report/json_parts.h"
 
 static cJSON *add_object(cJSON *to, const char *name)
 {
 	return cJSON_AddObjectToObject(to, name);
-}
-
-static cJSON *push_object(cJSON *list)
-{
-	cJSON *v = cJSON_CreateObject();
-	cJSON_AddItemToArray(list, v);
-	return v;
-}
-
-/* A number for an array: null when it is not finite. */
-static void push_number(cJSON *list, double v)
-{
-	cJSON_AddItemToArray(list, isfinite(v) ? cJSON_CreateNumber(v) : cJSON_CreateNull());
-}
-
-static void add_interval_json(cJSON *to, double lo, double hi)
-{
-	cJSON *ci = cJSON_AddArrayToObject(to, "ci");
-	push_number(ci, lo);
-	push_number(ci, hi);
-}
-
-/* A speedup that is no positive number means "unknown". */
-static void add_speedup(cJSON *to, double speedup, double lo, double hi)
-{
-	json_add_num(to, "speedup", speedup > 0 ? speedup : NAN);
-	add_interval_json(to, lo, hi);
 }
 
 static void add_count_json(cJSON *to, unsigned long long count, int measured)
@@ -44,22 +17,6 @@ static void add_count_json(cJSON *to, unsigned long long count, int measured)
 		json_add_u64(to, "count", count);
 	else
 		cJSON_AddNullToObject(to, "count");
-}
-
-static void add_results(cJSON *to, const struct result_list *l)
-{
-	cJSON *list = cJSON_AddArrayToObject(to, "results");
-	for (size_t i = 0; i < l->n; i++) {
-		const struct result *r = &l->v[i];
-		cJSON *v = push_object(list);
-		json_add_str(v, "benchmark", text_of(r->benchmark));
-		json_add_str(v, "metric", metric_name(r->metric));
-		add_speedup(v, r->speedup, r->lo, r->hi);
-		json_add_num(v, "p_adjusted", r->p_adjusted);
-		json_add_num(v, "pairs", r->pairs);
-		json_add_str(v, "verdict", verdict_name(r->verdict));
-		json_add_str(v, "needed", r->needed);
-	}
 }
 
 static void add_metrics(cJSON *to, const struct metric_summary *m, size_t n)
@@ -78,22 +35,6 @@ static void add_metrics(cJSON *to, const struct metric_summary *m, size_t n)
 	}
 }
 
-/* Rounds and values beside each other: values of one round are paired across variants. */
-static void add_series(cJSON *to, const char *name, const struct series_list *l)
-{
-	cJSON *list = cJSON_AddArrayToObject(to, name);
-	for (size_t i = 0; i < l->n; i++) {
-		const struct series *s = &l->v[i];
-		cJSON *v = push_object(list);
-		json_add_str(v, "benchmark", text_of(s->benchmark));
-		json_add_str(v, "metric", metric_name(s->metric));
-		cJSON_AddItemToObject(v, "rounds", cJSON_CreateIntArray(s->rounds, (int)s->n));
-		cJSON *values = cJSON_AddArrayToObject(v, "values");
-		for (size_t k = 0; k < s->n; k++)
-			push_number(values, s->values[k]);
-	}
-}
-
 static void add_host(cJSON *root, const struct host *h)
 {
 	cJSON *v = add_object(root, "host");
@@ -104,7 +45,7 @@ static void add_host(cJSON *root, const struct host *h)
 	cJSON *list = cJSON_AddArrayToObject(v, "compilers");
 	for (size_t i = 0; i < h->compilers.n; i++) {
 		const struct compiler *c = &h->compilers.v[i];
-		cJSON *item = push_object(list);
+		cJSON *item = json_push(list);
 		json_add_str(item, "name", text_of(c->name));
 		json_add_str(item, "version", text_of(c->version));
 		json_add_str(item, "path", c->path);
@@ -112,7 +53,7 @@ static void add_host(cJSON *root, const struct host *h)
 	}
 	list = cJSON_AddArrayToObject(v, "allocators");
 	for (size_t i = 0; i < h->allocators.n; i++) {
-		cJSON *item = push_object(list);
+		cJSON *item = json_push(list);
 		json_add_str(item, "name", text_of(h->allocators.v[i].name));
 		json_add_str(item, "preload", h->allocators.v[i].preload);
 	}
@@ -136,14 +77,14 @@ static void add_project(cJSON *root, const struct project *p)
 	json_add_num(v, "lines", (double)p->lines);
 	cJSON *list = cJSON_AddArrayToObject(v, "units_failed");
 	for (size_t i = 0; i < p->failed.n; i++) {
-		cJSON *item = push_object(list);
+		cJSON *item = json_push(list);
 		json_add_str(item, "file", text_of(p->failed.v[i].file));
 		json_add_str(item, "reason", text_of(p->failed.v[i].reason));
 	}
 	list = cJSON_AddArrayToObject(v, "sources");
 	for (size_t i = 0; i < p->units.n; i++) {
 		const struct unit *u = &p->units.v[i];
-		cJSON *item = push_object(list);
+		cJSON *item = json_push(list);
 		json_add_str(item, "file", u->file ? project_rel(p, u->file) : "");
 		json_add_str(item, "dir", u->dir ? project_rel(p, u->dir) : NULL);
 		json_add_str(item, "output", u->output ? project_rel(p, u->output) : NULL);
@@ -158,7 +99,7 @@ static void add_baseline(cJSON *root, const struct report *r)
 	json_add_strlist(v, "flags", &r->baseline.flags);
 	add_metrics(v, r->baseline.metrics, r->baseline.n_metrics);
 	if (r->baseline.has_noise)
-		add_speedup(add_object(v, "noise"), r->baseline.noise, r->baseline.noise_lo, r->baseline.noise_hi);
+		json_add_speedup(add_object(v, "noise"), r->baseline.noise, r->baseline.noise_lo, r->baseline.noise_hi);
 	else
 		cJSON_AddNullToObject(v, "noise");
 	json_add_str(v, "code_hash", r->baseline.code_hash);
@@ -166,8 +107,8 @@ static void add_baseline(cJSON *root, const struct report *r)
 	json_add_num(v, "compiled_units", r->baseline.compiled_units);
 	json_add_str(v, "how", r->baseline.how);
 	json_add_num(v, "layouts", r->baseline.layouts);
-	add_series(v, "samples", &r->baseline.samples);
-	add_series(v, "control_samples", &r->baseline.control_samples);
+	json_add_series(v, "samples", &r->baseline.samples);
+	json_add_series(v, "control_samples", &r->baseline.control_samples);
 }
 
 static void add_excerpt(cJSON *to, const struct finding *f)
@@ -183,7 +124,7 @@ static void add_excerpt(cJSON *to, const struct finding *f)
 
 static void add_finding(cJSON *list, const struct finding *f)
 {
-	cJSON *v = push_object(list);
+	cJSON *v = json_push(list);
 	json_add_str(v, "id", text_of(f->id));
 	json_add_str(v, "rule", text_of(f->rule));
 	json_add_str(v, "level", level_name(f->level));
@@ -219,7 +160,7 @@ static void add_finding(cJSON *list, const struct finding *f)
 
 static void add_tag(cJSON *list, const struct tag *t)
 {
-	cJSON *v = push_object(list);
+	cJSON *v = json_push(list);
 	json_add_str(v, "name", text_of(t->name));
 	json_add_str(v, "value", t->value);
 	json_add_str(v, "file", text_of(t->file));
@@ -235,42 +176,12 @@ static void add_tag(cJSON *list, const struct tag *t)
 	json_add_num(v, "weight", t->weight);
 }
 
-/* But for the units it is for. */
-static void add_changes(cJSON *v, const struct edit *e)
-{
-	json_add_strlist(v, "add", &e->add);
-	json_add_strlist(v, "remove", &e->remove);
-	json_add_strlist(v, "link", &e->link);
-	json_add_strlist(v, "env", &e->env);
-	json_add_str(v, "preload", e->preload);
-	json_add_str(v, "compiler", e->compiler);
-	json_add_bool(v, "pgo", e->pgo);
-	json_add_bool(v, "pool", e->pool);
-	json_add_strlist(v, "options", &e->options);
-}
-
 static void add_edit_json(cJSON *v, const struct edit *e)
 {
 	static const char *everywhere[] = {"*"};
 	const struct strlist all = {everywhere, 1, 1};
-	add_changes(v, e);
+	json_add_changes(v, e);
 	json_add_strlist(v, "units", e->units.n ? &e->units : &all);
-}
-
-/* What is for the whole program beside what is for some units only. */
-static void add_merged_json(cJSON *v, const struct merged_edit *m)
-{
-	add_changes(v, &m->all);
-	cJSON *list = cJSON_AddArrayToObject(v, "unit_edits");
-	for (size_t i = 0; i < m->parts.n; i++) {
-		const struct edit *e = &m->parts.v[i];
-		cJSON *item = push_object(list);
-		json_add_strlist(item, "add", &e->add);
-		json_add_strlist(item, "remove", &e->remove);
-		json_add_str(item, "compiler", e->compiler);
-		json_add_bool(item, "pool", e->pool);
-		json_add_strlist(item, "units", &e->units);
-	}
 }
 
 static const char *build_status_name(enum build_status s)
@@ -305,7 +216,7 @@ static void add_build(cJSON *to, const struct built *b)
 
 static void add_suggestion(cJSON *list, const struct suggestion *s)
 {
-	cJSON *v = push_object(list);
+	cJSON *v = json_push(list);
 	json_add_str(v, "id", text_of(s->id));
 	json_add_str(v, "rule", text_of(s->rule));
 	json_add_str(v, "kind", rule_kind_name(s->kind));
@@ -326,24 +237,10 @@ static void add_suggestion(cJSON *list, const struct suggestion *s)
 	else
 		cJSON_AddNullToObject(v, "build");
 	add_metrics(v, s->metrics.v, s->metrics.n);
-	add_results(v, &s->results);
-	add_series(v, "samples", &s->samples);
+	json_add_results(v, "results", &s->results);
+	json_add_series(v, "samples", &s->samples);
 	json_add_str(v, "verdict", verdict_name(s->verdict));
 	json_add_bool(v, "accepted", s->accepted);
-}
-
-static void add_recommendation(cJSON *root, const struct recommendation *rec)
-{
-	cJSON *v = add_object(root, "recommendation");
-	json_add_strlist(v, "suggestions", &rec->suggestions);
-	add_merged_json(v, &rec->edit);
-	json_add_strlist(v, "dropped", &rec->dropped);
-	add_results(v, &rec->results);
-	json_add_bool(v, "confirmed", rec->confirmed);
-	json_add_str(v, "note", rec->note);
-	json_add_str(v, "code_hash", rec->code_hash);
-	add_series(v, "samples", &rec->samples);
-	add_series(v, "baseline_samples", &rec->baseline_samples);
 }
 
 static void add_cost_json(cJSON *root, const struct report *r)
@@ -391,7 +288,7 @@ void report_json(struct str *out, const struct report *r, const struct report_vi
 	add_project(root, &r->project);
 	cJSON *list = cJSON_AddArrayToObject(root, "benchmarks");
 	for (size_t i = 0; i < r->benchmarks.n; i++) {
-		cJSON *v = push_object(list);
+		cJSON *v = json_push(list);
 		json_add_str(v, "name", text_of(r->benchmarks.v[i].name));
 		json_add_str(v, "command", text_of(r->benchmarks.v[i].command));
 	}
@@ -401,7 +298,7 @@ void report_json(struct str *out, const struct report *r, const struct report_vi
 	json_add_u64(root, "seed", r->seed);
 	add_baseline(root, r);
 	add_lists(root, r);
-	add_recommendation(root, &r->recommendation);
+	json_add_recommendation(root, &r->recommendation);
 	add_cost_json(root, r);
 	json_add_strlist(root, "warnings", &r->warnings);
 	json_print(out, root, 1);

@@ -43,7 +43,10 @@ static void describe(struct str *out, const struct report *r, const struct sugge
 	if (s->status == SUGGESTION_MEASURED && res) {
 		str_add(out, ": ");
 		add_result(out, res);
-		str_addf(out, " (%s, %d pairs)", metric_name(res->metric), res->pairs);
+		str_addf(out, " (%s", metric_name(res->metric));
+		if (result_has_interval(res))
+			str_addf(out, ", %d pairs", res->pairs);
+		str_addc(out, ')');
 	}
 	if (edit.len)
 		str_addf(out, "; %s", str_text(&edit));

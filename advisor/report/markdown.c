@@ -68,6 +68,12 @@ static void head(struct str *out, const struct report *r, const struct report_vi
 		escape_code(out, str_text(&s), 0);
 		str_addc(out, '\n');
 	}
+	str_clear(&s);
+	add_rehearsed(&s, r);
+	item(out, "rehearsed", str_text(&s));
+	str_clear(&s);
+	add_failed_rehearsals(&s, r);
+	item(out, "not taken", str_text(&s));
 	item(out, "note", text_of(r->recommendation.note));
 	str_clear(&s);
 	add_subject(&s, r);
@@ -100,6 +106,9 @@ static void row(struct str *out, const struct report *r, const struct suggestion
 	add_reason(&text, s);
 	if (!text.len)
 		str_add(&text, text_of(s->why));
+	if (s->accepted)
+		str_add(&text, text.len ? "; " : "");
+	add_in_set(&text, r, s);
 	cell(out, str_text(&text));
 	out->len--;
 	str_add(out, "\n");

@@ -74,7 +74,7 @@ void page_labelled(struct page *p, const char *label, const char *text)
 {
 	if (!text[0])
 		return;
-	str_addf(p->out, "  %-9s", label);
-	page_wrap(p, text, 11, 11);
+	str_addf(p->out, "  %-8s ", label);
+	page_wrap(p, text, strlen(label) > 8 ? strlen(label) + 3 : 11, 11);
 	str_addc(p->out, '\n');
 }

@@ -129,22 +129,6 @@ static void read_baseline(struct reader *rd, const cJSON *root, struct report *r
 	reader_leave(rd, &old);
 }
 
-static void read_recommendation(struct reader *rd, const cJSON *root, struct recommendation *rec)
-{
-	const cJSON *v = reader_object(rd, root, "recommendation", 0);
-	struct reader_place old = reader_enter(rd, "recommendation", READER_NO_INDEX);
-	reader_list(rd, v, "suggestions", &rec->suggestions);
-	reader_merged(rd, v, &rec->edit);
-	reader_list(rd, v, "dropped", &rec->dropped);
-	reader_results(rd, v, &rec->results);
-	rec->confirmed = reader_bool(rd, v, "confirmed");
-	rec->note = reader_str(rd, v, "note");
-	rec->code_hash = reader_str(rd, v, "code_hash");
-	reader_series(rd, v, "samples", &rec->samples);
-	reader_series(rd, v, "baseline_samples", &rec->baseline_samples);
-	reader_leave(rd, &old);
-}
-
 static int by_text(const void *a, const void *b)
 {
 	return strcmp(*(const char *const *)a, *(const char *const *)b);
@@ -161,17 +145,6 @@ static void check_ids(struct reader *rd, const struct report *r)
 	for (size_t i = 1; i < n; i++)
 		if (str_eq(ids[i], ids[i - 1]))
 			reader_fail(rd, "suggestions", "hold \"%.60s\" twice", ids[i]);
-}
-
-/* What is recommended must be there, with its flags and its measurement. */
-static void check_recommendation(struct reader *rd, const struct report *r)
-{
-	struct reader_place old = reader_enter(rd, "recommendation", READER_NO_INDEX);
-	for (size_t i = 0; i < r->recommendation.suggestions.n; i++)
-		if (!suggestion_find(&r->suggestions, r->recommendation.suggestions.v[i]))
-			reader_fail(rd, "suggestions", "names \"%.60s\", which is no suggestion of this report",
-				    r->recommendation.suggestions.v[i]);
-	reader_leave(rd, &old);
 }
 
 static void read_cost(struct reader *rd, const cJSON *root, struct report *r)
@@ -226,9 +199,9 @@ static void read_all(struct reader *rd, const cJSON *root, struct report *out)
 	reader_findings(rd, root, out);
 	reader_tags(rd, root, out);
 	reader_suggestions(rd, root, out);
-	read_recommendation(rd, root, &out->recommendation);
+	reader_recommendation(rd, root, &out->recommendation);
 	check_ids(rd, out);
-	check_recommendation(rd, out);
+	reader_check_recommendation(rd, out);
 	read_cost(rd, root, out);
 	reader_list(rd, root, "warnings", &out->warnings);
 }

@@ -51,11 +51,17 @@ enum metric reader_metric(struct reader *rd, const cJSON *obj);
 void reader_findings(struct reader *rd, const cJSON *root, struct report *r);
 void reader_tags(struct reader *rd, const cJSON *root, struct report *r);
 void reader_suggestions(struct reader *rd, const cJSON *root, struct report *r);
-void reader_results(struct reader *rd, const cJSON *obj, struct result_list *out);
-/* The changes of a set, and its "unit_edits". */
-void reader_merged(struct reader *rd, const cJSON *obj, struct merged_edit *out);
+void reader_results(struct reader *rd, const cJSON *obj, const char *member, struct result_list *out);
+/* An edit's members but for its units. */
+void reader_changes(struct reader *rd, const cJSON *v, struct edit *e);
+/* A list of objects: calls one(rd, item, ctx) for each, with the place set. */
+void reader_each(struct reader *rd, const cJSON *obj, const char *member, int needed,
+		 void (*one)(struct reader *, const cJSON *, void *), void *ctx);
 void reader_metrics(struct reader *rd, const cJSON *obj, struct metric_summary **out, size_t *n);
 void reader_series(struct reader *rd, const cJSON *obj, const char *member, struct series_list *out);
+/* read_recommendation.c; the check needs the suggestions. */
+void reader_recommendation(struct reader *rd, const cJSON *root, struct recommendation *rec);
+void reader_check_recommendation(struct reader *rd, const struct report *r);
 void reader_interval(struct reader *rd, const cJSON *obj, double *lo, double *hi);
 
 /* Line of the value that a path ("suggestions[3].status") names in valid JSON text,

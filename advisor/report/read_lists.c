@@ -39,8 +39,7 @@ static const char *build_at(int i)
 	return names[i];
 }
 
-/* A list of objects: calls one(rd, item, ctx) for each, with the place set. */
-static void each(struct reader *rd, const cJSON *obj, const char *member, int needed,
+void reader_each(struct reader *rd, const cJSON *obj, const char *member, int needed,
 		 void (*one)(struct reader *, const cJSON *, void *), void *ctx)
 {
 	const cJSON *list = reader_array(rd, obj, member, needed), *item;
@@ -89,9 +88,9 @@ static void read_result(struct reader *rd, const cJSON *v, void *ctx)
 	r->needed = reader_str(rd, v, "needed");
 }
 
-void reader_results(struct reader *rd, const cJSON *obj, struct result_list *out)
+void reader_results(struct reader *rd, const cJSON *obj, const char *member, struct result_list *out)
 {
-	each(rd, obj, "results", 0, read_result, out);
+	reader_each(rd, obj, member, 0, read_result, out);
 }
 
 void reader_metrics(struct reader *rd, const cJSON *obj, struct metric_summary **out, size_t *n)
@@ -152,7 +151,7 @@ static void read_series(struct reader *rd, const cJSON *v, void *ctx)
 
 void reader_series(struct reader *rd, const cJSON *obj, const char *member, struct series_list *out)
 {
-	each(rd, obj, member, 0, read_series, out);
+	reader_each(rd, obj, member, 0, read_series, out);
 }
 
 static void read_location(struct reader *rd, const cJSON *v, struct finding *f)
@@ -200,7 +199,7 @@ static void read_finding(struct reader *rd, const cJSON *v, void *ctx)
 
 void reader_findings(struct reader *rd, const cJSON *root, struct report *r)
 {
-	each(rd, root, "findings", 1, read_finding, r);
+	reader_each(rd, root, "findings", 1, read_finding, r);
 }
 
 static void read_tag(struct reader *rd, const cJSON *v, void *ctx)
@@ -224,10 +223,10 @@ static void read_tag(struct reader *rd, const cJSON *v, void *ctx)
 
 void reader_tags(struct reader *rd, const cJSON *root, struct report *r)
 {
-	each(rd, root, "tags", 0, read_tag, r);
+	reader_each(rd, root, "tags", 0, read_tag, r);
 }
 
-static void read_changes(struct reader *rd, const cJSON *v, struct edit *e)
+void reader_changes(struct reader *rd, const cJSON *v, struct edit *e)
 {
 	reader_list(rd, v, "add", &e->add);
 	reader_list(rd, v, "remove", &e->remove);
@@ -242,28 +241,11 @@ static void read_changes(struct reader *rd, const cJSON *v, struct edit *e)
 
 static void read_edit(struct reader *rd, const cJSON *v, struct edit *e)
 {
-	read_changes(rd, v, e);
+	reader_changes(rd, v, e);
 	reader_list(rd, v, "units", &e->units);
 	/* "*" stands for all, which the model says by an empty list. */
 	if (e->units.n == 1 && str_eq(e->units.v[0], "*"))
 		e->units = (struct strlist){0};
-}
-
-static void read_part(struct reader *rd, const cJSON *v, void *ctx)
-{
-	struct merged_edit *m = ctx;
-	struct edit *e = list_push(rd->a, &m->parts);
-	reader_list(rd, v, "add", &e->add);
-	reader_list(rd, v, "remove", &e->remove);
-	e->compiler = reader_str(rd, v, "compiler");
-	e->pool = reader_bool(rd, v, "pool");
-	reader_list(rd, v, "units", &e->units);
-}
-
-void reader_merged(struct reader *rd, const cJSON *obj, struct merged_edit *out)
-{
-	read_changes(rd, obj, &out->all);
-	each(rd, obj, "unit_edits", 0, read_part, out);
 }
 
 static void read_build(struct reader *rd, const cJSON *v, struct suggestion *s)
@@ -293,14 +275,14 @@ static void read_build(struct reader *rd, const cJSON *v, struct suggestion *s)
 
 static void read_outcome(struct reader *rd, const cJSON *v, struct suggestion *s)
 {
-	s->status = (enum suggestion_status)reader_enum(rd, v, "status", status_at, SUGGESTION_SKIPPED + 1,
+	s->status = (enum suggestion_status)reader_enum(rd, v, "status", status_at, SUGGESTION_REHEARSAL_FAILED + 1,
 							SUGGESTION_PROPOSED);
 	s->reason = reader_str(rd, v, "reason");
 	s->same_as = reader_str(rd, v, "same_as");
 	read_build(rd, v, s);
 	reader_metrics(rd, v, &s->metrics.v, &s->metrics.n);
 	s->metrics.cap = s->metrics.n;
-	reader_results(rd, v, &s->results);
+	reader_results(rd, v, "results", &s->results);
 	reader_series(rd, v, "samples", &s->samples);
 	s->verdict =
 		(enum verdict_kind)reader_enum(rd, v, "verdict", verdict_at, VERDICT_INCONCLUSIVE + 1, VERDICT_NONE);
@@ -328,5 +310,5 @@ static void read_suggestion(struct reader *rd, const cJSON *v, void *ctx)
 
 void reader_suggestions(struct reader *rd, const cJSON *root, struct report *r)
 {
-	each(rd, root, "suggestions", 1, read_suggestion, r);
+	reader_each(rd, root, "suggestions", 1, read_suggestion, r);
 }

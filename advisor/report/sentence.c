@@ -18,14 +18,56 @@ static void add_surety(struct str *out, const struct report *r, const struct res
 		str_addf(out, " (%d pairs)", res->pairs);
 }
 
-static void add_recommended_set(struct str *out, const struct report *r)
+static void add_ids(struct str *out, const struct strlist *ids)
 {
-	const struct strlist *ids = &r->recommendation.suggestions;
-	str_add(out, "Use ");
 	for (size_t i = 0; i < ids->n; i++) {
 		str_add(out, i == 0 ? "" : i + 1 == ids->n ? " and " : ", ");
 		str_add(out, ids->v[i]);
 	}
+}
+
+/* The mean over layouts is what another compile may give, too; this is what the next build gives. */
+static void add_ordinary(struct str *out, const struct report *r)
+{
+	const struct result *res = result_overall(&r->recommendation.ordinary, r->metric);
+	if (!res || !(res->speedup > 0))
+		return;
+	str_add(out, "; in the layout that an ordinary build has ");
+	add_result(out, res);
+}
+
+void add_rehearsed(struct str *out, const struct report *r)
+{
+	const struct rehearsal *h = &r->recommendation.rehearsal;
+	if (!r->recommendation.suggestions.n || (h->status == REHEARSAL_NONE && !h->reason))
+		return;
+	str_add(out, h->status == REHEARSAL_PASSED ? "yes" : "no");
+	if (h->to)
+		str_addf(out, ", applied for %s to a fresh copy", h->to);
+	if (h->build)
+		str_addf(out, ", built with `%s`", h->build);
+	if (h->reason)
+		str_addf(out, ": %s", h->reason);
+}
+
+void add_failed_rehearsals(struct str *out, const struct report *r)
+{
+	const struct rehearsal_list *l = &r->recommendation.failed;
+	for (size_t i = 0; i < l->n; i++) {
+		str_add(out, i ? "; " : "");
+		add_ids(out, &l->v[i].suggestions);
+		str_addf(out, ": %s", text_of(l->v[i].reason));
+	}
+}
+
+void add_in_set(struct str *out, const struct report *r, const struct suggestion *s)
+{
+	const struct member *m = s->accepted ? recommendation_member(&r->recommendation, s->id) : NULL;
+	const struct result *res = m ? result_overall(&m->results, r->metric) : NULL;
+	if (!res)
+		return;
+	str_add(out, "in the set ");
+	add_result(out, res);
 }
 
 static void add_gain(struct str *out, const struct report *r)
@@ -40,6 +82,7 @@ static void add_gain(struct str *out, const struct report *r)
 	str_addf(out, " %s ", metric_info(res->metric)->gain);
 	add_interval(out, res->lo, res->hi);
 	add_surety(out, r, res);
+	add_ordinary(out, r);
 }
 
 const char *project_name(const struct report *r)
@@ -97,7 +140,8 @@ static void add_sentence(struct str *out, const struct report *r, int gain)
 		return;
 	}
 	if (r->recommendation.suggestions.n) {
-		add_recommended_set(out, r);
+		str_add(out, "Use ");
+		add_ids(out, &r->recommendation.suggestions);
 		if (gain)
 			add_gain(out, r);
 	} else if (!measured && proposed)
@@ -164,6 +208,4 @@ void add_noise(struct str *out, const struct report *r)
 	add_percent(out, r->baseline.noise);
 	str_addc(out, ' ');
 	add_interval(out, r->baseline.noise_lo, r->baseline.noise_hi);
-	if (r->baseline.noise_hi > 100 * r->baseline.noise_lo)
-		str_add(out, ", too few runs to say how much is noise");
 }

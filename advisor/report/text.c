@@ -20,6 +20,12 @@ static void headline(struct page *p)
 	str_clear(&s);
 	add_merged(&s, &p->r->recommendation.edit);
 	page_labelled(p, "change", str_text(&s));
+	str_clear(&s);
+	add_rehearsed(&s, p->r);
+	page_labelled(p, "rehearsed", str_text(&s));
+	str_clear(&s);
+	add_failed_rehearsals(&s, p->r);
+	page_labelled(p, "not taken", str_text(&s));
 	page_labelled(p, "note", text_of(p->r->recommendation.note));
 	str_free(&s);
 }

@@ -22,7 +22,7 @@ static size_t id_columns(const struct report *r)
 
 static const char *verdict_color(const struct suggestion *s)
 {
-	if (s->accepted || s->verdict == VERDICT_FASTER)
+	if (s->verdict == VERDICT_FASTER)
 		return PAGE_GREEN;
 	if (s->verdict == VERDICT_SLOWER)
 		return PAGE_RED;
@@ -38,7 +38,8 @@ static void row_result(struct page *p, const struct suggestion *s, const struct 
 	page_paint(p, color);
 	page_fit(p, str_text(&text), RESULT_COLUMNS, 1);
 	page_unpaint(p, color);
-	page_fit(p, s->accepted && s->on_top_of.n ? "faster on top" : verdict_name(s->verdict), VERDICT_COLUMNS, 1);
+	page_fit(p, s->on_top_of.n && s->verdict == VERDICT_FASTER ? "faster on top" : verdict_name(s->verdict),
+		 VERDICT_COLUMNS, 1);
 	str_clear(&text);
 	add_reason(&text, s);
 	size_t used = 2 + p->id_columns + RESULT_COLUMNS + VERDICT_COLUMNS + RISK_COLUMNS;
@@ -51,6 +52,21 @@ static void row_result(struct page *p, const struct suggestion *s, const struct 
 		str_addc(p->out, '\n');
 		page_spaces(p, 4);
 		page_wrap(p, rest, 4, 4);
+	}
+	str_free(&text);
+}
+
+/* What the set loses without it: that is what its place in the set rests on. */
+static void row_in_set(struct page *p, const struct suggestion *s)
+{
+	struct str text = {0};
+	add_in_set(&text, p->r, s);
+	if (text.len) {
+		page_spaces(p, 4);
+		page_paint(p, PAGE_GREEN);
+		page_wrap(p, str_text(&text), 4, 4);
+		page_unpaint(p, PAGE_GREEN);
+		str_addc(p->out, '\n');
 	}
 	str_free(&text);
 }
@@ -112,6 +128,7 @@ static void row(struct page *p, const struct suggestion *s)
 	else
 		row_words(p, s);
 	str_addc(p->out, '\n');
+	row_in_set(p, s);
 	if (p->view->verbose && s->status == SUGGESTION_MEASURED)
 		row_benchmarks(p, s, res);
 	if (p->view->verbose && s->was_built && s->built.log && suggestion_group(s) == GROUP_FAILED)

@@ -147,25 +147,41 @@ void add_percent(struct str *out, double speedup)
 
 /* An interval whose ends differ a hundredfold says nothing, and a number would look as
  * if it did. */
-static int vague(double lo, double hi)
+static int has_interval(double lo, double hi)
 {
-	return known(lo) && known(hi) && hi > 100 * lo;
+	return known(lo) && known(hi) && hi <= 100 * lo;
 }
 
 void add_interval(struct str *out, double lo, double hi)
 {
+	if (!has_interval(lo, hi)) {
+		str_add(out, "(too few runs for an interval)");
+		return;
+	}
 	str_addc(out, '[');
-	add_signed(out, vague(lo, hi) ? 0 : lo);
+	add_signed(out, lo);
 	str_add(out, ", ");
-	add_signed(out, vague(lo, hi) ? 0 : hi);
+	add_signed(out, hi);
 	str_addc(out, ']');
+}
+
+int result_has_interval(const struct result *r)
+{
+	return has_interval(r->lo, r->hi);
 }
 
 void add_result(struct str *out, const struct result *r)
 {
+	if (!known(r->speedup)) {
+		str_add(out, "no number yet");
+		return;
+	}
 	add_percent(out, r->speedup);
 	str_addc(out, ' ');
-	add_interval(out, r->lo, r->hi);
+	if (has_interval(r->lo, r->hi))
+		add_interval(out, r->lo, r->hi);
+	else
+		str_addf(out, "so far, %d pair%s", r->pairs, r->pairs == 1 ? "" : "s");
 }
 
 void add_count(struct str *out, unsigned long long n)
@@ -267,6 +283,8 @@ static const char *failure_words(enum suggestion_status s)
 		return "does not run";
 	case SUGGESTION_TIMEOUT:
 		return "ran out of time";
+	case SUGGESTION_REHEARSAL_FAILED:
+		return "not what was measured when it is applied";
 	default:
 		return "";
 	}
@@ -285,7 +303,8 @@ void add_reason(struct str *out, const struct suggestion *s)
 	else
 		str_add(out, s->reason ? s->reason : failure);
 	const struct result *r = s->results.n ? &s->results.v[0] : NULL;
-	if (s->status == SUGGESTION_MEASURED && s->verdict == VERDICT_INCONCLUSIVE && !s->reason && r && r->needed)
+	if (s->status == SUGGESTION_MEASURED && s->verdict == VERDICT_INCONCLUSIVE && !s->reason && !s->accepted && r &&
+	    r->needed)
 		str_add(out, r->needed);
 }
 

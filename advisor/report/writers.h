@@ -44,8 +44,10 @@ size_t findings_shown(const struct report_view *view, const struct report *r);
 
 /* "+8.1 %"; "?" when the speedup is unknown (not a positive finite number). */
 void add_percent(struct str *out, double speedup);
-/* "[+7.2, +8.9]"; a bound that is unknown is "?". */
+/* "[+7.2, +8.9]"; when nothing is known of it, so in words. */
 void add_interval(struct str *out, double lo, double hi);
+/* 0: add_result says "so far", and after how many pairs. */
+int result_has_interval(const struct result *r);
 /* "2.4 M"; exact below 10000. */
 void add_count(struct str *out, unsigned long long n);
 
@@ -66,6 +68,12 @@ void add_cost(struct str *out, const struct report *r);
 void add_headline(struct str *out, const struct report *r);
 /* The same without the numbers of what is recommended, for formats that show them apart. */
 void add_choice(struct str *out, const struct report *r);
+/* "yes: ..." or "no: ...", how the recommended set was applied and built as its user would; nothing without one. */
+void add_rehearsed(struct str *out, const struct report *r);
+/* "A and B: ..." for each set that would have been better, but failed that; "; " between them. */
+void add_failed_rehearsals(struct str *out, const struct report *r);
+/* "in the set +4.1 % [+3.0, +5.2]": what an accepted suggestion is worth there; nothing when that is not known. */
+void add_in_set(struct str *out, const struct report *r, const struct suggestion *s);
 /* What to type next, "" when there is nothing. */
 void add_next(struct str *out, const struct report *r, const struct report_view *view);
 /* "A/A control: +0.1 % [-0.8, +1.0]: ..."; nothing when there was none. */

@@ -311,6 +311,29 @@ static void sample_report(struct arena *a, struct report *r)
 	sample_result(a, &rec->results, "print", 1.108, 0.02, VERDICT_FASTER);
 	sample_result(a, &rec->results, "*", 1.124, 0.012, VERDICT_FASTER);
 	rec->confirmed = 1;
+	sample_result(a, &rec->ordinary, "*", 1.101, 0.011, VERDICT_FASTER);
+	static const char *const members[] = {"flag-o3", "alloc-jemalloc"};
+	for (size_t i = 0; i < 2; i++) {
+		struct member *m = list_push(a, &rec->members);
+		m->id = members[i];
+		sample_result(a, &m->results, "*", i ? 1.041 : 1.078, 0.01, VERDICT_FASTER);
+	}
+	rec->rehearsal = (struct rehearsal){.status = REHEARSAL_PASSED,
+					    .suggestions = rec->suggestions,
+					    .to = "make",
+					    .build = "make",
+					    .code = "same",
+					    .reason = "the code that was measured (0123456789ab)",
+					    .seconds = 8.5};
+	struct rehearsal *failed = list_push(a, &rec->failed);
+	*failed = (struct rehearsal){.status = REHEARSAL_FAILED,
+				     .to = "make",
+				     .build = "make",
+				     .code = "other",
+				     .reason = "not the code that was measured: 3 of the 40 functions that the change "
+					       "reached are not as they were (parse() is one)",
+				     .seconds = 9};
+	sample_list(a, &failed->suggestions, "flag-o3", "link-no-plt");
 	rec->code_hash = "0123456789abcdef0123456789abcdef";
 	sample_series(a, &rec->samples, "parse", 0.11, 8);
 	sample_series(a, &rec->baseline_samples, "parse", 0.125, 8);

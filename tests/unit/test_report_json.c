@@ -118,6 +118,16 @@ static void test_round_trip_members(void **state)
 	assert_string_equal(r.recommendation.edit.parts.v[0].add.v[0], "-funroll-loops");
 	assert_string_equal(r.recommendation.edit.parts.v[0].units.v[1], "src/print.c");
 	assert_string_equal(r.recommendation.dropped.v[0], "-fipa-pta");
+	const struct result *in_set =
+		result_overall(&recommendation_member(&r.recommendation, "flag-o3")->results, r.metric);
+	assert_true(in_set->speedup > 1.07 && in_set->speedup < 1.08);
+	assert_null(recommendation_member(&r.recommendation, "flag-o2"));
+	assert_true(result_overall(&r.recommendation.ordinary, r.metric)->speedup > 1.1);
+	assert_int_equal(r.recommendation.rehearsal.status, REHEARSAL_PASSED);
+	assert_string_equal(r.recommendation.rehearsal.to, "make");
+	assert_string_equal(r.recommendation.rehearsal.code, "same");
+	assert_int_equal(r.recommendation.failed.n, 1);
+	assert_string_equal(r.recommendation.failed.v[0].suggestions.v[1], "link-no-plt");
 	assert_string_equal(r.baseline.code_hash, "ffeeddccbbaa99887766554433221100");
 	assert_true(r.seed == 18446744073709551615ULL);
 	assert_true(report_finding(&r, "F1")->count == 18014398509481985ULL);

@@ -1,0 +1,19 @@
+/* Inside of report/: what the JSON of suggestions and of the recommendation share. */
+#ifndef ADVISOR_REPORT_JSON_PARTS_H
+#define ADVISOR_REPORT_JSON_PARTS_H
+
+#include "base/json.h"
+#include "report/writers.h"
+
+/* A new object at a list's end. */
+cJSON *json_push(cJSON *list);
+/* "speedup" and "ci"; what is unknown is null. */
+void json_add_speedup(cJSON *to, double speedup, double lo, double hi);
+void json_add_results(cJSON *to, const char *name, const struct result_list *l);
+void json_add_series(cJSON *to, const char *name, const struct series_list *l);
+/* An edit's members but for the units it is for. */
+void json_add_changes(cJSON *v, const struct edit *e);
+/* json_recommendation.c */
+void json_add_recommendation(cJSON *root, const struct recommendation *rec);
+
+#endif

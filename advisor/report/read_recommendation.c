@@ -1,0 +1,88 @@
+/* The recommendation out of a JSON report: json_recommendation.c's mirror. */
+#include "report/read.h"
+
+static void read_part(struct reader *rd, const cJSON *v, void *ctx)
+{
+	struct merged_edit *m = ctx;
+	struct edit *e = list_push(rd->a, &m->parts);
+	reader_list(rd, v, "add", &e->add);
+	reader_list(rd, v, "remove", &e->remove);
+	e->compiler = reader_str(rd, v, "compiler");
+	e->pool = reader_bool(rd, v, "pool");
+	reader_list(rd, v, "units", &e->units);
+}
+
+static void read_merged(struct reader *rd, const cJSON *obj, struct merged_edit *out)
+{
+	reader_changes(rd, obj, &out->all);
+	reader_each(rd, obj, "unit_edits", 0, read_part, out);
+}
+
+static void read_member(struct reader *rd, const cJSON *v, void *ctx)
+{
+	struct member_list *l = ctx;
+	struct member *m = list_push(rd->a, l);
+	m->id = reader_need_str(rd, v, "id");
+	reader_results(rd, v, "results", &m->results);
+}
+
+static const char *rehearsal_at(int i)
+{
+	return rehearsal_status_name((enum rehearsal_status)i);
+}
+
+static void read_rehearsal(struct reader *rd, const cJSON *v, struct rehearsal *h)
+{
+	h->status =
+		(enum rehearsal_status)reader_enum(rd, v, "status", rehearsal_at, REHEARSAL_FAILED + 1, REHEARSAL_NONE);
+	reader_list(rd, v, "suggestions", &h->suggestions);
+	h->to = reader_str(rd, v, "to");
+	h->configure = reader_str(rd, v, "configure");
+	h->build = reader_str(rd, v, "build");
+	h->code = reader_str(rd, v, "code");
+	h->reason = reader_str(rd, v, "reason");
+	h->seconds = reader_amount(rd, v, "seconds");
+}
+
+static void read_failed(struct reader *rd, const cJSON *v, void *ctx)
+{
+	struct rehearsal_list *l = ctx;
+	read_rehearsal(rd, v, list_push(rd->a, l));
+}
+
+void reader_recommendation(struct reader *rd, const cJSON *root, struct recommendation *rec)
+{
+	const cJSON *v = reader_object(rd, root, "recommendation", 0);
+	struct reader_place old = reader_enter(rd, "recommendation", READER_NO_INDEX);
+	reader_list(rd, v, "suggestions", &rec->suggestions);
+	read_merged(rd, v, &rec->edit);
+	reader_list(rd, v, "dropped", &rec->dropped);
+	reader_each(rd, v, "members", 0, read_member, &rec->members);
+	reader_results(rd, v, "results", &rec->results);
+	reader_results(rd, v, "ordinary_results", &rec->ordinary);
+	rec->confirmed = reader_bool(rd, v, "confirmed");
+	const cJSON *rehearsal = reader_object(rd, v, "rehearsal", 0);
+	if (rehearsal)
+		read_rehearsal(rd, rehearsal, &rec->rehearsal);
+	reader_each(rd, v, "failed_rehearsals", 0, read_failed, &rec->failed);
+	rec->note = reader_str(rd, v, "note");
+	rec->code_hash = reader_str(rd, v, "code_hash");
+	reader_series(rd, v, "samples", &rec->samples);
+	reader_series(rd, v, "baseline_samples", &rec->baseline_samples);
+	reader_leave(rd, &old);
+}
+
+/* What is recommended must be there, with its flags and its measurement. */
+void reader_check_recommendation(struct reader *rd, const struct report *r)
+{
+	struct reader_place old = reader_enter(rd, "recommendation", READER_NO_INDEX);
+	for (size_t i = 0; i < r->recommendation.suggestions.n; i++)
+		if (!suggestion_find(&r->suggestions, r->recommendation.suggestions.v[i]))
+			reader_fail(rd, "suggestions", "names \"%.60s\", which is no suggestion of this report",
+				    r->recommendation.suggestions.v[i]);
+	for (size_t i = 0; i < r->recommendation.members.n; i++)
+		if (!strlist_has(&r->recommendation.suggestions, r->recommendation.members.v[i].id))
+			reader_fail(rd, "members", "names \"%.60s\", which is none of its suggestions",
+				    r->recommendation.members.v[i].id);
+	reader_leave(rd, &old);
+}
