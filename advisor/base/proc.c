@@ -22,10 +22,12 @@
 #define GRACE_S 0.5 /* between SIGTERM and SIGKILL */
 
 /* The only state of the process as a whole: which signal arrived, a pipe that wakes
- * poll(2), and how many children are under way. */
+ * poll(2), how many children are under way, and which ones stay. */
 static volatile sig_atomic_t caught;
 static int wake_pipe[2] = {-1, -1};
 static int under_way;
+#define WORKERS 4
+static pid_t workers[WORKERS]; /* children that stay; 0: none */
 
 static void on_signal(int signal)
 {
@@ -64,6 +66,26 @@ void running_forget(void)
 {
 	wake_pipe[0] = wake_pipe[1] = -1;
 	under_way = 0;
+	memset(workers, 0, sizeof workers);
+}
+
+int running_replace(pid_t before, pid_t now)
+{
+	size_t i = 0;
+	while (i < WORKERS && workers[i] != before)
+		i++;
+	if (i == WORKERS)
+		return -1;
+	workers[i] = now;
+	return 0;
+}
+
+static int is_worker(pid_t pid)
+{
+	size_t i = 0;
+	while (i < WORKERS && workers[i] != pid)
+		i++;
+	return i < WORKERS;
 }
 
 void running_counted(int more)
@@ -150,6 +172,8 @@ static int reap_strangers(void)
 		long pid;
 		int left = 0;
 		while (f && fscanf(f, "%ld", &pid) == 1) {
+			if (is_worker((pid_t)pid))
+				continue;
 			kill((pid_t)pid, SIGKILL);
 			left++;
 		}

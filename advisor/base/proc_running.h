@@ -36,6 +36,8 @@ struct child_note;
 int running_cannot_start(const struct proc_spec *s, const struct child_note *note, struct err *err); /* -1 */
 void running_close_fd(int *fd); /* and sets it to -1 */
 void running_counted(int more); /* children under way: strangers are reaped when there are none */
+/* A child that stays takes another's place among those that are no strangers; 0: nobody's. -1: there are four. */
+int running_replace(pid_t before, pid_t now);
 void running_forget(void); /* in a forked child: the parent's children and signals are not ours */
 
 #endif

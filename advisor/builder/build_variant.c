@@ -17,6 +17,11 @@ void builder_until(struct builder *b, double when)
 	b->until = when;
 }
 
+void builder_apart(struct builder *b)
+{
+	*b->slots += SLOTS_APART;
+}
+
 double build_seconds_left(const struct builder *b, double most)
 {
 	double left = b->until > 0 ? b->until - clock_s() : most;

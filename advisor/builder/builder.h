@@ -43,6 +43,8 @@ int builder_open(struct arena *a, const struct build_options *opt, struct projec
  * baseline does not build (the sentence holds the command and the log's last lines),
  * or the capture is empty. */
 int builder_baseline(struct builder *b, struct built *out, struct err *err);
+/* In a copy of the process: its trees get other numbers from here on than those of the process it is a copy of. */
+void builder_apart(struct builder *b);
 /* Builds a variant in a tree of its own. Failure is a result in out; -1 only
  * when interrupted or the disk is full. */
 int builder_variant(struct builder *b, const struct variant *v, struct built *out, struct err *err);
@@ -68,8 +70,13 @@ struct likeness {
 };
 int builder_compare(struct builder *b, const struct built *base, const struct built *measured,
 		    const struct built *ordinary, struct likeness *out, struct err *err);
-/* Puts a layout's executables in place in a built tree (see built.layouts). */
-int builder_place(struct builder *b, const struct built *built, unsigned layout, struct err *err);
+/* What the benchmarks load of what is built need not be found out by a run of its own: between these two they, and the
+ * check, run in the baseline's tree. good: they ran to their end. */
+struct watch *builder_watch(struct builder *b);
+void builder_watched(struct builder *b, struct watch *w, int good);
+/* Settles what they load, which the first variant would do otherwise; runs them once when nobody watched them.
+ * -1 only when interrupted. */
+int builder_loads(struct builder *b, struct err *err);
 /* Builds with coverage, runs the benchmarks, and gives what gcov (or llvm-cov)
  * printed, one JSON document per line. -1 when that is impossible here; the
  * program's own advice then stays static. */

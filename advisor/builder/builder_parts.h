@@ -5,6 +5,7 @@
 #include "base/fs.h"
 #include "base/proc.h"
 #include "builder/builder.h"
+#include "builder/place.h"
 #include "builder/probe.h"
 #include "builder/plan.h"
 #include "model/edits.h"
@@ -44,6 +45,9 @@ struct made {
 	int users; /* variants that run in its tree */
 };
 
+/* Numbers of trees from here on are those of a copy of the process (builder_apart). */
+#define SLOTS_APART 50000
+
 struct builder {
 	struct arena *a;
 	struct project *p;
@@ -61,13 +65,6 @@ struct builder {
 		} * v;
 		size_t n, cap;
 	} probed; /* of the baseline */
-	struct {
-		struct placed {
-			const char *tree;
-			unsigned layout;
-		} * v;
-		size_t n, cap;
-	} placed; /* the layout in each tree where one was put */
 	struct {
 		struct made *v;
 		size_t n, cap;
@@ -91,7 +88,7 @@ struct builder {
 	struct strlist untouched; /* outside.c: the user's own files as they were */
 	struct strlist outputs; /* executables and shared libraries the build links, relative to the tree */
 	char *loaded; /* per output: 1: a benchmark opened it */
-	int load_seen, load_known; /* a benchmark was watched; the question is settled */
+	int load_seen, check_seen, load_known; /* a benchmark, the check was watched; the question is settled */
 	int no_debug; /* 1: replay leaves out -g: it changes no code, and costs much */
 	const char *mirror; /* replayed baseline that nothing ever runs in; variants are copied from it */
 	struct plain_files *plain; /* of the mirror */
@@ -267,7 +264,7 @@ int same_text(struct builder *b, const struct plan *plan, char *dirty, struct er
  * out->layouts. -1 only when interrupted. */
 int layouts_make(struct builder *b, const struct plan *plan, const char *from, struct built *out, struct err *err);
 /* work/layouts-NNNN, below which N/REL is output REL in layout N. */
-const char *layouts_folder(struct builder *b, struct arena *a, const char *tree);
+const char *layouts_folder(struct arena *a, const char *tree);
 
 /* ---- variant.c, pgo.c ---- */
 /* Seconds that a step may take: `most`, or what is left until builder_until's end. */

@@ -17,11 +17,6 @@ enum { MAX_LAYOUTS = sizeof pads / sizeof *pads };
  * generated at link time is kept, runtime/lto_main.c). */
 static const double seconds_allowed = 10;
 
-const char *layouts_folder(struct builder *b, struct arena *a, const char *tree)
-{
-	return arena_printf(a, "%s/layouts-%s", b->work, path_base(tree));
-}
-
 struct layouts {
 	struct arena a;
 	struct builder *b;
@@ -200,7 +195,7 @@ int layouts_make(struct builder *b, const struct plan *plan, const char *from, s
 	int rc = 0;
 
 	out->layouts = 1;
-	l.folder = layouts_folder(b, &l.a, out->tree);
+	l.folder = layouts_folder(&l.a, out->tree);
 	fs_remove_tree(l.folder, NULL);
 	if (b->replay && wanted > 1 && b->outputs.n && !keep_plain(&l, out->tree, NULL)) {
 		for (; n < wanted && link_layout(&l, n); n++) {
@@ -219,43 +214,5 @@ int layouts_make(struct builder *b, const struct plan *plan, const char *from, s
 	if (proc_interrupted())
 		rc = err_set(err, "Interrupted while layouts were linked.");
 	arena_free(&l.a);
-	return rc;
-}
-
-/* What lies in a tree: the plain layout to begin with. */
-static struct placed *in_place(struct builder *b, const char *tree)
-{
-	for (size_t i = 0; i < b->placed.n; i++)
-		if (!strcmp(b->placed.v[i].tree, tree))
-			return &b->placed.v[i];
-	struct placed *p = list_push(b->a, &b->placed);
-	*p = (struct placed){.tree = tree};
-	return p;
-}
-
-int builder_place(struct builder *b, const struct built *built, unsigned layout, struct err *err)
-{
-	struct arena a = {0};
-	int rc = 0;
-
-	b = configuration(b, built->configuration);
-	if (layout >= built->layouts)
-		return err_set(err, "%s has no layout %u.", built->tree, layout);
-	struct placed *p = in_place(b, built->tree);
-	if (p->layout == layout)
-		return 0;
-	const char *folder = layouts_folder(b, &a, built->tree);
-	p->layout = built->layouts; /* none, until all of it lies there */
-	/* the very file each time, so that its pages stay where they are */
-	for (size_t i = 0; !rc && built->layouts > 1 && i < b->outputs.n; i++) {
-		const char *file = arena_printf(&a, "%s/%u/%s", folder, layout, b->outputs.v[i]);
-
-		/* what no benchmark loads has one layout */
-		if (b->loaded[i] || fs_exists(file))
-			rc = fs_link_file(file, path_join(&a, built->tree, b->outputs.v[i]), err);
-	}
-	if (!rc)
-		p->layout = layout;
-	arena_free(&a);
 	return rc;
 }

@@ -125,7 +125,7 @@ int loaded_find(struct builder *b, struct err *err)
 	if (b->opt.benchmarks.n && b->outputs.n > 1 && !b->load_seen &&
 	    train(b, b->tree, &env, log_path(b, "base", ".load.log"), 1, &built, err))
 		return -1;
-	if (b->load_seen)
+	if (b->load_seen && !b->check_seen)
 		watch_check(b);
 	b->load_known = 1;
 	for (size_t i = 0; i < b->outputs.n; i++)
@@ -142,4 +142,22 @@ int loaded_find(struct builder *b, struct err *err)
 	progress_say(b->opt.progress, PROGRESS_DETAIL,
 		     "variants rebuild %zu of %zu linked files: the benchmarks load no other", n, b->outputs.n);
 	return 0;
+}
+
+struct watch *builder_watch(struct builder *b)
+{
+	struct watch *w = arena_alloc(b->a, sizeof *w);
+	loaded_watch(b, b->tree, w);
+	return w;
+}
+
+void builder_watched(struct builder *b, struct watch *w, int good)
+{
+	loaded_seen(b, w, good);
+	b->check_seen |= good;
+}
+
+int builder_loads(struct builder *b, struct err *err)
+{
+	return loaded_find(b, err);
 }

@@ -142,7 +142,7 @@ void builder_drop(struct builder *b, const struct built *built)
 	if (built->tree && strcmp(built->tree, b->tree) && path_below(b->work, built->tree))
 		fs_remove_tree(built->tree, NULL);
 	if (built->tree) {
-		fs_remove_tree(layouts_folder(b, b->a, built->tree), NULL);
+		fs_remove_tree(layouts_folder(b->a, built->tree), NULL);
 		fs_remove_tree(profiles_folder(b, built->tree), NULL);
 	}
 }
@@ -167,5 +167,5 @@ void builder_close(struct builder *b)
 	/* what only building needs; the trees that were measured stay for a look */
 	fs_remove_tree(b->pristine, NULL);
 	remove_own(b);
-	progress_say(b->opt.progress, PROGRESS_DETAIL, "%u trees built below %s", *b->slots + 1, b->work);
+	progress_say(b->opt.progress, PROGRESS_DETAIL, "%u trees built below %s", *b->slots % SLOTS_APART + 1, b->work);
 }

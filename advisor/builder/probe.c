@@ -108,6 +108,7 @@ static int compile(struct probing *p, struct err *err)
 						.timeout_s = build_seconds_left(b, b->opt.timeout_s),
 						.kill_left_over = 1};
 	}
+	p->out->compiled = (int)n;
 	int rc = n ? proc_run_many(specs, n, b->opt.jobs, done, p, err) : 0;
 	p->runs = all;
 	return rc && !p->out->failed ? -1 : 0;
@@ -190,6 +191,7 @@ static int probe_base(struct builder *b, const struct strlist *units, struct pro
 	for (size_t i = 0; i < b->probed.n; i++)
 		if (strlist_same(&b->probed.v[i].units, units)) {
 			*out = b->probed.v[i].probe;
+			out->compiled = 0;
 			return 0;
 		}
 	if (probe_variant(b, &base, NULL, units, out, err))

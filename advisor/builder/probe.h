@@ -8,6 +8,7 @@ struct probe {
 	int known; /* 0: cannot be told without a build (no replay, or units compiled for LTO) */
 	const char *failed; /* a unit does not compile: the sentence; NULL otherwise */
 	const char *hash; /* of the units' code; equal means same code */
+	int compiled; /* units that were compiled for it, and not found among the kept objects */
 };
 
 /* Compiles some units (sources, relative; empty: all) under a variant's edits, links nothing, and

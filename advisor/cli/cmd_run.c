@@ -94,7 +94,9 @@ static int measure_first(struct session *s, struct err *err)
 {
 	struct subject base = search_subject(&s->search, "base", "base", &s->search.base);
 	struct strlist warnings = {0};
+	struct watch *watch = builder_watch(s->builder);
 	int rc = measure_baseline(s->arena, &base, &s->report.benchmarks, &s->search.measure_options, &warnings, err);
+	builder_watched(s->builder, watch, rc == 0);
 	for (size_t i = 0; i < warnings.n; i++)
 		search_warn(&s->search, warnings.v[i]);
 	if (rc == 0 && !s->search.opt.metric_given)
@@ -121,6 +123,8 @@ int cmd_run(struct cli *c)
 		search_hint(&s.search, &err);
 		return finish(c, &s, EXIT_BASELINE_RUN, &err);
 	}
+	if (s.report.benchmarks.n && session_workshop(&s, &err) != 0)
+		return finish(c, &s, EXIT_BASELINE_BUILD, &err);
 	if (session_scan(&s, 1, &err) != 0 || session_suggest(&s, &err) != 0)
 		return finish(c, &s, EXIT_USAGE, &err);
 	if (!s.report.benchmarks.n)

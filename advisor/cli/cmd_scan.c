@@ -86,6 +86,8 @@ static int scan_build(struct cli *c, struct err *err)
 	int status = EXIT_USAGE, rc = cli_open_session(c, &s, err);
 	if (rc == 0) {
 		rc = session_baseline(&s, err);
+		if (rc == 0 && c->opt.profile && s.report.benchmarks.n)
+			rc = session_workshop(&s, err);
 		status = rc ? EXIT_BASELINE_BUILD : EXIT_USAGE;
 	}
 	if (rc == 0)

@@ -28,7 +28,13 @@ struct variant {
 	int anew; /* 1: in a tree of its own, whatever was built before: what a set is compared with itself by */
 };
 
-enum build_status { BUILD_OK, BUILD_FAILED, BUILD_TIMEOUT, BUILD_RUN_FAILED /* PGO training failed */ };
+enum build_status {
+	BUILD_OK,
+	BUILD_FAILED,
+	BUILD_TIMEOUT,
+	BUILD_RUN_FAILED, /* PGO training failed */
+	BUILD_REFUSED /* the compiler does not take the flags: nothing was built */
+};
 
 struct built {
 	enum build_status status;
@@ -39,6 +45,7 @@ struct built {
 	struct strlist env; /* "NAME=value" the benchmark needs (preload, tunables) */
 	const char *code_hash; /* of what is loaded and executed, plus env; equal means same-code */
 	unsigned long long size_bytes; /* of the linked outputs' loaded parts */
+	int same_code; /* 1: its objects are the baseline's, so it was not linked; there is no tree */
 	double seconds; /* wall time of this build */
 	int compiled_units, linked; /* really compiled and linked, not from the object cache */
 	const char *how; /* "replay" or "build" */

@@ -36,30 +36,45 @@ static const char *same_as(const struct search *s, const struct suggestion *g)
 	return NULL;
 }
 
+static enum suggestion_status failure(enum build_status status)
+{
+	switch (status) {
+	case BUILD_TIMEOUT:
+		return SUGGESTION_TIMEOUT;
+	case BUILD_RUN_FAILED:
+		return SUGGESTION_RUN_FAILED;
+	case BUILD_REFUSED:
+		return SUGGESTION_SKIPPED;
+	default:
+		return SUGGESTION_BUILD_FAILED;
+	}
+}
+
 static void take_build(struct search *s, struct suggestion *g, double until)
 {
-	g->was_built = g->built.status != BUILD_TIMEOUT || search_now(s) < until;
-	if (!g->was_built) {
+	const struct built *b = &g->built;
+	if (b->status == BUILD_TIMEOUT && search_now(s) >= until) {
 		s->out_of_time = 1;
 		g->status = SUGGESTION_SKIPPED;
 		g->reason =
 			arena_printf(s->arena, "no time was left in the budget of %.0f s to build it", s->opt.budget);
 		return;
 	}
-	search_count_build(s, &g->built);
-	if (g->built.status != BUILD_OK) {
-		g->status = g->built.status == BUILD_TIMEOUT	  ? SUGGESTION_TIMEOUT
-			    : g->built.status == BUILD_RUN_FAILED ? SUGGESTION_RUN_FAILED
-								  : SUGGESTION_BUILD_FAILED;
-		g->reason = g->built.reason;
+	search_count_build(s, b);
+	/* what was asked about and not linked has neither tree nor log */
+	g->was_built = b->log != NULL;
+	if (b->status != BUILD_OK) {
+		g->status = failure(b->status);
+		g->reason = b->reason;
 		return;
 	}
-	const char *same = s->opt.keep_same_code ? NULL : same_as(s, g);
+	const char *same = b->same_code ? "base" : s->opt.keep_same_code ? NULL : same_as(s, g);
 	if (same) {
 		g->status = SUGGESTION_SAME_CODE;
 		g->same_as = same;
-		s->lab->drop(s->lab->ctx, &g->built);
 	}
+	if (same && g->was_built)
+		s->lab->drop(s->lab->ctx, b);
 }
 
 static void say_build(struct search *s, const struct suggestion *g)
@@ -116,58 +131,27 @@ int search_may_build(const struct search *s, double share)
 	return most <= 0 || (double)s->report->cost.builds < most * share;
 }
 
-/* 1 when only compile flags change, so that the objects alone tell whether the code does. */
-static int only_compiles(const struct edit *e)
+/* Begins and waits. */
+static int build(struct search *s, const struct variant *v, int ask, double until, struct built *out, struct err *err)
 {
-	if (strlist_has_prefix(&e->add, "-flto") || strlist_has_prefix(&e->add, "-fopenmp"))
-		return 0;
-	return (e->add.n || e->remove.n) && !e->link.n && !e->env.n && !e->preload && !e->compiler && !e->pgo &&
-	       !e->pool && !e->options.n;
-}
-
-/* Compiles without linking: identical code and failures cost no more than that. */
-static int ask_compiler(struct search *s, struct suggestion *g, const struct variant *v, struct err *err)
-{
-	struct probe base, variant;
-	const char *refused = s->lab->refuses(s->lab->ctx, &g->edit);
-	if (refused) {
-		g->status = SUGGESTION_SKIPPED;
-		g->reason = arena_printf(s->arena, "the compiler here does not take %s%s",
-					 *refused ? refused : "these flags", *refused ? "" : " together");
-		return 0;
-	}
-	if (!only_compiles(&g->edit) || s->opt.keep_same_code)
-		return 0;
-	if (s->lab->probe(s->lab->ctx, v, NULL, &g->edit.units, &variant, err) != 0)
+	if (s->lab->begin(s->lab->ctx, v, ask, until, err) != 0)
 		return -1;
-	if (variant.failed) {
-		g->status = SUGGESTION_BUILD_FAILED;
-		g->reason = variant.failed;
-		return 0;
-	}
-	if (!variant.known || s->lab->probe(s->lab->ctx, NULL, NULL, &g->edit.units, &base, err) != 0)
-		return variant.known ? -1 : 0;
-	if (base.known && !base.failed && str_eq(base.hash, variant.hash)) {
-		g->status = SUGGESTION_SAME_CODE;
-		g->same_as = "base";
-	}
-	return 0;
+	return s->lab->poll(s->lab->ctx, -1, out, err) == 1 ? 0 : -1;
 }
 
 int search_build_variant(struct search *s, const struct variant *v, double until, struct built *out, struct err *err)
 {
-	return s->lab->build(s->lab->ctx, v, until, out, err);
+	return build(s, v, 0, until, out, err);
 }
 
-int search_build_as(struct search *s, struct suggestion *g, const struct variant *v, double until, struct err *err)
+int search_build_as(struct search *s, struct suggestion *g, const struct variant *v, int ask, double until,
+		    struct err *err)
 {
-	if (g->status == SUGGESTION_PROPOSED) {
-		double start = search_now(s);
-		if (search_build_variant(s, v, until, &g->built, err) != 0)
-			return -1;
-		s->option_seconds += g->edit.options.n ? search_now(s) - start : 0;
-		take_build(s, g, until);
-	}
+	double start = search_now(s);
+	if (build(s, v, ask, until, &g->built, err) != 0)
+		return -1;
+	s->option_seconds += g->edit.options.n ? search_now(s) - start : 0;
+	take_build(s, g, until);
 	say_build(s, g);
 	return 0;
 }
@@ -175,7 +159,7 @@ int search_build_as(struct search *s, struct suggestion *g, const struct variant
 int search_build_one(struct search *s, struct suggestion *g, double until, struct err *err)
 {
 	struct variant v = suggest_variant(s->arena, g);
-	return ask_compiler(s, g, &v, err) != 0 ? -1 : search_build_as(s, g, &v, until, err);
+	return search_build_as(s, g, &v, !s->opt.keep_same_code, until, err);
 }
 
 static const char *left_over(struct search *s, const struct suggestion *g, double until)

@@ -16,45 +16,68 @@ static int interrupted(void *ctx)
 	return proc_interrupted();
 }
 
-static int build(void *ctx, const struct variant *v, double until, struct built *out, struct err *err)
+static int begin(void *ctx, const struct variant *v, int ask, double until, struct err *err)
 {
 	struct session *s = ctx;
-	builder_until(s->builder, until);
-	int rc = builder_variant(s->builder, v, out, err);
-	builder_until(s->builder, 0);
+	return workshop_begin(
+		&s->workshop,
+		&(struct order){.kind = ORDER_BUILD, .has_variant = 1, .variant = *v, .ask = ask, .until = until}, err);
+}
+
+static int poll(void *ctx, double seconds, struct built *out, struct err *err)
+{
+	struct session *s = ctx;
+	struct answer answer;
+	int rc = workshop_poll(&s->workshop, seconds, &answer, err);
+	if (rc == 1)
+		*out = answer.built;
 	return rc;
+}
+
+/* While runs are pinned we keep off their processor ourselves (measure/runner.h). */
+static int beside(void *ctx, int wait)
+{
+	struct session *s = ctx;
+	cpu_set_t ours;
+	int apart = sched_getaffinity(0, sizeof ours, &ours) == 0 && CPU_COUNT(&ours) < CPU_COUNT(&s->workshop.all);
+	workshop_keep_off(&s->workshop, apart && !wait);
+	return apart;
 }
 
 static void drop(void *ctx, const struct built *built)
 {
 	struct session *s = ctx;
-	builder_drop(s->builder, built);
-}
-
-static const char *refuses(void *ctx, const struct edit *e)
-{
-	struct session *s = ctx;
-	return builder_refuses(s->builder, e);
+	workshop_begin(&s->workshop, &(struct order){.kind = ORDER_DROP, .on = *built}, NULL);
 }
 
 static int probe(void *ctx, const struct variant *v, const struct built *on, const struct strlist *units,
 		 struct probe *out, struct err *err)
 {
 	struct session *s = ctx;
-	return on ? builder_probe_on(s->builder, v, on, units, out, err)
-		  : builder_probe(s->builder, v, units, out, err);
+	struct answer answer;
+	struct order o = {.kind = ORDER_PROBE, .has_variant = v != NULL, .has_set = on != NULL, .words = *units};
+	if (v)
+		o.variant = *v;
+	if (on)
+		o.on = *on;
+	if (workshop_do(&s->workshop, &o, &answer, err) != 0)
+		return -1;
+	*out = answer.probe;
+	return 0;
 }
 
 static void switches(void *ctx, const struct strlist *argv, struct strlist *out)
 {
 	struct session *s = ctx;
-	builder_switches(s->builder, argv, out);
+	struct answer answer;
+	if (workshop_do(&s->workshop, &(struct order){.kind = ORDER_SWITCHES, .words = *argv}, &answer, NULL) == 0)
+		*out = answer.list;
 }
 
 static int place(void *ctx, const struct built *built, unsigned layout, struct err *err)
 {
 	struct session *s = ctx;
-	return builder_place(s->builder, built, layout, err);
+	return layout_place(s->arena, &s->placed, built, layout, err);
 }
 
 static int load_samples(struct session *s, struct subject *subject, int phase, struct err *err)
@@ -87,9 +110,10 @@ void session_lab(struct session *s)
 		.ctx = s,
 		.now = now,
 		.interrupted = interrupted,
-		.build = build,
+		.begin = begin,
+		.poll = poll,
+		.beside = beside,
 		.drop = drop,
-		.refuses = refuses,
 		.probe = probe,
 		.switches = switches,
 		.place = place,

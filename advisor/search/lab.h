@@ -12,19 +12,23 @@ struct lab {
 	void *ctx; /* what all of these are called with */
 	double (*now)(void *ctx); /* seconds, from an arbitrary origin */
 	int (*interrupted)(void *ctx); /* 1: the user wants an end */
-	/* Builds a variant. What is not built at now() == until (0: as long as it takes) is ended, and BUILD_TIMEOUT.
-	 * Failure is a result in out; -1: interrupted, or the disk is full. */
-	int (*build)(void *ctx, const struct variant *v, double until, struct built *out, struct err *err);
+	/* Begins to build a variant; one at a time. ask: the cheap questions come first (builder/ask.h). What is not built
+	 * at now() == until (0: as long as it takes) is ended, and BUILD_TIMEOUT. -1: it can't be begun. */
+	int (*begin)(void *ctx, const struct variant *v, int ask, double until, struct err *err);
+	/* What came of it, waited for `seconds` at most (below 0: as long as it takes). 1: it is there, a failure is a
+	 * result in out; 0: not yet; -1: interrupted, or the disk is full. */
+	int (*poll)(void *ctx, double seconds, struct built *out, struct err *err);
+	/* 1: what is being built does not disturb what is being measured; 0: one after the other. Asked during a race.
+	 * wait: measuring has to wait for a build now. */
+	int (*beside)(void *ctx, int wait);
 	/* A tree that nobody runs in any more. */
 	void (*drop)(void *ctx, const struct built *built);
-	/* builder_refuses(). */
-	const char *(*refuses)(void *ctx, const struct edit *e);
 	/* builder_probe(); `on` not NULL: builder_probe_on(). */
 	int (*probe)(void *ctx, const struct variant *v, const struct built *on, const struct strlist *units,
 		     struct probe *out, struct err *err);
 	/* builder_switches(). */
 	void (*switches)(void *ctx, const struct strlist *argv, struct strlist *out);
-	/* builder_place(). */
+	/* layout_place(). */
 	int (*place)(void *ctx, const struct built *built, unsigned layout, struct err *err);
 	/* measure_race() with samples kept and reused; opt->phase and opt->budget_s are its own. */
 	int (*race)(void *ctx, struct subject_list *subjects, const struct measure_options *opt, struct err *err);

@@ -72,8 +72,9 @@ int search_build_variant(struct search *s, const struct variant *v, double until
 /* Builds one suggestion; its status, reason and same_as are set when that settles it. What is
  * not built by search_now() == until is skipped. */
 int search_build_one(struct search *s, struct suggestion *g, double until, struct err *err);
-/* The same by the variant given, which the compiler was asked about before. */
-int search_build_as(struct search *s, struct suggestion *g, const struct variant *v, double until, struct err *err);
+/* The same by the variant given; ask: the compiler is asked first. */
+int search_build_as(struct search *s, struct suggestion *g, const struct variant *v, int ask, double until,
+		    struct err *err);
 /* Measures what was built since the last time for a moment, when there is enough of it, and says what
  * looks best; the first `built` suggestions have been gone through. Its samples count in the race.
  * -1: interrupted, or the baseline broke. */

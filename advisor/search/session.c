@@ -30,7 +30,9 @@ void session_keep_warning(void *ctx, const char *text)
 
 void session_close(struct session *s)
 {
-	if (s->builder)
+	if (s->workshop.worker.pid)
+		workshop_end(&s->workshop);
+	else if (s->builder)
 		builder_close(s->builder);
 	store_close(s->store);
 	fs_unlock(s->lock);
@@ -73,6 +75,13 @@ int session_baseline(struct session *s, struct err *err)
 	return 0;
 }
 
+int session_workshop(struct session *s, struct err *err)
+{
+	if (builder_loads(s->builder, err) != 0)
+		return -1;
+	return workshop_start(&s->workshop, s->arena, s->builder, &s->progress, s->lock, err);
+}
+
 static int wants_allocations(const struct finding_list *l)
 {
 	for (size_t i = 0; i < l->n; i++)
@@ -82,19 +91,31 @@ static int wants_allocations(const struct finding_list *l)
 	return 0;
 }
 
-/* Executions of lines by a coverage build; where findings are about memory, calls
- * and bytes of allocation sites by counting them in the running program. */
+/* How often each line runs, by a coverage build. */
+static int take_lines(struct session *s, struct err *err)
+{
+	struct answer answer;
+	if (workshop_do(&s->workshop, &(struct order){.kind = ORDER_COVERAGE}, &answer, err) != 0)
+		return -1;
+	return gcov_read(s->arena, answer.text, strlen(answer.text), &s->report.project, &s->profile, err);
+}
+
+/* Where findings are about memory: calls and bytes of allocation sites, counted in the running program. */
+static int take_sites(struct session *s)
+{
+	struct answer answer;
+	if (proc_interrupted() || !wants_allocations(&s->scan.findings) ||
+	    workshop_do(&s->workshop, &(struct order){.kind = ORDER_ALLOCATIONS}, &answer, NULL) != 0)
+		return -1;
+	s->profile.sites.v = answer.profile.sites.v;
+	s->profile.sites.n = s->profile.sites.cap = answer.profile.sites.n;
+	return 0;
+}
+
 static void take_profile(struct session *s)
 {
-	struct str json = {0};
 	struct err err = {{0}};
-	int lines = builder_coverage(s->builder, &json, &err);
-	if (lines == 0)
-		lines = gcov_read(s->arena, str_text(&json), json.len, &s->report.project, &s->profile, &err);
-	str_free(&json);
-	int sites = proc_interrupted() || !wants_allocations(&s->scan.findings)
-			    ? -1
-			    : builder_allocations(s->builder, &s->profile, NULL);
+	int lines = take_lines(s, &err), sites = take_sites(s);
 	if (lines == 0 || sites == 0) {
 		profile_finish(&s->profile);
 		scan_rank(s->arena, &s->scan, &s->profile);

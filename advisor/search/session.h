@@ -3,8 +3,10 @@
 #define ADVISOR_SEARCH_SESSION_H
 
 #include "builder/builder.h"
+#include "builder/place.h"
 #include "scan/scan.h"
 #include "search/search.h"
+#include "search/workshop.h"
 #include "store/store.h"
 
 struct session {
@@ -21,7 +23,9 @@ struct session {
 	int lock;
 	struct store *store;
 	struct cache cache;
-	struct builder *builder;
+	struct builder *builder; /* of the baseline; from session_workshop on it is the workshop's */
+	struct workshop workshop;
+	struct placed_list placed;
 	struct build_options build_options;
 	struct profile profile;
 	struct scan_result scan;
@@ -34,6 +38,9 @@ void session_lab(struct session *s);
 void session_close(struct session *s);
 /* Copies, configures and builds the baseline. -1: exit 3. */
 int session_baseline(struct session *s, struct err *err);
+/* From here on builds are the workshop's, so that they can go on beside measurements. -1: it cannot be started, or
+ * interrupted. */
+int session_workshop(struct session *s, struct err *err);
 /* Units -> findings, tags, facts; with measured counts when coverage works. -1: nothing could be scanned. */
 int session_scan(struct session *s, int profile, struct err *err);
 int session_suggest(struct session *s, struct err *err);

@@ -37,7 +37,7 @@ static void write_note(const struct tier *t)
 static int build_one(struct tier *t, struct suggestion *g, double until, struct err *err)
 {
 	struct variant v = tier_variant(t, g->id);
-	if (search_build_as(t->s, g, &v, until, err) != 0)
+	if (search_build_as(t->s, g, &v, 0, until, err) != 0)
 		return -1;
 	/* the profile it was asked about with was not quite its own */
 	if (t->on && g->status == SUGGESTION_PROPOSED && str_eq(g->built.code_hash, t->on->built.code_hash)) {

@@ -35,6 +35,24 @@ static struct world {
 	struct search *search;
 } world;
 
+/* What is left of the order. */
+struct order {
+	int active;
+	double compile, alone; /* processor seconds */
+	double until, begun;
+	struct built out;
+};
+static struct order order;
+
+/* The order goes on for so many seconds of wall time, on `processors`, each of them at its speed. */
+static void work_on(double seconds, double processors, double speed)
+{
+	double compiled = fmin(order.compile, seconds * processors * speed);
+	order.compile -= compiled;
+	seconds -= compiled / (processors * speed);
+	order.alone -= fmin(order.alone, seconds * speed);
+}
+
 double __wrap_clock_s(void);
 int __wrap_runner_open(struct arena *a, struct runner *r, const struct measure_options *opt, int parallel,
 		       struct err *err);
@@ -82,13 +100,15 @@ void __wrap_runner_run(struct arena *a, struct runner *r, const struct subject *
 	double x = w->drift + w->machine->sd * random_normal(&w->random) - made_log_speed(&w->program, &c);
 	if (random_unit(&w->random) < w->machine->spikes)
 		x += 0.15 * fabs(random_normal(&w->random));
-	double wall = w->program.p->run_s * exp(x);
+	double wall = w->program.p->run_s * exp(x) * (order.active ? w->machine->beside : 1);
 	*out = (struct run){.sample = {.instructions = -1}, .busy = 1, .how = "made up"};
 	if (fate == MADE_HANGS)
 		wall = r->timeout_s + 1;
 	out->sample.status = wall > r->timeout_s ? SAMPLE_TIMEOUT : fate == MADE_CRASHES ? SAMPLE_FAILED : SAMPLE_OK;
 	wall = fmin(wall, r->timeout_s);
 	out->sample.wall_ns = out->sample.user_ns = (int64_t)(1e9 * wall);
+	if (order.active)
+		work_on(wall + OVERHEAD_S, 1, 1 / w->machine->beside);
 	w->now += wall + OVERHEAD_S;
 	w->runs++;
 }
@@ -122,6 +142,13 @@ static int compiled_before(const char *hash)
 	return 0;
 }
 
+/* As builder/ask.c has it: then objects alone tell whether the code changes. */
+static int only_compiles(const struct edit *e)
+{
+	return e->add.n && !strlist_has(&e->add, "-flto") && !e->link.n && !e->env.n && !e->compiler && !e->pgo &&
+	       !e->options.n;
+}
+
 static void fill_built(const struct variant *v, const struct made_code *c, struct built *out)
 {
 	struct world *w = &world;
@@ -132,49 +159,80 @@ static void fill_built(const struct variant *v, const struct made_code *c, struc
 	for (size_t i = 0; i < v->n_edits; i++)
 		strlist_cat(w->a, &out->env, &v->edits[i]->env);
 	out->layouts = 1;
+	out->log = "made up";
 	out->how = "replay";
 }
 
-static int build(void *ctx, const struct variant *v, double until, struct built *out, struct err *err)
+/* What is left of it takes so long when nothing else is done. */
+static double order_left(void)
+{
+	return both(order.compile) + order.alone;
+}
+
+static int begin(void *ctx, const struct variant *v, int ask, double until, struct err *err)
 {
 	struct world *w = &world;
 	struct made_code c = made_code_of(&w->program, v);
 	struct made_cost cost = made_cost_of(&w->program, v, &c);
+	const char *hash = made_hash(w->a, &w->program, &c, 0);
 	(void)ctx;
 	(void)err;
-	*out = (struct built){.compiled_units = cost.units, .linked = cost.linked};
-	if (compiled_before(made_hash(w->a, &w->program, &c, 0)) && !v->anew)
-		cost.compile = out->compiled_units = 0;
-	double seconds = both(cost.compile) + cost.alone;
-	int fails = made_fate_of(&w->program, &c) == MADE_NO_BUILD;
-	seconds *= fails ? FAILS_AFTER : 1;
-	if (until > 0 && w->now + seconds > until) {
-		out->seconds = fmax(0, until - w->now);
-		out->status = BUILD_TIMEOUT;
-		out->reason = "made up: not built in time";
+	order = (struct order){
+		.active = 1, .compile = cost.compile, .alone = cost.alone, .until = until, .begun = w->now};
+	order.out = (struct built){.compiled_units = cost.units, .linked = cost.linked};
+	if (compiled_before(hash) && !v->anew)
+		order.compile = order.out.compiled_units = 0;
+	ask = ask && v->n_edits == 1 && only_compiles(v->edits[0]);
+	if (made_fate_of(&w->program, &c) == MADE_NO_BUILD) {
+		order.compile *= FAILS_AFTER;
+		order.alone *= FAILS_AFTER;
+		order.out.status = BUILD_FAILED;
+		order.out.reason = "made up: it does not build";
+	} else if (ask && str_eq(hash, w->search->base.code_hash)) {
+		order.alone = 0.05;
+		order.out.linked = 0;
+		order.out.same_code = 1;
 	} else {
-		out->seconds = seconds;
-		fill_built(v, &c, out);
-	}
-	w->now += out->seconds;
-	if (fails && out->status == BUILD_OK) {
-		out->status = BUILD_FAILED;
-		out->reason = "made up: it does not build";
+		fill_built(v, &c, &order.out);
 	}
 	return 0;
+}
+
+static int poll(void *ctx, double seconds, struct built *out, struct err *err)
+{
+	struct world *w = &world;
+	double left = order_left(), wait = seconds < 0 ? left : fmin(seconds, left);
+	(void)ctx;
+	(void)err;
+	if (order.until > 0 && w->now + wait > order.until)
+		wait = fmax(0, order.until - w->now);
+	work_on(wait, 2, 1 / w->machine->beside);
+	if (order.compile <= 0) /* a link has the machine to itself */
+		order.alone = fmax(0, left - wait);
+	w->now += wait;
+	if (order_left() > 1e-9 && !(order.until > 0 && w->now >= order.until))
+		return 0;
+	if (order_left() > 1e-9) {
+		order.out.status = BUILD_TIMEOUT;
+		order.out.reason = "made up: not built in time";
+	}
+	order.active = 0;
+	order.out.seconds = w->now - order.begun;
+	*out = order.out;
+	return 1;
+}
+
+static int beside(void *ctx, int wait)
+{
+	(void)ctx;
+	(void)wait;
+	return 1;
 }
 
 static void drop(void *ctx, const struct built *built)
 {
 	(void)ctx;
 	(void)built;
-}
-
-static const char *refuses(void *ctx, const struct edit *e)
-{
-	(void)ctx;
-	(void)e;
-	return NULL;
 }
 
 static int probe(void *ctx, const struct variant *v, const struct built *on, const struct strlist *units,
@@ -245,9 +303,10 @@ static void yardstick(void *ctx, const struct measure_options *opt, int runs, st
 static const struct lab lab = {
 	.now = now,
 	.interrupted = interrupted,
-	.build = build,
+	.begin = begin,
+	.poll = poll,
+	.beside = beside,
 	.drop = drop,
-	.refuses = refuses,
 	.probe = probe,
 	.switches = switches,
 	.place = place,
@@ -279,7 +338,8 @@ static void set_up(struct search *s, struct report *r, const struct made_program
 		strlist_add(a, &s->suggest_options.hot_units, "hot.c");
 	}
 	/* baseline, the trial of replay, coverage, and the counting of allocations */
-	build(NULL, &base, 0, &s->base, NULL);
+	fill_built(&base, &(struct made_code){{0}}, &s->base);
+	w->search = s;
 	w->now = 3 * (both(p->compile_s) + p->link_s) + 7 * p->run_s + 2;
 	s->round_s = p->run_s;
 	r->cost.builds = 1;
@@ -340,6 +400,7 @@ void made_run(const struct made_program *p, const struct made_machine *m, double
 	struct strlist no_dirs = {0};
 	struct rule_set rules = {0};
 	*out = (struct made_result){0};
+	order = (struct order){0};
 	world = (struct world){.a = &a, .machine = m, .random = {seed * 7919 + 17}};
 	made_draw(&a, p, &world.random, &world.program);
 	set_up(&s, &r, p, budget_s, max_builds, seed);

@@ -15,12 +15,14 @@
 #include "base/hash.h"
 #include "base/proc.h"
 #include "builder/builder.h"
+#include "builder/place.h"
 
 struct trial {
 	struct arena a;
 	struct build_options opt;
 	struct project p;
 	struct builder *b;
+	struct placed_list placed;
 	struct built base;
 	const char *dir, *root;
 	char before[HASH_TEXT];

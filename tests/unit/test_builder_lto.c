@@ -71,14 +71,14 @@ static void layouts_differ(struct trial *t, struct built *built)
 	assert_int_equal(built->layouts, 3);
 	assert_string_equal(trial_run(t, built, "./prog"), expected);
 	for (unsigned n = 1; n < 3; n++) {
-		assert_int_equal(builder_place(t->b, built, n, &t->err), 0);
+		assert_int_equal(layout_place(&t->a, &t->placed, built, n, &t->err), 0);
 		assert_string_equal(trial_run(t, built, "./prog"), expected);
 		assert_string_equal(trial_run(t, built, sizes), size);
 		code[n - 1] = trial_run(t, built, place);
 		assert_string_not_equal(code[n - 1], at);
 	}
 	assert_string_not_equal(code[0], code[1]);
-	assert_int_equal(builder_place(t->b, built, 0, &t->err), 0);
+	assert_int_equal(layout_place(&t->a, &t->placed, built, 0, &t->err), 0);
 }
 
 static void gcc_once_per_link(void **state)

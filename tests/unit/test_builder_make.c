@@ -284,23 +284,23 @@ static void layouts(void **state)
 
 		assert_int_equal(two[i].layouts, 3);
 		assert_int_equal(hash_file(prog, plain, &t.err), 0);
-		assert_int_equal(builder_place(t.b, &two[i], 2, &t.err), 0);
+		assert_int_equal(layout_place(&t.a, &t.placed, &two[i], 2, &t.err), 0);
 		assert_int_equal(hash_file(prog, other, &t.err), 0);
 		assert_string_not_equal(plain, other);
 		assert_string_equal(trial_run(&t, &two[i], "./prog"), expected);
-		assert_int_equal(builder_place(t.b, &two[i], 0, &t.err), 0);
+		assert_int_equal(layout_place(&t.a, &t.placed, &two[i], 0, &t.err), 0);
 		assert_int_equal(hash_file(prog, back, &t.err), 0);
 		assert_string_equal(plain, back);
-		assert_int_equal(builder_place(t.b, &two[i], 3, &t.err), -1);
+		assert_int_equal(layout_place(&t.a, &t.placed, &two[i], 3, &t.err), -1);
 	}
 	/* two that run in one tree: each gets what it asks for, whatever the other asked for */
 	assert_int_equal(builder_variant(t.b, &v, &shared, &t.err), 0);
 	assert_string_equal(shared.tree, two[1].tree);
 	const char *prog = path_join(&t.a, shared.tree, "prog");
-	assert_int_equal(builder_place(t.b, &two[1], 2, &t.err), 0);
+	assert_int_equal(layout_place(&t.a, &t.placed, &two[1], 2, &t.err), 0);
 	assert_int_equal(hash_file(prog, other, &t.err), 0);
-	assert_int_equal(builder_place(t.b, &shared, 0, &t.err), 0);
-	assert_int_equal(builder_place(t.b, &two[1], 2, &t.err), 0);
+	assert_int_equal(layout_place(&t.a, &t.placed, &shared, 0, &t.err), 0);
+	assert_int_equal(layout_place(&t.a, &t.placed, &two[1], 2, &t.err), 0);
 	assert_int_equal(hash_file(prog, back, &t.err), 0);
 	assert_string_equal(other, back);
 	trial_end(&t);

@@ -178,7 +178,7 @@ static void check_variants(struct trial *t, const char *word, const char *idle, 
 	assert_string_equal(trial_run(t, &built, program), "42 1\n");
 	assert_string_not_equal(built.code_hash, t->base.code_hash);
 	assert_int_equal(built.layouts, 2);
-	assert_int_equal(builder_place(t->b, &built, 1, &t->err), 0);
+	assert_int_equal(layout_place(&t->a, &t->placed, &built, 1, &t->err), 0);
 	assert_string_equal(trial_run(t, &built, program), "42 1\n");
 	struct built control = trial_variant(t, "control", NULL);
 	assert_string_equal(control.code_hash, t->base.code_hash);
