@@ -8,3 +8,8 @@ target_link_libraries(die_at PRIVATE dl)
 add_test(NAME apply.interrupted COMMAND /usr/bin/python3 ${CMAKE_SOURCE_DIR}/tests/check_apply.py interrupted
   $<TARGET_FILE:advisor> $<TARGET_FILE:die_at>)
 set_tests_properties(apply.interrupted PROPERTIES TIMEOUT 300)
+# every build system x every kind of change: what apply builds is what was measured
+add_executable(measured ${CMAKE_SOURCE_DIR}/tests/apply/measured.c)
+target_link_libraries(measured PRIVATE advisor_builder advisor_host advisor_report)
+target_compile_definitions(measured PRIVATE BINARY_DIR="${CMAKE_BINARY_DIR}")
+add_dependencies(measured advisor-cc libadvisor-pool libadvisor-flush libadvisor-exec advisor-lto)
