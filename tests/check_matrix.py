@@ -176,7 +176,7 @@ def build_and_compare(m, name, tree, said):
     lines = commands(said)
     for line in lines:
         call(line, tree, plain_env())
-    moved = system.moved if any(system.moved[1] in line for line in lines) else None
+    moved = system.moved if os.path.isdir(os.path.join(tree, system.moved[1])) else None
     programs = [os.path.join(tree, p.replace(*moved) if moved else p) for p in system.programs]
     if "preload" == name:
         return

@@ -17,8 +17,12 @@ const char *build_folder(struct applying *ap, const char *given)
 	const char *folder = given && given[0] ? path_normal(ap->a, given) : ".";
 	int below = folder[0] != '/' && folder[0] != '-' && !str_eq(folder, ".") && !str_eq(folder, "..") &&
 		    !str_starts(folder, "../");
-	/* what is there already is the user's, and would keep its old settings */
-	return below && !fs_exists(path_join(ap->a, ap->root, folder)) ? folder : "build-advisor";
+	/* what is there already is the user's, or of another apply, and would keep its old settings */
+	if (!below || fs_exists(path_join(ap->a, ap->root, folder)))
+		folder = "build-advisor";
+	for (int n = 2; fs_exists(path_join(ap->a, ap->root, folder)); n++)
+		folder = arena_printf(ap->a, "build-advisor-%d", n);
+	return folder;
 }
 
 static struct planned_file *planned(struct applying *ap, const char *path)

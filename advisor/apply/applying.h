@@ -33,6 +33,19 @@ struct applying {
 	const char *configure, *build; /* commands, run in the root; configure may be NULL */
 	struct strlist run_env;
 	struct str *said;
+	int flush; /* 1: what writes the profile of a program that ends by _exit is at hand */
+	const char *folder_was,
+		*folder_is; /* the build folder, as the report's units have it and now; NULL: no other */
+};
+
+/* How the tree is built with what is applied: commands of a shell in the tree's root. */
+struct recipe {
+	const char *clean; /* takes away what an earlier build made; may fail */
+	const char *build; /* all that builds */
+	const char *folder; /* the build folder, relative and ours alone; NULL: objects lie among the sources */
+	const char *since; /* a file of <folder>: what is older was built before; NULL: the wrapper */
+	int wrapped; /* 1: compilers are called through the wrapper */
+	struct strlist benchmarks; /* to train with */
 };
 
 /* Plans a file. `path` absolute or relative to the root. */
@@ -71,6 +84,15 @@ const char *applied_compiler(struct applying *ap);
 int applied_lto(const struct applying *ap);
 /* ar, ranlib and nm that know such objects, under <folder>/bin; nothing when there are none. */
 void archive_tools_plan(struct applying *ap);
+/* The absolute path of the one of these tools that link-time optimisation needs; NULL: none is needed, or there. */
+const char *archive_tool(struct applying *ap, const char *tool);
+/* wrapper_profile.c: parts of the script. Sets $clang; adds what counts, or what uses the counts. */
+void wrapper_family(struct applying *ap, struct str *s);
+void wrapper_profile(struct applying *ap, struct str *s);
+/* 1 when only the wrapper has the effect: something is to be removed, or stands elsewhere than plain settings do. */
+int needs_wrapper(const struct applying *ap);
+/* 1 when a setting of the whole build may come before flags of the same kind that some target has, and lose. */
+int plain_flags_compete(struct applying *ap);
 /* The script's text. */
 char *wrapper_text(struct applying *ap);
 /* "/usr/bin/clang++-19" for "/usr/bin/clang-19", when it is there. */
@@ -82,9 +104,17 @@ void say_line(struct applying *ap, const char *fmt, ...) __attribute__((format(p
 /* "CFLAGS: add ...", the form that a packager wants; prefix before each line. */
 void changes_plain(struct applying *ap, const char *prefix, struct str *out);
 
-/* train.c: the script that makes and uses a profile; sets ap->build to it.
- * clean: shell command that removes objects; before: commands that build. */
-void train_plan(struct applying *ap, const char *clean, const char *build, const struct strlist *benchmarks);
+/* build_script.c: <folder>/build, which builds everything again; sets ap->build to it. */
+void build_plan(struct applying *ap, const struct recipe *r);
+/* Lines of a script whose output is what looks built, one path a line, for the next command of the pipe: files with
+ * `what` done, and programs. more: a condition of find. */
+void find_built(struct applying *ap, const char *more, const char *what, struct str *s);
+/* train_script.c: the same and <folder>/train, which makes a profile first; sets ap->build to that. */
+void train_plan(struct applying *ap, const struct recipe *r);
+/* A unit's path, for a source that the build makes: in the folder where it is built now. */
+const char *applied_unit(struct applying *ap, const char *unit);
+/* One or the other. */
+void recipe_plan(struct applying *ap, struct recipe *r);
 /* run.c: the script that runs a program with the environment; nothing when there is none. */
 void run_plan(struct applying *ap);
 

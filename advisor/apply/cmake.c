@@ -88,8 +88,8 @@ static void unit_options(struct applying *ap, const struct edit *e, struct str *
 	changes_compile_words(ap->a, &e->add, &add);
 	str_add(s, "\tset_property(SOURCE");
 	for (size_t i = 0; i < e->units.n; i++) {
-		str_add(s, "\n\t\t\"${advisor_root}/");
-		quote_cmake_inside(s, e->units.v[i]);
+		str_add(s, e->units.v[i][0] == '/' ? "\n\t\t\"" : "\n\t\t\"${advisor_root}/");
+		quote_cmake_inside(s, applied_unit(ap, e->units.v[i]));
 		str_addc(s, '"');
 	}
 	str_add(s, "\n\t\tDIRECTORY \"${folder}\" APPEND PROPERTY COMPILE_OPTIONS");
@@ -181,6 +181,25 @@ static const char *quoted(struct arena *a, quoting *quote, const char *text)
 	return q;
 }
 
+/* CMake calls ar by its path, so no stand-in on PATH is seen. */
+static void archive_definitions(struct applying *ap, quoting *quote, struct strlist *out)
+{
+	static const char *const names[][2] = {{"CMAKE_AR", "ar"},
+					       {"CMAKE_RANLIB", "ranlib"},
+					       {"CMAKE_NM", "nm"},
+					       {"CMAKE_C_COMPILER_AR", "ar"},
+					       {"CMAKE_C_COMPILER_RANLIB", "ranlib"},
+					       {"CMAKE_CXX_COMPILER_AR", "ar"},
+					       {"CMAKE_CXX_COMPILER_RANLIB", "ranlib"}};
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+		if (strstr(names[i][0], "CXX") && !strlist_has(&ap->r->project.facts, "has-c++"))
+			continue; /* would be called unused */
+		const char *tool = archive_tool(ap, names[i][1]);
+		if (tool)
+			strlist_addf(ap->a, out, "%s:FILEPATH=%s", names[i][0], quoted(ap->a, quote, tool));
+	}
+}
+
 /* Our definitions, "NAME=VALUE"; base: what stands for the root there. */
 static void definitions(struct applying *ap, int launcher, const char *base, quoting *quote, struct strlist *out)
 {
@@ -188,6 +207,7 @@ static void definitions(struct applying *ap, int launcher, const char *base, quo
 	const char *folder = quoted(ap->a, quote, ap->folder_shown);
 	if (!ap->c.flags)
 		return; /* the options are among what was configured */
+	archive_definitions(ap, quote, out);
 	if (up_to_root(ap))
 		folder = arena_printf(ap->a, "%s/%s", base, folder);
 	if (launcher) {
@@ -198,8 +218,12 @@ static void definitions(struct applying *ap, int launcher, const char *base, quo
 		return;
 	}
 	strlist_addf(ap->a, out, "CMAKE_PROJECT_INCLUDE=%s/flags.cmake", folder);
-	if (ap->c.compiler)
-		strlist_addf(ap->a, out, "CMAKE_C_COMPILER=%s", quoted(ap->a, quote, ap->c.compiler));
+	if (!ap->c.compiler)
+		return;
+	strlist_addf(ap->a, out, "CMAKE_C_COMPILER=%s", quoted(ap->a, quote, ap->c.compiler));
+	const char *cxx = wrapper_cxx(ap->a, ap->c.compiler);
+	if (!str_eq(cxx, ap->c.compiler) && strlist_has(&ap->r->project.facts, "has-c++"))
+		strlist_addf(ap->a, out, "CMAKE_CXX_COMPILER=%s", quoted(ap->a, quote, cxx));
 }
 
 static void add_cache(struct arena *a, cJSON *cache, const char *definition)
@@ -291,37 +315,16 @@ static const char *configure_line(struct applying *ap, const struct configured *
 	return line;
 }
 
-/* Benchmarks name the build folder ("build/prog"); ours may be another. */
-static const char *moved(struct arena *a, const char *command, const char *from, const char *to)
+static void plan_training(struct applying *ap, const char *folder)
 {
-	struct str s = {0};
-	size_t n = strlen(from);
-	for (const char *p = command; *p;) {
-		int start =
-			p == command || strchr(" \t'\"=", p[-1]) || (p[-1] == '/' && p >= command + 2 && p[-2] == '.');
-		if (start && n && !strncmp(p, from, n) && p[n] == '/') {
-			str_add(&s, to);
-			p += n;
-		} else {
-			str_addc(&s, *p++);
-		}
-	}
-	const char *text = arena_strdup(a, str_text(&s));
-	str_free(&s);
-	return text;
-}
-
-static void plan_training(struct applying *ap, const struct configured *was, const char *folder)
-{
-	struct strlist commands = {0};
 	struct str clean = {0};
-	for (size_t i = 0; i < ap->r->benchmarks.n; i++)
-		strlist_add(ap->a, &commands,
-			    was->folder ? moved(ap->a, ap->r->benchmarks.v[i].command, was->folder, folder)
-					: ap->r->benchmarks.v[i].command);
 	str_add(&clean, "rm -rf ");
 	str_add_shell(&clean, folder);
-	train_plan(ap, str_text(&clean), arena_printf(ap->a, "%s\n%s", ap->configure, ap->build), &commands);
+	struct recipe r = {.clean = arena_strdup(ap->a, str_text(&clean)),
+			   .build = arena_printf(ap->a, "%s\n%s", ap->configure, ap->build),
+			   .folder = folder,
+			   .wrapped = 1};
+	recipe_plan(ap, &r);
 	ap->configure = NULL; /* the script does it */
 	str_free(&clean);
 }
@@ -356,8 +359,10 @@ int apply_cmake(struct applying *ap, struct err *err)
 	if (!fs_exists(path_join(ap->a, source, "CMakeLists.txt")))
 		return err_set(err, "%s has no CMakeLists.txt: use --to with another build system, or --to env",
 			       source);
-	int launcher = ap->c.pgo || ap->c.pool || !changes_are_additive(&ap->c, &ap->r->baseline.flags);
+	int launcher = needs_wrapper(ap);
 	const char *folder = build_folder(ap, was.folder ? was.folder : "build");
+	ap->folder_was = was.folder;
+	ap->folder_is = folder;
 	if (launcher)
 		wrapper_plan(ap);
 	else if (ap->c.flags)
@@ -376,6 +381,6 @@ int apply_cmake(struct applying *ap, struct err *err)
 	}
 	ap->build = build_line(ap, folder);
 	if (ap->c.pgo)
-		plan_training(ap, &was, folder);
+		plan_training(ap, folder);
 	return 0;
 }

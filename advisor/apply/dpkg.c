@@ -21,16 +21,20 @@ void dpkg_strip_words(struct applying *ap, struct strlist *out)
 	}
 }
 
-/* The variable is a list of words parted by spaces; it knows no quotes. */
+/* dpkg-buildflags parts words at blanks and knows no quotes. */
+static int has_blanks(const struct strlist *l)
+{
+	for (size_t i = 0; i < l->n; i++)
+		if (strpbrk(l->v[i], " \t\n"))
+			return 1;
+	return 0;
+}
+
 static void export_words(struct applying *ap, struct str *s, const char *name, const struct strlist *l)
 {
 	const char *value = "";
-	for (size_t i = 0; i < l->n; i++) {
-		if (strpbrk(l->v[i], " \t\n"))
-			say_line(ap, "note: dpkg-buildflags parts words at spaces, so %s is left out", l->v[i]);
-		else
-			value = arena_printf(ap->a, "%s %s", value, l->v[i]);
-	}
+	for (size_t i = 0; i < l->n; i++)
+		value = arena_printf(ap->a, "%s %s", value, l->v[i]);
 	if (!*value)
 		return;
 	str_addf(s, "%s=\"${%s-}\"", name, name);
@@ -38,48 +42,64 @@ static void export_words(struct applying *ap, struct str *s, const char *name, c
 	str_addf(s, "\nexport %s\n", name);
 }
 
-static char *settings(struct applying *ap)
+/* Plain flags are what dpkg-buildflags is for; the rest needs the wrapper, which PATH leads the whole build to. */
+static void settings(struct applying *ap, int wrapped, struct str *s)
 {
-	struct str s = {0};
 	struct strlist strip = {0}, add = {0}, link = {0};
+	if (wrapped) {
+		/* A sourced file cannot know where it lies. */
+		str_add(s, up_to_root(ap) ? "PATH=$PWD/" : "PATH=");
+		str_add_shell(s, arena_printf(ap->a, "%s/bin", ap->folder_shown));
+		str_add(s, ":$PATH\nexport PATH\n");
+		return;
+	}
 	dpkg_strip_words(ap, &strip);
 	changes_compile_words(ap->a, &ap->c.add, &add);
 	changes_link_words(ap->a, &ap->c, &link);
+	export_words(ap, s, "DEB_CFLAGS_STRIP", &strip);
+	export_words(ap, s, "DEB_CFLAGS_APPEND", &add);
+	export_words(ap, s, "DEB_LDFLAGS_APPEND", &link);
+}
+
+static void plan_settings(struct applying *ap, int wrapped)
+{
+	struct str s = {0};
 	str_add(&s, "# Written by `advisor apply`, taken back by `advisor apply --undo`. For a shell:\n#   . ");
 	quote_comment(&s, ap->folder_word);
 	str_add(&s, "/dpkg.sh        (in the tree's root)\n# Packages built from it afterwards have:\n");
 	changes_comment(ap, "#   ", &s);
-	export_words(ap, &s, "DEB_CFLAGS_STRIP", &strip);
-	export_words(ap, &s, "DEB_CFLAGS_APPEND", &add);
-	export_words(ap, &s, "DEB_LDFLAGS_APPEND", &link);
-	if (ap->c.compiler) {
-		str_add(&s, "CC=");
-		str_add_shell(&s, ap->c.compiler);
-		str_add(&s, "\nexport CC\n");
-	}
-	char *text = arena_strdup(ap->a, str_text(&s));
+	settings(ap, wrapped, &s);
+	plan_file(ap, arena_printf(ap->a, "%s/dpkg.sh", ap->folder), 0644, str_text(&s));
 	str_free(&s);
-	return text;
 }
 
 int apply_dpkg(struct applying *ap, struct err *err)
 {
-	if (!ap->c.build)
+	const struct changes *c = &ap->c;
+	if (!c->build)
 		return 0;
 	if (!fs_exists(path_join(ap->a, ap->root, "debian/rules")))
 		return err_set(err, "%s has no debian/rules: use --to with another build system", ap->root);
-	if (ap->c.units || ap->c.pgo || ap->c.pool)
-		str_add(ap->said, "note: profiles, the pooled runtime and flags for single sources cannot be said to "
-				  "dpkg-buildflags; they are left out here (--to env has them)\n");
-	for (size_t i = 0; i < ap->c.options.n; i++)
-		say_line(ap, "note: to be given to dh_auto_configure in debian/rules, behind --: %s",
-			 ap->c.options.v[i]);
-	plan_file(ap, arena_printf(ap->a, "%s/dpkg.sh", ap->folder), 0644, settings(ap));
+	for (size_t i = 0; i < c->options.n; i++)
+		say_line(ap, "note: to be given to dh_auto_configure in debian/rules, behind --: %s", c->options.v[i]);
+	int wrapped = c->units || c->compiler || applied_lto(ap) || needs_wrapper(ap) || plain_flags_compete(ap) ||
+		      has_blanks(&c->add) || has_blanks(&c->link);
+	if (wrapped)
+		wrapper_plan(ap);
+	plan_settings(ap, wrapped);
 	const char *source =
 		arena_printf(ap->a, ". %s%s/dpkg.sh", ap->folder_shown[0] == '/' ? "" : "./", ap->folder_word);
 	say_line(ap, "build the package with: %s && dpkg-buildpackage -b -us -uc", source);
-	say_line(ap, "  It has to take its flags from dpkg-buildflags, as debhelper's do; `advisor verify` tells.");
+	if (!wrapped)
+		str_add(ap->said,
+			"  It has to take its flags from dpkg-buildflags, as debhelper's do; `advisor verify` "
+			"tells.\n");
+	struct recipe r = {.clean = "debian/rules clean >/dev/null 2>&1 || :",
+			   .build = arena_printf(ap->a, "%s\n%s", source,
+						 build_is_package(ap->r) ? ap->build : "debian/rules build"),
+			   .since = "dpkg.sh",
+			   .wrapped = wrapped};
 	ap->configure = NULL;
-	ap->build = arena_printf(ap->a, "%s && %s", source, build_is_package(ap->r) ? ap->build : "debian/rules build");
+	recipe_plan(ap, &r);
 	return 0;
 }

@@ -10,7 +10,6 @@
 int apply_env(struct applying *ap, struct err *err)
 {
 	struct str s = {0};
-	struct strlist benchmarks = {0};
 	(void)err;
 	if (!ap->c.build)
 		return 0;
@@ -29,13 +28,11 @@ int apply_env(struct applying *ap, struct err *err)
 	const char *source =
 		arena_printf(ap->a, ". %s%s/env.sh", ap->folder_shown[0] == '/' ? "" : "./", ap->folder_word);
 	const char *build = arena_printf(ap->a, "%s && %s", source, ap->build ? ap->build : "make");
-	str_add(ap->said, "note: what was built before keeps its old flags; clean it first\n");
 	if (ap->configure)
 		ap->configure = arena_printf(ap->a, "%s && %s", source, ap->configure);
-	ap->build = build;
-	for (size_t i = 0; i < ap->r->benchmarks.n; i++)
-		strlist_add(ap->a, &benchmarks, ap->r->benchmarks.v[i].command);
-	if (ap->c.pgo)
-		train_plan(ap, "make clean >/dev/null 2>&1 || :", build, &benchmarks);
+	struct recipe r = {
+		.clean = makefile_of(ap) ? "make clean >/dev/null 2>&1 || :" : ":", .build = build, .wrapped = 1};
+	recipe_plan(ap, &r);
+	say_line(ap, "later builds: %s", build);
 	return 0;
 }

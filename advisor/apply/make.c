@@ -85,26 +85,26 @@ static void gnumakefile(struct applying *ap, const char *makefile)
 	str_free(&s);
 }
 
-/* Objects of earlier builds have the old flags, and make cannot know. */
-static const char *clean_command(void)
+/* GNUmakefile does the same for whoever calls make in the root; `make -C DIR` or `-f FILE` pass it over. */
+static const char *with_wrapper(struct applying *ap, const char *build)
 {
-	return "make clean >/dev/null 2>&1 || :";
+	return arena_printf(ap->a, "PATH=%s%s/bin:$PATH\nexport PATH\n%s", up_to_root(ap) ? "$PWD/" : "",
+			    ap->folder_word, build);
 }
 
 static int plan(struct applying *ap, const char *makefile, const char *build)
 {
-	struct strlist benchmarks = {0};
+	struct recipe r = {.clean = "make clean >/dev/null 2>&1 || :", .build = build, .wrapped = ap->c.flags};
 	if (!ap->c.build)
 		return 0;
-	ap->build = arena_printf(ap->a, "(%s) && %s", clean_command(), build);
-	if (!ap->c.flags)
-		return 0;
-	wrapper_plan(ap);
-	gnumakefile(ap, makefile);
-	for (size_t i = 0; i < ap->r->benchmarks.n; i++)
-		strlist_add(ap->a, &benchmarks, ap->r->benchmarks.v[i].command);
-	if (ap->c.pgo)
-		train_plan(ap, clean_command(), build, &benchmarks);
+	if (ap->c.flags) {
+		wrapper_plan(ap);
+		gnumakefile(ap, makefile);
+		r.build = with_wrapper(ap, build);
+		recipe_plan(ap, &r);
+	} else {
+		ap->build = arena_printf(ap->a, "(%s) && %s", r.clean, build);
+	}
 	return 0;
 }
 
@@ -119,6 +119,24 @@ int apply_make(struct applying *ap, struct err *err)
 	return plan(ap, makefile, ap->build && strstr(ap->build, "make") ? ap->build : "make");
 }
 
+/* configure writes down where it found nm, and libtool calls that. */
+static const char *configure_command(struct applying *ap, const char *configure)
+{
+	static const char *const tools[][2] = {{"AR", "ar"}, {"RANLIB", "ranlib"}, {"NM", "nm"}};
+	struct str s = {0};
+	for (size_t i = 0; i < 3; i++) {
+		const char *tool = archive_tool(ap, tools[i][1]);
+		if (!tool)
+			continue;
+		str_addf(&s, "%s %s=", s.len ? "" : "export", tools[i][0]);
+		str_add_shell(&s, tool);
+	}
+	str_addf(&s, "%s%s", s.len ? " && " : "", configure);
+	const char *text = arena_strdup(ap->a, str_text(&s));
+	str_free(&s);
+	return text;
+}
+
 /* Flags given to configure would reach its probes, where -flto and friends break
  * them: the wrapper leaves probes alone, and only make calls it. */
 int apply_configure(struct applying *ap, struct err *err)
@@ -129,5 +147,7 @@ int apply_configure(struct applying *ap, struct err *err)
 	if (ap->c.build && ap->configure && strstr(ap->configure, "CC=/"))
 		str_add(ap->said, "note: configure is given its compiler by an absolute path, which the wrapper cannot "
 				  "stand before; give the name alone\n");
+	if (ap->configure)
+		ap->configure = configure_command(ap, ap->configure);
 	return plan(ap, "Makefile", ap->build ? ap->build : "make");
 }

@@ -24,14 +24,25 @@ static void list(struct str *s, const char *name, const struct strlist *l)
 	str_add(s, "]\n");
 }
 
+static const char *const archive_tools[] = {"ar", "ranlib", "nm"};
+
+static void binary(struct str *s, const char *name, const char *path)
+{
+	if (!path)
+		return;
+	str_addf(s, "%s = ", name);
+	quote_meson(s, path);
+	str_addc(s, '\n');
+}
+
 static void arguments(struct applying *ap, struct str *s)
 {
 	struct strlist link = {0};
-	if (ap->c.compiler) {
-		str_add(s, "[binaries]\nc = ");
-		quote_meson(s, ap->c.compiler);
-		str_addc(s, '\n');
-	}
+	str_add(s, "[binaries]\n");
+	binary(s, "c", ap->c.compiler);
+	binary(s, "cpp", ap->c.compiler ? wrapper_cxx(ap->a, ap->c.compiler) : NULL);
+	for (size_t i = 0; i < 3; i++)
+		binary(s, archive_tools[i], archive_tool(ap, archive_tools[i]));
 	str_add(s, "[built-in options]\n");
 	list(s, "c_args", &ap->c.add);
 	changes_link_words(ap->a, &ap->c, &link);
@@ -56,51 +67,67 @@ static const char *read_setup(struct applying *ap, struct str *options)
 	return folder;
 }
 
-static void commands(struct applying *ap, int wrapped)
+/* The environment of a setup that calls the wrapper. Not in a native file: that knows no path but absolute ones. */
+static const char *wrapped_setup(struct applying *ap)
 {
-	struct str options = {0};
-	const char *folder = build_folder(ap, read_setup(ap, &options));
-	const char *before = "", *after = "";
+	struct str s = {0}, bin = {0};
+	str_add(&bin, up_to_root(ap) ? "$PWD/" : "");
+	quote_shell_inside(&bin, ap->folder_shown);
+	str_addf(&s, "CC=\"'%s/bin/cc'\" CXX=\"'%s/bin/c++'\" ", str_text(&bin), str_text(&bin));
+	/* Meson looks for the archiver of the compiler that it is told */
+	for (size_t i = 0; i < 3; i++) {
+		static const char *const variables[] = {"AR", "RANLIB", "NM"};
+		const char *tool = archive_tool(ap, archive_tools[i]);
+		if (!tool)
+			continue;
+		str_addf(&s, "%s=", variables[i]);
+		str_add_shell(&s, tool);
+		str_addc(&s, ' ');
+	}
+	const char *text = arena_strdup(ap->a, str_text(&s));
+	str_free(&bin);
+	str_free(&s);
+	return text;
+}
+
+static void commands(struct applying *ap, const char *options, int wrapped)
+{
+	const char *before = wrapped ? wrapped_setup(ap) : "", *after = "";
 	if (ap->c.flags && !wrapped)
 		after = arena_printf(ap->a, " --native-file %s/advisor.ini", ap->folder_word);
-	if (wrapped) { /* not in a native file: that knows no path but absolute ones */
-		struct str bin = {0};
-		str_add(&bin, up_to_root(ap) ? "$PWD/" : "");
-		quote_shell_inside(&bin, ap->folder_shown);
-		before =
-			arena_printf(ap->a, "CC=\"'%s/bin/cc'\" CXX=\"'%s/bin/c++'\" ", str_text(&bin), str_text(&bin));
-		str_free(&bin);
-	}
 	struct str word = {0};
-	str_add_shell(&word, folder);
-	folder = arena_strdup(ap->a, str_text(&word));
+	str_add_shell(&word, ap->folder_is);
+	const char *folder = arena_strdup(ap->a, str_text(&word));
 	str_free(&word);
-	ap->configure = arena_printf(ap->a, "%smeson setup %s%s%s", before, folder, str_text(&options), after);
+	ap->configure = arena_printf(ap->a, "%smeson setup %s%s%s", before, folder, options, after);
 	ap->build = arena_printf(ap->a, "ninja -C %s", folder);
-	str_free(&options);
 	if (!ap->c.pgo)
 		return;
-	struct strlist benchmarks = {0};
-	for (size_t i = 0; i < ap->r->benchmarks.n; i++)
-		strlist_add(ap->a, &benchmarks, ap->r->benchmarks.v[i].command);
-	train_plan(ap, arena_printf(ap->a, "rm -rf %s", folder),
-		   arena_printf(ap->a, "%s\n%s", ap->configure, ap->build), &benchmarks);
+	struct recipe r = {.clean = arena_printf(ap->a, "rm -rf %s", folder),
+			   .build = arena_printf(ap->a, "%s\n%s", ap->configure, ap->build),
+			   .folder = ap->folder_is,
+			   .wrapped = 1};
+	recipe_plan(ap, &r);
 	ap->configure = NULL; /* the script does it */
 }
 
 int apply_meson(struct applying *ap, struct err *err)
 {
 	const struct changes *c = &ap->c;
-	struct str s = {0};
+	struct str s = {0}, words = {0};
 	if (!c->build)
 		return 0;
 	if (!fs_exists(path_join(ap->a, ap->root, "meson.build")))
 		return err_set(err, "%s has no meson.build: use --to with another build system, or --to env", ap->root);
+	ap->folder_was = read_setup(ap, &words);
+	ap->folder_is = build_folder(ap, ap->folder_was);
+	const char *options = arena_strdup(ap->a, str_text(&words));
+	str_free(&words);
 	if (!c->flags) {
-		commands(ap, 0);
+		commands(ap, options, 0);
 		return 0;
 	}
-	int wrapped = c->pgo || c->pool || c->units || !changes_are_additive(c, &ap->r->baseline.flags);
+	int wrapped = c->units || needs_wrapper(ap) || plain_flags_compete(ap);
 	if (wrapped) {
 		wrapper_plan(ap);
 	} else {
@@ -109,8 +136,7 @@ int apply_meson(struct applying *ap, struct err *err)
 		arguments(ap, &s);
 		plan_file(ap, arena_printf(ap->a, "%s/advisor.ini", ap->folder), 0644, str_text(&s));
 		str_free(&s);
-		str_add(ap->said, "note: c_args of a target stand behind these and win over them; verify tells\n");
 	}
-	commands(ap, wrapped);
+	commands(ap, options, wrapped);
 	return 0;
 }

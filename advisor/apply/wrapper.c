@@ -3,7 +3,6 @@
  * compilers' names (or before the compiler, as "launch") and does to each command
  * what the variant's build did: the only way that reaches sub-makes, `:=`
  * assignments and hard-coded flags alike, and that can remove flags. */
-#include <ctype.h>
 #include <string.h>
 
 #include "apply/applying.h"
@@ -78,7 +77,8 @@ static const char classify[] =
 	"fi\n"
 	"link=1\n"
 	"[ -n \"$compile\" ] && link=\n"
-	"[ \"$sources\" -gt 0 ] && compile=1\n\n";
+	"[ \"$sources\" -gt 0 ] && compile=1\n"
+	"[ -e \"${bin%/bin}/called\" ] || : >\"${bin%/bin}/called\"\n\n";
 
 static int any(const struct strlist *l, int (*pick)(const char *))
 {
@@ -119,7 +119,7 @@ static void patterns(struct str *s, const struct strlist *remove)
 }
 
 /* Which unit edits are for this command: u1, u2, ... */
-static void unit_tests(const struct edit *const *edits, size_t n, struct str *s)
+static void unit_tests(struct applying *ap, const struct edit *const *edits, size_t n, struct str *s)
 {
 	if (!n)
 		return;
@@ -134,20 +134,22 @@ static void unit_tests(const struct edit *const *edits, size_t n, struct str *s)
 		"\tdone\n"
 		"\texit 0\n"
 		"fi\n");
-	str_add(s, "case $source in\n"
-		   "/*) file=$source ;;\n"
-		   "*) file=$PWD/$source ;;\n"
-		   "esac\n"
-		   "case $file in\n"
-		   "*/../*|*/./*) file=$(cd \"${file%/*}\" && pwd)/${file##*/} ;;\n"
+	str_add(s, "root=");
+	if (up_to_root(ap))
+		str_addf(s, "$(cd -P \"$bin/../%s\" && pwd)", up_to_root(ap));
+	else
+		str_add_shell(s, ap->root);
+	str_add(s, "\ncase $source in\n"
+		   "*/*) file=$(cd -P \"${source%/*}/\" && pwd)/${source##*/} ;;\n"
+		   "*) file=$(cd -P . && pwd)/$source ;;\n"
 		   "esac\n");
 	for (size_t i = 0; i < n; i++) {
 		str_addf(s, "u%zu=\ncase $file in\n", i + 1);
 		for (size_t j = 0; j < edits[i]->units.n; j++) {
 			const char *unit = edits[i]->units.v[j];
 			str_add(s, j ? "|" : "");
-			str_add(s, unit[0] == '/' ? "" : "*/");
-			str_add_shell(s, unit);
+			str_add(s, unit[0] == '/' ? "" : "\"${ADVISOR_TREE-$root}\"/");
+			str_add_shell(s, applied_unit(ap, unit));
 		}
 		str_addf(s, ") u%zu=1 ;;\nesac\n", i + 1);
 	}
@@ -244,19 +246,6 @@ static void seed(struct applying *ap, struct str *s)
 			   "fi\n");
 }
 
-/* Sets $clang. What another compiler is, is known now; the project's own is asked when it is called, because
- * its name (cc, a link in a cache's folder) does not tell. */
-static void family(struct applying *ap, struct str *s)
-{
-	if (!ap->c.pgo && !applied_lto(ap))
-		return;
-	if (ap->c.compiler)
-		str_addf(s, "clang=%s\n", str_eq(compiler_family_asked(ap->a, ap->c.compiler), "clang") ? "1" : "");
-	else
-		str_add(s, "case $(LC_ALL=C \"$real\" --version 2>/dev/null) in\n"
-			   "*clang*) clang=1 ;;\n*) clang= ;;\nesac\n");
-}
-
 /* The other compiler by its name, as PATH has it behind this wrapper, so that what
  * stands there (ccache, a measurement) sees the call; else by its path. */
 static void swap(struct applying *ap, struct str *s)
@@ -276,44 +265,6 @@ static void swap(struct applying *ap, struct str *s)
 		   "\tfi\n"
 		   "done\n"
 		   "unset IFS\n");
-}
-
-static void add_quoted(struct str *s, const struct strlist *words)
-{
-	str_add(s, "\tset -- \"$@\"");
-	for (size_t i = 0; i < words->n; i++)
-		str_addf(s, " \"%s\"", words->v[i]);
-	str_addc(s, '\n');
-}
-
-/* -fprofile-partial-training: not known to a gcc before 10, not understood by clang. */
-static int trains_partially(struct applying *ap)
-{
-	struct compiler c = {.path = applied_compiler(ap)};
-	return compiler_ask(ap->a, &c) != 0 || c.major >= 10;
-}
-
-/* Both compilers keep a folder of counts; clang's must be merged before use. The flags
- * are those of the measured build. */
-static void profile(struct applying *ap, struct str *s)
-{
-	struct strlist count = {0}, gcc = {0}, clang = {0};
-	if (!ap->c.pgo)
-		return;
-	compiler_profile_generate(ap->a, "$profile", &count);
-	compiler_profile_use(ap->a, 1, 0, "$profile", &clang);
-	compiler_profile_use(ap->a, 0, trains_partially(ap), "$profile", &gcc);
-	str_add(s, "\n# ADVISOR_PGO=generate: with counters; otherwise with the profile when there is one\n"
-		   "profile=${bin%/bin}/profile use=$profile${clang:+/merged.profdata}\n"
-		   "if [ \"${ADVISOR_PGO-}\" = generate ]; then\n");
-	add_quoted(s, &count);
-	str_add(s, "elif [ -e \"$use\" ] && [ -n \"$clang\" ]; then\n");
-	add_quoted(s, &clang);
-	str_add(s, "elif [ -e \"$use\" ]; then\n");
-	add_quoted(s, &gcc);
-	str_add(s, "elif [ -n \"$link\" ]; then\n"
-		   "\techo \"advisor: there is no profile yet; run ${bin%/bin}/train\" >&2\n"
-		   "fi\n");
 }
 
 /* The runtime lies beside bin/; its header renames malloc and its family. */
@@ -344,14 +295,14 @@ char *wrapper_text(struct applying *ap)
 	changes_comment(ap, "#   ", &s);
 	str_add(&s, find_real);
 	str_add(&s, classify);
-	unit_tests(edits, n, &s);
+	unit_tests(ap, edits, n, &s);
 	removal(ap, edits, n, &s);
 	addition(ap, edits, n, &s);
 	pool(ap, edits, n, &s);
 	swap(ap, &s);
-	family(ap, &s);
+	wrapper_family(ap, &s);
 	seed(ap, &s);
-	profile(ap, &s);
+	wrapper_profile(ap, &s);
 	str_add(&s, "exec \"$real\" \"$@\"\n");
 	char *text = arena_strdup(ap->a, str_text(&s));
 	str_free(&s);

@@ -110,15 +110,55 @@ int applied_lto(const struct applying *ap)
 	return lto;
 }
 
+int needs_wrapper(const struct applying *ap)
+{
+	const struct changes *c = &ap->c;
+	/* a library's place is behind what needs it, where link options do not stand */
+	return c->pgo || c->pool || c->dropped.n || strlist_has_prefix(&c->link, "-l") ||
+	       !changes_are_additive(c, &ap->r->baseline.flags);
+}
+
+/* The part of a flag that another one of the same kind has, too: "-O", "-march=", "-DNAME", "-fname" of "-fno-name". */
+static const char *stem(struct arena *a, const char *flag)
+{
+	if (str_starts(flag, "-O"))
+		return "-O";
+	if (str_starts(flag, "-D") || str_starts(flag, "-U"))
+		return arena_printf(a, "-D%.*s", (int)strcspn(flag + 2, "="), flag + 2);
+	if (str_starts(flag, "-fno-"))
+		flag = arena_printf(a, "-f%s", flag + 5);
+	return arena_printf(a, "%.*s", (int)strcspn(flag, "="), flag);
+}
+
+int plain_flags_compete(struct applying *ap)
+{
+	/* which of the build's flags come first and which last nobody says; one level is the build system's own */
+	const struct strlist *was = &ap->r->baseline.flags;
+	for (size_t i = 0; i < ap->c.add.n; i++) {
+		const char *ours = stem(ap->a, ap->c.add.v[i]);
+		size_t same = 0;
+		for (size_t j = 0; j < was->n; j++)
+			same += str_eq(stem(ap->a, was->v[j]), ours);
+		if (same > (size_t)str_eq(ours, "-O"))
+			return 1;
+	}
+	return 0;
+}
+
+const char *archive_tool(struct applying *ap, const char *tool)
+{
+	return applied_lto(ap) ? compiler_tool(ap->a, applied_compiler(ap), tool, NULL) : NULL;
+}
+
 void archive_tools_plan(struct applying *ap)
 {
-	struct strlist names = {0};
 	static const char *const tools[] = {"ar", "ranlib", "nm"};
+	struct strlist names = {0};
 	if (!applied_lto(ap))
 		return;
 	tool_names(ap, &names);
 	for (size_t i = 0; i < 3; i++) {
-		const char *real = compiler_tool(ap->a, applied_compiler(ap), tools[i], NULL);
+		const char *real = archive_tool(ap, tools[i]);
 		if (real)
 			plan_tool(ap, tools[i], real, &names);
 	}
@@ -127,11 +167,16 @@ void archive_tools_plan(struct applying *ap)
 void wrapper_plan(struct applying *ap)
 {
 	struct strlist names = {0};
+	ap->flush =
+		ap->c.pgo && ap->opt->libexec && fs_exists(path_join(ap->a, ap->opt->libexec, RUNTIME_FLUSH_ARCHIVE));
 	compiler_names(ap, &names);
 	plan_file(ap, arena_printf(ap->a, "%s/bin/launch", ap->folder), 0755, wrapper_text(ap));
 	for (size_t i = 0; i < names.n; i++)
 		plan_link(ap, arena_printf(ap->a, "%s/bin/%s", ap->folder, names.v[i]), "launch");
 	archive_tools_plan(ap);
+	if (ap->flush)
+		plan_copy(ap, arena_printf(ap->a, "%s/" RUNTIME_FLUSH_ARCHIVE, ap->folder),
+			  path_join(ap->a, ap->opt->libexec, RUNTIME_FLUSH_ARCHIVE));
 	if (!ap->c.pool)
 		return;
 	plan_copy(ap, arena_printf(ap->a, "%s/" RUNTIME_POOL_HEADER, ap->folder),

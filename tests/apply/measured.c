@@ -106,8 +106,11 @@ static int build_set(struct session *s, const char *set, struct err *err)
 	if (builder_variant(s->b, &v, &built, err) != 0)
 		return -1;
 	/* as search does: what the other compiler does not know is told with the suggestion */
-	for (size_t i = 0; i < v.n_edits; i++)
-		suggestion_find(&s->r.suggestions, rec->suggestions.v[i])->built.dropped = built.dropped;
+	for (size_t i = 0; i < v.n_edits; i++) {
+		struct suggestion *one = suggestion_find(&s->r.suggestions, rec->suggestions.v[i]);
+		one->was_built = one->edit.compiler != NULL;
+		one->built.dropped = built.dropped;
+	}
 	recommend(s, edits, v.n_edits, &built);
 	const char *code = built.status == BUILD_OK ? code_below(s, built.tree, err) : "-";
 	if (!code || write_report(s, set, err) != 0)

@@ -163,6 +163,8 @@ static void a_profile_is_made_and_kept(void **state)
 		assert_false(str_starts(argv.v[i], "-fprofile-generate"));
 	}
 	assert_true(used);
+	run("! grep -raE '__gcov_init|training/counts' src/prog");
+	assert_false(fs_exists(in(".advisor/apply/training")));
 	/* the compiler finds the counts: the same command, with the warning as an error */
 	struct str again = {0};
 	str_add(&again, "cd src && /usr/bin/gcc");
@@ -177,6 +179,127 @@ static void a_profile_is_made_and_kept(void **state)
 	assert_non_null(strstr(run("ls .advisor/apply/profile"), "hot.gcda"));
 	undo_ok();
 	assert_false(fs_exists(in(".advisor/apply")));
+}
+
+/* No clean, everything built already, and a program that is made without objects. */
+static void a_profile_needs_no_clean(void **state)
+{
+	(void)state;
+	put("Makefile",
+	    "all: prog one\nprog: main.o hot.o\n\tcc -o $@ main.o hot.o\none: one.c\n\tcc -O1 -o $@ one.c\n");
+	put("main.c", "int hot(int);\nint main(void) { return hot(0); }\n");
+	put("hot.c", "int hot(int x);\nint hot(int x) { return x; }\n");
+	put("one.c", "int main(void) { return 0; }\n");
+	run("make && cp prog was");
+	accepted("pgo", "", "")->edit.pgo = 1;
+	*list_push(&arena, &report.benchmarks) = (struct benchmark){"b", "./prog && ./one"};
+	apply_ok("make");
+	const char *said = run(build_command());
+	assert_non_null(strstr(said, "of 3 sources compiled, 3 have counts"));
+	static const char *const sources[] = {"main.c", "hot.c", "one.c"};
+	for (size_t i = 0; i < 3; i++) {
+		struct strlist argv = call_of(sources[i]);
+		assert_true(strlist_has_prefix(&argv, "-fprofile-use="));
+		assert_false(strlist_has_prefix(&argv, "-fprofile-generate"));
+	}
+	run("! grep -laE '__gcov_init|training/counts' prog one *.o");
+	undo_ok();
+}
+
+/* Whatever goes wrong, the tree holds what it held, and no program that counts. */
+static void a_failed_training_changes_nothing(void **state)
+{
+	static const struct {
+		const char *bench, *hot, *said;
+	} cases[] = {
+		{"./src/prog && false", NULL, "the benchmark fails with counters"},
+		{"true", NULL, "left no profile"},
+		{"./src/prog", "#error broken\n", "does not build with counters"},
+	};
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		make_tree();
+		run("make && rm -f .advisor/apply/called");
+		if (cases[i].hot)
+			put("src/hot.c", cases[i].hot);
+		report.suggestions.n = report.recommendation.suggestions.n = report.benchmarks.n = 0;
+		accepted("pgo", "", "")->edit.pgo = 1;
+		*list_push(&arena, &report.benchmarks) = (struct benchmark){"b", cases[i].bench};
+		apply_ok("make");
+		const char *before = snapshot();
+		const char *said = run(arena_printf(&arena, "if %s; then exit 1; fi", build_command()));
+		if (!strstr(said, cases[i].said))
+			fail_msg("%s", said);
+		assert_string_equal(before, snapshot());
+		assert_false(fs_exists(in(".advisor/apply/training")));
+		assert_false(fs_exists(in(".advisor/apply/profile")));
+		undo_ok();
+	}
+}
+
+/* When a second training fails, the first one's profile still serves. */
+static void a_failed_training_keeps_the_last_profile(void **state)
+{
+	(void)state;
+	make_tree();
+	accepted("pgo", "", "")->edit.pgo = 1;
+	*list_push(&arena, &report.benchmarks) = (struct benchmark){"b", "test ! -e stop && ./src/prog"};
+	apply_ok("make");
+	run(build_command());
+	const char *profile = run("ls .advisor/apply/profile");
+	put("stop", "");
+	run(arena_printf(&arena, "! %s", build_command()));
+	assert_string_equal(run("ls .advisor/apply/profile"), profile);
+}
+
+static void a_program_that_ends_at_once_is_trained(void **state)
+{
+	(void)state;
+	put("Makefile", "prog: main.c\n\tcc -o $@ main.c\n");
+	put("main.c", "#include <unistd.h>\nint main(void) { _exit(0); }\n");
+	run("cp " BINARY_DIR "/libexec/libadvisor-flush.a ../outside/");
+	accepted("pgo", "", "")->edit.pgo = 1;
+	*list_push(&arena, &report.benchmarks) = (struct benchmark){"b", "./prog"};
+	apply_ok("make");
+	assert_non_null(strstr(run(build_command()), "of 1 sources compiled, 1 have counts"));
+	run("./prog && ! grep -qa __wrap__exit prog");
+}
+
+/* lib/hot.c is not other/lib/hot.c. */
+static void a_unit_is_found_by_its_place(void **state)
+{
+	(void)state;
+	put("Makefile", "all:\n\tcc -O1 -c lib/hot.c -o a.o\n\tcd other && cc -O1 -c lib/hot.c -o b.o\n"
+			"\tcd other && cc -O1 -c ../lib/cold.c -o c.o\n");
+	put("lib/hot.c", "int a;\n");
+	put("lib/cold.c", "int c;\n");
+	put("other/lib/hot.c", "int b;\n");
+	struct suggestion *s = accepted("o3-hot-units", "-O3", "-O*");
+	strlist_add(&arena, &s->edit.units, "lib/hot.c");
+	strlist_add(&arena, &s->edit.units, "lib/cold.c");
+	apply_ok("make");
+	run(build_command());
+	struct strlist a = call_of("a.o"), b = call_of("b.o"), c = call_of("c.o");
+	assert_string_equal(flags_opt_level(&a), "-O3");
+	assert_string_equal(flags_opt_level(&b), "-O1");
+	assert_string_equal(flags_opt_level(&c), "-O3");
+}
+
+/* Nothing that make takes for up to date is taken for built. */
+static void a_build_that_does_nothing_is_no_build(void **state)
+{
+	(void)state;
+	put("Makefile", "prog:\n\tcc -o $@ main.c\n");
+	put("main.c", "int main(void) { return 0; }\n");
+	run("make");
+	accepted("flag-o3", "-O3", "-O*");
+	apply_ok("make");
+	assert_non_null(
+		strstr(run(arena_printf(&arena, "if %s; then exit 1; fi", build_command())), "no compiler was called"));
+	run(arena_printf(&arena, "rm prog && %s", build_command()));
+	struct strlist argv = call_of("main.c");
+	assert_string_equal(flags_opt_level(&argv), "-O3");
+	run(build_command()); /* and later ones have nothing to do */
 }
 
 /* verify builds in a copy of the tree: nothing may lead back to the first place. */
@@ -545,6 +668,12 @@ int main(void)
 		CASE(another_compiler_compiles),
 		CASE(what_a_build_drops_is_not_applied),
 		CASE(a_profile_is_made_and_kept),
+		CASE(a_profile_needs_no_clean),
+		CASE(a_failed_training_changes_nothing),
+		CASE(a_failed_training_keeps_the_last_profile),
+		CASE(a_program_that_ends_at_once_is_trained),
+		CASE(a_unit_is_found_by_its_place),
+		CASE(a_build_that_does_nothing_is_no_build),
 		CASE(the_tree_can_be_moved),
 		CASE(the_pooled_runtime_goes_in),
 		CASE(warnings_do_not_stop_the_build),

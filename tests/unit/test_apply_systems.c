@@ -169,11 +169,10 @@ static void packages_get_settings_to_source(void **state)
 			    "\t@dpkg-buildflags --get LDFLAGS\n");
 	assert_int_equal(fs_chmod(in("debian/rules"), 0755, NULL), 0);
 	struct suggestion *s = accepted("lto-o3", "-O3 -DX='a$b'", "-O*");
-	words(&s->edit.link, "-Wl,-O1 '-Wl,two words'");
+	words(&s->edit.link, "-Wl,-O1");
 	const char *before = snapshot();
 	const char *said = apply_ok("dpkg");
 	assert_non_null(strstr(said, "&& dpkg-buildpackage"));
-	assert_non_null(strstr(said, "-Wl,two words is left out"));
 	assert_string_equal(before, snapshot());
 	if (lacks("dpkg-buildflags"))
 		skip();
@@ -184,6 +183,18 @@ static void packages_get_settings_to_source(void **state)
 	assert_non_null(strstr(out, "-UX -DX=a$b"));
 	undo_ok();
 	assert_false(fs_exists(in(".advisor/apply")));
+	/* what dpkg-buildflags has no words for goes through the wrapper, whole */
+	put("debian/rules",
+	    "#!/usr/bin/make -f\nbuild:\n\tgcc -O2 -c main.c\n\tgcc -o prog main.o\nclean:\n\trm -f main.o prog\n");
+	put("main.c", "int main(void) { return X[0] != 'a'; }\n");
+	assert_int_equal(fs_chmod(in("debian/rules"), 0755, NULL), 0);
+	s->edit.add.v[1] = "-DX=\"a $b\"";
+	apply_ok("dpkg");
+	run(build_command());
+	struct strlist argv = call_of("main.c");
+	assert_string_equal(flags_opt_level(&argv), "-O3");
+	assert_true(strlist_has(&argv, "-DX=\"a $b\""));
+	run("! grep -q DEB_ .advisor/apply/dpkg.sh");
 }
 
 /* A Makefile of one folder, read before the settings; and response files. */
@@ -212,6 +223,27 @@ static void plain_files_of_flags(void **state)
 	run("make clean");
 	undo_ok();
 	assert_string_equal(before, snapshot());
+}
+
+/* The rest was never measured without it. */
+static void plain_flags_are_all_or_nothing(void **state)
+{
+	(void)state;
+	put("Makefile", "all:\n\tcc -c main.c\n");
+	put("main.c", "int main(void) { return 0; }\n");
+	accepted("flag-o3", "-O3", "-O*");
+	struct suggestion *s = accepted("o3-hot", "-O3", "");
+	strlist_add(&arena, &s->edit.units, "main.c");
+	struct str said = {0};
+	struct err err = {{0}};
+	assert_int_equal(apply_to("flags", 0, &said, &err), -1);
+	assert_non_null(strstr(err.text, "o3-hot is for single sources, which plain flags cannot say"));
+	s->edit.units.n = 0;
+	words(&s->edit.link, "-ljemalloc");
+	assert_int_equal(apply_to("flags", 0, &said, &err), -1);
+	assert_non_null(strstr(err.text, "o3-hot links a library"));
+	assert_false(fs_exists(in(".advisor/apply")));
+	str_free(&said);
 }
 
 static void any_command_works_from_a_shell(void **state)
@@ -251,9 +283,10 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		CASE(meson_takes_a_native_file),      CASE(meson_removes_through_the_wrapper),
 		CASE(configure_keeps_its_probes),     CASE(packages_get_settings_to_source),
-		CASE(plain_files_of_flags),	      CASE(any_command_works_from_a_shell),
-		CASE(a_missing_build_system_is_said), CASE(meson_takes_build_options),
-		CASE(cmake_takes_build_options),      CASE(configure_takes_build_options),
+		CASE(plain_files_of_flags),	      CASE(plain_flags_are_all_or_nothing),
+		CASE(any_command_works_from_a_shell), CASE(a_missing_build_system_is_said),
+		CASE(meson_takes_build_options),      CASE(cmake_takes_build_options),
+		CASE(configure_takes_build_options),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,115 @@
+/* <folder>/build: builds everything again. What an earlier build made has not what is applied, and no build system
+ * knows that: where objects lie among the sources, a `make clean` may be missing, may fail, may forget
+ * some. So what is older than the accepted changes is made older than its sources, too; nothing is
+ * removed but what the project's own cleaning removes. */
+#include <string.h>
+
+#include "apply/applying.h"
+#include "apply/quote.h"
+#include "base/fs.h"
+#include "base/str.h"
+
+/* The tree's root in scripts below <folder>; ADVISOR_TREE names another tree: a copy to train in. */
+static void enter_root(struct applying *ap, struct str *s)
+{
+	if (up_to_root(ap))
+		str_addf(s, "cd \"${ADVISOR_TREE-${0%%/*}/%s}\"\napply=", up_to_root(ap));
+	else {
+		str_add(s, "root=");
+		str_add_shell(s, ap->root);
+		str_add(s, "\ncd \"${ADVISOR_TREE-$root}\"\napply=");
+	}
+	str_add_shell(s, ap->folder_shown);
+	str_addc(s, '\n');
+}
+
+void find_built(struct applying *ap, const char *more, const char *what, struct str *s)
+{
+	static const char names[] = "\\( -name '*.o' -o -name '*.lo' -o -name '*.la' -o -name '*.a' -o -name '*.so' "
+				    "-o -name '*.so.*' -o -name '*.gch' -o -name '*.gcda' \\)";
+	struct str not = {0};
+	const char *below = path_below(ap->root, ap->state);
+	str_add(&not, "find . -path ./.git -prune -o ");
+	if (below) {
+		str_add(&not, "-path ./");
+		str_add_shell(&not, below);
+		str_add(&not, " -prune -o ");
+	}
+	str_addf(s, "\t%s-type f %s %s %s\n", str_text(&not ), more, names, what);
+	/* programs: a script that can be run is a source */
+	str_addf(s, "\t%s-type f %s -perm -100 -exec grep -l '^.ELF' {} + |\n", str_text(&not ), more);
+	str_free(&not );
+}
+
+/* Objects that were there before, out of date for whoever compares times. */
+static void age(struct applying *ap, const char *since, struct str *s)
+{
+	str_addf(s,
+		 "# What is older than this: made older than its sources, so that it is made again.\n"
+		 "since=$apply/%s\n[ -e \"$apply/profile\" ] && since=$apply/profile\n"
+		 "(\n\tLC_ALL=C export LC_ALL\n",
+		 since);
+	find_built(ap, "! -newer \"$since\"", "-exec touch -c -t 198001010000 {} +", s);
+	str_add(s, "\twhile IFS= read -r file; do\n\t\ttouch -c -t 198001010000 \"$file\"\n\tdone\n) || :\n");
+}
+
+/* Benchmarks name the build folder ("build/prog"); ours may be another. */
+static const char *moved(struct applying *ap, const char *command)
+{
+	const char *from = ap->folder_was, *to = ap->folder_is;
+	struct str s = {0};
+	size_t n = from ? strlen(from) : 0;
+	for (const char *p = command; *p;) {
+		int start =
+			p == command || strchr(" \t'\"=", p[-1]) || (p[-1] == '/' && p >= command + 2 && p[-2] == '.');
+		if (start && n && !strncmp(p, from, n) && p[n] == '/') {
+			str_add(&s, to);
+			p += n;
+		} else {
+			str_addc(&s, *p++);
+		}
+	}
+	const char *text = arena_strdup(ap->a, str_text(&s));
+	str_free(&s);
+	return text;
+}
+
+const char *applied_unit(struct applying *ap, const char *unit)
+{
+	size_t n = ap->folder_was ? strlen(ap->folder_was) : 0;
+	return n && !strncmp(unit, ap->folder_was, n) && unit[n] == '/'
+		       ? arena_printf(ap->a, "%s%s", ap->folder_is, unit + n)
+		       : unit;
+}
+
+void recipe_plan(struct applying *ap, struct recipe *r)
+{
+	for (size_t i = 0; i < ap->r->benchmarks.n; i++)
+		strlist_add(ap->a, &r->benchmarks, moved(ap, ap->r->benchmarks.v[i].command));
+	if (ap->c.pgo)
+		train_plan(ap, r);
+	else
+		build_plan(ap, r);
+}
+
+void build_plan(struct applying *ap, const struct recipe *r)
+{
+	struct str s = {0};
+	str_add(&s, "#!/bin/sh\n# Written by `advisor apply`. Builds everything again, because what was built before "
+		    "does not\n"
+		    "# have what is applied. Later builds are as always.\nset -e\n");
+	enter_root(ap, &s);
+	str_addf(&s, "%s\n", r->clean);
+	if (!r->folder)
+		age(ap, r->since ? r->since : "bin/launch", &s);
+	str_addf(&s, "%s\n", r->build);
+	if (r->wrapped)
+		str_add(&s, "if [ ! -e \"$apply/called\" ]; then\n"
+			    "\techo 'advisor: no compiler was called, so nothing has what is applied: remove what was "
+			    "built '\\\n"
+			    "\t\t'before, and build again' >&2\n"
+			    "\texit 1\nfi\n");
+	plan_file(ap, arena_printf(ap->a, "%s/build", ap->folder), 0755, str_text(&s));
+	str_free(&s);
+	ap->build = arena_printf(ap->a, "sh %s/build", ap->folder_word);
+}
