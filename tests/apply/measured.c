@@ -12,6 +12,7 @@
 #include "base/fs.h"
 #include "builder/builder.h"
 #include "host/host.h"
+#include "model/edits.h"
 #include "report/report.h"
 
 struct session {
@@ -55,15 +56,13 @@ static int open_session(struct session *s, char **argv, struct err *err)
 	return 0;
 }
 
-static void recommend(struct session *s, const struct edit *const *edits, size_t n, struct built *built)
+/* As search does. */
+static void recommend(struct session *s, const struct variant *v, const struct built *built)
 {
 	struct recommendation *rec = &s->r.recommendation;
-	for (size_t i = 0; i < n; i++) {
-		strlist_cat(&s->a, &rec->add, &edits[i]->add);
-		strlist_cat(&s->a, &rec->remove, &edits[i]->remove);
-		rec->pgo |= edits[i]->pgo;
-		rec->compiler = edits[i]->compiler ? edits[i]->compiler : rec->compiler;
-	}
+	rec->dropped = built->dropped;
+	edits_merge(&s->a, v->edits, v->n_edits, &rec->edit);
+	edits_drop(&s->a, &rec->edit, &rec->dropped);
 	rec->confirmed = 1;
 	rec->code_hash = built->code_hash;
 }
@@ -105,13 +104,7 @@ static int build_set(struct session *s, const char *set, struct err *err)
 	}
 	if (builder_variant(s->b, &v, &built, err) != 0)
 		return -1;
-	/* as search does: what the other compiler does not know is told with the suggestion */
-	for (size_t i = 0; i < v.n_edits; i++) {
-		struct suggestion *one = suggestion_find(&s->r.suggestions, rec->suggestions.v[i]);
-		one->was_built = one->edit.compiler != NULL;
-		one->built.dropped = built.dropped;
-	}
-	recommend(s, edits, v.n_edits, &built);
+	recommend(s, &v, &built);
 	const char *code = built.status == BUILD_OK ? code_below(s, built.tree, err) : "-";
 	if (!code || write_report(s, set, err) != 0)
 		return -1;
