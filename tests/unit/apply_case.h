@@ -214,6 +214,21 @@ static __attribute__((unused)) const char *build_command(void)
 	return what.configure ? arena_printf(&arena, "%s && %s", what.configure, what.build) : what.build;
 }
 
+/* A tree as Lua's: the top Makefile calls a sub-make whose Makefile sets CC and CFLAGS
+ * itself; another folder copies its flags with := at once. */
+static __attribute__((unused)) void make_tree(void)
+{
+	put("Makefile", "CC = gcc\nall:\n\t$(MAKE) -C src all\n\t$(MAKE) -C lib all\n"
+			"clean:\n\trm -f src/*.o src/prog lib/*.o\n.PHONY: all clean\n");
+	put("src/Makefile", "CC= gcc -std=gnu99\nCFLAGS= -O2 -Wall -DNEEDED=1\n"
+			    "all: prog\nprog: main.o hot.o\n\t$(CC) -o $@ main.o hot.o -lm\n");
+	put("src/main.c", "#ifndef NEEDED\n#error lost\n#endif\nint hot(int);\nint main(void) { return hot(0); }\n");
+	put("src/hot.c", "int hot(int x);\nint hot(int x) { return x; }\n");
+	put("lib/Makefile", "override FLAGS := -O1 -fno-inline -DOLD=2 -Werror\n"
+			    "all: l.o\nl.o: l.c\n\tcc $(FLAGS) -c -o l.o l.c\n");
+	put("lib/l.c", "int l(void);\nint l(void) { return OLD; }\n");
+}
+
 #define CASE(f) cmocka_unit_test_setup_teardown(f, case_setup, case_teardown)
 
 #endif

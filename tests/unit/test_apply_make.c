@@ -2,21 +2,6 @@
  * every way in which Makefiles set their flags; and undo, byte for byte. */
 #include "apply_case.h"
 
-/* A tree as Lua's: the top Makefile calls a sub-make whose Makefile sets CC and CFLAGS
- * itself; another folder copies its flags with := at once. */
-static void make_tree(void)
-{
-	put("Makefile", "CC = gcc\nall:\n\t$(MAKE) -C src all\n\t$(MAKE) -C lib all\n"
-			"clean:\n\trm -f src/*.o src/prog lib/*.o\n.PHONY: all clean\n");
-	put("src/Makefile", "CC= gcc -std=gnu99\nCFLAGS= -O2 -Wall -DNEEDED=1\n"
-			    "all: prog\nprog: main.o hot.o\n\t$(CC) -o $@ main.o hot.o -lm\n");
-	put("src/main.c", "#ifndef NEEDED\n#error lost\n#endif\nint hot(int);\nint main(void) { return hot(0); }\n");
-	put("src/hot.c", "int hot(int x);\nint hot(int x) { return x; }\n");
-	put("lib/Makefile", "override FLAGS := -O1 -fno-inline -DOLD=2 -Werror\n"
-			    "all: l.o\nl.o: l.c\n\tcc $(FLAGS) -c -o l.o l.c\n");
-	put("lib/l.c", "int l(void);\nint l(void) { return OLD; }\n");
-}
-
 static void flags_win_in_sub_makes(void **state)
 {
 	(void)state;
@@ -145,126 +130,6 @@ static void what_a_build_drops_is_not_applied(void **state)
 	assert_true(strlist_has(&argv, "-fno-inline"));
 }
 
-static void a_profile_is_made_and_kept(void **state)
-{
-	(void)state;
-	make_tree();
-	accepted("pgo", "", "")->edit.pgo = 1;
-	*list_push(&arena, &report.benchmarks) = (struct benchmark){"b", "./src/prog"};
-	const char *said = apply_ok("make");
-	assert_non_null(strstr(said, ".advisor/apply/train"));
-	run(build_command());
-	const char *log = contents(path_join(&arena, outside, "calls"));
-	assert_non_null(strstr(log, "-fprofile-generate="));
-	struct strlist argv = call_of("hot.c");
-	int used = 0;
-	for (size_t i = 0; i < argv.n; i++) {
-		used |= str_starts(argv.v[i], "-fprofile-use=");
-		assert_false(str_starts(argv.v[i], "-fprofile-generate"));
-	}
-	assert_true(used);
-	run("! grep -raE '__gcov_init|training/counts' src/prog");
-	assert_false(fs_exists(in(".advisor/apply/training")));
-	/* the compiler finds the counts: the same command, with the warning as an error */
-	struct str again = {0};
-	str_add(&again, "cd src && /usr/bin/gcc");
-	for (size_t i = 1; i < argv.n; i++) {
-		str_addc(&again, ' ');
-		str_add_shell(&again,
-			      str_eq(argv.v[i], "-Wno-missing-profile") ? "-Werror=missing-profile" : argv.v[i]);
-	}
-	run(str_text(&again));
-	assert_non_null(strstr(str_text(&again), "-Werror=missing-profile"));
-	str_free(&again);
-	assert_non_null(strstr(run("ls .advisor/apply/profile"), "hot.gcda"));
-	undo_ok();
-	assert_false(fs_exists(in(".advisor/apply")));
-}
-
-/* No clean, everything built already, and a program that is made without objects. */
-static void a_profile_needs_no_clean(void **state)
-{
-	(void)state;
-	put("Makefile",
-	    "all: prog one\nprog: main.o hot.o\n\tcc -o $@ main.o hot.o\none: one.c\n\tcc -O1 -o $@ one.c\n");
-	put("main.c", "int hot(int);\nint main(void) { return hot(0); }\n");
-	put("hot.c", "int hot(int x);\nint hot(int x) { return x; }\n");
-	put("one.c", "int main(void) { return 0; }\n");
-	run("make && cp prog was");
-	accepted("pgo", "", "")->edit.pgo = 1;
-	*list_push(&arena, &report.benchmarks) = (struct benchmark){"b", "./prog && ./one"};
-	apply_ok("make");
-	const char *said = run(build_command());
-	assert_non_null(strstr(said, "of 3 sources compiled, 3 have counts"));
-	static const char *const sources[] = {"main.c", "hot.c", "one.c"};
-	for (size_t i = 0; i < 3; i++) {
-		struct strlist argv = call_of(sources[i]);
-		assert_true(strlist_has_prefix(&argv, "-fprofile-use="));
-		assert_false(strlist_has_prefix(&argv, "-fprofile-generate"));
-	}
-	run("! grep -laE '__gcov_init|training/counts' prog one *.o");
-	undo_ok();
-}
-
-/* Whatever goes wrong, the tree holds what it held, and no program that counts. */
-static void a_failed_training_changes_nothing(void **state)
-{
-	static const struct {
-		const char *bench, *hot, *said;
-	} cases[] = {
-		{"./src/prog && false", NULL, "the benchmark fails with counters"},
-		{"true", NULL, "left no profile"},
-		{"./src/prog", "#error broken\n", "does not build with counters"},
-	};
-	(void)state;
-	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-		make_tree();
-		run("make && rm -f .advisor/apply/called");
-		if (cases[i].hot)
-			put("src/hot.c", cases[i].hot);
-		report.suggestions.n = report.recommendation.suggestions.n = report.benchmarks.n = 0;
-		accepted("pgo", "", "")->edit.pgo = 1;
-		*list_push(&arena, &report.benchmarks) = (struct benchmark){"b", cases[i].bench};
-		apply_ok("make");
-		const char *before = snapshot();
-		const char *said = run(arena_printf(&arena, "if %s; then exit 1; fi", build_command()));
-		if (!strstr(said, cases[i].said))
-			fail_msg("%s", said);
-		assert_string_equal(before, snapshot());
-		assert_false(fs_exists(in(".advisor/apply/training")));
-		assert_false(fs_exists(in(".advisor/apply/profile")));
-		undo_ok();
-	}
-}
-
-/* When a second training fails, the first one's profile still serves. */
-static void a_failed_training_keeps_the_last_profile(void **state)
-{
-	(void)state;
-	make_tree();
-	accepted("pgo", "", "")->edit.pgo = 1;
-	*list_push(&arena, &report.benchmarks) = (struct benchmark){"b", "test ! -e stop && ./src/prog"};
-	apply_ok("make");
-	run(build_command());
-	const char *profile = run("ls .advisor/apply/profile");
-	put("stop", "");
-	run(arena_printf(&arena, "! %s", build_command()));
-	assert_string_equal(run("ls .advisor/apply/profile"), profile);
-}
-
-static void a_program_that_ends_at_once_is_trained(void **state)
-{
-	(void)state;
-	put("Makefile", "prog: main.c\n\tcc -o $@ main.c\n");
-	put("main.c", "#include <unistd.h>\nint main(void) { _exit(0); }\n");
-	run("cp " BINARY_DIR "/libexec/libadvisor-flush.a ../outside/");
-	accepted("pgo", "", "")->edit.pgo = 1;
-	*list_push(&arena, &report.benchmarks) = (struct benchmark){"b", "./prog"};
-	apply_ok("make");
-	assert_non_null(strstr(run(build_command()), "of 1 sources compiled, 1 have counts"));
-	run("./prog && ! grep -qa __wrap__exit prog");
-}
-
 /* lib/hot.c is not other/lib/hot.c. */
 static void a_unit_is_found_by_its_place(void **state)
 {
@@ -300,25 +165,6 @@ static void a_build_that_does_nothing_is_no_build(void **state)
 	struct strlist argv = call_of("main.c");
 	assert_string_equal(flags_opt_level(&argv), "-O3");
 	run(build_command()); /* and later ones have nothing to do */
-}
-
-/* verify builds in a copy of the tree: nothing may lead back to the first place. */
-static void the_tree_can_be_moved(void **state)
-{
-	(void)state;
-	make_tree();
-	accepted("pgo", "-O3", "-O*")->edit.pgo = 1;
-	*list_push(&arena, &report.benchmarks) = (struct benchmark){"b", "./src/prog"};
-	apply_ok("make");
-	const char *build = build_command();
-	move_tree();
-	run(build);
-	struct strlist argv = call_of("hot.c");
-	assert_string_equal(flags_opt_level(&argv), "-O3");
-	for (size_t i = 0; i < argv.n; i++)
-		if (strstr(argv.v[i], "/tree with space/"))
-			fail_msg("%s", argv.v[i]);
-	assert_true(fs_exists(in("src/prog")));
 }
 
 static void the_pooled_runtime_goes_in(void **state)
@@ -667,14 +513,8 @@ int main(void)
 		CASE(several_sources_in_one_command_are_told_apart),
 		CASE(another_compiler_compiles),
 		CASE(what_a_build_drops_is_not_applied),
-		CASE(a_profile_is_made_and_kept),
-		CASE(a_profile_needs_no_clean),
-		CASE(a_failed_training_changes_nothing),
-		CASE(a_failed_training_keeps_the_last_profile),
-		CASE(a_program_that_ends_at_once_is_trained),
 		CASE(a_unit_is_found_by_its_place),
 		CASE(a_build_that_does_nothing_is_no_build),
-		CASE(the_tree_can_be_moved),
 		CASE(the_pooled_runtime_goes_in),
 		CASE(warnings_do_not_stop_the_build),
 		CASE(archives_of_lto_objects_work),
