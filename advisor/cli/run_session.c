@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "base/fs.h"
 #include "host/host.h"
+#include "suggest/asked.h"
 
 static int open_state(struct session *s, struct cli *c, struct err *err)
 {
@@ -126,11 +127,17 @@ void cli_begin_session(struct cli *c, struct session *s)
 	};
 }
 
+int cli_check_asked(struct cli *c, struct err *err)
+{
+	const struct suggest_options asked = {.allow = c->opt.allow, .only = c->opt.only, .skip = c->opt.skip};
+	return asked_check(&c->arena, &c->rules, &asked, err);
+}
+
 int cli_open_session(struct cli *c, struct session *s, struct err *err)
 {
 	double start = clock_s();
 	const char *tree = cli_tree(c, 0, err);
-	int rc = !tree || cli_config(c, tree, err) != 0 || cli_rules(c, err) != 0;
+	int rc = !tree || cli_config(c, tree, err) != 0 || cli_rules(c, err) != 0 || cli_check_asked(c, err) != 0;
 	cli_begin_session(c, s);
 	if (rc)
 		return -1;

@@ -7,6 +7,8 @@
 
 /* An empty session with what the options say; needs no closing. */
 void cli_begin_session(struct cli *c, struct session *s);
+/* --only, --skip and --allow name something; needs the rules. */
+int cli_check_asked(struct cli *c, struct err *err);
 /* Everything that can be wrong before any work starts: tree, options, lock, store, rules, host.
  * -1: exit 2. The session is to be closed in any case. */
 int cli_open_session(struct cli *c, struct session *s, struct err *err);

@@ -204,11 +204,12 @@ int search_tier(struct search *s, const struct candidate *on, struct err *err)
 	struct suggestion_list *all = &s->report->suggestions;
 	struct tier t = {.s = s, .first = all->n, .on = on};
 	/* while likelier ones wait for time, these have none */
-	if (s->out_of_time || search_left(s) < LEAST_SECONDS || !search_may_build(s, BUILDS) || s->opt.only.n)
+	if (s->out_of_time || search_left(s) < LEAST_SECONDS || !search_may_build(s, BUILDS))
 		return 0;
-	int switches = tier_takes_switches(s, on);
+	int wanted = suggest_takes_switches(s->rules, &s->suggest_options),
+	    switches = wanted && tier_takes_switches(s, on);
 	take_left_over(&t, switches ? LEFT_OVER : s->left_over.n);
-	if (t.first == all->n && !switches) {
+	if (t.first == all->n && !switches && wanted) {
 		t.on = NULL;
 		switches = 1;
 	}

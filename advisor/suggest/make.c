@@ -6,6 +6,7 @@
 #include "suggest/needed_facts.h"
 #include "suggest/grounds.h"
 #include "suggest/build_options.h"
+#include "suggest/asked.h"
 #include "suggest/possible.h"
 #include "suggest/tags.h"
 
@@ -237,30 +238,6 @@ static void sort_by_order(struct suggestion_list *l)
 	}
 }
 
-/* An id that names nothing is a mistake worth stopping for: a run that leaves out
- * the wrong thing costs minutes. */
-static int check_patterns(struct making *m, const struct strlist *patterns, const char *option, struct err *err)
-{
-	for (size_t i = 0; i < patterns->n; i++) {
-		const char *pattern = patterns->v[i];
-		int known = 0;
-		for (size_t j = 0; !known && j < m->rules->n; j++) {
-			const struct rule *r = &m->rules->v[j];
-			if (r->kind == RULE_CODE)
-				continue;
-			/* the tags that are there today may not be there tomorrow */
-			known = str_glob(pattern, r->id) ||
-				(r->for_each && str_starts(pattern, arena_printf(m->a, "%s-", r->id)));
-		}
-		if (!known)
-			return err_set(
-				err,
-				"%s %s: nothing that could be tried has that id; `advisor explain` lists the rules",
-				option, pattern);
-	}
-	return 0;
-}
-
 int suggest_make(struct arena *a, const struct rule_set *rules, const struct project *p, struct finding_list *findings,
 		 const struct tag_list *tags, const struct host *host, const struct suggest_options *opt,
 		 struct suggestion_list *out, struct err *err)
@@ -273,16 +250,8 @@ int suggest_make(struct arena *a, const struct rule_set *rules, const struct pro
 			   .host = host,
 			   .opt = opt,
 			   .out = out};
-	if (check_patterns(&m, &opt->only, "--only", err) != 0 || check_patterns(&m, &opt->skip, "--skip", err) != 0)
+	if (asked_check(a, rules, opt, err) != 0)
 		return -1;
-	for (size_t i = 0; i < opt->allow.n; i++) {
-		enum risk risk;
-		if (risk_parse(opt->allow.v[i], &risk) != 0 && !str_eq(opt->allow.v[i], "all"))
-			return err_set(err,
-				       "--allow %s: no such risk; there are safe, numerics, portability, "
-				       "semantics, security, and all",
-				       opt->allow.v[i]);
-	}
 	facts_collect(a, p, host, &m.facts);
 	if (opt->hot_units.n)
 		facts_add(a, &m.facts, "hot-units", opt->hot_why);

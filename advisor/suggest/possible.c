@@ -5,23 +5,7 @@
 #include "base/fs.h"
 #include "base/str.h"
 #include "model/flags.h"
-
-int named(const struct strlist *patterns, const struct suggestion *s)
-{
-	for (size_t i = 0; i < patterns->n; i++)
-		if (str_glob(patterns->v[i], s->id) || str_glob(patterns->v[i], s->rule))
-			return 1;
-	return 0;
-}
-
-static const char *not_wanted(const struct suggestion *s, const struct suggest_options *opt)
-{
-	if (opt->only.n && !named(&opt->only, s))
-		return "not among those asked for with --only";
-	if (named(&opt->skip, s))
-		return "left out with --skip";
-	return NULL;
-}
+#include "suggest/asked.h"
 
 /* Debian's packages, for the sentence only: what is there is found by the host. */
 static const char *package_of(const char *what)
@@ -207,7 +191,7 @@ const char *why_not(struct arena *a, const struct rule *rule, struct suggestion 
 {
 	/* The host's part first: it also fills in the paths. */
 	const char *here = not_here(a, rule, s, facts, host);
-	const char *wanted = not_wanted(s, opt);
+	const char *wanted = asked_for(opt, s->id, s->rule);
 	s->priced = !risk_allowed(s->risk, &opt->allow);
 	if (wanted || here)
 		return wanted ? wanted : here;

@@ -9,7 +9,5 @@
  * Fills in what the host provides: s->edit.compiler and s->edit.preload. */
 const char *why_not(struct arena *a, const struct rule *rule, struct suggestion *s, const struct project *p,
 		    const struct fact_list *facts, const struct host *host, const struct suggest_options *opt);
-/* 1 when one of the patterns names the suggestion or its rule. */
-int named(const struct strlist *patterns, const struct suggestion *s);
 
 #endif

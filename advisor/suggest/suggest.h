@@ -32,6 +32,9 @@ int suggest_make(struct arena *a, const struct rule_set *rules, const struct pro
 void suggest_switches(struct arena *a, const struct rule_set *rules, const struct strlist *switches,
 		      const struct suggest_options *opt, size_t from, struct suggestion_list *out);
 
+/* 0 when none of them is asked for (--only, --skip, --allow). */
+int suggest_takes_switches(const struct rule_set *rules, const struct suggest_options *opt);
+
 /* The variant of one suggestion. */
 struct variant suggest_variant(struct arena *a, const struct suggestion *s);
 

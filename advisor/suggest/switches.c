@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "base/str.h"
-#include "suggest/suggest.h"
+#include "suggest/asked.h"
 
 /* Left out, by the beginning of what follows -f or -fno-: what changes results, what the program means, how
  * its parts call each other, what it reports when it fails, and what needs other flags to have an effect. */
@@ -165,6 +165,15 @@ static const struct rule *switch_rule(const struct rule_set *rules)
 	return NULL;
 }
 
+int suggest_takes_switches(const struct rule_set *rules, const struct suggest_options *opt)
+{
+	const struct rule *rule = switch_rule(rules);
+	int asked = !opt->only.n;
+	for (size_t i = 0; rule && i < opt->only.n; i++)
+		asked |= asked_may_be(opt->only.v[i], rule);
+	return rule && asked && !asked_names(&opt->skip, rule->id, rule->id) && risk_allowed(rule->risk, &opt->allow);
+}
+
 void suggest_switches(struct arena *a, const struct rule_set *rules, const struct strlist *switches,
 		      const struct suggest_options *opt, size_t from, struct suggestion_list *out)
 {
@@ -182,7 +191,7 @@ void suggest_switches(struct arena *a, const struct rule_set *rules, const struc
 			strlist_add(a, &s.edit.add, rule_fill(a, rule->add.v[j], "%S", flag));
 		strlist_cat(a, &s.edit.units, &opt->hot_units);
 		s.status = SUGGESTION_PROPOSED;
-		if (suggestion_find(out, s.id))
+		if (suggestion_find(out, s.id) || asked_for(opt, s.id, s.rule) || !risk_allowed(s.risk, &opt->allow))
 			continue;
 		list_push(a, out);
 		size_t j = out->n - 1;

@@ -2,6 +2,8 @@
  * skipped and why, and what each rests on. */
 #include "suggest_project.h"
 
+#include "suggest/asked.h"
+
 static void a_plain_project_gets_many_kinds(void **state)
 {
 	(void)state;
@@ -321,12 +323,67 @@ static void switches_are_turned_over_in_hot_units(void **state)
 	assert_int_equal(l.n, 3);
 }
 
+static size_t switches_tried(const char *only, const char *skip)
+{
+	struct suggestion_list l = {0};
+	struct suggest_options opt = {.hot_why = "it runs there"};
+	struct strlist switches = {0};
+	words(&opt.hot_units, "a.c");
+	words(&opt.only, only);
+	words(&opt.skip, skip);
+	words(&switches, "-fno-tree-pre -ftracer -fno-gcse");
+	suggest_switches(&arena, &rules, &switches, &opt, 0, &l);
+	assert_int_equal(suggest_takes_switches(&rules, &opt), l.n > 0);
+	return l.n;
+}
+
+/* What is asked for means the same in the second tier. */
+static void switches_are_asked_for(void **state)
+{
+	(void)state;
+	assert_int_equal(switches_tried("", ""), 3);
+	assert_int_equal(switches_tried("", "switch*"), 0);
+	assert_int_equal(switches_tried("", "switch"), 0);
+	assert_int_equal(switches_tried("", "switch-no-*"), 1);
+	assert_int_equal(switches_tried("switch", ""), 3);
+	assert_int_equal(switches_tried("switch-no-gcse lto", ""), 1);
+	assert_int_equal(switches_tried("lto", ""), 0);
+}
+
+static int is_known(const char *only, const char *skip, const char *said)
+{
+	struct suggest_options opt = {0};
+	struct err err = {{0}};
+	words(&opt.only, only);
+	words(&opt.skip, skip);
+	int rc = asked_check(&arena, &rules, &opt, &err);
+	if (rc && !strstr(err.text, said))
+		fail_msg("\"%s\" is not in: %s", said, err.text);
+	return rc == 0;
+}
+
+static void what_is_asked_for_is_checked(void **state)
+{
+	(void)state;
+	assert_true(is_known("pgo* define-tag-WHATEVER switch-no-gcse", "build-option-on-X *-hot", ""));
+	assert_true(is_known("*native*", "switch-*", ""));
+	/* a rule of findings is nothing to be tried, a template's name needs its dash */
+	assert_false(is_known("", "alloc-in-loop", "--skip alloc-in-loop: "));
+	assert_false(is_known("switchno", "", "did you mean switch"));
+	assert_false(is_known("lto", "flag-o33", "did you mean flag-o3"));
+	assert_false(is_known("flto-", "", "--only flto-"));
+	assert_false(is_known("", "tcmaloc", "--skip tcmaloc"));
+	assert_false(is_known("alloc-tcmaloc", "", "alloc-tcmalloc"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(no_reason_no_proposal),
 		cmocka_unit_test(other_versions_are_tried),
 		cmocka_unit_test(switches_are_turned_over_in_hot_units),
+		cmocka_unit_test(switches_are_asked_for),
+		cmocka_unit_test(what_is_asked_for_is_checked),
 		cmocka_unit_test(a_plain_project_gets_many_kinds),
 		cmocka_unit_test(risks_are_allowed_by_name),
 		cmocka_unit_test(only_and_skip_take_patterns),
