@@ -204,3 +204,23 @@ void json_add_strlist(cJSON *obj, const char *name, const struct strlist *l)
 	for (size_t i = 0; i < l->n; i++)
 		cJSON_AddItemToArray(list, valid_string(l->v[i] ? l->v[i] : ""));
 }
+
+void json_add_visible(cJSON *obj, const char *name, const char *text)
+{
+	struct str visible = {0};
+	str_add_visible(&visible, text);
+	json_add_str(obj, name, text ? str_text(&visible) : NULL);
+	str_free(&visible);
+}
+
+void json_add_visible_list(cJSON *obj, const char *name, const struct strlist *l)
+{
+	struct str visible = {0};
+	cJSON *list = cJSON_AddArrayToObject(obj, name);
+	for (size_t i = 0; i < l->n; i++) {
+		str_clear(&visible);
+		str_add_visible(&visible, l->v[i]);
+		cJSON_AddItemToArray(list, cJSON_CreateString(str_text(&visible)));
+	}
+	str_free(&visible);
+}

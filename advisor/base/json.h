@@ -38,5 +38,9 @@ void json_add_u64(cJSON *obj, const char *name, unsigned long long v);
 void json_add_bool(cJSON *obj, const char *name, int v);
 /* An array of strings. */
 void json_add_strlist(cJSON *obj, const char *name, const struct strlist *l);
+/* The same for names of files, which may hold anything: control bytes become visible (str_add_visible), so
+ * that it is one line that can be printed. */
+void json_add_visible(cJSON *obj, const char *name, const char *text);
+void json_add_visible_list(cJSON *obj, const char *name, const struct strlist *l);
 
 #endif

@@ -66,8 +66,8 @@ static void add_host(cJSON *root, const struct host *h)
 static void add_project(cJSON *root, const struct project *p)
 {
 	cJSON *v = add_object(root, "project");
-	json_add_str(v, "root", text_of(p->root));
-	json_add_str(v, "build_root", p->build_root);
+	json_add_visible(v, "root", text_of(p->root));
+	json_add_visible(v, "build_root", p->build_root);
 	json_add_str(v, "revision", p->revision);
 	json_add_str(v, "build_system", p->build_system);
 	json_add_str(v, "configure_command", p->configure_command);
@@ -78,16 +78,16 @@ static void add_project(cJSON *root, const struct project *p)
 	cJSON *list = cJSON_AddArrayToObject(v, "units_failed");
 	for (size_t i = 0; i < p->failed.n; i++) {
 		cJSON *item = json_push(list);
-		json_add_str(item, "file", text_of(p->failed.v[i].file));
+		json_add_visible(item, "file", text_of(p->failed.v[i].file));
 		json_add_str(item, "reason", text_of(p->failed.v[i].reason));
 	}
 	list = cJSON_AddArrayToObject(v, "sources");
 	for (size_t i = 0; i < p->units.n; i++) {
 		const struct unit *u = &p->units.v[i];
 		cJSON *item = json_push(list);
-		json_add_str(item, "file", u->file ? project_rel(p, u->file) : "");
-		json_add_str(item, "dir", u->dir ? project_rel(p, u->dir) : NULL);
-		json_add_str(item, "output", u->output ? project_rel(p, u->output) : NULL);
+		json_add_visible(item, "file", u->file ? project_rel(p, u->file) : "");
+		json_add_visible(item, "dir", u->dir ? project_rel(p, u->dir) : NULL);
+		json_add_visible(item, "output", u->output ? project_rel(p, u->output) : NULL);
 		json_add_bool(item, "c", u->is_c);
 	}
 	json_add_strlist(v, "facts", &p->facts);
@@ -96,7 +96,7 @@ static void add_project(cJSON *root, const struct project *p)
 static void add_baseline(cJSON *root, const struct report *r)
 {
 	cJSON *v = add_object(root, "baseline");
-	json_add_strlist(v, "flags", &r->baseline.flags);
+	json_add_visible_list(v, "flags", &r->baseline.flags);
 	add_metrics(v, r->baseline.metrics, r->baseline.n_metrics);
 	if (r->baseline.has_noise)
 		json_add_speedup(add_object(v, "noise"), r->baseline.noise, r->baseline.noise_lo, r->baseline.noise_hi);
@@ -131,7 +131,7 @@ static void add_finding(cJSON *list, const struct finding *f)
 	json_add_str(v, "certainty", certainty_name(f->certainty));
 	json_add_str(v, "message", text_of(f->message));
 	cJSON *at = add_object(v, "location");
-	json_add_str(at, "file", text_of(f->file));
+	json_add_visible(at, "file", text_of(f->file));
 	json_add_num(at, "line", f->line);
 	json_add_num(at, "column", f->column);
 	json_add_num(at, "end_line", f->end_line);
@@ -139,7 +139,7 @@ static void add_finding(cJSON *list, const struct finding *f)
 	json_add_str(at, "function", f->function);
 	if (f->loop_file) {
 		cJSON *loop = add_object(v, "loop");
-		json_add_str(loop, "file", f->loop_file);
+		json_add_visible(loop, "file", f->loop_file);
 		json_add_num(loop, "line", f->loop_line);
 	} else {
 		cJSON_AddNullToObject(v, "loop");
@@ -153,7 +153,7 @@ static void add_finding(cJSON *list, const struct finding *f)
 	json_add_str(v, "line_hash", f->line_hash);
 	json_add_str(v, "fingerprint", text_of(f->fingerprint));
 	json_add_str(v, "suppressed_by", f->suppressed_by);
-	json_add_strlist(v, "units", &f->units);
+	json_add_visible_list(v, "units", &f->units);
 	json_add_strlist(v, "suggestions", &f->suggestions);
 	json_add_num(v, "weight", f->weight);
 }
@@ -163,13 +163,13 @@ static void add_tag(cJSON *list, const struct tag *t)
 	cJSON *v = json_push(list);
 	json_add_str(v, "name", text_of(t->name));
 	json_add_str(v, "value", t->value);
-	json_add_str(v, "file", text_of(t->file));
+	json_add_visible(v, "file", text_of(t->file));
 	json_add_num(v, "line", t->line);
 	json_add_num(v, "places", t->places);
 	json_add_strlist(v, "tries", &t->tries);
 	json_add_strlist(v, "safe_tries", &t->safe_tries);
 	json_add_str(v, "proof", t->proof);
-	json_add_strlist(v, "units", &t->units);
+	json_add_visible_list(v, "units", &t->units);
 	json_add_strlist(v, "functions", &t->functions);
 	add_count_json(v, t->count, t->measured);
 	json_add_bool(v, "guards_code", t->guards_code);
@@ -181,7 +181,7 @@ static void add_edit_json(cJSON *v, const struct edit *e)
 	static const char *everywhere[] = {"*"};
 	const struct strlist all = {everywhere, 1, 1};
 	json_add_changes(v, e);
-	json_add_strlist(v, "units", e->units.n ? &e->units : &all);
+	json_add_visible_list(v, "units", e->units.n ? &e->units : &all);
 }
 
 static const char *build_status_name(enum build_status s)
@@ -210,7 +210,7 @@ static void add_build(cJSON *to, const struct built *b)
 	json_add_str(v, "tree", b->tree);
 	json_add_str(v, "how", b->how);
 	json_add_strlist(v, "env", &b->env);
-	json_add_strlist(v, "dropped", &b->dropped);
+	json_add_visible_list(v, "dropped", &b->dropped);
 	json_add_num(v, "layouts", b->layouts);
 }
 

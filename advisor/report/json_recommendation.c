@@ -13,7 +13,7 @@ static void add_merged_json(cJSON *v, const struct merged_edit *m)
 		json_add_strlist(item, "remove", &e->remove);
 		json_add_str(item, "compiler", e->compiler);
 		json_add_bool(item, "pool", e->pool);
-		json_add_strlist(item, "units", &e->units);
+		json_add_visible_list(item, "units", &e->units);
 	}
 }
 

@@ -30,9 +30,9 @@ static void read_sources(struct reader *rd, const cJSON *v, struct project *p)
 		struct unit *u = list_push(rd->a, &p->units);
 		if (!cJSON_IsObject(item))
 			reader_fail(rd, NULL, "must be an object");
-		u->file = absolute(rd, p, reader_need_str(rd, item, "file"));
-		u->dir = absolute(rd, p, reader_str(rd, item, "dir"));
-		u->output = absolute(rd, p, reader_str(rd, item, "output"));
+		u->file = absolute(rd, p, reader_need_word(rd, item, "file", WORD_PATH));
+		u->dir = absolute(rd, p, reader_word(rd, item, "dir", WORD_PATH));
+		u->output = absolute(rd, p, reader_word(rd, item, "output", WORD_PATH));
 		u->is_c = reader_bool(rd, item, "c");
 		reader_leave(rd, &old);
 	}
@@ -48,19 +48,19 @@ static void read_project(struct reader *rd, const cJSON *root, struct project *p
 {
 	const cJSON *v = reader_object(rd, root, "project", 1), *item;
 	struct reader_place old = reader_enter(rd, "project", READER_NO_INDEX);
-	p->root = reader_need_str(rd, v, "root");
-	p->build_root = reader_str(rd, v, "build_root");
-	p->revision = reader_str(rd, v, "revision");
-	p->build_system = reader_str(rd, v, "build_system");
-	p->configure_command = reader_str(rd, v, "configure_command");
-	p->build_command = reader_str(rd, v, "build_command");
-	p->compiler = reader_str(rd, v, "compiler");
+	p->root = reader_need_word(rd, v, "root", WORD_PATH);
+	p->build_root = reader_word(rd, v, "build_root", WORD_PATH);
+	p->revision = reader_word(rd, v, "revision", WORD_LABEL);
+	p->build_system = reader_word(rd, v, "build_system", WORD_NAME);
+	p->configure_command = reader_word(rd, v, "configure_command", WORD_COMMAND);
+	p->build_command = reader_word(rd, v, "build_command", WORD_COMMAND);
+	p->compiler = reader_word(rd, v, "compiler", WORD_PATH);
 	reader_count(rd, v, "lines", &p->lines);
 	read_sources(rd, v, p);
 	cJSON_ArrayForEach(item, reader_array(rd, v, "units_failed", 0))
 	{
 		struct unit_failure *f = list_push(rd->a, &p->failed);
-		f->file = reader_need_str(rd, item, "file");
+		f->file = reader_need_word(rd, item, "file", WORD_PATH);
 		f->reason = reader_need_str(rd, item, "reason");
 	}
 	reader_list(rd, v, "facts", &p->facts);
@@ -81,27 +81,27 @@ static void read_host(struct reader *rd, const cJSON *root, struct host *h)
 {
 	const cJSON *v = reader_object(rd, root, "host", 0), *item;
 	struct reader_place old = reader_enter(rd, "host", READER_NO_INDEX);
-	h->id = reader_str(rd, v, "id");
-	h->cpu = reader_str(rd, v, "cpu");
+	h->id = reader_word(rd, v, "id", WORD_ID);
+	h->cpu = reader_word(rd, v, "cpu", WORD_LABEL);
 	h->cores = reader_natural(rd, v, "cores");
-	h->kernel = reader_str(rd, v, "kernel");
+	h->kernel = reader_word(rd, v, "kernel", WORD_LABEL);
 	cJSON_ArrayForEach(item, reader_array(rd, v, "compilers", 0))
 	{
 		struct compiler *c = list_push(rd->a, &h->compilers);
-		c->name = reader_need_str(rd, item, "name");
-		c->version = reader_need_str(rd, item, "version");
-		c->path = reader_str(rd, item, "path");
-		c->family = reader_str(rd, item, "family");
+		c->name = reader_need_word(rd, item, "name", WORD_NAME);
+		c->version = reader_need_word(rd, item, "version", WORD_LABEL);
+		c->path = reader_word(rd, item, "path", WORD_PATH);
+		c->family = reader_word(rd, item, "family", WORD_NAME);
 		version_numbers(c);
 	}
 	cJSON_ArrayForEach(item, reader_array(rd, v, "allocators", 0))
 	{
 		struct allocator *al = list_push(rd->a, &h->allocators);
-		al->name = reader_need_str(rd, item, "name");
-		al->preload = reader_str(rd, item, "preload");
+		al->name = reader_need_word(rd, item, "name", WORD_NAME);
+		al->preload = reader_word(rd, item, "preload", WORD_PATH);
 	}
-	reader_list(rd, v, "tunables", &h->tunables);
-	reader_list(rd, v, "cpu_flags", &h->cpu_flags);
+	reader_words(rd, v, "tunables", WORD_NAME, &h->tunables);
+	reader_words(rd, v, "cpu_flags", WORD_NAME, &h->cpu_flags);
 	h->counters = reader_bool(rd, v, "counters");
 	h->valgrind = reader_bool(rd, v, "valgrind");
 	reader_leave(rd, &old);
@@ -111,7 +111,7 @@ static void read_baseline(struct reader *rd, const cJSON *root, struct report *r
 {
 	const cJSON *v = reader_object(rd, root, "baseline", 0);
 	struct reader_place old = reader_enter(rd, "baseline", READER_NO_INDEX);
-	reader_list(rd, v, "flags", &r->baseline.flags);
+	reader_words(rd, v, "flags", WORD_FLAG, &r->baseline.flags);
 	reader_metrics(rd, v, &r->baseline.metrics, &r->baseline.n_metrics);
 	const cJSON *noise = reader_object(rd, v, "noise", 0);
 	if (noise) {
@@ -119,7 +119,7 @@ static void read_baseline(struct reader *rd, const cJSON *root, struct report *r
 		r->baseline.noise = reader_num(rd, noise, "speedup", 0);
 		reader_interval(rd, noise, &r->baseline.noise_lo, &r->baseline.noise_hi);
 	}
-	r->baseline.code_hash = reader_str(rd, v, "code_hash");
+	r->baseline.code_hash = reader_word(rd, v, "code_hash", WORD_ID);
 	r->baseline.build_seconds = reader_amount(rd, v, "build_seconds");
 	r->baseline.compiled_units = reader_natural(rd, v, "compiled_units");
 	r->baseline.how = reader_str(rd, v, "how");
@@ -167,20 +167,20 @@ static void read_head(struct reader *rd, const cJSON *root, struct report *r)
 		reader_fail(rd, "schema_version",
 			    "\"%.20s\" is not readable here, only 1.x is: use the advisor that wrote it", version);
 	const cJSON *tool = reader_object(rd, root, "tool", 0), *item;
-	r->version = reader_str(rd, tool, "version");
-	r->libclang = reader_str(rd, tool, "libclang");
-	r->generated_at = reader_str(rd, root, "generated_at");
+	r->version = reader_word(rd, tool, "version", WORD_LABEL);
+	r->libclang = reader_word(rd, tool, "libclang", WORD_LABEL);
+	r->generated_at = reader_word(rd, root, "generated_at", WORD_LABEL);
 	r->status = (enum report_status)reader_enum(rd, root, "status", report_status_at, REPORT_FAILED + 1, REPORT_OK);
 	r->status_reason = reader_str(rd, root, "status_reason");
 	cJSON_ArrayForEach(item, reader_array(rd, root, "benchmarks", 0))
 	{
 		struct reader_place old = reader_enter(rd, "benchmarks", r->benchmarks.n);
 		struct benchmark *b = list_push(rd->a, &r->benchmarks);
-		b->name = reader_need_str(rd, item, "name");
-		b->command = reader_need_str(rd, item, "command");
+		b->name = reader_need_word(rd, item, "name", WORD_NAME);
+		b->command = reader_need_word(rd, item, "command", WORD_COMMAND);
 		reader_leave(rd, &old);
 	}
-	r->check = reader_str(rd, root, "check");
+	r->check = reader_word(rd, root, "check", WORD_COMMAND);
 	r->metric = reader_metric(rd, root);
 	r->min_effect = reader_amount(rd, root, "min_effect");
 	reader_count(rd, root, "seed", &r->seed);

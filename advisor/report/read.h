@@ -47,6 +47,23 @@ int reader_enum(struct reader *rd, const cJSON *obj, const char *member, const c
 /* The member "metric": one that --metric takes; absent: wall. */
 enum metric reader_metric(struct reader *rd, const cJSON *obj);
 
+/* Words that other programs read, each by a grammar of its own (read_words.c); what breaks it is an error. Absent is
+ * as above. */
+enum reader_word {
+	WORD_ID, /* of a finding, rule or suggestion; a hash */
+	WORD_NAME, /* of a compiler, benchmark, allocator, build system; may be "*" */
+	WORD_ENV, /* "NAME=value" */
+	WORD_FLAG, /* one argument */
+	WORD_PATH, /* may be empty */
+	WORD_COMMAND, /* for a shell; may have several lines */
+	WORD_LABEL /* of one line, for people */
+};
+const char *reader_word(struct reader *rd, const cJSON *obj, const char *member, enum reader_word kind);
+const char *reader_need_word(struct reader *rd, const cJSON *obj, const char *member, enum reader_word kind);
+/* The name under which v is a member, as such a word. */
+const char *reader_own_name(struct reader *rd, const cJSON *v, enum reader_word kind);
+void reader_words(struct reader *rd, const cJSON *obj, const char *member, enum reader_word kind, struct strlist *out);
+
 /* The lists that make up most of a report (read_lists.c). */
 void reader_findings(struct reader *rd, const cJSON *root, struct report *r);
 void reader_tags(struct reader *rd, const cJSON *root, struct report *r);

@@ -73,7 +73,7 @@ static void read_result(struct reader *rd, const cJSON *v, void *ctx)
 {
 	struct result_list *out = ctx;
 	struct result *r = list_push(rd->a, out);
-	r->benchmark = reader_need_str(rd, v, "benchmark");
+	r->benchmark = reader_need_word(rd, v, "benchmark", WORD_NAME);
 	r->metric = reader_metric(rd, v);
 	r->speedup = reader_num(rd, v, "speedup", 0);
 	reader_interval(rd, v, &r->lo, &r->hi);
@@ -107,8 +107,8 @@ void reader_metrics(struct reader *rd, const cJSON *obj, struct metric_summary *
 		if (!cJSON_IsObject(v))
 			reader_fail(rd, v->string, "must be an object");
 		if (metric_parse(v->string, &m->metric) != 0)
-			m->name = arena_strdup(rd->a, v->string);
-		m->unit = reader_str(rd, v, "unit");
+			m->name = reader_own_name(rd, v, WORD_NAME);
+		m->unit = reader_word(rd, v, "unit", WORD_LABEL);
 		m->n = reader_natural(rd, v, "n");
 		m->median = reader_num(rd, v, "median", NAN);
 		m->min = reader_num(rd, v, "min", NAN);
@@ -144,7 +144,7 @@ static void read_series(struct reader *rd, const cJSON *v, void *ctx)
 {
 	struct series_list *out = ctx;
 	struct series *s = list_push(rd->a, out);
-	s->benchmark = reader_need_str(rd, v, "benchmark");
+	s->benchmark = reader_need_word(rd, v, "benchmark", WORD_NAME);
 	s->metric = reader_metric(rd, v);
 	read_values(rd, reader_array(rd, v, "rounds", 1), reader_array(rd, v, "values", 1), s);
 }
@@ -158,7 +158,7 @@ static void read_location(struct reader *rd, const cJSON *v, struct finding *f)
 {
 	const cJSON *at = reader_object(rd, v, "location", 1);
 	struct reader_place old = reader_enter(rd, "location", READER_NO_INDEX);
-	f->file = reader_need_str(rd, at, "file");
+	f->file = reader_need_word(rd, at, "file", WORD_PATH);
 	f->line = reader_natural(rd, at, "line");
 	f->column = reader_natural(rd, at, "column");
 	f->end_line = reader_natural(rd, at, "end_line");
@@ -166,7 +166,7 @@ static void read_location(struct reader *rd, const cJSON *v, struct finding *f)
 	f->function = reader_str(rd, at, "function");
 	reader_leave(rd, &old);
 	const cJSON *loop = reader_object(rd, v, "loop", 0);
-	f->loop_file = reader_str(rd, loop, "file");
+	f->loop_file = reader_word(rd, loop, "file", WORD_PATH);
 	f->loop_line = reader_natural(rd, loop, "line");
 }
 
@@ -174,26 +174,26 @@ static void read_finding(struct reader *rd, const cJSON *v, void *ctx)
 {
 	struct report *r = ctx;
 	struct finding *f = list_push(rd->a, &r->findings);
-	f->id = reader_need_str(rd, v, "id");
-	f->rule = reader_need_str(rd, v, "rule");
+	f->id = reader_need_word(rd, v, "id", WORD_ID);
+	f->rule = reader_need_word(rd, v, "rule", WORD_ID);
 	f->level = (enum level)reader_enum(rd, v, "level", level_at, LEVEL_ERROR + 1, LEVEL_WARNING);
 	f->certainty = (enum certainty)reader_enum(rd, v, "certainty", certainty_at, CERTAINTY_CERTAIN + 1,
 						   CERTAINTY_POSSIBLE);
 	f->message = reader_need_str(rd, v, "message");
 	read_location(rd, v, f);
 	const cJSON *evidence = reader_object(rd, v, "evidence", 0);
-	f->evidence = reader_str(rd, evidence, "source");
+	f->evidence = reader_word(rd, evidence, "source", WORD_NAME);
 	f->measured = reader_count(rd, evidence, "count", &f->count);
 	f->share = reader_num(rd, evidence, "share", 0);
 	f->cold = reader_bool(rd, v, "cold");
 	const cJSON *excerpt = reader_object(rd, v, "excerpt", 0);
 	f->excerpt.first = reader_natural(rd, excerpt, "first");
 	reader_list(rd, excerpt, "lines", &f->excerpt.lines);
-	f->line_hash = reader_str(rd, v, "line_hash");
-	f->fingerprint = reader_need_str(rd, v, "fingerprint");
+	f->line_hash = reader_word(rd, v, "line_hash", WORD_ID);
+	f->fingerprint = reader_need_word(rd, v, "fingerprint", WORD_ID);
 	f->suppressed_by = reader_str(rd, v, "suppressed_by");
-	reader_list(rd, v, "units", &f->units);
-	reader_list(rd, v, "suggestions", &f->suggestions);
+	reader_words(rd, v, "units", WORD_PATH, &f->units);
+	reader_words(rd, v, "suggestions", WORD_ID, &f->suggestions);
 	f->weight = reader_num(rd, v, "weight", 0);
 }
 
@@ -206,15 +206,15 @@ static void read_tag(struct reader *rd, const cJSON *v, void *ctx)
 {
 	struct report *r = ctx;
 	struct tag *t = list_push(rd->a, &r->tags);
-	t->name = reader_need_str(rd, v, "name");
+	t->name = reader_need_word(rd, v, "name", WORD_NAME);
 	t->value = reader_str(rd, v, "value");
-	t->file = reader_need_str(rd, v, "file");
+	t->file = reader_need_word(rd, v, "file", WORD_PATH);
 	t->line = reader_natural(rd, v, "line");
 	t->places = reader_natural(rd, v, "places");
 	reader_list(rd, v, "tries", &t->tries);
 	reader_list(rd, v, "safe_tries", &t->safe_tries);
 	t->proof = reader_str(rd, v, "proof");
-	reader_list(rd, v, "units", &t->units);
+	reader_words(rd, v, "units", WORD_PATH, &t->units);
 	reader_list(rd, v, "functions", &t->functions);
 	t->measured = reader_count(rd, v, "count", &t->count);
 	t->guards_code = reader_bool(rd, v, "guards_code");
@@ -228,21 +228,21 @@ void reader_tags(struct reader *rd, const cJSON *root, struct report *r)
 
 void reader_changes(struct reader *rd, const cJSON *v, struct edit *e)
 {
-	reader_list(rd, v, "add", &e->add);
-	reader_list(rd, v, "remove", &e->remove);
-	reader_list(rd, v, "link", &e->link);
-	reader_list(rd, v, "env", &e->env);
-	e->preload = reader_str(rd, v, "preload");
-	e->compiler = reader_str(rd, v, "compiler");
+	reader_words(rd, v, "add", WORD_FLAG, &e->add);
+	reader_words(rd, v, "remove", WORD_FLAG, &e->remove);
+	reader_words(rd, v, "link", WORD_FLAG, &e->link);
+	reader_words(rd, v, "env", WORD_ENV, &e->env);
+	e->preload = reader_word(rd, v, "preload", WORD_PATH);
+	e->compiler = reader_word(rd, v, "compiler", WORD_PATH);
 	e->pgo = reader_bool(rd, v, "pgo");
 	e->pool = reader_bool(rd, v, "pool");
-	reader_list(rd, v, "options", &e->options);
+	reader_words(rd, v, "options", WORD_FLAG, &e->options);
 }
 
 static void read_edit(struct reader *rd, const cJSON *v, struct edit *e)
 {
 	reader_changes(rd, v, e);
-	reader_list(rd, v, "units", &e->units);
+	reader_words(rd, v, "units", WORD_PATH, &e->units);
 	/* "*" stands for all, which the model says by an empty list. */
 	if (e->units.n == 1 && str_eq(e->units.v[0], "*"))
 		e->units = (struct strlist){0};
@@ -262,13 +262,13 @@ static void read_build(struct reader *rd, const cJSON *v, struct suggestion *s)
 	b->compiled_units = reader_natural(rd, build, "compiled_units");
 	b->linked = reader_natural(rd, build, "linked");
 	reader_count(rd, build, "size_bytes", &b->size_bytes);
-	b->code_hash = reader_str(rd, build, "code_hash");
-	b->log = reader_str(rd, build, "log");
+	b->code_hash = reader_word(rd, build, "code_hash", WORD_ID);
+	b->log = reader_word(rd, build, "log", WORD_PATH);
 	b->log_tail = reader_str(rd, build, "log_tail");
-	b->tree = reader_str(rd, build, "tree");
+	b->tree = reader_word(rd, build, "tree", WORD_PATH);
 	b->how = reader_str(rd, build, "how");
-	reader_list(rd, build, "env", &b->env);
-	reader_list(rd, build, "dropped", &b->dropped);
+	reader_words(rd, build, "env", WORD_ENV, &b->env);
+	reader_words(rd, build, "dropped", WORD_FLAG, &b->dropped);
 	b->layouts = (unsigned)reader_natural(rd, build, "layouts");
 	reader_leave(rd, &old);
 }
@@ -278,7 +278,7 @@ static void read_outcome(struct reader *rd, const cJSON *v, struct suggestion *s
 	s->status = (enum suggestion_status)reader_enum(rd, v, "status", status_at, SUGGESTION_REHEARSAL_FAILED + 1,
 							SUGGESTION_PROPOSED);
 	s->reason = reader_str(rd, v, "reason");
-	s->same_as = reader_str(rd, v, "same_as");
+	s->same_as = reader_word(rd, v, "same_as", WORD_ID);
 	read_build(rd, v, s);
 	reader_metrics(rd, v, &s->metrics.v, &s->metrics.n);
 	s->metrics.cap = s->metrics.n;
@@ -293,17 +293,17 @@ static void read_suggestion(struct reader *rd, const cJSON *v, void *ctx)
 {
 	struct report *r = ctx;
 	struct suggestion *s = list_push(rd->a, &r->suggestions);
-	s->id = reader_need_str(rd, v, "id");
-	s->rule = reader_str(rd, v, "rule");
+	s->id = reader_need_word(rd, v, "id", WORD_ID);
+	s->rule = reader_word(rd, v, "rule", WORD_ID);
 	s->kind = (enum rule_kind)reader_enum(rd, v, "kind", kind_at, RULE_OPTION + 1, RULE_FLAG);
 	s->title = reader_str(rd, v, "title");
 	s->why = reader_str(rd, v, "why");
-	reader_list(rd, v, "findings", &s->findings);
+	reader_words(rd, v, "findings", WORD_ID, &s->findings);
 	read_edit(rd, v, &s->edit);
 	s->risk = (enum risk)reader_enum(rd, v, "risk", risk_at, RISK_SECURITY + 1, RISK_SEMANTICS);
-	reader_list(rd, v, "conflicts", &s->conflicts);
-	reader_list(rd, v, "subsumes", &s->subsumes);
-	reader_list(rd, v, "on_top_of", &s->on_top_of);
+	reader_words(rd, v, "conflicts", WORD_ID, &s->conflicts);
+	reader_words(rd, v, "subsumes", WORD_ID, &s->subsumes);
+	reader_words(rd, v, "on_top_of", WORD_ID, &s->on_top_of);
 	s->order = reader_int(rd, v, "order");
 	read_outcome(rd, v, s);
 }

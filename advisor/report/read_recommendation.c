@@ -5,11 +5,11 @@ static void read_part(struct reader *rd, const cJSON *v, void *ctx)
 {
 	struct merged_edit *m = ctx;
 	struct edit *e = list_push(rd->a, &m->parts);
-	reader_list(rd, v, "add", &e->add);
-	reader_list(rd, v, "remove", &e->remove);
-	e->compiler = reader_str(rd, v, "compiler");
+	reader_words(rd, v, "add", WORD_FLAG, &e->add);
+	reader_words(rd, v, "remove", WORD_FLAG, &e->remove);
+	e->compiler = reader_word(rd, v, "compiler", WORD_PATH);
 	e->pool = reader_bool(rd, v, "pool");
-	reader_list(rd, v, "units", &e->units);
+	reader_words(rd, v, "units", WORD_PATH, &e->units);
 }
 
 static void read_merged(struct reader *rd, const cJSON *obj, struct merged_edit *out)
@@ -22,7 +22,7 @@ static void read_member(struct reader *rd, const cJSON *v, void *ctx)
 {
 	struct member_list *l = ctx;
 	struct member *m = list_push(rd->a, l);
-	m->id = reader_need_str(rd, v, "id");
+	m->id = reader_need_word(rd, v, "id", WORD_ID);
 	reader_results(rd, v, "results", &m->results);
 }
 
@@ -35,11 +35,11 @@ static void read_rehearsal(struct reader *rd, const cJSON *v, struct rehearsal *
 {
 	h->status =
 		(enum rehearsal_status)reader_enum(rd, v, "status", rehearsal_at, REHEARSAL_FAILED + 1, REHEARSAL_NONE);
-	reader_list(rd, v, "suggestions", &h->suggestions);
-	h->to = reader_str(rd, v, "to");
-	h->configure = reader_str(rd, v, "configure");
-	h->build = reader_str(rd, v, "build");
-	h->code = reader_str(rd, v, "code");
+	reader_words(rd, v, "suggestions", WORD_ID, &h->suggestions);
+	h->to = reader_word(rd, v, "to", WORD_NAME);
+	h->configure = reader_word(rd, v, "configure", WORD_COMMAND);
+	h->build = reader_word(rd, v, "build", WORD_COMMAND);
+	h->code = reader_word(rd, v, "code", WORD_ID);
 	h->reason = reader_str(rd, v, "reason");
 	h->seconds = reader_amount(rd, v, "seconds");
 }
@@ -54,9 +54,9 @@ void reader_recommendation(struct reader *rd, const cJSON *root, struct recommen
 {
 	const cJSON *v = reader_object(rd, root, "recommendation", 0);
 	struct reader_place old = reader_enter(rd, "recommendation", READER_NO_INDEX);
-	reader_list(rd, v, "suggestions", &rec->suggestions);
+	reader_words(rd, v, "suggestions", WORD_ID, &rec->suggestions);
 	read_merged(rd, v, &rec->edit);
-	reader_list(rd, v, "dropped", &rec->dropped);
+	reader_words(rd, v, "dropped", WORD_FLAG, &rec->dropped);
 	reader_each(rd, v, "members", 0, read_member, &rec->members);
 	reader_results(rd, v, "results", &rec->results);
 	reader_results(rd, v, "ordinary_results", &rec->ordinary);
@@ -66,7 +66,7 @@ void reader_recommendation(struct reader *rd, const cJSON *root, struct recommen
 		read_rehearsal(rd, rehearsal, &rec->rehearsal);
 	reader_each(rd, v, "failed_rehearsals", 0, read_failed, &rec->failed);
 	rec->note = reader_str(rd, v, "note");
-	rec->code_hash = reader_str(rd, v, "code_hash");
+	rec->code_hash = reader_word(rd, v, "code_hash", WORD_ID);
 	reader_series(rd, v, "samples", &rec->samples);
 	reader_series(rd, v, "baseline_samples", &rec->baseline_samples);
 	reader_leave(rd, &old);
