@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "apply/accept.h"
 #include "apply/applying.h"
 #include "base/fs.h"
 #include "base/str.h"
@@ -158,6 +159,14 @@ static int pool_there(struct arena *a, const struct apply_options *opt)
 	       fs_exists(path_join(a, opt->libexec, RUNTIME_POOL_ARCHIVE));
 }
 
+static int check_edits(struct applying *ap, struct err *err)
+{
+	for (size_t i = 0; ap->opt->here && i < ap->c.n; i++)
+		if (accept_edit(ap->a, ap->c.v[i]->id, &ap->c.v[i]->edit, ap->opt->here, err) != 0)
+			return -1;
+	return 0;
+}
+
 int apply_report(struct arena *a, const struct report *r, const struct apply_options *opt, struct str *said,
 		 struct err *err)
 {
@@ -172,7 +181,9 @@ int apply_report(struct arena *a, const struct report *r, const struct apply_opt
 	ap.folder_shown = shown(&ap, ap.folder);
 	ap.folder_word = shell_word(a, ap.folder_shown);
 	ap.to = opt->to ? opt->to : default_system(r);
-	if (changes_collect(a, r, &opt->ids, &opt->allow, pool_there(a, opt), &ap.c, err) != 0)
+	if (changes_collect(a, r, opt, pool_there(a, opt), &ap.c, err) != 0)
+		return -1;
+	if (check_edits(&ap, err) != 0)
 		return -1;
 	if (opt->asks)
 		strlist_cat(a, opt->asks, &ap.c.risks);
@@ -181,7 +192,7 @@ int apply_report(struct arena *a, const struct report *r, const struct apply_opt
 			       ap.c.risky, risks_text(&ap));
 	if (str_eq(ap.to, "patch"))
 		return patch_report(&ap, err);
-	if (record_exists(a, ap.state))
+	if (record_exists(ap.state))
 		return err_set(err, "something is applied already; take it back first: advisor apply --undo");
 	ap.configure = r->project.configure_command;
 	ap.build = r->project.build_command;
@@ -191,6 +202,8 @@ int apply_report(struct arena *a, const struct report *r, const struct apply_opt
 	if (prepare(&ap, err) != 0)
 		return -1;
 	run_plan(&ap);
+	if (record_check(&ap, err) != 0)
+		return -1;
 	say_commands(&ap);
 	if (opt->dry_run) {
 		record_show(&ap);

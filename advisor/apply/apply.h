@@ -16,13 +16,18 @@ struct apply_options {
 	struct strlist *asks; /* gets the kinds of risk that are there and not allowed; may be NULL */
 	int dry_run;
 	int verbose; /* dry_run shows long files whole */
+	/* What is installed here, to which compilers and libraries of a report must belong, and the rules, by which
+	 * flags have their risks. NULL: the suggestions are the caller's own, and are taken as they are. */
+	const struct host *here;
+	const struct rule_set *rules;
 	const char *libexec; /* where the pooled runtime is; NULL: it cannot be applied */
 	const char *state; /* the .advisor folder: what is needed for undo is kept there */
 };
 
 /* Appends to `said` what is (or would be) changed and the command that builds with
  * it. Never overwrites a file of the user's: what is in the way is an error. So is what was
- * not measured, and, unless in a dry run, what has a risk that is not allowed. For "patch" nothing
+ * not measured, what could load code or name files (accept.h), and, unless in a dry run, what has a risk that
+ * is not allowed. For "patch" nothing
  * is written: `said` is the diff, with notes before it. */
 int apply_report(struct arena *a, const struct report *r, const struct apply_options *opt, struct str *said,
 		 struct err *err);

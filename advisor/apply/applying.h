@@ -1,5 +1,5 @@
 /* What the parts of apply/ share: one application being prepared. Preparing is pure;
- * record.c is the only place that writes, removes, or prints what would be written. */
+ * record.c is the only place that writes or prints what would be written, undo.c removes. */
 #ifndef ADVISOR_APPLY_APPLYING_H
 #define ADVISOR_APPLY_APPLYING_H
 
@@ -13,6 +13,7 @@ struct planned_file {
 	const char *text; /* NULL: a symbolic link to `target`, or a copy of `from` */
 	const char *target;
 	const char *from; /* copied from here */
+	int made; /* 1: it is there */
 	int mode;
 };
 
@@ -133,10 +134,12 @@ int patch_report(struct applying *ap, struct err *err);
 
 /* record.c */
 int record_files(struct applying *ap, struct err *err);
+/* -1: a planned file would lie outside of the tree and the state, or behind a link. */
+int record_check(struct applying *ap, struct err *err);
 /* The hash of the code that exactly this set of changes gave when it was measured; NULL when it
  * never was. */
 const char *record_measured_code(struct applying *ap);
-int record_exists(struct arena *a, const char *state);
+int record_exists(const char *state);
 void record_show(struct applying *ap);
 
 #endif

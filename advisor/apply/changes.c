@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "apply/accept.h"
 #include "base/str.h"
 #include "model/flags.h"
 
@@ -91,14 +92,24 @@ static int check_measured(const struct report *r, const struct suggestion *s, st
 		       suggestion_status_name(s->status), s->reason ? ": " : "", s->reason ? s->reason : "");
 }
 
-static void note_risk(struct arena *a, const struct suggestion *s, const struct strlist *allow, struct changes *c)
+static void note_risk(struct arena *a, const struct suggestion *s, enum risk risk, const struct strlist *allow,
+		      struct changes *c)
 {
-	const char *name = risk_name(s->risk);
-	if (risk_allowed(s->risk, allow))
+	const char *name = risk_name(risk);
+	if (risk_allowed(risk, allow))
 		return;
 	if (!strlist_has(&c->risks, name))
 		strlist_add(a, &c->risks, name);
 	c->risky = arena_printf(a, "%s%s%s (%s)", c->risky ? c->risky : "", c->risky ? ", " : "", s->id, name);
+}
+
+/* What the report calls it, and what its flags are by the rules. */
+static void note_risks(struct arena *a, const struct suggestion *s, const struct apply_options *opt, struct changes *c)
+{
+	enum risk known = accept_risk(&s->edit, opt->rules);
+	note_risk(a, s, s->risk, &opt->allow, c);
+	if (known != s->risk)
+		note_risk(a, s, known, &opt->allow, c);
 }
 
 static int take(struct arena *a, const struct report *r, const char *id, int can_pool, struct changes *c,
@@ -155,10 +166,10 @@ static int is_recommended(const struct report *r, const struct strlist *ids)
 	return 1;
 }
 
-int changes_collect(struct arena *a, const struct report *r, const struct strlist *ids, const struct strlist *allow,
-		    int can_pool, struct changes *out, struct err *err)
+int changes_collect(struct arena *a, const struct report *r, const struct apply_options *opt, int can_pool,
+		    struct changes *out, struct err *err)
 {
-	const struct strlist *wanted = ids->n ? ids : &r->recommendation.suggestions;
+	const struct strlist *wanted = opt->ids.n ? &opt->ids : &r->recommendation.suggestions;
 	memset(out, 0, sizeof *out);
 	if (!wanted->n)
 		return err_set(err, "the report recommends nothing%s%s; name suggestions to apply them all the same",
@@ -171,7 +182,7 @@ int changes_collect(struct arena *a, const struct report *r, const struct strlis
 	if (!out->n)
 		return err_set(err, "%s", out->left_out.v[0]); /* the pool's */
 	for (size_t i = 0; i < out->n; i++)
-		note_risk(a, out->v[i], allow, out);
+		note_risks(a, out->v[i], opt, out);
 	collect_dropped(a, r, is_recommended(r, wanted), out);
 	merge(a, out);
 	keep_warnings(a, r, out);

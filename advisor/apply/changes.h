@@ -3,6 +3,7 @@
 #ifndef ADVISOR_APPLY_CHANGES_H
 #define ADVISOR_APPLY_CHANGES_H
 
+#include "apply/apply.h"
 #include "base/err.h"
 #include "model/report.h"
 
@@ -27,11 +28,10 @@ struct changes {
 	const char *risky; /* "march-native (portability), ...": what asks for them; NULL: nothing does */
 };
 
-/* ids empty: the report's recommendation. -1: an unknown id, one that was not measured,
- * nothing to apply. can_pool: the pooled runtime is at hand. allow: kinds of risk that the
- * user takes, or "all". */
-int changes_collect(struct arena *a, const struct report *r, const struct strlist *ids, const struct strlist *allow,
-		    int can_pool, struct changes *out, struct err *err);
+/* Of the options ids, allow and rules count. -1: an unknown id, one that was not measured, nothing to apply.
+ * can_pool: the pooled runtime is at hand. */
+int changes_collect(struct arena *a, const struct report *r, const struct apply_options *opt, int can_pool,
+		    struct changes *out, struct err *err);
 
 /* Which compile flags a link gets, too (LTO generates its code there), as variants
  * were built: from edits for all units / for some units. */

@@ -356,6 +356,9 @@ int apply_cmake(struct applying *ap, struct err *err)
 		return 0;
 	read_configured(ap, &was);
 	const char *source = path_normal(ap->a, path_join(ap->a, ap->root, was.source ? was.source : "."));
+	if (!path_below(ap->root, source))
+		return err_set(err, "the report's configure command takes its sources from %s, outside of the tree",
+			       source);
 	if (!fs_exists(path_join(ap->a, source, "CMakeLists.txt")))
 		return err_set(err, "%s has no CMakeLists.txt: use --to with another build system, or --to env",
 			       source);

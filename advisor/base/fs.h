@@ -38,6 +38,8 @@ int64_t fs_mtime_ns(const char *path); /* -1 when there is none */
 int fs_open(const char *path, int64_t *size, struct err *err);
 /* 0 when fs_open() would open it. */
 int fs_check(const char *path, struct err *err);
+/* Appends what is left to read there, at most max bytes; path is for the sentence. */
+int fs_read_fd(int fd, const char *path, struct str *out, size_t max, struct err *err);
 /* Appends the content of a file. A file of more than max bytes is an error; 0: FS_MOST. */
 int fs_read(const char *path, struct str *out, size_t max, struct err *err);
 /* The same for a file that the user named on the command line. /dev/stdin and what a shell's <(...) gives
@@ -58,9 +60,11 @@ int fs_remove(const char *path, struct err *err); /* absent is fine */
 int fs_rename(const char *from, const char *to, struct err *err);
 int fs_symlink(const char *target, const char *path, struct err *err); /* replaces */
 int fs_chmod(const char *path, int mode, struct err *err);
-/* Removes a directory and all below it; never follows symbolic links; makes
- * read-only directories writable first. Absent is fine. */
+/* Removes a directory and all below it, or a file; never follows symbolic links, whoever
+ * changes the directory meanwhile; makes read-only directories writable first. Absent is fine. */
 int fs_remove_tree(const char *path, struct err *err);
+/* The same for a name in an open directory; shown is its path for sentences. */
+int fs_remove_tree_at(int dir, const char *name, const char *shown, struct err *err);
 /* One file, content, mode and times: reflink where the file system can, else a copy.
  * Replaces the target atomically. Symbolic links are copied as links. */
 int fs_copy_file(const char *from, const char *to, struct err *err);

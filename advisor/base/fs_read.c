@@ -55,8 +55,7 @@ static int too_large(const char *path, size_t max, struct err *err)
 	return err_set(err, "%s: larger than the %zu bytes that are read of such a file", path, max);
 }
 
-/* Reads to the end and closes. */
-static int read_all(int fd, const char *path, struct str *out, size_t max, struct err *err)
+int fs_read_fd(int fd, const char *path, struct str *out, size_t max, struct err *err)
 {
 	char buf[65536];
 	size_t total = 0;
@@ -67,15 +66,10 @@ static int read_all(int fd, const char *path, struct str *out, size_t max, struc
 		if (n < 0)
 			break;
 		total += (size_t)n;
-		if (total > max) {
-			close(fd);
+		if (total > max)
 			return too_large(path, max, err);
-		}
 		str_addn(out, buf, (size_t)n);
 	}
-	int saved = errno;
-	close(fd);
-	errno = saved;
 	return n < 0 ? fail(err, path) : 0;
 }
 
@@ -86,11 +80,9 @@ int fs_read(const char *path, struct str *out, size_t max, struct err *err)
 	if (fd < 0)
 		return -1;
 	max = max ? max : FS_MOST;
-	if (size > 0 && (uint64_t)size > max) {
-		close(fd);
-		return too_large(path, max, err);
-	}
-	return read_all(fd, path, out, max, err);
+	int rc = size > 0 && (uint64_t)size > max ? too_large(path, max, err) : fs_read_fd(fd, path, out, max, err);
+	close(fd);
+	return rc;
 }
 
 /* 1 for the words by which a user, or a shell's <(...), names a descriptor that is open already. */

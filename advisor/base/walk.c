@@ -13,17 +13,24 @@ static int by_name(const void *a, const void *b)
 	return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-/* The names in a directory, sorted. */
-static int list_dir(struct arena *a, const char *dir, struct strlist *names, struct err *err)
+/* The names in a directory, and closes it. d NULL: it could not be opened. */
+static int read_names(struct arena *a, DIR *d, const char *shown, struct strlist *names, struct err *err)
 {
-	DIR *d = opendir(dir);
 	if (!d)
-		return err_set(err, "%s: %s", dir, strerror(errno));
+		return err_set(err, "%s: %s", shown, strerror(errno));
 	struct dirent *e;
 	while ((e = readdir(d)) != NULL)
 		if (strcmp(e->d_name, ".") != 0 && strcmp(e->d_name, "..") != 0)
 			strlist_dup(a, names, e->d_name);
 	closedir(d);
+	return 0;
+}
+
+/* The same, sorted. */
+static int list_dir(struct arena *a, const char *dir, struct strlist *names, struct err *err)
+{
+	if (read_names(a, opendir(dir), dir, names, err) != 0)
+		return -1;
 	if (names->n)
 		qsort(names->v, names->n, sizeof *names->v, by_name);
 	return 0;
@@ -66,27 +73,41 @@ int fs_walk(const char *dir, fs_visit *visit, void *ctx, struct err *err)
 	return walk(dir, "", visit, ctx, err);
 }
 
-static int remove_below(const char *path, struct err *err)
+/* All that is in an open directory. Read first: what is removed while it is read may be passed over. */
+static int empty(int dir, const char *shown, struct err *err)
 {
 	struct arena a = {0};
 	struct strlist names = {0};
-	struct stat st;
-	if (lstat(path, &st) != 0)
-		return errno == ENOENT ? 0 : err_set(err, "%s: %s", path, strerror(errno));
-	if (!S_ISDIR(st.st_mode))
-		return unlink(path) != 0 && errno != ENOENT ? err_set(err, "%s: %s", path, strerror(errno)) : 0;
-	if ((st.st_mode & 0700) != 0700)
-		(void)!chmod(path, st.st_mode | 0700);
-	int rc = list_dir(&a, path, &names, err);
+	int copy = openat(dir, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	int rc = read_names(&a, copy >= 0 ? fdopendir(copy) : NULL, shown, &names, err);
 	for (size_t i = 0; rc == 0 && i < names.n; i++)
-		rc = remove_below(path_join(&a, path, names.v[i]), err);
+		rc = fs_remove_tree_at(dir, names.v[i], path_join(&a, shown, names.v[i]), err);
 	arena_free(&a);
-	if (rc == 0 && rmdir(path) != 0 && errno != ENOENT)
-		rc = err_set(err, "%s: %s", path, strerror(errno));
+	return rc;
+}
+
+int fs_remove_tree_at(int dir, const char *name, const char *shown, struct err *err)
+{
+	if (unlinkat(dir, name, 0) == 0 || errno == ENOENT)
+		return 0;
+	/* a directory: Linux says EISDIR, POSIX EPERM */
+	int fd = errno == EISDIR || errno == EPERM ? openat(dir, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+						   : -1;
+	if (fd < 0 && errno == EACCES && fchmodat(dir, name, 0700, AT_SYMLINK_NOFOLLOW) == 0)
+		fd = openat(dir, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	if (fd < 0)
+		return err_set(err, "%s: %s", shown, strerror(errno));
+	struct stat st;
+	if (fstat(fd, &st) == 0 && (st.st_mode & 0700) != 0700)
+		(void)!fchmod(fd, st.st_mode | 0700);
+	int rc = empty(fd, shown, err);
+	close(fd);
+	if (rc == 0 && unlinkat(dir, name, AT_REMOVEDIR) != 0 && errno != ENOENT)
+		rc = err_set(err, "%s: %s", shown, strerror(errno));
 	return rc;
 }
 
 int fs_remove_tree(const char *path, struct err *err)
 {
-	return remove_below(path, err);
+	return fs_remove_tree_at(AT_FDCWD, path, path, err);
 }

@@ -149,6 +149,20 @@ int cli_read_report(struct cli *c, struct report *r, struct err *err)
 	return report_read(&c->arena, path, r, err);
 }
 
+int cli_report_tree(struct cli *c, struct report *r, struct err *err)
+{
+	const char *given = c->opt.args.v[0], *named = r->project.root;
+	const char *root = path_real(&c->arena, named), *file = path_real(&c->arena, given);
+	if (!root || !fs_is_dir(root))
+		return err_set(err, "%s, the tree of the report, is not there any more", named);
+	if (!str_eq(root, "/") && (path_below(root, path_cwd(&c->arena)) || (file && path_below(root, file)))) {
+		r->project.root = root;
+		return 0;
+	}
+	return err_set(err, "%s is about the tree %s, and neither it nor you are there: cd %s first, if that is meant",
+		       given, named, named);
+}
+
 int cli_put(struct cli *c, const struct str *text, const char *file, struct err *err)
 {
 	(void)c;

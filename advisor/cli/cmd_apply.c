@@ -2,6 +2,7 @@
 
 #include "base/fs.h"
 #include "cli/cli.h"
+#include "host/host.h"
 
 /* Undoing needs the tree only: the report's, or without a report the present folder. */
 static int find_tree(struct cli *c, struct report *r, struct err *err)
@@ -12,9 +13,7 @@ static int find_tree(struct cli *c, struct report *r, struct err *err)
 	}
 	if (cli_read_report(c, r, err) != 0)
 		return -1;
-	return fs_is_dir(r->project.root)
-		       ? 0
-		       : err_set(err, "%s, the tree of the report, is not there any more", r->project.root);
+	return cli_report_tree(c, r, err);
 }
 
 /* What to type next: the same without --dry-run, or verify. */
@@ -46,17 +45,22 @@ static void say_next(struct cli *c, const struct report *r, const struct strlist
 static int apply(struct cli *c, struct report *r, struct str *said, struct err *err)
 {
 	struct strlist risks = {0};
+	struct host here = {0};
 	struct apply_options opt = {.to = c->opt.to,
 				    .allow = c->opt.allow,
 				    .dry_run = c->opt.dry_run,
 				    .verbose = c->opt.verbose,
 				    .libexec = cli_libexec(c),
+				    .here = &here,
+				    .rules = &c->rules,
 				    .asks = &risks};
 	opt.state = cli_state_found(c, r->project.root);
 	for (size_t i = 1; i < c->opt.args.n; i++)
 		strlist_add(&c->arena, &opt.ids, c->opt.args.v[i]);
 	if (c->opt.undo)
 		return apply_undo(&c->arena, r->project.root, opt.state, said, err);
+	if (host_detect(&c->arena, &here, err) != 0 || cli_rules(c, err) != 0)
+		return -1;
 	/* with its .gitignore, before anything is put there */
 	if (!c->opt.dry_run && !str_eq(opt.to, "patch") && !cli_state(c, r->project.root, err))
 		return -1;

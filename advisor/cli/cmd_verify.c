@@ -73,7 +73,7 @@ static int say_code(struct finding_out *f, struct session *s, const struct built
 /* The tree and the commands are the report's, unless the command line gives others. */
 static int prepare(struct cli *c, struct session *s, struct report *old, struct err *err)
 {
-	if (cli_read_report(c, old, err) != 0)
+	if (cli_read_report(c, old, err) != 0 || cli_report_tree(c, old, err) != 0)
 		return -1;
 	c->opt.args.n = 0;
 	strlist_add(&c->arena, &c->opt.args, old->project.root);

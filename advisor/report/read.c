@@ -59,9 +59,11 @@ static void read_project(struct reader *rd, const cJSON *root, struct project *p
 	read_sources(rd, v, p);
 	cJSON_ArrayForEach(item, reader_array(rd, v, "units_failed", 0))
 	{
+		struct reader_place at = reader_enter(rd, "units_failed", p->failed.n);
 		struct unit_failure *f = list_push(rd->a, &p->failed);
 		f->file = reader_need_word(rd, item, "file", WORD_PATH);
 		f->reason = reader_need_str(rd, item, "reason");
+		reader_leave(rd, &at);
 	}
 	reader_list(rd, v, "facts", &p->facts);
 	reader_leave(rd, &old);
@@ -87,18 +89,22 @@ static void read_host(struct reader *rd, const cJSON *root, struct host *h)
 	h->kernel = reader_word(rd, v, "kernel", WORD_LABEL);
 	cJSON_ArrayForEach(item, reader_array(rd, v, "compilers", 0))
 	{
+		struct reader_place at = reader_enter(rd, "compilers", h->compilers.n);
 		struct compiler *c = list_push(rd->a, &h->compilers);
 		c->name = reader_need_word(rd, item, "name", WORD_NAME);
 		c->version = reader_need_word(rd, item, "version", WORD_LABEL);
 		c->path = reader_word(rd, item, "path", WORD_PATH);
 		c->family = reader_word(rd, item, "family", WORD_NAME);
 		version_numbers(c);
+		reader_leave(rd, &at);
 	}
 	cJSON_ArrayForEach(item, reader_array(rd, v, "allocators", 0))
 	{
+		struct reader_place at = reader_enter(rd, "allocators", h->allocators.n);
 		struct allocator *al = list_push(rd->a, &h->allocators);
 		al->name = reader_need_word(rd, item, "name", WORD_NAME);
 		al->preload = reader_word(rd, item, "preload", WORD_PATH);
+		reader_leave(rd, &at);
 	}
 	reader_words(rd, v, "tunables", WORD_NAME, &h->tunables);
 	reader_words(rd, v, "cpu_flags", WORD_NAME, &h->cpu_flags);

@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -61,6 +62,41 @@ int mkdir(const char *path, mode_t mode)
 {
 	REAL(mkdir);
 	return now(1) ? full() : real_mkdir(path, mode);
+}
+
+int symlinkat(const char *target, int dir, const char *path)
+{
+	REAL(symlinkat);
+	return now(1) ? full() : real_symlinkat(target, dir, path);
+}
+
+int mkdirat(int dir, const char *path, mode_t mode)
+{
+	REAL(mkdirat);
+	return now(1) ? full() : real_mkdirat(dir, path, mode);
+}
+
+int renameat(int old_dir, const char *from, int new_dir, const char *to)
+{
+	REAL(renameat);
+	return now(1) ? full() : real_renameat(old_dir, from, new_dir, to);
+}
+
+int renameat2(int old_dir, const char *from, int new_dir, const char *to, unsigned flags)
+{
+	REAL(renameat2);
+	return now(1) ? full() : real_renameat2(old_dir, from, new_dir, to, flags);
+}
+
+/* Only where it makes a file. */
+int openat(int dir, const char *path, int flags, ...)
+{
+	REAL(openat);
+	va_list args;
+	va_start(args, flags);
+	mode_t mode = flags & O_CREAT ? va_arg(args, mode_t) : 0;
+	va_end(args);
+	return flags & O_CREAT && now(1) ? full() : real_openat(dir, path, flags, mode);
 }
 
 int mkostemp(char *name, int flags)

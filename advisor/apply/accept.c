@@ -1,0 +1,366 @@
+#include "apply/accept.h"
+
+#include <string.h>
+#include <strings.h>
+
+#include "base/fs.h"
+#include "base/str.h"
+
+#define LETTERS	     "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+#define DIGITS	     "0123456789"
+#define COUNT(table) (sizeof(table) / sizeof *(table))
+
+static int made_of(const char *text, const char *characters)
+{
+	return strspn(text, characters) == strlen(text);
+}
+
+static int begins_with_any(const char *text, const char *const *prefixes, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (str_starts(text, prefixes[i]))
+			return 1;
+	return 0;
+}
+
+static int is_any(const char *text, const char *const *words, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (str_eq(text, words[i]))
+			return 1;
+	return 0;
+}
+
+static int is_identifier(const char *text, size_t n)
+{
+	return n && strspn(text, LETTERS DIGITS "_") >= n && !strchr(DIGITS, text[0]);
+}
+
+/* Behind a name in a sum: a type's, or whatever sizeof is asked of. NULL: another name, which could be a function's. */
+static const char *behind_name(const char *p, size_t n, int in_sizeof)
+{
+	static const char *const types[] = {"sizeof", "int",	"unsigned", "size_t", "long",  "char",
+					    "short",  "double", "float",    "void",   "signed"};
+	char name[64];
+	if (n >= sizeof name)
+		return NULL;
+	memcpy(name, p, n);
+	name[n] = '\0';
+	return in_sizeof || strchr(DIGITS, *p) || is_any(name, types, COUNT(types)) ? p + n : NULL;
+}
+
+/* A constant in parentheses ("(2*(16*sizeof(void *)))"): nothing in it can be called. */
+static int is_sum(const char *text)
+{
+	size_t n = strlen(text);
+	int depth = 0, in_sizeof = 0; /* in_sizeof: the depth of its parentheses */
+	if (n < 3 || text[0] != '(' || text[n - 1] != ')')
+		return 0;
+	for (const char *p = text; p && *p;) {
+		size_t name = strspn(p, LETTERS DIGITS "_");
+		if (name) {
+			in_sizeof = name == 6 && !strncmp(p, "sizeof(", 7) && !in_sizeof ? depth + 1 : in_sizeof;
+			p = behind_name(p, name, in_sizeof && depth >= in_sizeof);
+			if (!p)
+				return 0;
+			continue;
+		}
+		if (!strchr("() +-*/%<>&|~^", *p) || (*p == ')' && --depth < 0))
+			return 0;
+		depth += *p == '(';
+		in_sizeof = depth < in_sizeof ? 0 : in_sizeof;
+		p++;
+	}
+	return depth == 0;
+}
+
+static int is_number(const char *text)
+{
+	text += *text == '-';
+	return *text && strchr(DIGITS, *text) && made_of(text, DIGITS LETTERS ".");
+}
+
+/* -DNAME, -DNAME=4096, -DNAME=(2*(4+1)). A name would rename a function (-Dputs=system), nothing would take one
+ * away, a text would be code. */
+static int is_definition(const char *text)
+{
+	size_t n = strcspn(text, "=");
+	return is_identifier(text, n) && (!text[n] || is_number(text + n + 1) || is_sum(text + n + 1));
+}
+
+/* -f... that load code, name files, or write them beside what is compiled. */
+static const char *const not_f[] = {
+	"plugin",
+	"pass-plugin",
+	"use-ld",
+	"dump",
+	"no-dump",
+	"opt-info",
+	"callgraph-info",
+	"profile-",
+	"auto-profile",
+	"coverage",
+	"module",
+	"implicit-module",
+	"prebuilt",
+	"build-session",
+	"crash-",
+	"debug-",
+	"file-",
+	"macro-",
+	"record-",
+	"save-",
+	"optimization-record",
+	"time-",
+	"proc-stat",
+	"sanitize-",
+	"xray",
+	"randomize",
+	"thinlto-index",
+	"embed",
+	"diagnostics",
+	"working-",
+	"integrated-cc",
+	"no-integrated-",
+	"stack-usage",
+	"compare-debug",
+	"pch",
+	"preprocessed",
+	"directives",
+	"syntax-only",
+	"instrument-functions-",
+	"patchable",
+	"stack-limit",
+};
+static const char *const linkers[] = {"-fuse-ld=bfd", "-fuse-ld=gold", "-fuse-ld=lld", "-fuse-ld=mold"};
+/* the words that a profile is made and used with are apply's own */
+static const char *const allowed_f[] = {"-fprofile-partial-training", "-fprofile-reorder-functions", "-fprofile-values",
+					"-fno-profile-values", "-fno-profile-reorder-functions"};
+
+static int is_f(const char *flag)
+{
+	const char *name = flag + strlen("-f"), *equals = strchr(name, '=');
+	if (is_any(flag, linkers, COUNT(linkers)) || is_any(flag, allowed_f, COUNT(allowed_f)))
+		return 1;
+	if (begins_with_any(name, not_f, COUNT(not_f)) ||
+	    (str_starts(name, "no-") && begins_with_any(name + 3, not_f, COUNT(not_f))))
+		return 0;
+	return name[0] && made_of(name, LETTERS DIGITS "-+=_,:") &&
+	       !(equals && (strchr(equals + 1, '=') || !equals[1]));
+}
+
+static int is_m(const char *flag)
+{
+	static const char *const not_m[] = {"-mllvm", "-mmlir", "-mspecs", "-mfentry-", "-mlinker", "-mrecord"};
+	return flag[2] && !begins_with_any(flag, not_m, COUNT(not_m)) && made_of(flag + 2, LETTERS DIGITS "-+=_.");
+}
+
+static int is_parameter(const char *text)
+{
+	size_t n = strspn(text, "abcdefghijklmnopqrstuvwxyz" DIGITS "-");
+	return n && text[n] == '=' && text[n + 1] && made_of(text + n + 1, DIGITS);
+}
+
+int accept_compile_flag(const char *flag)
+{
+	static const char *const words[] = {"-pthread", "-pipe",       "-ansi",	  "-pie", "-no-pie",
+					    "-nopie",	"-static-pie", "-static", "-s"};
+	static const char *const levels[] = {"-O", "-O0", "-O1", "-O2", "-O3", "-Os", "-Og", "-Oz", "-Ofast"};
+	if (is_any(flag, words, COUNT(words)) || is_any(flag, levels, COUNT(levels)))
+		return 1;
+	if (str_starts(flag, "-D"))
+		return is_definition(flag + 2);
+	if (str_starts(flag, "-U"))
+		return is_identifier(flag + 2, strlen(flag + 2));
+	if (str_starts(flag, "--param="))
+		return is_parameter(flag + strlen("--param="));
+	if (str_starts(flag, "-std=") || str_starts(flag, "-g"))
+		return made_of(flag + 1, LETTERS DIGITS "+:=-");
+	if (str_starts(flag, "-Wa,-m"))
+		return made_of(flag + strlen("-Wa,"), LETTERS DIGITS "=-");
+	if (str_starts(flag, "-W"))
+		return made_of(flag + 2, LETTERS DIGITS "-+=");
+	return str_starts(flag, "-f") ? is_f(flag) : str_starts(flag, "-m") && is_m(flag);
+}
+
+/* One word of -Wl,... ; -z takes the next. */
+static int is_linker_word(const char *word)
+{
+	static const char *const words[] = {
+		"--gc-sections",
+		"--no-gc-sections",
+		"--as-needed",
+		"--no-as-needed",
+		"--sort-common",
+		"--relax",
+		"--no-relax",
+		"-Bsymbolic",
+		"-Bsymbolic-functions",
+		"-Bsymbolic-non-weak-functions",
+		"-Bdynamic",
+		"-Bstatic",
+		"--strip-all",
+		"--discard-all",
+		"-s",
+		"-x",
+		"--push-state",
+		"--pop-state",
+		"--emit-relocs",
+		"-q",
+		"-pie",
+		"--no-pie",
+		"--enable-new-dtags",
+		"--eh-frame-hdr",
+		"--gdb-index",
+	};
+	static const char *const named[] = {
+		"--icf=",  "--hash-style=",	"--sort-section=", "--build-id=",	 "--threads=",
+		"--lto-O", "--lto-partitions=", "--thinlto-jobs=", "--pack-dyn-relocs=", "--compress-debug-sections=",
+		"-O"};
+	if (is_any(word, words, COUNT(words)))
+		return 1;
+	for (size_t i = 0; i < COUNT(named); i++)
+		if (str_starts(word, named[i]))
+			return made_of(word + strlen(named[i]), LETTERS DIGITS "-");
+	return 0;
+}
+
+static int is_for_linker(const char *words)
+{
+	char word[128];
+	int after_z = 0;
+	for (const char *p = words; *p;) {
+		size_t n = strcspn(p, ",");
+		if (!n || n >= sizeof word)
+			return 0;
+		memcpy(word, p, n);
+		word[n] = '\0';
+		int ok = after_z ? made_of(word, LETTERS DIGITS "-=") : str_eq(word, "-z") || is_linker_word(word);
+		if (!ok)
+			return 0;
+		after_z = !after_z && str_eq(word, "-z");
+		p += n + (p[n] == ',');
+	}
+	return words[0] && !after_z && !str_ends(words, ",");
+}
+
+int accept_link_flag(const char *flag)
+{
+	if (str_starts(flag, "-Wl,"))
+		return is_for_linker(flag + strlen("-Wl,"));
+	if (str_starts(flag, "-l")) /* of the system's folders: no -L passes */
+		return flag[2] && flag[2] != '.' && made_of(flag + 2, LETTERS DIGITS "_+.-");
+	return accept_compile_flag(flag);
+}
+
+int accept_removal(const char *pattern)
+{
+	return pattern[0] == '-' && pattern[1] && pattern[1] != '*';
+}
+
+/* -DNAME=VALUE of CMake and Meson, --enable-x and the like of a configure script. The value is a word, no path;
+ * CMake's own variables choose compilers, launchers and scripts. */
+int accept_option(const char *word)
+{
+	static const char *const switches[] = {"--enable-", "--disable-", "--with-", "--without-"};
+	const char *name = str_starts(word, "-D") ? word + 2 : NULL;
+	for (size_t i = 0; !name && i < COUNT(switches); i++)
+		name = str_starts(word, switches[i]) ? word + strlen(switches[i]) : NULL;
+	if (!name || !strncasecmp(name, "CMAKE_", 6))
+		return 0;
+	size_t n = strspn(name, LETTERS DIGITS "_-.");
+	const char *value = name[n] == '=' ? name + n + 1 : "";
+	if (!n || name[0] == '-' || name[0] == '.' || (name[n] && name[n] != '='))
+		return 0;
+	return value[0] != '-' && value[0] != '.' && made_of(value, LETTERS DIGITS "_-.+");
+}
+
+int accept_setting(const char *setting)
+{
+	static const char *const names[] = {
+		"GLIBC_TUNABLES",
+		"MALLOC_ARENA_MAX",
+		"MALLOC_ARENA_TEST",
+		"MALLOC_MMAP_MAX_",
+		"MALLOC_MMAP_THRESHOLD_",
+		"MALLOC_TRIM_THRESHOLD_",
+		"MALLOC_TOP_PAD_",
+		"MALLOC_CONF",
+		"OMP_NUM_THREADS",
+		"OMP_PROC_BIND",
+		"OMP_PLACES",
+		"OMP_SCHEDULE",
+		"OMP_DYNAMIC",
+		"OMP_WAIT_POLICY",
+		"OMP_STACKSIZE",
+		"GOMP_SPINCOUNT",
+		"GOMP_CPU_AFFINITY",
+		"KMP_BLOCKTIME",
+		"KMP_AFFINITY",
+		"LD_BIND_NOW",
+	};
+	static const char *const families[] = {"MIMALLOC_", "TCMALLOC_", "RPMALLOC_", "SNMALLOC_"};
+	size_t n = strcspn(setting, "=");
+	char name[64];
+	if (!setting[n] || n >= sizeof name || !is_identifier(setting, n))
+		return 0;
+	memcpy(name, setting, n);
+	name[n] = '\0';
+	if (!is_any(name, names, COUNT(names)) && !begins_with_any(name, families, COUNT(families)))
+		return 0;
+	/* jemalloc's profiles are files */
+	return made_of(setting + n + 1, LETTERS DIGITS "_.,:=+%-") && !strstr(setting + n + 1, "prof");
+}
+
+static int is_installed(struct arena *a, const char *compiler, const struct host *here)
+{
+	const char *real = path_real(a, compiler);
+	for (size_t i = 0; real && i < here->compilers.n; i++)
+		if (str_eq(compiler, here->compilers.v[i].path) ||
+		    str_eq(real, path_real(a, here->compilers.v[i].path)))
+			return 1;
+	return 0;
+}
+
+static int is_allocator(const char *library, const struct host *here)
+{
+	for (size_t i = 0; i < here->allocators.n; i++)
+		if (str_eq(library, here->allocators.v[i].preload))
+			return 1;
+	return 0;
+}
+
+/* The first word that does not pass; NULL: all do. */
+static const char *refused(const struct strlist *l, int (*passes)(const char *))
+{
+	for (size_t i = 0; i < l->n; i++)
+		if (!passes(l->v[i]))
+			return l->v[i];
+	return NULL;
+}
+
+int accept_edit(struct arena *a, const char *id, const struct edit *e, const struct host *here, struct err *err)
+{
+	const char *bad = refused(&e->add, accept_compile_flag);
+	bad = bad ? bad : refused(&e->link, accept_link_flag);
+	bad = bad ? bad : refused(&e->remove, accept_removal);
+	bad = bad ? bad : refused(&e->options, accept_option);
+	bad = bad ? bad : refused(&e->env, accept_setting);
+	if (bad)
+		return err_set(
+			err,
+			"%s asks for `%.200s`, which apply takes from no report: it could name a file, load code or "
+			"run a program; when you mean it, put it into the build yourself",
+			id, bad);
+	if (e->compiler && !is_installed(a, e->compiler, here))
+		return err_set(err,
+			       "%s asks for the compiler %.200s, which is none that PATH has here; when you mean it, "
+			       "name it yourself (CC=...)",
+			       id, e->compiler);
+	if (e->preload && !is_allocator(e->preload, here))
+		return err_set(err,
+			       "%s asks for the library %.200s, which is no allocator that is installed here; when you "
+			       "mean it, preload it yourself",
+			       id, e->preload);
+	return 0;
+}

@@ -1,0 +1,30 @@
+/* What apply takes from a report. Anybody may have written it, and its flags, build options, settings, compilers
+ * and libraries act in every build, or in the program. So this is a list of what passes: what tunes code by words
+ * and numbers. All that can name a file, load code, run a program or put text into the sources (plugins, specs,
+ * wrappers, response files, include paths, linker scripts, macros that are more than a number, ...) is refused,
+ * whatever the report says of it. */
+#ifndef ADVISOR_APPLY_ACCEPT_H
+#define ADVISOR_APPLY_ACCEPT_H
+
+#include "base/err.h"
+#include "model/host.h"
+#include "model/rule.h"
+#include "model/variant.h"
+
+/* One word each: a flag of a compile, one of a link, a pattern of what is removed, a word for the project's configure
+ * command, a setting "NAME=value" for the program. 1: it passes. */
+int accept_compile_flag(const char *flag);
+int accept_link_flag(const char *flag);
+int accept_removal(const char *pattern);
+int accept_option(const char *word);
+int accept_setting(const char *setting);
+
+/* All of an edit. here: what is installed; a compiler or a library that is preloaded must be among it.
+ * -1 and a sentence that begins with the id. */
+int accept_edit(struct arena *a, const char *id, const struct edit *e, const struct host *here, struct err *err);
+
+/* What the edit risks by the rules, whatever the report calls it: a risk that every rule with one of its flags has.
+ * RISK_SAFE when no flag is known for one. */
+enum risk accept_risk(const struct edit *e, const struct rule_set *rules);
+
+#endif

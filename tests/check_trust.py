@@ -1,0 +1,250 @@
+#!/usr/bin/env python3
+"""Nobody is trusted: forged reports, and trees that want to act on who looks at them.
+
+usage: check_trust.py WHAT ADVISOR
+
+  forged       a report that somebody else wrote, for each build system: applying it and building runs nothing of it
+"""
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+
+from common import check, fail, finish, picture
+
+ADVISOR = ""
+EVIL = "evil"  # a file of this name, anywhere, is an attack that worked
+
+
+def call(words, cwd, timeout=60, env=None, stdin=None):
+    """The finished process; one that does not end is a failure."""
+    try:
+        return subprocess.run(words, cwd=cwd, shell=isinstance(words, str), stdin=stdin or subprocess.DEVNULL,
+                              stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=timeout, env=env, check=False)
+    except subprocess.TimeoutExpired:
+        fail("%s had not ended after %d s" % (words, timeout))
+        raise
+
+
+def advisor(*words, cwd, **more):
+    done = call([ADVISOR] + list(words), cwd, **more)
+    if done.returncode < 0 or done.returncode > 5 and done.returncode not in (130, 143):
+        fail("advisor %s ended with %d: %s" % (words, done.returncode, done.stderr))
+    return done
+
+
+def write(path, text="", mode=None):
+    os.makedirs(os.path.dirname(path), exist_ok=True)
+    with open(path, "w") as f:
+        f.write(text)
+    if mode:
+        os.chmod(path, mode)
+
+
+def evil_below(folder):
+    return [os.path.join(at, n) for at, folders, names in os.walk(folder) for n in names + folders if n == EVIL]
+
+
+def sentence(done, what, *words):
+    """It was refused, with one message that holds the words and nothing that a terminal obeys."""
+    text = done.stderr.decode(errors="replace")
+    ok = done.returncode == 2 and text.startswith("advisor: ") and not any(ord(c) < 32 and c != "\n" for c in text)
+    check(ok, "%s: status %d, %r" % (what, done.returncode, text))
+    for word in words:
+        check(word in text, "%s: %r is not in %r" % (what, word, text))
+
+
+# ---- reports ----------------------------------------------------------------------
+
+TREES = {
+    "make": ({"Makefile": "CC = gcc\nCFLAGS = -O1\nprog: main.c\n\t$(CC) $(CFLAGS) $(LDFLAGS) -o $@ main.c\n"
+              "clean:\n\trm -f prog\n"}, None, "make", "make"),
+    "cmake": ({"CMakeLists.txt": "cmake_minimum_required(VERSION 3.18)\nproject(t C)\nadd_executable(prog main.c)\n"},
+              "cmake -S . -B build", "cmake --build build", "cmake --preset advisor && cmake --build --preset advisor"),
+    "meson": ({"meson.build": "project('t', 'c')\nexecutable('prog', 'main.c')\n"}, "meson setup build",
+              "ninja -C build", None),
+    "env": ({"build.sh": "gcc -O1 -o prog main.c\n"}, None, "sh build.sh", ". .advisor/apply/env.sh && sh build.sh"),
+    "flags": ({"Makefile": "CC = gcc\nCFLAGS = -O1\nprog: main.c\n\t$(CC) $(CFLAGS) $(LDFLAGS) -o $@ main.c\n"}, None,
+              "make", "make -f Makefile -f .advisor/apply/flags.mk"),
+    "dpkg": ({"debian/rules": "#!/usr/bin/make -f\nbuild:\n\tgcc $$(dpkg-buildflags --get CFLAGS) -o prog main.c\n"},
+             None, "debian/rules build", ". .advisor/apply/dpkg.sh && make -f debian/rules build"),
+    "configure": ({"Makefile": "prog: main.c\n\tgcc -O1 -o $@ main.c\nclean:\n\trm -f prog\n",
+                   "configure": "#!/bin/sh\nexit 0\n"}, "./configure", "make", "make"),
+}
+
+
+def make_tree(folder, name):
+    """A tree as name's build system wants it, in a place of its own, and an honest report about it."""
+    files, configure, build, _ = TREES[name]
+    tree = tempfile.mkdtemp(prefix=name + "-", dir=folder)
+    for path, text in files.items():
+        write(os.path.join(tree, path), text, 0o755 if path == "configure" or path.endswith("rules") else None)
+    write(os.path.join(tree, "main.c"), "int main(void) { return 0; }\n")
+    suggestion = {
+        "id": "flag-o3", "rule": "flag-o3", "kind": "flag", "title": "-O3", "why": None, "findings": [],
+        "add": ["-O3"], "remove": ["-O*"], "link": [], "env": [], "units": ["*"], "risk": "safe",
+        "status": "measured", "reason": None, "same_as": None, "build": None, "results": [], "verdict": "faster",
+        "accepted": True}
+    return tree, {
+        "schema_version": "1.0", "tool": {"name": "advisor", "version": "0", "libclang": None},
+        "generated_at": "2026-01-01T00:00:00Z", "status": "ok",
+        "host": {"id": "x", "cpu": None, "cores": 1, "kernel": None, "compilers": []},
+        "project": {"root": tree, "revision": None, "build_system": name, "configure_command": configure,
+                    "build_command": build, "units": 0, "lines": 0, "units_failed": []},
+        "benchmarks": [], "baseline": {"flags": ["-O1"], "metrics": {}, "noise": None}, "findings": [],
+        "suggestions": [suggestion],
+        "recommendation": {"suggestions": ["flag-o3"], "add": ["-O3"], "remove": ["-O*"], "results": [],
+                           "confirmed": True}}
+
+
+def save(tree, report):
+    path = os.path.join(tree, "report.json")
+    with open(path, "w") as f:
+        json.dump(report, f)
+    return path
+
+
+def first(report):
+    return report["suggestions"][0]
+
+
+def rename(report, name):
+    first(report)["id"] = name
+    report["recommendation"]["suggestions"] = [name]
+
+
+def compilers(report, name):
+    report["host"]["compilers"] = [{"name": name, "version": "12.2.0", "path": "/usr/bin/gcc", "family": "gcc"}]
+
+
+EVIL_SO = "%s/evil.so"
+# what is forged, how, and a word of the sentence that refuses it (None: it may be applied, harmlessly)
+FORGERIES = [
+    ("newline in an id", lambda r, t: rename(r, "x\nall:;touch evil"), "suggestions"),
+    ("shell in an id", lambda r, t: rename(r, "$(shell touch evil)"), "suggestions"),
+    ("make in a title", lambda r, t: first(r).update(title="x $(shell touch evil) \\"), None),
+    ("newline in a title", lambda r, t: first(r).update(title="x\n$(shell touch evil)\nall:;touch evil"), None),
+    ("CMake in a title", lambda r, t: first(r).update(title="[[\n]]\nexecute_process(COMMAND touch evil)"), None),
+    ("backslash at the end of a title", lambda r, t: first(r).update(title="eats the next line \\"), None),
+    ("name of a compiler with make", lambda r, t: compilers(r, "gcc-$(shell touch evil)"), "compilers"),
+    ("name of a compiler that leaves", lambda r, t: compilers(r, "../../../evil"), "compilers"),
+    ("name of a compiler that is a path", lambda r, t: compilers(r, "gcc/../../evil"), "compilers"),
+    ("second line in a flag", lambda r, t: first(r).update(add=["-O3\n$(shell touch evil)"]), "add[0]"),
+    ("plugin", lambda r, t: first(r).update(add=["-fplugin=%s/evil.so" % t]), "-fplugin"),
+    ("specs", lambda r, t: first(r).update(add=["-specs=evil.specs"]), "-specs"),
+    ("wrapper", lambda r, t: first(r).update(add=["-wrapper", "touch,evil"]), "-wrapper"),
+    ("response file", lambda r, t: first(r).update(add=["@evil.rsp"]), "@evil.rsp"),
+    ("clang's configuration", lambda r, t: first(r).update(add=["--config", "evil.cfg"]), "--config"),
+    ("folder of programs", lambda r, t: first(r).update(add=["-B."]), "-B."),
+    ("header", lambda r, t: first(r).update(add=["-include", "evil.h"]), "-include"),
+    ("macro", lambda r, t: first(r).update(add=["-Dreturn=system(\"touch evil\");return"]), "-Dreturn"),
+    ("renamed function", lambda r, t: first(r).update(add=["-Dputs=system"]), "-Dputs"),
+    ("linker's plugin", lambda r, t: first(r).update(link=["-Wl,-plugin,./evil.so"]), "-plugin"),
+    ("linker script", lambda r, t: first(r).update(link=["-Wl,-T,evil.ld"]), "-T"),
+    ("object", lambda r, t: first(r).update(link=["evil.o"]), "evil.o"),
+    ("semicolon in CMake", lambda r, t: first(r).update(add=["-O3;-fplugin=./evil.so"]), "-O3;"),
+    ("generator expression", lambda r, t: first(r).update(add=["$<1:-fplugin=./evil.so>"]), "$<1"),
+    ("end of CMake's brackets", lambda r, t: first(r).update(add=["-DX=]==])execute_process(COMMAND touch evil)#"]), "-DX"),
+    ("quote of Meson", lambda r, t: first(r).update(add=["-DX='], run_command('touch', 'evil'), ['"]), "-DX"),
+    ("command in an environment's name", lambda r, t: first(r).update(env=["A;touch evil;B=1"]), "env[0]"),
+    ("no name in a setting", lambda r, t: first(r).update(env=["$(touch evil)"]), "env[0]"),
+    ("tunables with quotes", lambda r, t: first(r).update(env=["GLIBC_TUNABLES=x'$(touch evil)'"]), "GLIBC_TUNABLES"),
+    ("a search path", lambda r, t: first(r).update(env=["LD_LIBRARY_PATH=%s" % t]), "LD_LIBRARY_PATH"),
+    ("a shell's start file", lambda r, t: first(r).update(env=["BASH_ENV=%s/evil.sh" % t]), "BASH_ENV"),
+    ("library", lambda r, t: first(r).update(preload="%s/evil.so" % t), "evil.so"),
+    ("library with a colon", lambda r, t: first(r).update(preload="/lib/x86_64-linux-gnu/libjemalloc.so.2:./evil.so"), "library"),
+    ("library with a newline", lambda r, t: first(r).update(preload="/lib/libx.so\ntouch evil"), "preload"),
+    ("compiler", lambda r, t: first(r).update(compiler="%s/evil.sh" % t), "compiler"),
+    ("compiler with make", lambda r, t: first(r).update(compiler="/usr/bin/gcc $(shell touch evil)"), "compiler"),
+    ("units with a newline", lambda r, t: first(r).update(units=["main.c\n$(shell touch evil)"]), "units[0]"),
+    ("units with CMake", lambda r, t: first(r).update(units=["main.c\")\nexecute_process(COMMAND touch evil)\n#"]), "units[0]"),
+    ("units with shell", lambda r, t: first(r).update(units=["main.c') touch evil ;; ('"]), None),
+    ("units with a variable", lambda r, t: first(r).update(units=["$(shell touch evil)${x}`touch evil`"]), None),
+    ("initial cache", lambda r, t: first(r).update(options=["-C%s/evil.cmake" % t]), "-C"),
+    ("CMake's include", lambda r, t: first(r).update(options=["-DCMAKE_PROJECT_INCLUDE=%s/evil.cmake" % t]), "-DCMAKE"),
+    ("shell in an option", lambda r, t: first(r).update(options=["--enable-x;touch", "evil"]), "--enable-x;"),
+    ("removal of everything", lambda r, t: first(r).update(remove=["*"]), "`*`"),
+    ("removal with shell", lambda r, t: first(r).update(remove=["-O') touch evil;; ('"]), None),
+    ("removal with make", lambda r, t: first(r).update(remove=["-O,$(shell touch evil))$(shell touch evil)"]), None),
+    ("build system with a path", lambda r, t: r["project"].update(build_system="../make"), "build_system"),
+    ("another's risk", lambda r, t: first(r).update(add=["-march=native"]), "portability"),
+    ("a weaker program", lambda r, t: first(r).update(add=["-fno-stack-protector"]), "security"),
+    ("another tree", lambda r, t: r["project"].update(root=os.path.join(os.path.dirname(t), "victim")), "neither"),
+    ("the root folder", lambda r, t: r["project"].update(root="/"), "neither"),
+    ("build folder that leaves", lambda r, t: r["project"].update(configure_command="cmake -S . -B x/../../victim"), None),
+    ("sources that leave", lambda r, t: r["project"].update(configure_command="cmake -S ../victim -B b"), None),
+    ("build folder with shell", lambda r, t: r["project"].update(configure_command="meson setup '$(touch evil)'"), None),
+]
+
+
+def plant(tree):
+    """What forged reports point at; running or loading any of it leaves a file."""
+    write(os.path.join(tree, "evil.sh"), "#!/bin/sh\ntouch %s/evil\n" % tree, 0o755)
+    write(os.path.join(tree, "evil.cmake"), "file(TOUCH %s/evil)\n" % tree)
+    write(os.path.join(tree, "evil.h"), "#error included\n")
+    source = os.path.join(tree, "evil_so.c")
+    write(source, "#include <fcntl.h>\nint plugin_is_GPL_compatible;\n"
+          "static void __attribute__((constructor)) load(void) { creat(\"%s/evil\", 0600); }\n" % tree)
+    call(["gcc", "-shared", "-fPIC", "-o", os.path.join(tree, "evil.so"), source], tree)
+    os.remove(source)
+
+
+def forged(folder):
+    os.mkdir(os.path.join(folder, "victim"))
+    write(os.path.join(folder, "victim", "CMakeLists.txt"), "project(x C)\n")
+    victim = picture(os.path.join(folder, "victim"))
+    for name, (_, _, _, build) in TREES.items():
+        tree, honest = make_tree(folder, name)
+        plant(tree)
+        for i, (what, forge, word) in enumerate(FORGERIES):
+            # what is refused is refused before the build system is asked: for one of them is enough
+            if word and i % len(TREES) != list(TREES).index(name):
+                continue
+            report = json.loads(json.dumps(honest))
+            forge(report, tree)
+            attack(tree, report, "%s, %s" % (name, what), name, build, word)
+            if picture(os.path.join(folder, "victim")) != victim:
+                fail("%s, %s: a file outside of the tree was written" % (name, what))
+        shutil.rmtree(tree)
+    finish()
+
+
+def attack(tree, report, what, to, build, word):
+    path = save(tree, report)
+    before = picture(tree)
+    done = advisor("apply", path, "--to", to, cwd=tree)
+    if word:
+        sentence(done, what, word)
+        check(picture(tree) == before, what + ": refused, but something was written")
+    else:
+        check(done.returncode in (0, 2), "%s: %s" % (what, done.stderr))
+    if done.returncode == 0:
+        call(build or "true", tree)
+        call("for f in .advisor/apply/*.sh .advisor/apply/run; do [ -f \"$f\" ] && sh -n \"$f\"; done", tree)
+        call("rm -rf build build-advisor b prog", tree)
+        undone = advisor("apply", "--undo", cwd=tree)
+        check(undone.returncode == 0, "%s: undo: %s" % (what, undone.stderr))
+        check(picture(tree) == before, what + ": undo leaves the tree changed")
+    check(not evil_below(tree), what + ": it ran")
+    for found in evil_below(tree):
+        os.remove(found)
+    for verb in (["report", path], ["report", path, "--format", "markdown"], ["apply", path, "--to", to, "--dry-run"]):
+        said = advisor(*verb, cwd=tree)
+        check(b"\x1b" not in said.stdout + said.stderr, "%s: %s writes an escape" % (what, verb))
+    check(not evil_below(tree), what + ": looking at it ran it")
+
+
+def main():
+    global ADVISOR
+    if len(sys.argv) < 3:
+        sys.exit(__doc__)
+    ADVISOR = os.path.abspath(sys.argv[2])
+    with tempfile.TemporaryDirectory(prefix="advisor-trust-") as folder:
+        globals()[sys.argv[1]](os.path.realpath(folder))
+    print("ok")
+
+
+if __name__ == "__main__":
+    main()
