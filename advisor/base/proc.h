@@ -79,9 +79,10 @@ struct proc_result {
 int proc_run(const struct proc_spec *spec, struct proc_result *result, struct err *err);
 void proc_result_free(struct proc_result *r);
 
-/* Two programs that begin at the same moment, the first one's process made first; both specs need a launcher. As
- * proc_run otherwise; -1: one of them could not be started, and the other was ended. */
-int proc_run_together(const struct proc_spec specs[2], struct proc_result results[2], struct err *err);
+/* Programs that begin at the same moment, their processes made in the order given; each spec needs a launcher. As
+ * proc_run otherwise; -1: one of them could not be started (what had begun by then was ended). */
+#define PROC_TOGETHER_MAX 8
+int proc_run_together(const struct proc_spec *specs, size_t n, struct proc_result *results, struct err *err);
 
 /* Runs n children, at most `jobs` at a time, started in order. done(ctx, i,
  * result) is called in the parent as each ends (results are freed after it) and

@@ -87,52 +87,63 @@ int proc_run_many(const struct proc_spec *specs, size_t n, int jobs, proc_done *
 	return stop ? err_set(err, "ended early") : 0;
 }
 
-/* Both begin when the gate's writing end closes: theirs were closed by exec. */
-static int start_both(struct running both[2], struct err *err)
+/* At the gate a launcher hears nothing but the strongest word. */
+static void end_at_gate(struct running *r)
 {
-	int gate[2];
+	kill(-r->pid, SIGKILL);
+	running_finish(r, NULL);
+	proc_result_free(r->result);
+}
+
+/* All begin when the gate's writing end closes: theirs were closed by exec. */
+static int start_all(struct running *all, size_t n, struct err *err)
+{
+	int gate[2], rc = 0;
+	size_t begun = 0;
 	if (pipe2(gate, O_CLOEXEC) != 0)
 		return err_set(err, "cannot start a process: %s", strerror(errno));
-	int rc = running_start(&both[0], gate[0], err);
-	if (rc == 0 && (rc = running_start(&both[1], gate[0], err)) != 0) {
-		kill(-both[0].pid, SIGKILL); /* at the gate a launcher hears nothing else */
-		running_finish(&both[0], NULL);
-		proc_result_free(both[0].result);
-	}
+	while (begun < n && (rc = running_start(&all[begun], gate[0], err)) == 0)
+		begun++;
+	for (size_t i = 0; rc != 0 && i < begun; i++)
+		end_at_gate(&all[i]);
 	close(gate[0]);
 	close(gate[1]);
 	return rc;
 }
 
-/* Waits for one of two and takes it; -1: its program was not there. */
-static void listen_to(struct running *both, int done[2], int rc[2], struct err *err)
+/* Takes those that have ended out of the list. -1: a program was not there. */
+static int take_ended(struct running *all, size_t *n, struct err *err)
 {
-	struct pollfd fds[2 * RUNNING_FDS + 1];
-	size_t first = done[0] ? 1 : 0, n = done[0] || done[1] ? 1 : 2;
-	running_step(both + first, n, fds);
-	for (size_t i = first; i < first + n; i++) {
-		if (!running_over(&both[i]))
+	int rc = 0;
+	for (size_t i = 0; i < *n;) {
+		if (!running_over(&all[i])) {
+			i++;
 			continue;
-		done[i] = 1;
-		rc[i] = running_finish(&both[i], err);
+		}
+		struct running ended = all[i];
+		all[i] = all[--*n];
+		rc |= running_finish(&ended, err);
 	}
+	return rc;
 }
 
-int proc_run_together(const struct proc_spec specs[2], struct proc_result results[2], struct err *err)
+int proc_run_together(const struct proc_spec *specs, size_t n, struct proc_result *results, struct err *err)
 {
-	struct running both[2] = {{.spec = &specs[0], .result = &results[0]},
-				  {.spec = &specs[1], .result = &results[1]}};
-	int done[2] = {0}, rc[2] = {0};
-	memset(results, 0, 2 * sizeof *results);
-	if (proc_interrupted()) {
-		results[0].end = results[1].end = PROC_INTERRUPTED;
+	struct running all[PROC_TOGETHER_MAX];
+	struct pollfd fds[RUNNING_FDS * PROC_TOGETHER_MAX + 1];
+	int rc = 0;
+	memset(results, 0, n * sizeof *results);
+	for (size_t i = 0; i < n; i++) {
+		all[i] = (struct running){.spec = &specs[i], .result = &results[i]};
+		results[i].end = proc_interrupted() ? PROC_INTERRUPTED : PROC_NOT_STARTED;
+	}
+	if (proc_interrupted())
 		return 0;
-	}
-	if (start_both(both, err) != 0) {
-		results[0].end = results[1].end = PROC_NOT_STARTED;
+	if (start_all(all, n, err) != 0)
 		return -1;
+	while (n) {
+		running_step(all, n, fds);
+		rc |= take_ended(all, &n, err);
 	}
-	while (!done[0] || !done[1])
-		listen_to(both, done, rc, err);
-	return rc[0] | rc[1];
+	return rc;
 }

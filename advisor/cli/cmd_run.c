@@ -103,8 +103,8 @@ static int measure_first(struct session *s, struct err *err)
 		search_set_metric(&s->search, measure_default_metric(&base));
 	session_run_facts(s, &base);
 	for (size_t i = 0; i < base.samples.n; i++)
-		s->search.round_s += (double)base.samples.v[i].wall_ns / 1e9 * (double)s->report.benchmarks.n /
-				     (double)base.samples.n;
+		s->search.round_s += measure_sample_s((double)base.samples.v[i].wall_ns / 1e9) *
+				     (double)s->report.benchmarks.n / (double)base.samples.n;
 	return rc;
 }
 

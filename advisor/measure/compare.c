@@ -59,6 +59,22 @@ void output_free(struct output *o)
 	*o = (struct output){0};
 }
 
+static void repeat(struct str *s, unsigned times)
+{
+	size_t n = s->len;
+	for (unsigned i = 1; n && i < times; i++) {
+		char *to = str_room(s, n); /* which may move the text */
+		memcpy(to, s->ptr, n);
+		str_grown(s, n);
+	}
+}
+
+void output_repeat(struct output *o, unsigned times)
+{
+	repeat(&o->out, times);
+	repeat(&o->err, times);
+}
+
 /* A number at p (before end), its end in *next. Not "inf", not hexadecimal:
  * those are compared as text. */
 static int number_at(const char *p, const char *end, double *v, const char **next)

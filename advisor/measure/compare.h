@@ -17,6 +17,8 @@ struct output {
 /* Takes over the result's texts (which are then empty) and reads the named files. */
 void output_take(const struct measure_options *opt, const char *tree, struct proc_result *r, struct output *out);
 void output_free(struct output *o);
+/* What so many runs print, one after the other. */
+void output_repeat(struct output *o, unsigned times);
 
 /* 1 when equal. Otherwise 0 and *why gets a phrase with the first difference
  * ("stdout differs in line 3: `a` became `b`"). numeric: numbers may differ by

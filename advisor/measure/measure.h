@@ -7,6 +7,21 @@
 #include "base/progress.h"
 #include "model/measurement.h"
 
+/* What races on one machine tell each other of identical code, run both ways: their log ratios of late. Begins as
+ * zeroes. */
+#define MEASURE_REMEMBERED 24
+struct measure_memory {
+	double y[2][MEASURE_REMEMBERED]; /* by enum design */
+	size_t n[2]; /* how many ever; the newest are kept */
+};
+
+/* How runs are paired. */
+enum measure_pairing {
+	PAIRING_CHOSEN, /* each race chooses by what it sees */
+	PAIRING_ALONE,
+	PAIRING_TOGETHER /* where it is possible */
+};
+
 struct measure_options {
 	enum metric metric;
 	double min_effect; /* per cent that matters; 0: 1.0 */
@@ -21,6 +36,9 @@ struct measure_options {
 	double tolerance; /* relative, for subjects with numerics == 1; 0: exact */
 	int compare_stderr;
 	int not_urgent; /* 1: runs do not ask to be served before other processes (experiments) */
+	enum measure_pairing pairing;
+	struct measure_memory *memory; /* of races before this one, and for those after it; NULL: none */
+	int both_ways; /* 1: where pairs run side by side, every fourth is run alone, and the two are compared */
 	int no_early_stop; /* 1: every subject gets every round (experiments) */
 	const struct progress *progress;
 	/* Called for each sample that was taken (not for those given), so that nothing is lost. */
@@ -51,6 +69,9 @@ enum metric measure_default_metric(const struct subject *base);
  * still judged. */
 int measure_race(struct arena *a, struct subject_list *subjects, const struct benchmark_list *benchmarks,
 		 const struct measure_options *opt, struct err *err);
+
+/* Seconds of a sample of a benchmark whose runs take so long: short ones are made several times in it. */
+double measure_sample_s(double run_s);
 
 /* Judges from the samples alone, as at the end of measure_race (for reports of
  * interrupted runs). */

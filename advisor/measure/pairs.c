@@ -10,21 +10,22 @@ struct table {
 	unsigned benchmarks;
 };
 
-static int counts(const struct sample *s, enum metric m, int phase, unsigned benchmarks)
+static int counts(const struct sample *s, const struct pair_choice *c)
 {
-	return s->phase == phase && s->status == SAMPLE_OK && s->benchmark < benchmarks && sample_value(s, m) > 0;
+	return s->phase == c->phase && s->design == c->design && s->status == SAMPLE_OK &&
+	       s->benchmark < c->benchmarks && sample_value(s, c->metric) > 0;
 }
 
-static void fill(struct table *t, const struct subject *s, enum metric m, int phase)
+static void fill(struct table *t, const struct subject *s, const struct pair_choice *c)
 {
 	for (size_t i = 0; i < s->samples.n; i++) {
 		const struct sample *one = &s->samples.v[i];
-		if (!counts(one, m, phase, t->benchmarks))
+		if (!counts(one, c))
 			continue;
 		if (one->round < t->first || one->round >= t->first + t->rounds)
 			continue;
 		size_t at = (size_t)(one->round - t->first) * t->benchmarks + one->benchmark;
-		t->value[at] = sample_value(one, m);
+		t->value[at] = sample_value(one, c->metric);
 		t->layout[at] = one->layout;
 	}
 }
@@ -38,13 +39,13 @@ static struct table table_new(struct arena *a, int first, int rounds, unsigned b
 }
 
 /* The rounds the variant took part in. */
-static int span(const struct subject *s, int phase, int *first)
+static int span(const struct subject *s, const struct pair_choice *c, int *first)
 {
 	int last = -1;
 	*first = 0;
 	for (size_t i = 0; i < s->samples.n; i++) {
 		const struct sample *one = &s->samples.v[i];
-		if (one->phase != phase || one->round < 0)
+		if (one->phase != c->phase || one->design != c->design || one->round < 0)
 			continue;
 		if (last < 0 || one->round < *first)
 			*first = one->round;
@@ -67,16 +68,17 @@ static int mean_log(const double *base, const double *variant, unsigned from, un
 	return 1;
 }
 
-void pairs_take(struct arena *a, const struct subject *base, const struct subject *variant, enum metric m, int phase,
-		int benchmark, unsigned benchmarks, struct pair_list *out)
+void pairs_take(struct arena *a, const struct subject *base, const struct subject *variant,
+		const struct pair_choice *choice, struct pair_list *out)
 {
-	int first, rounds = span(variant, phase, &first);
+	unsigned benchmarks = choice->benchmarks;
+	int first, rounds = span(variant, choice, &first), benchmark = choice->benchmark;
 	if (!rounds || !benchmarks)
 		return;
 	struct arena temp = {0};
 	struct table b = table_new(&temp, first, rounds, benchmarks), v = table_new(&temp, first, rounds, benchmarks);
-	fill(&b, base, m, phase);
-	fill(&v, variant, m, phase);
+	fill(&b, base, choice);
+	fill(&v, variant, choice);
 	unsigned from = benchmark == PAIRS_ALL ? 0 : (unsigned)benchmark;
 	unsigned to = benchmark == PAIRS_ALL ? benchmarks : from + 1;
 	for (int r = 0; r < rounds; r++) {

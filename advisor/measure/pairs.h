@@ -16,10 +16,19 @@ struct pair_list {
 
 #define PAIRS_ALL (-1) /* every benchmark together: the mean of the round's logs (geometric mean) */
 
-/* Pairs of one phase, in order of rounds, where both runs ended well. With
- * PAIRS_ALL only rounds that have all `benchmarks` of both. A value of 0 (a clock too coarse)
+/* Which samples count. */
+struct pair_choice {
+	enum metric metric;
+	int phase;
+	enum design design;
+	int benchmark; /* index, or PAIRS_ALL */
+	unsigned benchmarks; /* how many there are */
+};
+
+/* Pairs of one phase and design, in order of rounds, where both runs ended well. With
+ * PAIRS_ALL only rounds that have all benchmarks of both. A value of 0 (a clock too coarse)
  * makes no pair. */
-void pairs_take(struct arena *a, const struct subject *base, const struct subject *variant, enum metric m, int phase,
-		int benchmark, unsigned benchmarks, struct pair_list *out);
+void pairs_take(struct arena *a, const struct subject *base, const struct subject *variant,
+		const struct pair_choice *choice, struct pair_list *out);
 
 #endif

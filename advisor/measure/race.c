@@ -11,11 +11,8 @@
 
 /* Rounds everyone gets before any is preferred; what the others' noise is worth
  * then, in pairs. Both by simulation (test_measure_simulated.c, METHOD.md). */
-#define FIRST_PASSES 3
-#define PRIOR_PAIRS  8.0
-/* Members of a round besides the baseline: more would save baseline runs, but
- * move runs apart in time, and noise drifts (see METHOD.md). */
-#define BLOCK_MEMBERS	 5
+#define FIRST_PASSES	 3
+#define PRIOR_PAIRS	 8.0
 #define BUDGET_DEFAULT_S 300.0
 /* Counts have no noise to average. */
 #define EXACT_PASSES 2
@@ -80,12 +77,10 @@ static void race_init(struct race *r, struct arena *a, struct subject_list *subj
 {
 	*r = (struct race){.a = a, .opt = opt, .subjects = subjects, .benchmarks = benchmarks, .start_s = clock_s()};
 	size_t n = benchmarks->n + 1;
+	r->design = r->judged = subjects_design(subjects, opt->phase);
 	r->random.state = opt->seed * 0x9e3779b97f4a7c15u + (unsigned)opt->phase;
 	r->end_s = r->start_s + (opt->budget_s > 0 ? opt->budget_s : BUDGET_DEFAULT_S);
-	r->reference = arena_alloc(a, n * sizeof *r->reference);
-	r->wall_s = arena_alloc(a, n * sizeof *r->wall_s);
-	r->wall_n = arena_alloc(a, n * sizeof *r->wall_n);
-	r->varies = arena_alloc(a, n);
+	r->courses = arena_alloc(a, n * sizeof *r->courses);
 	racers_init(r);
 	believe_earlier(r);
 	r->random.state += (uint64_t)r->round; /* a resumed race draws anew */
@@ -146,7 +141,7 @@ static double cost(const struct race *r, const struct candidate *c, size_t n)
 	for (size_t i = 0; i < n; i++)
 		members += c[i].need;
 	double passes = n ? c[n - 1].need : 0, one = race_block_s(r, 0);
-	return one * (members + passes + (members + passes) / BLOCK_MEMBERS);
+	return one * (members + passes) * (1 + 1.0 / (double)race_block_members(r));
 }
 
 /* The candidates whose needs fit into the time that is left, nearest first. */
@@ -274,7 +269,7 @@ static void tell_now_and_then(struct race *r)
 	struct table_of_estimates t;
 	if (clock_s() < r->told_s + TELL_EVERY_S)
 		return;
-	table_fill(&temp, r->subjects, r->benchmarks, r->opt, &t);
+	table_fill(&temp, r->subjects, r->benchmarks, r->opt, r->judged, &r->cache, &t);
 	race_tell(r, &t);
 	arena_free(&temp);
 	r->told_s = clock_s();
@@ -284,7 +279,8 @@ static void tell_now_and_then(struct race *r)
 static int pass(struct race *r, const struct candidate *c, size_t n, struct err *err)
 {
 	unsigned *members = arena_alloc(r->a, (n + 2) * sizeof *members), layout = race_next_layout(r);
-	size_t m = line_up(r, c, n, layout, members), blocks = (m + BLOCK_MEMBERS - 1) / BLOCK_MEMBERS, at = 0;
+	size_t m = line_up(r, c, n, layout, members), most = race_block_members(r), blocks = (m + most - 1) / most;
+	size_t at = 0;
 	for (size_t k = 0; k < blocks; k++) {
 		size_t size = (m - at + (blocks - k) - 1) / (blocks - k);
 		if (proc_interrupted() || r->out_of_time)
@@ -301,6 +297,19 @@ static int pass(struct race *r, const struct candidate *c, size_t n, struct err 
 	return m || n ? 0 : -1;
 }
 
+#define OTHER_WAY_EVERY 4
+
+/* Where the two designs are to be compared, some passes are made in the other one. */
+static int next_pass(struct race *r, const struct candidate *c, size_t n, struct err *err)
+{
+	enum design kept = r->design;
+	if (r->opt->both_ways && r->design == DESIGN_TOGETHER && ++r->all_passes % OTHER_WAY_EVERY == 0)
+		r->design = DESIGN_ALONE;
+	int rc = pass(r, c, n, err);
+	r->design = kept;
+	return rc;
+}
+
 /* Only baseline and control: the control is the point then (`--keep-same-code`, doctor). */
 static int control_wants_more(const struct race *r)
 {
@@ -313,7 +322,7 @@ static int control_wants_more(const struct race *r)
 static double cost_of_newcomers(const struct race *r, size_t n)
 {
 	double runs = (double)n * (1 + FIRST_PASSES) + ceil((double)n / 4) * (LEAST_PASSES - FIRST_PASSES);
-	return race_block_s(r, 0) * (runs + LEAST_PASSES) * (1 + 1.0 / BLOCK_MEMBERS);
+	return race_block_s(r, 0) * (runs + LEAST_PASSES) * (1 + 1.0 / (double)race_block_members(r));
 }
 
 /* Time spread over too many decides about none of them: the last ones have none. */
@@ -344,7 +353,7 @@ static int go(struct race *r, struct err *err)
 	for (;;) {
 		struct arena temp = {0};
 		struct table_of_estimates t;
-		table_fill(&temp, r->subjects, r->benchmarks, r->opt, &t);
+		table_fill(&temp, r->subjects, r->benchmarks, r->opt, r->judged, &r->cache, &t);
 		size_t n = choose(r, &t, c);
 		race_tell(r, &t);
 		arena_free(&temp);
@@ -353,11 +362,15 @@ static int go(struct race *r, struct err *err)
 		if (!started && race_reference(r, err) != 0)
 			return r->out_of_time ? 0 : -1;
 		if (!started) {
+			if (race_choose_design(r, err) != 0)
+				return r->broken ? -1 : 0;
+			table_cache_free(&r->cache); /* of the other design, perhaps */
+			r->judged = r->design;
 			admit(r);
 			started = 1;
 			continue;
 		}
-		if (clock_s() + race_block_s(r, 1) > r->end_s || pass(r, c, n, err) != 0)
+		if (clock_s() + race_block_s(r, 1) > r->end_s || next_pass(r, c, n, err) != 0)
 			return r->broken ? -1 : 0;
 	}
 }
@@ -372,7 +385,7 @@ static void explain_unmeasured(struct race *r)
 			continue;
 		s->status = MEASURE_SKIPPED;
 		s->reason = proc_interrupted() ? "interrupted before its first round"
-			    : r->wall_n[0] == 0
+			    : r->courses[0].n == 0
 				    ? "the budget ended before the baseline ran once"
 				    : arena_printf(r->a, "the budget ended before its first round, which takes %.1f s",
 						   round_s);
@@ -390,7 +403,9 @@ int measure_race(struct arena *a, struct subject_list *subjects, const struct be
 	if (r.runner.opt)
 		runner_close(&r.runner);
 	for (size_t b = 0; b < benchmarks->n; b++)
-		output_free(&r.reference[b]);
+		output_free(&r.courses[b].reference);
+	table_cache_free(&r.cache);
+	race_remember(&r);
 	progress_standing(opt->progress, "%s", "");
 	explain_unmeasured(&r);
 	measure_judge(a, subjects, benchmarks, opt);

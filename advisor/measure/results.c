@@ -28,16 +28,39 @@ static void write_result(struct arena *a, const struct table_of_estimates *t, si
 		r->needed = judge_needed(a, e, floor, t->effect, t->pair_s[column]);
 }
 
+/* What the other design says; where it says something else, the interval holds both, and only what both say is said. */
+static void compare_ways(struct arena *temp, const struct table_of_estimates *t, const struct subject_list *subjects,
+			 size_t subject, const struct measure_options *opt, unsigned benchmarks)
+{
+	struct subject *s = &subjects->v[subject];
+	struct pair_choice other = {opt->metric, opt->phase, t->design == DESIGN_ALONE ? DESIGN_TOGETHER : DESIGN_ALONE,
+				    PAIRS_ALL, benchmarks};
+	judge_other_way(temp, t, subjects, subject, &other, s);
+	if (!s->ways_differ || !s->results.n)
+		return;
+	struct result *r = &s->results.v[s->results.n - 1];
+	r->lo = fmin(r->lo, s->other.lo);
+	r->hi = fmax(r->hi, s->other.hi);
+	if (r->lo <= 1 && r->hi >= 1 && r->verdict != VERDICT_INCONCLUSIVE) {
+		s->verdict = r->verdict = VERDICT_INCONCLUSIVE;
+		r->needed = "to know which of the two is meant: side by side and alone it differs";
+	}
+}
+
 void measure_judge(struct arena *a, struct subject_list *subjects, const struct benchmark_list *benchmarks,
 		   const struct measure_options *opt)
 {
 	struct arena temp = {0};
 	struct table_of_estimates t;
-	table_fill(&temp, subjects, benchmarks, opt, &t);
+	enum design design = subjects_design(subjects, opt->phase);
+	table_fill(&temp, subjects, benchmarks, opt, design, NULL, &t);
+	if (subjects->n)
+		subjects->v[0].design = design;
 	for (size_t i = 1; i < subjects->n; i++) {
 		struct subject *s = &subjects->v[i];
 		s->results = (struct result_list){0};
 		s->verdict = VERDICT_NONE;
+		s->design = design;
 		for (size_t c = 0; c < t.columns; c++) {
 			const char *name = c < benchmarks->n ? benchmarks->v[c].name : "*";
 			if (!t.e[i * t.columns + c].n)
@@ -47,6 +70,8 @@ void measure_judge(struct arena *a, struct subject_list *subjects, const struct 
 			if (c + 1 == t.columns)
 				s->verdict = r->verdict;
 		}
+		if (opt->both_ways && i > 1)
+			compare_ways(&temp, &t, subjects, i, opt, (unsigned)benchmarks->n);
 	}
 	arena_free(&temp);
 }
@@ -70,6 +95,14 @@ static struct subject in_order(struct arena *a, const struct subject *s)
 	return copy;
 }
 
+/* Of two that share a processor, time passes and switches come for both. */
+static int shows(const struct subject *s, const struct sample *one, enum metric metric)
+{
+	if (metric == METRIC_WALL || metric == METRIC_SWITCHES)
+		return one->design == DESIGN_ALONE;
+	return metric != METRIC_CPU || one->design == s->design;
+}
+
 /* One number per round, joined from its benchmarks as the metric says. */
 static size_t per_round(const struct subject *s, enum metric metric, double *v)
 {
@@ -78,7 +111,7 @@ static size_t per_round(const struct subject *s, enum metric metric, double *v)
 	for (size_t i = 0; i < s->samples.n; i++) {
 		const struct sample *one = &s->samples.v[i];
 		double x = sample_value(one, metric);
-		if (one->status != SAMPLE_OK || isnan(x))
+		if (one->status != SAMPLE_OK || isnan(x) || !shows(s, one, metric))
 			continue;
 		if (n && one->round == round && one->phase == phase) {
 			v[n - 1] = metric_info(metric)->join == METRIC_LARGEST ? fmax(v[n - 1], x) : v[n - 1] + x;

@@ -9,6 +9,9 @@
 
 #define CHECK_TIMEOUT_S	  3600.0
 #define VALGRIND_SLOWDOWN 100.0
+/* Short slices change between the two of a pair often, so that what slows the processor for a
+ * while slows both: 3 ms were best of 1, 3, 10 and 30 (METHOD.md). */
+#define TOGETHER_SLICE_NS 3000000
 
 int cpus_parse(const char *list, cpu_set_t *set)
 {
@@ -85,7 +88,8 @@ static int choose_cpus(struct runner *r, int parallel, struct err *err)
 
 int runner_open(struct arena *a, struct runner *r, const struct measure_options *opt, int parallel, struct err *err)
 {
-	*r = (struct runner){.opt = opt, .random = {opt->seed ^ 0x5ca1ab1e}, .cpu_lock = -1};
+	*r = (struct runner){
+		.opt = opt, .random = {opt->seed ^ 0x5ca1ab1e}, .cpu_lock = -1, .launcher = proc_launcher(a)};
 	long pages = sysconf(_SC_PHYS_PAGES), size = sysconf(_SC_PAGESIZE);
 	/* a benchmark that leaks shall not take the machine with it */
 	r->memory_limit = pages > 0 && size > 0 ? (uint64_t)pages * (uint64_t)size : 0;
@@ -111,56 +115,6 @@ void runner_close(struct runner *r)
 	r->cpu_lock = -1;
 	CPU_ZERO(&r->before); /* closing twice does nothing */
 	counter_close(&r->counter);
-}
-
-static int is_builtin(const char *word)
-{
-	static const char *const names[] = {".",      ":",     "cd",   "command", "eval",  "exec",   "exit",
-					    "export", "for",   "if",   "set",	  "shift", "source", "time",
-					    "times",  "trap",  "type", "ulimit",  "umask", "unset",  "until",
-					    "wait",   "while", "case", "{",	  "!"};
-	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-		if (strcmp(word, names[i]) == 0)
-			return 1;
-	return 0;
-}
-
-/* A character that means something to a shell and is not quoted with ' */
-static int has_shell_text(const char *s)
-{
-	char quote = 0;
-	for (; *s; s++) {
-		if (quote == '\'' || (!quote && *s == '\'')) {
-			quote = *s == '\'' ? (quote ? 0 : '\'') : quote;
-			continue;
-		}
-		if (*s == '\\' && s[1])
-			s++;
-		else if (*s == '"')
-			quote = quote ? 0 : '"';
-		else if (strchr("$`", *s) || (!quote && strchr("|&;<>()*?[]#~\n", *s)))
-			return 1;
-	}
-	return 0;
-}
-
-int command_needs_shell(const char *command)
-{
-	struct arena a = {0};
-	struct strlist words = {0};
-	int shell = has_shell_text(command) || proc_split(&a, command, &words, NULL) != 0 || words.n == 0;
-	if (!shell)
-		shell = strchr(words.v[0], '=') != NULL || is_builtin(words.v[0]);
-	arena_free(&a);
-	return shell;
-}
-
-static const char *const *command_argv(struct arena *a, const char *command)
-{
-	struct strlist words = {0};
-	if (command_needs_shell(command) || proc_split(a, command, &words, NULL) != 0)
-		return (const char *const *)proc_shell(a, command);
-	return strlist_argv(a, &words);
 }
 
 static const char **run_env(struct arena *a, const struct subject *s, unsigned pad)
@@ -207,14 +161,16 @@ static const char *how_it_ended(struct arena *a, const struct proc_spec *spec, c
 	return text;
 }
 
+/* A sample is one run: of several in a row it is their mean. */
 static void fill_sample(struct sample *s, const struct proc_result *p)
 {
-	s->wall_ns = p->wall_ns;
-	s->user_ns = p->user_ns;
-	s->sys_ns = p->sys_ns;
+	int64_t runs = p->runs ? p->runs : 1;
+	s->wall_ns = p->wall_ns / runs;
+	s->user_ns = p->user_ns / runs;
+	s->sys_ns = p->sys_ns / runs;
 	s->max_rss_kb = p->max_rss_kb;
-	s->faults = p->minor_faults + p->major_faults;
-	s->switches = p->voluntary_switches + p->involuntary_switches;
+	s->faults = (p->minor_faults + p->major_faults) / runs;
+	s->switches = (p->voluntary_switches + p->involuntary_switches) / runs;
 	s->status = proc_ok(p) ? SAMPLE_OK : p->end == PROC_TIMEOUT ? SAMPLE_TIMEOUT : SAMPLE_FAILED;
 }
 
@@ -224,15 +180,15 @@ static void remove_outputs(struct arena *a, const struct runner *r, const struct
 		fs_remove(path_join(a, s->tree ? s->tree : ".", r->opt->outputs.v[i]), NULL);
 }
 
-void runner_run(struct arena *a, struct runner *r, const struct subject *s, const struct benchmark *b, unsigned pad,
-		struct run *out)
+/* How a benchmark is started; everything lies in a. */
+static struct proc_spec spec_of(struct arena *a, const struct runner *r, const struct subject *s,
+				const struct benchmark *b, unsigned pad)
 {
-	struct arena temp = {0};
-	struct proc_result res;
-	struct err err = {{0}};
-	struct proc_spec spec = {.argv = counter_wrap(&temp, &r->counter, command_argv(&temp, b->command)),
-				 .env = (const char *const *)run_env(&temp, s, pad),
+	struct proc_spec spec = {.argv = counter_wrap(a, &r->counter, command_argv(a, b->command)),
+				 .env = (const char *const *)run_env(a, s, pad),
 				 .cwd = s->tree,
+				 .launcher = r->launcher,
+				 .times = r->times,
 				 .timeout_s = r->timeout_s,
 				 .memory_limit = r->memory_limit,
 				 .output_limit = RUN_OUTPUT_LIMIT,
@@ -242,20 +198,67 @@ void runner_run(struct arena *a, struct runner *r, const struct subject *s, cons
 				 .kill_left_over = 1};
 	if (r->counter.kind == COUNTER_VALGRIND)
 		spec.timeout_s *= VALGRIND_SLOWDOWN;
+	return spec;
+}
+
+static void watch_it(struct proc_spec *spec, struct watch *w)
+{
+	if (!w)
+		return;
+	spec->watch = watch_look;
+	spec->watch_ctx = w;
+}
+
+/* What came of a run beside so many (itself one of them); the result is used up. */
+static void conclude(struct arena *a, const struct runner *r, const struct subject *s, const struct proc_spec *spec,
+		     struct proc_result *res, const struct err *err, size_t beside, struct run *out)
+{
+	fill_sample(&out->sample, res);
+	out->sample.took_ns = res->wall_ns / (int64_t)beside;
+	out->interrupted = res->end == PROC_INTERRUPTED;
+	out->left_over = res->left_over;
+	out->waits = res->voluntary_switches;
+	out->busy = res->wall_ns > 0 ? (double)(res->user_ns + res->sys_ns) / (double)res->wall_ns : 0;
+	if (!proc_ok(res))
+		out->how = how_it_ended(a, spec, res, err);
+	output_take(r->opt, s->tree, res, &out->output);
+	proc_result_free(res);
+}
+
+void runner_run(struct arena *a, struct runner *r, const struct subject *s, const struct benchmark *b, unsigned pad,
+		struct run *out)
+{
+	struct arena temp = {0};
+	struct proc_result res;
+	struct err err = {{0}};
+	struct proc_spec spec = spec_of(&temp, r, s, b, pad);
+	watch_it(&spec, r->watch);
 	*out = (struct run){.sample = {.instructions = -1}};
 	remove_outputs(&temp, r, s);
 	counter_start(&r->counter);
 	proc_run(&spec, &res, &err);
 	out->sample.instructions = counter_stop(&r->counter);
-	fill_sample(&out->sample, &res);
-	out->interrupted = res.end == PROC_INTERRUPTED;
-	out->left_over = res.left_over;
-	out->waits = res.voluntary_switches;
-	out->busy = res.wall_ns > 0 ? (double)(res.user_ns + res.sys_ns) / (double)res.wall_ns : 0;
-	if (!proc_ok(&res))
-		out->how = how_it_ended(a, &spec, &res, &err);
-	output_take(r->opt, s->tree, &res, &out->output);
-	proc_result_free(&res);
+	conclude(a, r, s, &spec, &res, &err, 1, out);
+	arena_free(&temp);
+}
+
+void runner_together(struct arena *a, struct runner *r, const struct subject *const *s, size_t n,
+		     const struct benchmark *b, unsigned pad, struct run *out)
+{
+	struct arena temp = {0};
+	struct proc_result res[RUNNER_TOGETHER_MAX];
+	struct proc_spec specs[RUNNER_TOGETHER_MAX] = {{0}};
+	struct err err = {{0}};
+	for (size_t i = 0; i < n; i++) {
+		specs[i] = spec_of(&temp, r, s[i], b, pad);
+		specs[i].timeout_s *= (double)n; /* they share the processor */
+		specs[i].slice_ns = TOGETHER_SLICE_NS;
+		out[i] = (struct run){.sample = {.instructions = -1, .design = DESIGN_TOGETHER}};
+		remove_outputs(&temp, r, s[i]);
+	}
+	proc_run_together(specs, n, res, &err);
+	for (size_t i = 0; i < n; i++)
+		conclude(a, r, s[i], &specs[i], &res[i], &err, n, &out[i]);
 	arena_free(&temp);
 }
 

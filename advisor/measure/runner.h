@@ -7,6 +7,7 @@
 #include "measure/compare.h"
 #include "measure/counter.h"
 #include "measure/random.h"
+#include "measure/watch.h"
 
 /* Most one stream may print before the run is ended. */
 #define RUN_OUTPUT_LIMIT ((uint64_t)1 << 28)
@@ -23,12 +24,16 @@ struct runner {
 	int cpu_lock, crowded; /* -1: none; 1: every processor is taken by another advisor */
 	cpu_set_t before; /* our own affinity, put back by runner_close */
 	uint64_t memory_limit; /* bytes of address space for a run */
-	double timeout_s;
+	double timeout_s; /* of a sample */
+	const char *launcher; /* NULL: it is not there; memory is then at least our own, and there are no pairs */
+	unsigned times; /* runs in a sample; 0 and 1: one */
+	struct watch *watch; /* looks at the runs to come; NULL: nobody does */
 };
 
 /* One run and all that is known of it. */
 struct run {
-	struct sample sample; /* times, status; round, phase, layout are the caller's */
+	struct sample
+		sample; /* times (of one run, where there were several), status; round, phase, layout are the caller's */
 	struct output output;
 	const char *how; /* how it ended, when not well: "exit status 3; it printed: ..." */
 	int interrupted, left_over;
@@ -49,6 +54,11 @@ void runner_close(struct runner *r);
  * the output. Never fails: what went wrong is in out. */
 void runner_run(struct arena *a, struct runner *r, const struct subject *s, const struct benchmark *b, unsigned pad,
 		struct run *out);
+/* Subjects side by side on the runner's one processor, all started at the same moment, their processes made in the
+ * order given; needs r->pinned and r->launcher. out has n. */
+#define RUNNER_TOGETHER_MAX 3
+void runner_together(struct arena *a, struct runner *r, const struct subject *const *s, size_t n,
+		     const struct benchmark *b, unsigned pad, struct run *out);
 void run_free(struct run *r);
 /* Runs a function of ours in a process of its own, pinned and served as a benchmark is; times into out.
  * -1: it did not start, or did not end by returning 0. */
@@ -58,6 +68,8 @@ int runner_check(struct arena *a, struct runner *r, const struct subject *s, con
 
 /* 1 when only a shell can run it (operators, expansions, assignments, builtins). */
 int command_needs_shell(const char *command);
+/* Its words, or a shell with it. */
+const char *const *command_argv(struct arena *a, const char *command);
 /* "0,2-3" into a set; -1 when it is no such list. */
 int cpus_parse(const char *list, cpu_set_t *set);
 

@@ -1,29 +1,99 @@
 #include "measure/table.h"
 
 #include <math.h>
+#include <stdlib.h>
 
 static int takes_part(const struct subject *s)
 {
 	return s->status == MEASURE_OK && s->samples.n > 0;
 }
 
-static void estimate_column(struct arena *a, const struct subject_list *subjects, const struct measure_options *opt,
-			    unsigned benchmarks, size_t column, struct table_of_estimates *t)
+/* One estimate of an earlier look, in memory of its own. */
+struct cached_estimate {
+	struct arena a;
+	size_t samples; /* it was made from; 0: never */
+	struct estimate e;
+	double p_for; /* the allowance that its p values belong to; -1: none */
+};
+
+/* Looks are made again after so many more samples: one in twenty. */
+#define LOOK_SHARE 20
+
+void table_cache_free(struct table_cache *c)
 {
-	int which = column < benchmarks ? (int)column : PAIRS_ALL;
+	for (size_t i = 0; i < c->n; i++)
+		arena_free(&c->v[i].a);
+	free(c->v);
+	*c = (struct table_cache){0};
+}
+
+static void cache_make(struct table_cache *c, size_t n)
+{
+	if (!c || c->n)
+		return;
+	c->v = calloc(n + 1, sizeof *c->v);
+	c->n = c->v ? n : 0;
+}
+
+/* What is asked for in a column. */
+struct column {
+	struct pair_choice choice;
+	size_t index;
+	struct table_cache *cache;
+};
+
+static void estimate_anew(struct arena *a, const struct subject_list *subjects, size_t i, const struct column *col,
+			  struct estimate *e)
+{
+	struct pair_list pairs = {0};
+	if (takes_part(&subjects->v[i]))
+		pairs_take(a, &subjects->v[0], &subjects->v[i], &col->choice, &pairs);
+	(col->choice.metric == METRIC_INSTRUCTIONS ? judge_exact : judge_estimate)(a, &pairs, e);
+}
+
+static void estimate_one(struct arena *a, const struct subject_list *subjects, size_t i, const struct column *col,
+			 struct table_of_estimates *t)
+{
+	size_t at = i * t->columns + col->index, n = subjects->v[i].samples.n;
+	struct cached_estimate *c = col->cache && at < col->cache->n ? &col->cache->v[at] : NULL;
+	if (!c || !takes_part(&subjects->v[i])) {
+		estimate_anew(a, subjects, i, col, &t->e[at]);
+		return;
+	}
+	if (!c->samples || n > c->samples + c->samples / LOOK_SHARE) {
+		arena_free(&c->a);
+		estimate_anew(&c->a, subjects, i, col, &c->e);
+		c->samples = n;
+		c->p_for = -1;
+	}
+	t->e[at] = c->e;
+}
+
+static void estimate_column(struct arena *a, const struct subject_list *subjects, const struct column *col,
+			    struct table_of_estimates *t)
+{
 	struct estimate **all = arena_alloc(a, (subjects->n + 1) * sizeof *all);
 	size_t n = 0;
 	for (size_t i = 1; i < subjects->n; i++) {
-		struct estimate *e = &t->e[i * t->columns + column];
-		struct pair_list pairs = {0};
-		if (takes_part(&subjects->v[i]))
-			pairs_take(a, &subjects->v[0], &subjects->v[i], opt->metric, opt->phase, which, benchmarks,
-				   &pairs);
-		(opt->metric == METRIC_INSTRUCTIONS ? judge_exact : judge_estimate)(a, &pairs, e);
-		if (e->n)
-			all[n++] = e;
+		estimate_one(a, subjects, i, col, t);
+		if (t->e[i * t->columns + col->index].n)
+			all[n++] = &t->e[i * t->columns + col->index];
 	}
 	judge_layouts(a, all, n);
+}
+
+/* The p values of an estimate, from the cache where they belong to the same allowance. */
+static void find_p(struct table_cache *cache, size_t at, struct estimate *e)
+{
+	struct cached_estimate *c = cache && at < cache->n && cache->v[at].samples ? &cache->v[at] : NULL;
+	if (!c || c->p_for != e->test_allowance) {
+		judge_p(e);
+		if (c) {
+			c->e.p = e->p;
+			c->e.p_fixed = e->p_fixed;
+			c->p_for = e->test_allowance;
+		}
+	}
 }
 
 /* The far end of the A/A control's interval: what two builds of the same code may
@@ -39,16 +109,17 @@ static void set_floor(const struct estimate *control, double *floor, double *to_
 
 /* p values of the variants (index 2 and up), corrected for their number and, per
  * benchmark, for the number of benchmarks. The control stands alone. */
-static void correct(struct arena *a, const struct subject_list *subjects, unsigned benchmarks, size_t column,
+static void correct(struct arena *a, const struct subject_list *subjects, unsigned benchmarks, const struct column *col,
 		    struct table_of_estimates *t)
 {
+	size_t column = col->index;
 	double *p = arena_alloc(a, (subjects->n + 1) * sizeof *p),
 	       *fixed = arena_alloc(a, (subjects->n + 1) * sizeof *fixed);
 	size_t n = 0, *at = arena_alloc(a, (subjects->n + 1) * sizeof *at);
 	double times = column < benchmarks ? benchmarks : 1;
 	for (size_t i = 1; i < subjects->n; i++) {
 		struct estimate *e = &t->e[i * t->columns + column];
-		judge_p(e);
+		find_p(col->cache, i * t->columns + column, e);
 		e->p_adjusted = e->p;
 		e->p_fixed_adjusted = e->p_fixed;
 		/* a variant that was not measured yet is a hypothesis all the same */
@@ -68,8 +139,8 @@ static void correct(struct arena *a, const struct subject_list *subjects, unsign
 	}
 }
 
-/* Mean wall seconds of a subject's runs of a benchmark, or of all together. */
-static double mean_wall(const struct subject *s, unsigned benchmarks, size_t column)
+/* Mean seconds that a sample of a subject took, for a benchmark or for all together. */
+static double mean_took(const struct subject *s, unsigned benchmarks, size_t column)
 {
 	double total = 0;
 	for (unsigned b = 0; b < benchmarks; b++) {
@@ -77,9 +148,10 @@ static double mean_wall(const struct subject *s, unsigned benchmarks, size_t col
 		if (column < benchmarks && b != column)
 			continue;
 		for (size_t i = 0; i < s->samples.n; i++) {
-			if (s->samples.v[i].benchmark != b)
+			const struct sample *one = &s->samples.v[i];
+			if (one->benchmark != b)
 				continue;
-			sum += (double)s->samples.v[i].wall_ns / 1e9;
+			sum += (double)(one->took_ns ? one->took_ns : one->wall_ns) / 1e9;
 			n++;
 		}
 		total += n > 0 ? sum / n : 0;
@@ -88,22 +160,27 @@ static double mean_wall(const struct subject *s, unsigned benchmarks, size_t col
 }
 
 void table_fill(struct arena *a, const struct subject_list *subjects, const struct benchmark_list *benchmarks,
-		const struct measure_options *opt, struct table_of_estimates *out)
+		const struct measure_options *opt, enum design design, struct table_cache *cache,
+		struct table_of_estimates *out)
 {
 	unsigned n = (unsigned)benchmarks->n;
-	*out = (struct table_of_estimates){.subjects = subjects->n, .columns = n > 1 ? n + 1 : n};
+	*out = (struct table_of_estimates){.subjects = subjects->n, .columns = n > 1 ? n + 1 : n, .design = design};
 	out->e = arena_alloc(a, (subjects->n * out->columns + 1) * sizeof *out->e);
 	out->floor = arena_alloc(a, (out->columns + 1) * sizeof *out->floor);
 	out->floor_to_come = arena_alloc(a, (out->columns + 1) * sizeof *out->floor_to_come);
 	out->pair_s = arena_alloc(a, (out->columns + 1) * sizeof *out->pair_s);
 	out->effect = judge_effect(opt);
+	cache_make(cache, subjects->n * out->columns);
 	for (size_t c = 0; c < out->columns; c++) {
-		estimate_column(a, subjects, opt, n, c, out);
-		correct(a, subjects, n, c, out);
+		struct column col = {.choice = {opt->metric, opt->phase, design, c < n ? (int)c : PAIRS_ALL, n},
+				     .index = c,
+				     .cache = cache};
+		estimate_column(a, subjects, &col, out);
+		correct(a, subjects, n, &col, out);
 		if (subjects->n > 1)
 			set_floor(&out->e[out->columns + c], &out->floor[c], &out->floor_to_come[c]);
 		if (subjects->n > 0)
-			out->pair_s[c] = 3 * mean_wall(&subjects->v[0], n, c);
+			out->pair_s[c] = 3 * mean_took(&subjects->v[0], n, c);
 	}
 }
 

@@ -23,15 +23,27 @@ enum sample_status {
 	SAMPLE_TIMEOUT,
 	SAMPLE_DIFFERS /* output */
 };
+/* How the runs of a pair stood to each other. */
+enum design {
+	DESIGN_ALONE, /* one after the other, each with its processor to itself */
+	DESIGN_TOGETHER /* at the same moment on one processor */
+};
+const char *design_name(enum design d); /* "alone", "side by side" */
+enum design design_parse(const char *name); /* what it is not known by: alone */
+
 struct sample {
 	int round; /* samples of one round are paired */
 	int phase; /* 0: screening; 1 and up: fresh samples of a confirmation */
 	unsigned benchmark; /* index */
 	unsigned layout;
+	enum design design; /* samples of different designs make no pair */
 	enum sample_status status;
 	int64_t wall_ns, user_ns, sys_ns;
-	int64_t max_rss_kb, faults, switches;
+	int64_t max_rss_kb; /* the largest process's peak */
+	int64_t all_rss_kb; /* peak of several processes together; 0: there was one, or nobody looked */
+	int64_t faults, switches;
 	int64_t instructions; /* -1: not counted */
+	int64_t took_ns; /* of the race's time, with the runs that are its mean; not kept */
 };
 struct sample_list {
 	struct sample *v;
@@ -111,6 +123,10 @@ struct subject {
 	const char *sample_key; /* identity of code + environment, for reuse of samples */
 
 	/* filled by measure/ */
+	enum design design; /* of the pairs that the results rest on */
+	struct result
+		other; /* of what pairs there are of the other design, all benchmarks together; pairs 0: none, or too few */
+	int ways_differ; /* 1: the designs disagree by more than their noise */
 	int cpu_bound; /* of the baseline, by measure_baseline: its benchmarks neither wait nor use several processors */
 	struct sample_list samples;
 	enum measure_status status;
@@ -124,7 +140,11 @@ struct subject_list {
 	size_t n, cap;
 };
 
-/* Appends a subject's good samples of a phase as series, one per benchmark that has any;
+/* The design that most of the samples of a phase have, of the variants if there are any (subjects from the third on),
+ * else of the control. */
+enum design subjects_design(const struct subject_list *subjects, int phase);
+
+/* Appends a subject's good samples of a phase and of its design as series, one per benchmark that has any;
  * values lie in the arena. */
 void subject_series(struct arena *a, const struct subject *s, const struct benchmark_list *benchmarks,
 		    enum metric metric, int phase, struct series_list *out);

@@ -37,6 +37,13 @@ struct recommendation {
 	const char *note; /* why nothing is recommended, or what was tried */
 	const char *code_hash; /* of the confirmed build, for verify */
 	struct series_list samples, baseline_samples; /* of the confirmation */
+	struct metric_summary *metrics, *baseline_metrics; /* of the confirmation's runs */
+	size_t n_metrics, n_baseline_metrics;
+	unsigned long long size_bytes; /* of what it links; 0: not known */
+	double build_seconds;
+	enum design design; /* of the confirmation's pairs */
+	struct result other; /* what pairs of the other design say; pairs 0: there are too few */
+	int ways_differ; /* 1: the two say different things, and the results' interval holds both */
 };
 
 struct report {
@@ -60,6 +67,8 @@ struct report {
 		int has_noise;
 		const char *code_hash;
 		double build_seconds;
+		unsigned long long size_bytes; /* of what it links; 0: not known */
+		enum design design; /* of the screening's pairs */
 		int compiled_units;
 		const char *how; /* how variants are built: "replay" or "build", and why */
 		unsigned layouts;

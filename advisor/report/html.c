@@ -125,9 +125,9 @@ static void facts(struct str *out, const struct report *r)
 	static const struct {
 		const char *label;
 		void (*add)(struct str *out, const struct report *r);
-	} lines[] = {{"rehearsed", add_rehearsed}, {"not taken", add_failed_rehearsals},
-		     {"note", add_note},	   {"project", add_subject},
-		     {"measured", add_cost},	   {"noise", add_noise}};
+	} lines[] = {{"beside", add_beside}, {"rehearsed", add_rehearsed}, {"not taken", add_failed_rehearsals},
+		     {"note", add_note},     {"project", add_subject},	   {"measured", add_cost},
+		     {"noise", add_noise}};
 	for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
 		str_clear(&s);
 		lines[i].add(&s, r);

@@ -19,22 +19,6 @@ static void add_count_json(cJSON *to, unsigned long long count, int measured)
 		cJSON_AddNullToObject(to, "count");
 }
 
-static void add_metrics(cJSON *to, const struct metric_summary *m, size_t n)
-{
-	cJSON *all = add_object(to, "metrics");
-	for (size_t i = 0; i < n; i++) {
-		const char *name = m[i].name ? m[i].name : metric_name(m[i].metric);
-		if (cJSON_HasObjectItem(all, name))
-			continue;
-		cJSON *v = add_object(all, name);
-		json_add_str(v, "unit", m[i].unit ? m[i].unit : m[i].name ? "" : metric_unit(m[i].metric));
-		json_add_num(v, "n", m[i].n);
-		json_add_num(v, "median", m[i].median);
-		json_add_num(v, "min", m[i].min);
-		json_add_num(v, "max", m[i].max);
-	}
-}
-
 static void add_host(cJSON *root, const struct host *h)
 {
 	cJSON *v = add_object(root, "host");
@@ -97,13 +81,15 @@ static void add_baseline(cJSON *root, const struct report *r)
 {
 	cJSON *v = add_object(root, "baseline");
 	json_add_visible_list(v, "flags", &r->baseline.flags);
-	add_metrics(v, r->baseline.metrics, r->baseline.n_metrics);
+	json_add_metrics(v, "metrics", r->baseline.metrics, r->baseline.n_metrics);
 	if (r->baseline.has_noise)
 		json_add_speedup(add_object(v, "noise"), r->baseline.noise, r->baseline.noise_lo, r->baseline.noise_hi);
 	else
 		cJSON_AddNullToObject(v, "noise");
 	json_add_str(v, "code_hash", r->baseline.code_hash);
 	json_add_num(v, "build_seconds", r->baseline.build_seconds);
+	json_add_num(v, "size_bytes", (double)r->baseline.size_bytes);
+	json_add_str(v, "pairs", design_name(r->baseline.design));
 	json_add_num(v, "compiled_units", r->baseline.compiled_units);
 	json_add_str(v, "how", r->baseline.how);
 	json_add_num(v, "layouts", r->baseline.layouts);
@@ -236,7 +222,7 @@ static void add_suggestion(cJSON *list, const struct suggestion *s)
 		add_build(v, &s->built);
 	else
 		cJSON_AddNullToObject(v, "build");
-	add_metrics(v, s->metrics.v, s->metrics.n);
+	json_add_metrics(v, "metrics", s->metrics.v, s->metrics.n);
 	json_add_results(v, "results", &s->results);
 	json_add_series(v, "samples", &s->samples);
 	json_add_str(v, "verdict", verdict_name(s->verdict));

@@ -73,3 +73,19 @@ void json_add_changes(cJSON *v, const struct edit *e)
 	json_add_bool(v, "pool", e->pool);
 	json_add_strlist(v, "options", &e->options);
 }
+
+void json_add_metrics(cJSON *to, const char *member, const struct metric_summary *m, size_t n)
+{
+	cJSON *all = cJSON_AddObjectToObject(to, member);
+	for (size_t i = 0; i < n; i++) {
+		const char *name = m[i].name ? m[i].name : metric_name(m[i].metric);
+		if (cJSON_HasObjectItem(all, name))
+			continue;
+		cJSON *v = cJSON_AddObjectToObject(all, name);
+		json_add_str(v, "unit", m[i].unit ? m[i].unit : m[i].name ? "" : metric_unit(m[i].metric));
+		json_add_num(v, "n", m[i].n);
+		json_add_num(v, "median", m[i].median);
+		json_add_num(v, "min", m[i].min);
+		json_add_num(v, "max", m[i].max);
+	}
+}

@@ -10,6 +10,7 @@ cJSON *json_push(cJSON *list);
 /* "speedup" and "ci"; what is unknown is null. */
 void json_add_speedup(cJSON *to, double speedup, double lo, double hi);
 void json_add_results(cJSON *to, const char *name, const struct result_list *l);
+void json_add_metrics(cJSON *to, const char *name, const struct metric_summary *m, size_t n);
 void json_add_series(cJSON *to, const char *name, const struct series_list *l);
 /* An edit's members but for the units it is for. */
 void json_add_changes(cJSON *v, const struct edit *e);

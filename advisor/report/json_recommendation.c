@@ -39,6 +39,19 @@ static void add_rehearsal(cJSON *v, const struct rehearsal *h)
 	json_add_num(v, "seconds", h->seconds);
 }
 
+/* What the other way of pairing says of it. */
+static void add_other_way(cJSON *to, const struct recommendation *rec)
+{
+	if (!rec->other.pairs) {
+		cJSON_AddNullToObject(to, "other_way");
+		return;
+	}
+	cJSON *v = cJSON_AddObjectToObject(to, "other_way");
+	json_add_num(v, "pairs", rec->other.pairs);
+	json_add_speedup(v, rec->other.speedup, rec->other.lo, rec->other.hi);
+	json_add_bool(v, "differs", rec->ways_differ);
+}
+
 void json_add_recommendation(cJSON *root, const struct recommendation *rec)
 {
 	cJSON *v = cJSON_AddObjectToObject(root, "recommendation");
@@ -61,4 +74,10 @@ void json_add_recommendation(cJSON *root, const struct recommendation *rec)
 	json_add_str(v, "code_hash", rec->code_hash);
 	json_add_series(v, "samples", &rec->samples);
 	json_add_series(v, "baseline_samples", &rec->baseline_samples);
+	json_add_metrics(v, "metrics", rec->metrics, rec->n_metrics);
+	json_add_metrics(v, "baseline_metrics", rec->baseline_metrics, rec->n_baseline_metrics);
+	json_add_num(v, "size_bytes", (double)rec->size_bytes);
+	json_add_num(v, "build_seconds", rec->build_seconds);
+	json_add_str(v, "pairs", design_name(rec->design));
+	add_other_way(v, rec);
 }

@@ -76,6 +76,9 @@ static void head(struct str *out, const struct report *r, const struct report_vi
 	item(out, "not taken", str_text(&s));
 	item(out, "note", text_of(r->recommendation.note));
 	str_clear(&s);
+	add_beside(&s, r);
+	item(out, "beside", str_text(&s));
+	str_clear(&s);
 	add_subject(&s, r);
 	item(out, "project", str_text(&s));
 	str_clear(&s);

@@ -118,7 +118,7 @@ static void read_baseline(struct reader *rd, const cJSON *root, struct report *r
 	const cJSON *v = reader_object(rd, root, "baseline", 0);
 	struct reader_place old = reader_enter(rd, "baseline", READER_NO_INDEX);
 	reader_words(rd, v, "flags", WORD_FLAG, &r->baseline.flags);
-	reader_metrics(rd, v, &r->baseline.metrics, &r->baseline.n_metrics);
+	reader_metrics(rd, v, "metrics", &r->baseline.metrics, &r->baseline.n_metrics);
 	const cJSON *noise = reader_object(rd, v, "noise", 0);
 	if (noise) {
 		r->baseline.has_noise = 1;
@@ -127,6 +127,8 @@ static void read_baseline(struct reader *rd, const cJSON *root, struct report *r
 	}
 	r->baseline.code_hash = reader_word(rd, v, "code_hash", WORD_ID);
 	r->baseline.build_seconds = reader_amount(rd, v, "build_seconds");
+	reader_count(rd, v, "size_bytes", &r->baseline.size_bytes);
+	r->baseline.design = design_parse(reader_str(rd, v, "pairs"));
 	r->baseline.compiled_units = reader_natural(rd, v, "compiled_units");
 	r->baseline.how = reader_str(rd, v, "how");
 	r->baseline.layouts = (unsigned)reader_natural(rd, v, "layouts");

@@ -74,7 +74,7 @@ void reader_changes(struct reader *rd, const cJSON *v, struct edit *e);
 /* A list of objects: calls one(rd, item, ctx) for each, with the place set. */
 void reader_each(struct reader *rd, const cJSON *obj, const char *member, int needed,
 		 void (*one)(struct reader *, const cJSON *, void *), void *ctx);
-void reader_metrics(struct reader *rd, const cJSON *obj, struct metric_summary **out, size_t *n);
+void reader_metrics(struct reader *rd, const cJSON *obj, const char *member, struct metric_summary **out, size_t *n);
 void reader_series(struct reader *rd, const cJSON *obj, const char *member, struct series_list *out);
 /* read_recommendation.c; the check needs the suggestions. */
 void reader_recommendation(struct reader *rd, const cJSON *root, struct recommendation *rec);

@@ -93,16 +93,16 @@ void reader_results(struct reader *rd, const cJSON *obj, const char *member, str
 	reader_each(rd, obj, member, 0, read_result, out);
 }
 
-void reader_metrics(struct reader *rd, const cJSON *obj, struct metric_summary **out, size_t *n)
+void reader_metrics(struct reader *rd, const cJSON *obj, const char *member, struct metric_summary **out, size_t *n)
 {
-	const cJSON *all = reader_object(rd, obj, "metrics", 0), *v;
+	const cJSON *all = reader_object(rd, obj, member, 0), *v;
 	struct {
 		struct metric_summary *v;
 		size_t n, cap;
 	} list = {0};
 	cJSON_ArrayForEach(v, all)
 	{
-		struct reader_place old = reader_enter(rd, "metrics", READER_NO_INDEX);
+		struct reader_place old = reader_enter(rd, member, READER_NO_INDEX);
 		struct metric_summary *m = list_push(rd->a, &list);
 		if (!cJSON_IsObject(v))
 			reader_fail(rd, v->string, "must be an object");
@@ -280,7 +280,7 @@ static void read_outcome(struct reader *rd, const cJSON *v, struct suggestion *s
 	s->reason = reader_str(rd, v, "reason");
 	s->same_as = reader_word(rd, v, "same_as", WORD_ID);
 	read_build(rd, v, s);
-	reader_metrics(rd, v, &s->metrics.v, &s->metrics.n);
+	reader_metrics(rd, v, "metrics", &s->metrics.v, &s->metrics.n);
 	s->metrics.cap = s->metrics.n;
 	reader_results(rd, v, "results", &s->results);
 	reader_series(rd, v, "samples", &s->samples);

@@ -50,6 +50,19 @@ static void read_failed(struct reader *rd, const cJSON *v, void *ctx)
 	read_rehearsal(rd, v, list_push(rd->a, l));
 }
 
+static void read_other_way(struct reader *rd, const cJSON *from, struct recommendation *rec)
+{
+	const cJSON *v = reader_object(rd, from, "other_way", 0);
+	if (!v)
+		return;
+	struct reader_place old = reader_enter(rd, "other_way", READER_NO_INDEX);
+	rec->other.pairs = reader_natural(rd, v, "pairs");
+	rec->other.speedup = reader_num(rd, v, "speedup", 0);
+	reader_interval(rd, v, &rec->other.lo, &rec->other.hi);
+	rec->ways_differ = reader_bool(rd, v, "differs");
+	reader_leave(rd, &old);
+}
+
 void reader_recommendation(struct reader *rd, const cJSON *root, struct recommendation *rec)
 {
 	const cJSON *v = reader_object(rd, root, "recommendation", 0);
@@ -69,6 +82,12 @@ void reader_recommendation(struct reader *rd, const cJSON *root, struct recommen
 	rec->code_hash = reader_word(rd, v, "code_hash", WORD_ID);
 	reader_series(rd, v, "samples", &rec->samples);
 	reader_series(rd, v, "baseline_samples", &rec->baseline_samples);
+	reader_metrics(rd, v, "metrics", &rec->metrics, &rec->n_metrics);
+	reader_metrics(rd, v, "baseline_metrics", &rec->baseline_metrics, &rec->n_baseline_metrics);
+	reader_count(rd, v, "size_bytes", &rec->size_bytes);
+	rec->build_seconds = reader_amount(rd, v, "build_seconds");
+	rec->design = design_parse(reader_str(rd, v, "pairs"));
+	read_other_way(rd, v, rec);
 	reader_leave(rd, &old);
 }
 

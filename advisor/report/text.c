@@ -58,7 +58,7 @@ static void subject(struct page *p)
 	static const struct {
 		const char *label;
 		void (*add)(struct str *out, const struct report *r);
-	} lines[] = {{"project", add_subject}, {"measured", add_cost}, {"noise", add_noise}};
+	} lines[] = {{"beside", add_beside}, {"project", add_subject}, {"measured", add_cost}, {"noise", add_noise}};
 	for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
 		struct str s = {0};
 		lines[i].add(&s, p->r);

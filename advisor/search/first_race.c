@@ -65,6 +65,7 @@ static void take_baseline(struct search *s, const struct subject_list *l)
 	r->baseline.n_metrics = n;
 	subject_series(s->arena, &l->v[0], &r->benchmarks, r->metric, 0, &r->baseline.samples);
 	subject_series(s->arena, &l->v[1], &r->benchmarks, r->metric, 0, &r->baseline.control_samples);
+	r->baseline.design = l->v[0].design;
 	const struct result *aa = result_overall(&l->v[1].results, s->report->metric);
 	if (aa && aa->pairs > 0) {
 		r->baseline.has_noise = 1;

@@ -79,6 +79,9 @@ int search_measure(struct search *s, struct subject_list *subjects, int phase, d
 	/* that all sets beat the baseline is known soon; which of them is best is the question */
 	opt.no_early_stop |= phase == PHASE_CHOICE || phase == PHASE_GROWN || phase == PHASE_CONFIRM;
 	opt.budget_s = seconds;
+	/* what is recommended should hold for a program that has its processor to itself */
+	opt.both_ways = phase == PHASE_CONFIRM;
+	opt.memory = &s->machine;
 	return s->lab->race(s->lab->ctx, subjects, &opt, err);
 }
 

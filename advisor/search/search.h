@@ -44,6 +44,7 @@ struct search {
 	double deadline; /* by the lab's clock */
 	int out_of_time; /* 1: something was left out because the budget was used up */
 	double round_s; /* the baseline's benchmarks once, wall seconds */
+	struct measure_memory machine; /* what the races so far have seen of identical code */
 	struct yardstick yardstick; /* how fast the machine was during the race */
 	unsigned combinations; /* sets of winners built so far */
 	struct strlist left_over; /* ids of what the race had no builds for (--max-builds), the likeliest first */

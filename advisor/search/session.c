@@ -14,7 +14,7 @@ void session_keep_sample(void *ctx, const struct subject *subject, const struct 
 	struct err err = {{0}};
 	const char *command = s->report.benchmarks.v[sample->benchmark].command;
 	s->report.cost.runs++;
-	s->run_ns += sample->wall_ns;
+	s->run_ns += sample->took_ns;
 	if (subject->sample_key && store_add_sample(s->store, subject->sample_key, command, sample, &err) != 0)
 		progress_say(&s->progress, PROGRESS_WARNING, "%s", err.text);
 }
@@ -68,6 +68,7 @@ int session_baseline(struct session *s, struct err *err)
 	search_count_build(&s->search, &s->search.base);
 	common_flags(s);
 	r->baseline.code_hash = s->search.base.code_hash;
+	r->baseline.size_bytes = s->search.base.size_bytes;
 	r->baseline.build_seconds = s->search.base.seconds;
 	r->baseline.compiled_units = s->search.base.compiled_units;
 	progress_say(&s->progress, PROGRESS_STEP, "baseline built in %.1f s: %zu units", s->search.base.seconds,

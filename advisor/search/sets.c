@@ -264,6 +264,24 @@ static double confirm_seconds(struct search *s)
 	return fmin(search_left(s), CONFIRM_SECONDS);
 }
 
+/* Pairs side by side and alone should say the same. */
+static void note_way(struct search *s, const struct subject *subject)
+{
+	struct recommendation *rec = &s->report->recommendation;
+	const struct result *r = result_overall(&subject->results, s->report->metric);
+	rec->design = subject->design;
+	rec->other = subject->other;
+	rec->ways_differ = subject->ways_differ;
+	if (!rec->ways_differ || !r)
+		return;
+	search_warn(
+		s, arena_printf(s->arena,
+				"%s gains %+.1f %% beside another process, but %+.1f %% alone on its processor "
+				"(%d pairs): something in it depends on what runs beside it, and the interval holds "
+				"both",
+				subject->id, 100 * (r->speedup - 1), 100 * (rec->other.speedup - 1), rec->other.pairs));
+}
+
 static int confirm(struct search *s, const struct candidate *c, struct err *err)
 {
 	struct recommendation *rec = &s->report->recommendation;
@@ -277,6 +295,11 @@ static int confirm(struct search *s, const struct candidate *c, struct err *err)
 	rec->results = subject->results;
 	subject_series(s->arena, subject, &s->report->benchmarks, s->report->metric, 2, &rec->samples);
 	subject_series(s->arena, &race.v[0], &s->report->benchmarks, s->report->metric, 2, &rec->baseline_samples);
+	note_way(s, subject);
+	measure_summaries(s->arena, subject, &rec->metrics, &rec->n_metrics);
+	measure_summaries(s->arena, &race.v[0], &rec->baseline_metrics, &rec->n_baseline_metrics);
+	rec->size_bytes = c->built.size_bytes;
+	rec->build_seconds = c->built.seconds;
 	rec->confirmed = rc == 0 && subject->status == MEASURE_OK && subject->verdict == VERDICT_FASTER;
 	if (rec->confirmed) {
 		fill_recommendation(s, c);

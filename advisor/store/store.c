@@ -5,7 +5,8 @@
 
 #include "base/fs.h"
 
-#define STORE_VERSION 1 /* PRAGMA user_version */
+#define STORE_VERSION 2 /* PRAGMA user_version */
+#define OLDER_VERSION 1 /* is brought up to date */
 #define APPLICATION   0x61647673 /* PRAGMA application_id: "advs" */
 
 struct store {
@@ -19,8 +20,13 @@ static const char schema[] =
 	"ROWID;"
 	"CREATE TABLE IF NOT EXISTS sample(key TEXT, command TEXT, phase INTEGER, round INTEGER, layout INTEGER,"
 	" status INTEGER, wall INTEGER, user INTEGER, sys INTEGER, rss INTEGER, faults INTEGER, switches INTEGER,"
-	" instructions INTEGER);"
+	" instructions INTEGER, design INTEGER, all_rss INTEGER);"
 	"CREATE INDEX IF NOT EXISTS sample_key ON sample(key, command, phase, round);";
+
+/* Version 1 knew one design; its peaks of memory were at least our own. */
+static const char update[] = "BEGIN; ALTER TABLE sample ADD COLUMN design INTEGER; ALTER TABLE sample ADD COLUMN"
+			     " all_rss INTEGER; UPDATE sample SET design = 0, all_rss = 0, rss = 0;"
+			     " PRAGMA user_version = 2; COMMIT;";
 
 static int fail(const struct store *s, const char *what, struct err *err)
 {
@@ -44,6 +50,8 @@ static int check(sqlite3 *db)
 	int64_t tables = pragma(db, "SELECT count(*) FROM sqlite_master");
 	if (id < 0 || version < 0 || tables < 0)
 		return -1;
+	if (id == APPLICATION && version == OLDER_VERSION)
+		return sqlite3_exec(db, update, NULL, NULL, NULL) == SQLITE_OK ? 0 : -1;
 	return tables == 0 || (id == APPLICATION && version == STORE_VERSION) ? 0 : -1;
 }
 
@@ -53,8 +61,9 @@ static int prepare(struct store *s)
 		"SELECT bytes FROM blob WHERE kind = ?1 AND key = ?2",
 		"UPDATE blob SET day = ?3 WHERE kind = ?1 AND key = ?2 AND day < ?3",
 		"INSERT OR REPLACE INTO blob VALUES (?1, ?2, ?4, ?3)",
-		"INSERT INTO sample VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
-		("SELECT round, layout, status, wall, user, sys, rss, faults, switches, instructions FROM sample"
+		"INSERT INTO sample VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
+		("SELECT round, layout, status, wall, user, sys, rss, faults, switches, instructions, design,"
+		 " all_rss FROM sample"
 		 " WHERE key = ?1 AND command = ?2 AND phase = ?3 ORDER BY round, rowid"),
 	};
 	sqlite3_stmt **to[] = {&s->get, &s->touch, &s->put, &s->add, &s->load};
@@ -177,9 +186,9 @@ struct cache store_cache(struct store *s)
 int store_add_sample(struct store *s, const char *sample_key, const char *command, const struct sample *m,
 		     struct err *err)
 {
-	const int64_t numbers[] = {m->phase,   m->round,    (int64_t)m->layout, m->status,
-				   m->wall_ns, m->user_ns,  m->sys_ns,		m->max_rss_kb,
-				   m->faults,  m->switches, m->instructions};
+	const int64_t numbers[] = {m->phase,	    m->round,  (int64_t)m->layout, m->status, m->wall_ns,
+				   m->user_ns,	    m->sys_ns, m->max_rss_kb,	   m->faults, m->switches,
+				   m->instructions, m->design, m->all_rss_kb};
 	sqlite3_bind_text(s->add, 1, sample_key, -1, SQLITE_STATIC);
 	sqlite3_bind_text(s->add, 2, command, -1, SQLITE_STATIC);
 	for (int i = 0; i < (int)(sizeof numbers / sizeof *numbers); i++)
@@ -207,6 +216,8 @@ int store_load_samples(struct store *s, struct arena *a, const char *sample_key,
 				 &m->faults,  &m->switches, &m->instructions};
 		for (int i = 0; i < (int)(sizeof to / sizeof *to); i++)
 			*to[i] = sqlite3_column_int64(s->load, 3 + i);
+		m->design = sqlite3_column_int(s->load, 10) == DESIGN_TOGETHER ? DESIGN_TOGETHER : DESIGN_ALONE;
+		m->all_rss_kb = sqlite3_column_int64(s->load, 11);
 	}
 	sqlite3_reset(s->load);
 	return rc == SQLITE_DONE ? 0 : fail(s, "read samples", err);

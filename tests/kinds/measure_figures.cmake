@@ -14,7 +14,7 @@ endforeach()
 # Races in made-up time: the test brings its own runner and clock.
 if(TARGET test_measure_simulated)
   target_link_options(test_measure_simulated PRIVATE
-    -Wl,--wrap=clock_s,--wrap=runner_open,--wrap=runner_close,--wrap=runner_run)
+    -Wl,--wrap=clock_s,--wrap=runner_open,--wrap=runner_close,--wrap=runner_run,--wrap=runner_together)
 endif()
 
 add_executable(figures_measure EXCLUDE_FROM_ALL ${CMAKE_SOURCE_DIR}/tests/tools/figures_measure.c)

@@ -1,6 +1,7 @@
 /* A program that does exactly what it is told to: a fixed number of equal units of
  * work, and PLANTED_EXTRA tenths of a per cent more. PLANTED_MS scales the work (about
- * milliseconds; default 100). PLANTED_WALK=1: the work is waiting for memory. PLANTED_HOLD_KB: so much memory is filled
+ * milliseconds; default 100). PLANTED_KIND: what the work waits for (cpu, l2, l3, memory,
+ * malloc, calls, processes). PLANTED_HOLD_KB: so much memory is filled
  * first, in PLANTED_PROCESSES processes at the same time (default 1), and PLANTED_PEAK=1 says on stderr what the kernel
  * knows of the first one's peak. Faults for tests: PLANTED_FAULT. What it prints on stdout depends on the first
  * units alone, so it is the same with and without extra work. */
@@ -11,6 +12,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <netinet/in.h>
+#include <sys/mman.h>
+#include <sys/socket.h>
+#include <sys/un.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -20,8 +25,10 @@
 
 static uint64_t table[WORDS];
 
-/* About 3 microseconds: dependent arithmetic and loads from 32 KiB. */
-static uint64_t unit(uint64_t x)
+/* ---- kinds of work: each unit takes about 3 microseconds, what is in brackets is what it waits for ---- */
+
+/* Dependent arithmetic and loads from 32 KiB [the processor]. */
+static uint64_t compute(uint64_t x)
 {
 	for (int i = 0; i < 1600; i++) {
 		x = (x ^ (x >> 29)) * 0x9e3779b97f4a7c15u + table[x % WORDS];
@@ -30,20 +37,85 @@ static uint64_t unit(uint64_t x)
 	return x;
 }
 
-/* As long, spent on dependent loads from 32 MiB. */
-#define WALK_WORDS (1u << 22)
-static uint64_t *walk;
+/* Dependent loads, from as much memory as the kind says [a level of cache, or memory]. */
+static uint64_t *walked;
+static size_t walk_words;
+static int walk_steps;
 
-static uint64_t walk_unit(uint64_t x)
+static uint64_t walk(uint64_t x)
 {
-	for (int i = 0; i < 40; i++)
-		x = (x ^ (x >> 29)) * 0x9e3779b97f4a7c15u + walk[(x >> 20) % WALK_WORDS];
+	for (int i = 0; i < walk_steps; i++)
+		x = (x ^ (x >> 29)) * 0x9e3779b97f4a7c15u + walked[(x >> 20) % walk_words];
 	return x;
 }
 
-static uint64_t work(uint64_t x)
+/* Blocks of mixed sizes, of which some live longer [the allocator]. */
+static uint64_t allocate(uint64_t x)
 {
-	return walk ? walk_unit(x) : unit(x);
+	static void *kept[256];
+	for (int i = 0; i < 75; i++) {
+		x = (x ^ (x >> 29)) * 0x9e3779b97f4a7c15u + 1;
+		void **slot = &kept[(x >> 32) % 256];
+		free(*slot);
+		*slot = malloc(16 + (x >> 48) % 2000);
+		if (*slot)
+			*(volatile char *)*slot = 1;
+	}
+	return x;
+}
+
+/* [the kernel] */
+static uint64_t call(uint64_t x)
+{
+	static int fd = -1;
+	char c = 0;
+	fd = fd < 0 ? open("/dev/zero", O_RDONLY) : fd;
+	for (int i = 0; i < 36; i++)
+		x += (uint64_t)read(fd, &c, 1) + (uint64_t)c;
+	return x;
+}
+
+/* [the kernel, and starting programs]: one in 300 units. */
+static uint64_t start(uint64_t x)
+{
+	static int n;
+	if (n++ % 300)
+		return x;
+	pid_t pid = vfork();
+	if (pid == 0) {
+		execl("/bin/true", "true", (char *)NULL);
+		_exit(127);
+	}
+	waitpid(pid, NULL, 0);
+	return x;
+}
+
+static uint64_t (*work)(uint64_t x) = compute;
+
+static void set_walk(size_t bytes, int steps)
+{
+	walk_words = bytes / sizeof *walked;
+	walk_steps = steps;
+	walked = malloc(bytes);
+	for (uint64_t i = 0; walked && i < walk_words; i++)
+		walked[i] = i * i;
+	work = walk;
+}
+
+static void set_kind(const char *kind)
+{
+	if (strcmp(kind, "l2") == 0)
+		set_walk((size_t)512 << 10, 290);
+	else if (strcmp(kind, "l3") == 0)
+		set_walk((size_t)16 << 20, 17);
+	else if (strcmp(kind, "memory") == 0)
+		set_walk((size_t)128 << 20, 10);
+	else if (strcmp(kind, "malloc") == 0)
+		work = allocate;
+	else if (strcmp(kind, "calls") == 0)
+		work = call;
+	else if (strcmp(kind, "processes") == 0)
+		work = start;
 }
 
 static long setting(const char *name, long otherwise)
@@ -83,6 +155,37 @@ static void daemonize(void)
 	_exit(0);
 }
 
+/* Things of which there is one on a machine, used for a while: PLANTED_WHERE names them. */
+static void use_fixed(const char *what)
+{
+	const char *where = getenv("PLANTED_WHERE");
+	if (!where)
+		return;
+	if (strcmp(what, "port") == 0) {
+		struct sockaddr_in at = {.sin_family = AF_INET, .sin_port = htons((uint16_t)atoi(where))};
+		int fd = socket(AF_INET, SOCK_STREAM, 0), yes = 1;
+		setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
+		at.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+		if (bind(fd, (struct sockaddr *)&at, sizeof at) != 0 || listen(fd, 1) != 0)
+			exit(9);
+	} else if (strcmp(what, "socket") == 0) {
+		struct sockaddr_un at = {.sun_family = AF_UNIX};
+		int fd = socket(AF_UNIX, SOCK_STREAM, 0);
+		snprintf(at.sun_path, sizeof at.sun_path, "%s", where);
+		unlink(where);
+		if (bind(fd, (struct sockaddr *)&at, sizeof at) != 0 || listen(fd, 1) != 0)
+			exit(9);
+	} else if (strcmp(what, "shared") == 0) {
+		int fd = shm_open(where, O_RDWR | O_CREAT, 0600);
+		if (fd < 0 || ftruncate(fd, 4096) != 0 || mmap(NULL, 4096, PROT_READ, MAP_SHARED, fd, 0) == MAP_FAILED)
+			exit(9);
+		close(fd);
+	} else if (open(where, O_WRONLY | O_CREAT, 0600) < 0) {
+		exit(9);
+	}
+	usleep(100000);
+}
+
 static void misbehave(const char *fault)
 {
 	struct timespec now;
@@ -105,6 +208,9 @@ static void misbehave(const char *fault)
 	}
 	if (strcmp(fault, "stdin") == 0 && getchar() != EOF)
 		exit(3);
+	if (strcmp(fault, "port") == 0 || strcmp(fault, "socket") == 0 || strcmp(fault, "file") == 0 ||
+	    strcmp(fault, "shared") == 0)
+		use_fixed(fault);
 	if (strcmp(fault, "varies") == 0)
 		printf("%ld\n", now.tv_nsec);
 	if (strcmp(fault, "output") == 0)
@@ -152,11 +258,8 @@ int main(void)
 	uint64_t x = 1;
 	misbehave(fault ? fault : "");
 	hold();
-	if (setting("PLANTED_WALK", 0)) {
-		walk = malloc(WALK_WORDS * sizeof *walk);
-		for (uint64_t i = 0; walk && i < WALK_WORDS; i++)
-			walk[i] = i * i;
-	}
+	const char *kind = getenv("PLANTED_KIND");
+	set_kind(kind ? kind : "");
 	for (long i = 0; i < units; i++)
 		x = work(x);
 	printf("%llx\n", (unsigned long long)x);

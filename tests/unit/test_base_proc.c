@@ -479,7 +479,7 @@ static void a_launched_program_ends_as_it_ends(void **state)
 	arena_free(&a);
 }
 
-static void two_begin_at_the_same_moment(void **state)
+static void several_begin_at_the_same_moment(void **state)
 {
 	(void)state;
 	struct arena a = {0};
@@ -493,7 +493,7 @@ static void two_begin_at_the_same_moment(void **state)
 	struct proc_spec specs[2] = {
 		{.argv = proc_shell(&a, arena_printf(&a, text, dir, 0, dir, 1, 0)), .launcher = launcher},
 		{.argv = proc_shell(&a, arena_printf(&a, text, dir, 1, dir, 0, 1)), .launcher = launcher}};
-	assert_int_equal(proc_run_together(specs, r, &err), 0);
+	assert_int_equal(proc_run_together(specs, 2, r, &err), 0);
 	assert_string_equal(str_text(&r[0].out), "0\n");
 	assert_string_equal(str_text(&r[1].out), "1\n");
 	assert_true(proc_ok(&r[0]) && proc_ok(&r[1]));
@@ -505,7 +505,7 @@ static void two_begin_at_the_same_moment(void **state)
 		struct proc_spec bad[2] = {{.argv = proc_shell(&a, "true"), .launcher = launcher},
 					   {.argv = proc_shell(&a, "true"), .launcher = launcher}};
 		bad[i].argv = argv;
-		assert_int_equal(proc_run_together(bad, r, &err), -1);
+		assert_int_equal(proc_run_together(bad, 2, r, &err), -1);
 		assert_int_equal(r[i].end, PROC_NOT_STARTED);
 		assert_true(proc_ok(&r[1 - i]));
 		proc_result_free(&r[0]);
@@ -513,7 +513,7 @@ static void two_begin_at_the_same_moment(void **state)
 	}
 	/* and a folder that is not there: nothing runs, nobody is left waiting */
 	specs[1].cwd = "/no/such/dir";
-	assert_int_equal(proc_run_together(specs, r, &err), -1);
+	assert_int_equal(proc_run_together(specs, 2, r, &err), -1);
 	assert_non_null(strstr(err.text, "/no/such/dir"));
 	fs_remove_tree(dir, NULL);
 	arena_free(&a);
@@ -562,7 +562,7 @@ int main(void)
 		cmocka_unit_test(peak_memory_is_the_programs_own),
 		cmocka_unit_test(runs_in_a_row_are_added_up),
 		cmocka_unit_test(a_launched_program_ends_as_it_ends),
-		cmocka_unit_test(two_begin_at_the_same_moment),
+		cmocka_unit_test(several_begin_at_the_same_moment),
 		cmocka_unit_test(a_run_can_be_watched),
 	};
 	proc_catch_signals();

@@ -349,7 +349,7 @@ static void test_pairs(void **state)
 		*list_push(&a, &var.samples) = (struct sample){
 			.round = k + 2, .wall_ns = 100, .phase = k == 1, .status = k == 2 ? SAMPLE_FAILED : SAMPLE_OK};
 	}
-	pairs_take(&a, &base, &var, METRIC_WALL, 0, 0, 1, &pairs);
+	pairs_take(&a, &base, &var, &(struct pair_choice){METRIC_WALL, 0, DESIGN_ALONE, 0, 1}, &pairs);
 	assert_int_equal(pairs.n, 2); /* rounds 2 and 5 */
 	assert_true(fabs(pairs.v[0].y - log(2)) < 1e-12);
 	assert_int_equal(pairs.v[1].round, 5);

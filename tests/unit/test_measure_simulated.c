@@ -20,11 +20,15 @@ struct world {
 	double now; /* the clock */
 	double run_s; /* a run of the baseline */
 	double sd, drift_sd, drift; /* of a run's log */
+	double together_sd; /* the same side by side, where what disturbs one disturbs both */
+	double other_way; /* log: what the first variant gains more side by side than alone */
 	double spikes; /* share of runs that are disturbed */
 	double gains[32]; /* log, by subject */
 	double outside_s; /* between two runs */
 	long runs;
+	long together; /* of them side by side */
 	double longest_limit; /* of the first variant's runs */
+	int cannot_pin;
 };
 
 static struct world world;
@@ -35,6 +39,8 @@ int __wrap_runner_open(struct arena *a, struct runner *r, const struct measure_o
 void __wrap_runner_close(struct runner *r);
 void __wrap_runner_run(struct arena *a, struct runner *r, const struct subject *s, const struct benchmark *b,
 		       unsigned pad, struct run *out);
+void __wrap_runner_together(struct arena *a, struct runner *r, const struct subject *const *s, size_t n,
+			    const struct benchmark *b, unsigned pad, struct run *out);
 
 double __wrap_clock_s(void)
 {
@@ -47,13 +53,35 @@ int __wrap_runner_open(struct arena *a, struct runner *r, const struct measure_o
 	(void)a;
 	(void)parallel;
 	(void)err;
-	*r = (struct runner){.opt = opt};
+	*r = (struct runner){.opt = opt, .launcher = "made up", .pinned = !world.cannot_pin};
 	return 0;
 }
 
 void __wrap_runner_close(struct runner *r)
 {
 	r->opt = NULL;
+}
+
+/* Ends a run of such a length, cut off at the limit. Returns what it took. */
+static double end_run(const struct runner *r, double cpu, double wall, struct run *out)
+{
+	struct world *w = &world;
+	unsigned times = r->times ? r->times : 1;
+	*out = (struct run){.sample = {.instructions = -1}, .busy = 1, .how = "made up"};
+	out->sample.status = wall * times > r->timeout_s ? SAMPLE_TIMEOUT : SAMPLE_OK;
+	double took = fmin(wall * times, r->timeout_s);
+	out->sample.user_ns = (int64_t)(1e9 * fmin(cpu, r->timeout_s));
+	out->sample.wall_ns = (int64_t)(1e9 * took / times);
+	out->sample.took_ns = (int64_t)(1e9 * took);
+	w->runs++;
+	return took;
+}
+
+static double disturbance(void)
+{
+	struct world *w = &world;
+	w->drift = 0.9 * w->drift + w->drift_sd * random_normal(&w->random);
+	return w->drift + (random_unit(&w->random) < w->spikes ? 0.1 * fabs(random_normal(&w->random)) : 0);
 }
 
 void __wrap_runner_run(struct arena *a, struct runner *r, const struct subject *s, const struct benchmark *b,
@@ -64,19 +92,33 @@ void __wrap_runner_run(struct arena *a, struct runner *r, const struct subject *
 	(void)a;
 	(void)b;
 	(void)pad;
-	w->drift = 0.9 * w->drift + w->drift_sd * random_normal(&w->random);
-	double x = w->drift + w->sd * random_normal(&w->random) - w->gains[who];
-	if (random_unit(&w->random) < w->spikes)
-		x += 0.1 * fabs(random_normal(&w->random));
-	double wall = w->run_s * exp(x);
+	double length = w->run_s * exp(disturbance() + w->sd * random_normal(&w->random) - w->gains[who]);
 	if (who == 2)
 		w->longest_limit = fmax(w->longest_limit, r->timeout_s);
-	*out = (struct run){.sample = {.instructions = -1}, .busy = 1, .how = "made up"};
-	out->sample.status = wall > r->timeout_s ? SAMPLE_TIMEOUT : SAMPLE_OK;
-	wall = fmin(wall, r->timeout_s);
-	out->sample.wall_ns = out->sample.user_ns = (int64_t)(1e9 * wall);
-	w->now += wall + w->outside_s;
-	w->runs++;
+	w->now += end_run(r, length, length, out) + w->outside_s;
+}
+
+void __wrap_runner_together(struct arena *a, struct runner *r, const struct subject *const *s, size_t n,
+			    const struct benchmark *b, unsigned pad, struct run *out)
+{
+	struct world *w = &world;
+	double common = disturbance(), took = 0;
+	(void)a;
+	(void)b;
+	(void)pad;
+	r->timeout_s *= (double)n;
+	for (size_t i = 0; i < n; i++) {
+		size_t who = (size_t)(s[i]->id[0] - 'A');
+		double gain = w->gains[who] + (who == 2 ? w->other_way : 0);
+		double cpu = w->run_s * exp(common + w->together_sd * random_normal(&w->random) - gain);
+		end_run(r, cpu, cpu * (double)n, &out[i]);
+		out[i].sample.design = DESIGN_TOGETHER;
+		out[i].sample.took_ns /= (int64_t)n;
+		took += (double)out[i].sample.took_ns / 1e9;
+		w->together++;
+	}
+	r->timeout_s /= (double)n;
+	w->now += took + w->outside_s;
 }
 
 struct bench {
@@ -91,7 +133,7 @@ static const char *const names[] = {"A", "B", "C", "D", "E", "F", "G", "H", "I",
 
 static void setup(struct bench *t, size_t variants, unsigned long long seed)
 {
-	*t = (struct bench){.opt = {.seed = seed, .metric = METRIC_CPU}};
+	*t = (struct bench){.opt = {.seed = seed, .metric = METRIC_CPU, .pairing = PAIRING_ALONE}};
 	world = (struct world){.random = {seed * 77 + 5}, .now = 1000, .run_s = 0.1, .outside_s = 0.002};
 	*list_push(&t->a, &t->benchmarks) = (struct benchmark){"one", "one"};
 	for (size_t i = 0; i < variants + 2; i++)
@@ -280,6 +322,202 @@ static void test_doctor(void **state)
 	assert_true(isinf(measure_effect_found(0.01, 2, 0.01)));
 }
 
+/* ---- alone or side by side ---- */
+
+struct ways {
+	const char *name;
+	double sd, drift_sd, spikes, together_sd;
+	int least_together, most_together; /* of TIMES races */
+};
+
+static const struct ways all_ways[] = {
+	/* what disturbs one disturbs both: most of the noise is gone */
+	{"shared noise", 0.02, 0.005, 0.05, 0.006, 19, 20},
+	{"as noisy", 0.01, 0.002, 0, 0.01, 0, 20},
+	/* two programs in one cache: side by side is the worse way */
+	{"shared cache", 0.003, 0.001, 0, 0.03, 0, 1},
+};
+
+static void set_ways(const struct ways *w)
+{
+	world.sd = w->sd;
+	world.drift_sd = w->drift_sd;
+	world.spikes = w->spikes;
+	world.together_sd = w->together_sd;
+}
+
+/* Identical code, five variants a race: nothing is called, whichever way is forced or chosen; and the better way is
+ * chosen. */
+static void test_ways_make_no_winners(void **state)
+{
+	(void)state;
+	static const enum measure_pairing pairings[] = {PAIRING_ALONE, PAIRING_TOGETHER, PAIRING_CHOSEN};
+	for (size_t k = 0; k < sizeof all_ways / sizeof *all_ways; k++)
+		for (size_t p = 0; p < 3; p++) {
+			int wrong = 0, together = 0;
+			for (unsigned long long i = 1; i <= TIMES; i++) {
+				struct bench t;
+				char said[24];
+				setup(&t, 15, 400 + i);
+				set_ways(&all_ways[k]);
+				t.opt.pairing = pairings[p];
+				t.opt.budget_s = 60;
+				race(&t);
+				calls(&t, said);
+				for (size_t v = 0; said[v]; v++)
+					wrong += said[v] != '.';
+				together += t.subjects.v[0].design == DESIGN_TOGETHER;
+				assert_int_equal(t.subjects.v[2].design, t.subjects.v[0].design);
+				arena_free(&t.a);
+			}
+			printf("A/A, %s, pairing %d: of %d comparisons %d called; %d of %d races side by side\n",
+			       all_ways[k].name, (int)pairings[p], 15 * TIMES, wrong, together, TIMES);
+			assert_int_equal(wrong, 0);
+			if (pairings[p] != PAIRING_CHOSEN)
+				assert_int_equal(together, p == 1 ? TIMES : 0);
+			else
+				assert_true(together >= all_ways[k].least_together &&
+					    together <= all_ways[k].most_together);
+		}
+}
+
+/* Seconds until a gain of 3 % is called; a minute when it is not. */
+static double time_to_call(enum measure_pairing pairing, const struct ways *w, unsigned long long seed)
+{
+	struct bench t;
+	setup(&t, 1, seed);
+	set_ways(w);
+	world.gains[2] = log(1.03);
+	t.opt.pairing = pairing;
+	t.opt.budget_s = 60;
+	double took = race(&t);
+	int called = t.subjects.v[2].verdict == VERDICT_FASTER;
+	assert_int_not_equal(t.subjects.v[2].verdict, VERDICT_SLOWER);
+	arena_free(&t.a);
+	return called ? took : 60;
+}
+
+/* Where noise is shared, pairs side by side decide in a fraction of the time, and choosing costs little of it. */
+static void test_ways_decide_sooner(void **state)
+{
+	(void)state;
+	double alone = 0, chosen = 0;
+	const struct ways loud = {"loud", 0.045, 0.01, 0.05, 0.012, 0, 0};
+	for (unsigned long long i = 1; i <= TIMES; i++) {
+		alone += time_to_call(PAIRING_ALONE, &loud, 500 + i) / TIMES;
+		chosen += time_to_call(PAIRING_CHOSEN, &loud, 500 + i) / TIMES;
+	}
+	printf("3 %%: %.1f s alone, %.1f s by choice\n", alone, chosen);
+	assert_true(chosen < alone / 2);
+}
+
+/* What a race has seen of identical code, the next need not see again; and what it began, a later race of
+ * the same phase goes on with. */
+static void test_ways_are_remembered(void **state)
+{
+	(void)state;
+	struct bench t;
+	struct measure_memory memory = {.n = {0}};
+	size_t control[2];
+	for (int phase = 0; phase < 2; phase++) {
+		setup(&t, 1, 600);
+		set_ways(&all_ways[0]);
+		t.opt.pairing = PAIRING_CHOSEN;
+		t.opt.memory = &memory;
+		t.opt.phase = phase;
+		t.opt.budget_s = 20;
+		race(&t);
+		control[phase] = 0;
+		for (size_t i = 0; i < t.subjects.v[1].samples.n; i++)
+			control[phase] += t.subjects.v[1].samples.v[i].design == DESIGN_ALONE;
+		if (phase == 0)
+			arena_free(&t.a);
+	}
+	assert_int_equal(control[0], 5);
+	assert_int_equal(control[1], 2);
+	assert_true(memory.n[DESIGN_ALONE] == 7 && memory.n[DESIGN_TOGETHER] >= 10);
+	/* given back its samples, it goes on side by side though now that is the worse way */
+	size_t before = t.subjects.v[2].samples.n;
+	set_ways(&all_ways[2]);
+	t.opt.memory = NULL;
+	t.opt.no_early_stop = 1;
+	race(&t);
+	assert_true(t.subjects.v[2].samples.n > before);
+	for (size_t i = 0; i < t.subjects.v[2].samples.n; i++)
+		assert_int_equal(t.subjects.v[2].samples.v[i].design, DESIGN_TOGETHER);
+	arena_free(&t.a);
+}
+
+/* What cannot run beside itself runs alone. */
+static void test_ways_need_one_processor(void **state)
+{
+	(void)state;
+	for (int k = 0; k < 3; k++) {
+		struct bench t;
+		setup(&t, 1, 700);
+		set_ways(&all_ways[0]);
+		t.opt.pairing = PAIRING_TOGETHER;
+		t.opt.budget_s = 5;
+		if (k == 0)
+			world.cannot_pin = 1;
+		else if (k == 1)
+			t.opt.metric = METRIC_WALL;
+		else /* all in one tree, and each writes the same file there */
+			strlist_add(&t.a, &t.opt.outputs, "out.txt");
+		race(&t);
+		assert_int_equal(world.together, 0);
+		assert_true(t.subjects.v[2].samples.n > 0);
+		arena_free(&t.a);
+	}
+}
+
+/* The same gain both ways is confirmed; one that is there side by side only is not, and it is said. */
+static void test_ways_are_compared(void **state)
+{
+	(void)state;
+	int differ = 0, confirmed = 0;
+	for (unsigned long long i = 1; i <= 2 * TIMES; i++) {
+		struct bench t;
+		int only_together = i > TIMES;
+		setup(&t, 1, 800 + i);
+		set_ways(&all_ways[0]);
+		world.sd = 0.01;
+		world.gains[2] = only_together ? 0 : log(1.08);
+		world.other_way = only_together ? log(1.08) : 0;
+		t.opt.pairing = PAIRING_TOGETHER;
+		t.opt.both_ways = t.opt.no_early_stop = 1;
+		t.opt.budget_s = 30;
+		race(&t);
+		const struct subject *s = &t.subjects.v[2];
+		assert_true(s->other.pairs >= 6);
+		differ += only_together == s->ways_differ;
+		confirmed += only_together == (s->verdict != VERDICT_FASTER);
+		arena_free(&t.a);
+	}
+	printf("two ways: %d of %d told apart, %d of %d confirmed or not as they should be\n", differ, 2 * TIMES,
+	       confirmed, 2 * TIMES);
+	assert_true(differ >= 2 * TIMES - 1 && confirmed >= 2 * TIMES - 1);
+}
+
+/* Runs of 5 ms are made several times in a sample, so that many short runs need few samples. */
+static void test_short_runs(void **state)
+{
+	(void)state;
+	struct bench t;
+	setup(&t, 5, 900);
+	world.run_s = 0.005;
+	world.sd = 0.05;
+	world.outside_s = 0.004;
+	world.gains[2] = log(1.05);
+	t.opt.budget_s = 60;
+	race(&t);
+	assert_int_equal(t.subjects.v[2].verdict, VERDICT_FASTER);
+	printf("5 ms: %ld samples\n", world.runs);
+	assert_true(world.runs < 60 / 0.05);
+	assert_true(t.subjects.v[0].samples.v[0].wall_ns < 20000000);
+	arena_free(&t.a);
+}
+
 /* ---- long benchmarks, limits ---- */
 
 /* Runs of 20 minutes: no warm-up, limits that a slower variant keeps, a budget that is
@@ -337,9 +575,18 @@ static void test_time_limit(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_economy),	       cmocka_unit_test(test_identical_code),
-		cmocka_unit_test(test_power),	       cmocka_unit_test(test_doctor),
-		cmocka_unit_test(test_twenty_minutes), cmocka_unit_test(test_time_limit),
+		cmocka_unit_test(test_economy),
+		cmocka_unit_test(test_identical_code),
+		cmocka_unit_test(test_power),
+		cmocka_unit_test(test_doctor),
+		cmocka_unit_test(test_twenty_minutes),
+		cmocka_unit_test(test_time_limit),
+		cmocka_unit_test(test_ways_make_no_winners),
+		cmocka_unit_test(test_ways_decide_sooner),
+		cmocka_unit_test(test_ways_are_remembered),
+		cmocka_unit_test(test_ways_need_one_processor),
+		cmocka_unit_test(test_ways_are_compared),
+		cmocka_unit_test(test_short_runs),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include <cmocka.h>
+#include <sqlite3.h>
 
 #include "base/fs.h"
 #include "store/store.h"
@@ -110,6 +111,45 @@ static void keeps_samples(void **state)
 	store_close(s);
 }
 
+/* A store of the version before: its samples stay, but not what it thought of memory. */
+static void an_older_store_is_brought_up_to_date(void **state)
+{
+	struct place *p = *state;
+	struct err err = {{0}};
+	struct sample_list l = {0};
+	const char *note;
+	char *message = NULL;
+	sqlite3 *db;
+	assert_int_equal(sqlite3_open(p->path, &db), SQLITE_OK);
+	int rc = sqlite3_exec(
+		db,
+		"CREATE TABLE blob(kind TEXT, key TEXT, bytes BLOB, day INTEGER, PRIMARY KEY(kind, key)) WITHOUT ROWID;"
+		"CREATE TABLE sample(key TEXT, command TEXT, phase INTEGER, round INTEGER, layout INTEGER, status "
+		"INTEGER,"
+		" wall INTEGER, user INTEGER, sys INTEGER, rss INTEGER, faults INTEGER, switches INTEGER, instructions "
+		"INTEGER);"
+		"INSERT INTO sample VALUES ('k', 'c', 0, 4, 1, 0, 11, 12, 13, 14, 15, 16, -1);"
+		"PRAGMA application_id=1633973875; PRAGMA user_version=1;",
+		NULL, NULL, &message);
+	if (rc != SQLITE_OK)
+		fail_msg("%s", message);
+	sqlite3_close(db);
+	struct store *s = open_store(p, &note);
+	assert_null(note);
+	struct sample more = {.round = 5, .wall_ns = 21, .max_rss_kb = 24, .design = DESIGN_TOGETHER, .all_rss_kb = 30};
+	assert_int_equal(store_add_sample(s, "k", "c", &more, &err), 0);
+	store_close(s);
+	s = open_store(p, &note);
+	assert_null(note);
+	assert_int_equal(store_load_samples(s, &p->a, "k", "c", 0, 0, &l, &err), 0);
+	assert_int_equal(l.n, 2);
+	assert_true(l.v[0].wall_ns == 11 && l.v[0].max_rss_kb == 0 && l.v[0].design == DESIGN_ALONE);
+	assert_true(l.v[0].instructions == -1 && l.v[0].switches == 16);
+	assert_true(l.v[1].wall_ns == 21 && l.v[1].max_rss_kb == 24 && l.v[1].design == DESIGN_TOGETHER);
+	assert_int_equal(l.v[1].all_rss_kb, 30);
+	store_close(s);
+}
+
 static void a_damaged_file_is_set_aside(void **state)
 {
 	struct place *p = *state;
@@ -183,6 +223,7 @@ int main(void)
 		TEST(keeps_blobs),
 		TEST(keeps_samples),
 		TEST(a_damaged_file_is_set_aside),
+		TEST(an_older_store_is_brought_up_to_date),
 		TEST(a_file_cut_short_is_set_aside),
 		TEST(a_killed_process_loses_nothing_kept),
 		TEST(a_folder_in_its_place_is_an_error),
