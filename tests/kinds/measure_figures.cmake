@@ -5,7 +5,7 @@ target_link_libraries(planted PRIVATE m)
 # what is measured is not sanitized
 target_compile_options(planted PRIVATE -O2 -fno-sanitize=all)
 target_link_options(planted PRIVATE -fno-sanitize=all)
-foreach(test test_base_proc test_measure_race test_measure_faults)
+foreach(test test_base_proc test_measure_race test_measure_together test_measure_faults)
   if(TARGET ${test})
     add_dependencies(${test} planted advisor-launch)
   endif()

@@ -14,73 +14,7 @@
 #include "base/fs.h"
 #include "base/proc.h"
 #include "measure/runner.h"
-
-struct arena_of_tests {
-	struct arena a;
-	struct subject_list subjects;
-	struct benchmark_list benchmarks;
-	struct measure_options opt;
-	size_t kept, stop_after;
-	struct str said;
-};
-
-static void keep(void *ctx, const struct subject *s, const struct sample *sample)
-{
-	struct arena_of_tests *t = ctx;
-	assert_non_null(s);
-	assert_int_equal(sample->phase, t->opt.phase);
-	if (++t->kept == t->stop_after)
-		proc_interrupt(SIGINT);
-}
-
-static void say(void *ctx, enum progress_level level, const char *line)
-{
-	struct arena_of_tests *t = ctx;
-	(void)level;
-	str_addf(&t->said, "%s\n", line);
-}
-
-static struct subject *add(struct arena_of_tests *t, const char *id, const char *setting)
-{
-	struct subject *s = list_push(&t->a, &t->subjects);
-	*s = (struct subject){.id = id, .tree = "/tmp", .layouts = 1, .sample_key = id};
-	if (setting)
-		strlist_add(&t->a, &s->env, setting);
-	strlist_add(&t->a, &s->env, "PLANTED_MS=2");
-	return s;
-}
-
-static struct progress progress;
-
-static void setup(struct arena_of_tests *t)
-{
-	*t = (struct arena_of_tests){0};
-	progress = (struct progress){.say = say, .ctx = t};
-	*list_push(&t->a, &t->benchmarks) = (struct benchmark){"planted", BINARY_DIR "/planted"};
-	t->opt = (struct measure_options){.budget_s = 30, .seed = 1, .keep = keep, .ctx = t, .progress = &progress};
-	add(t, "base", NULL);
-	add(t, "control", NULL);
-}
-
-static void teardown(struct arena_of_tests *t)
-{
-	proc_interrupt(0);
-	str_free(&t->said);
-	arena_free(&t->a);
-}
-
-static int race(struct arena_of_tests *t, struct err *err)
-{
-	return measure_race(&t->a, &t->subjects, &t->benchmarks, &t->opt, err);
-}
-
-static struct subject *by_id(struct arena_of_tests *t, const char *id)
-{
-	for (size_t i = 0; i < t->subjects.n; i++)
-		if (str_eq(t->subjects.v[i].id, id))
-			return &t->subjects.v[i];
-	return NULL;
-}
+#include "race_case.h"
 
 static void test_rounds_are_paired_and_kept(void **state)
 {
@@ -440,125 +374,6 @@ static void test_output_files(void **state)
 	teardown(&t);
 }
 
-/* ---- side by side ---- */
-
-static size_t count_design(const struct subject *s, enum design design)
-{
-	size_t n = 0;
-	for (size_t i = 0; i < s->samples.n; i++)
-		n += s->samples.v[i].design == design;
-	return n;
-}
-
-/* Pairs at the same moment: every round has the baseline's sample and the member's, both well, with times of their own. */
-static void test_side_by_side(void **state)
-{
-	(void)state;
-	struct arena_of_tests t;
-	struct err err = {{0}};
-	setup(&t);
-	for (int i = 0; i < 3; i++)
-		add(&t, arena_printf(&t.a, "v%d", i), i == 2 ? "PLANTED_FAULT=output" : NULL);
-	t.opt.metric = METRIC_CPU;
-	t.opt.pairing = PAIRING_TOGETHER;
-	t.opt.max_rounds = 4;
-	t.opt.no_early_stop = 1;
-	assert_int_equal(race(&t, &err), 0);
-	const struct subject *v = by_id(&t, "v0");
-	assert_int_equal(count_design(v, DESIGN_TOGETHER), 4);
-	assert_int_equal(count_design(v, DESIGN_ALONE), 0);
-	assert_int_equal(v->results.v[0].pairs, 4);
-	assert_int_equal(v->design, DESIGN_TOGETHER);
-	assert_int_equal(by_id(&t, "v2")->status, MEASURE_CHECK_FAILED);
-	for (size_t i = 0; i < v->samples.n; i++)
-		assert_true(v->samples.v[i].user_ns + v->samples.v[i].sys_ns > 0 &&
-			    v->samples.v[i].took_ns >= v->samples.v[i].wall_ns / 2);
-	teardown(&t);
-}
-
-/* A run of 2 ms is made many times in a sample; the sample is one run's mean. */
-static void test_short_runs_are_repeated(void **state)
-{
-	(void)state;
-	struct arena_of_tests t;
-	struct err err = {{0}};
-	setup(&t);
-	t.opt.max_rounds = 2;
-	assert_int_equal(race(&t, &err), 0);
-	for (size_t i = 0; i < by_id(&t, "control")->samples.n; i++) {
-		const struct sample *s = &by_id(&t, "control")->samples.v[i];
-		assert_int_equal(s->status, SAMPLE_OK);
-		assert_true(s->took_ns >= 2 * s->wall_ns);
-	}
-	teardown(&t);
-}
-
-/* Of what there is one on a machine, two runs at a time would use the same: found out by itself. */
-static void test_what_is_there_once(void **state)
-{
-	(void)state;
-	static const struct {
-		const char *fault, *where;
-		int alone;
-	} all[] = {{"port", "PLANTED_WHERE=47613", 1},
-		   {"socket", "PLANTED_WHERE=/tmp/advisor-test-socket", 1},
-		   {"file", "PLANTED_WHERE=/tmp/advisor-test-file", 1},
-		   {"shared", "PLANTED_WHERE=/advisor-test-shared", 1},
-		   {"file", "PLANTED_WHERE=below", 0}};
-	for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
-		struct arena_of_tests t;
-		struct err err = {{0}};
-		setup(&t);
-		char *dirs[2] = {fs_temp_dir(&t.a, "/tmp/test-measure-", &err),
-				 fs_temp_dir(&t.a, "/tmp/test-measure-", &err)};
-		for (size_t k = 0; k < 2; k++) {
-			struct subject *s = &t.subjects.v[k];
-			s->tree = dirs[k];
-			strlist_addf(&t.a, &s->env, "PLANTED_FAULT=%s", all[i].fault);
-			strlist_add(&t.a, &s->env, all[i].where);
-		}
-		t.opt.metric = METRIC_CPU;
-		t.opt.pairing = PAIRING_TOGETHER;
-		t.opt.max_rounds = 2;
-		assert_int_equal(race(&t, &err), 0);
-		printf("%s %s: %s\n", all[i].fault, all[i].where, str_text(&t.said));
-		assert_int_equal(count_design(by_id(&t, "control"), all[i].alone ? DESIGN_ALONE : DESIGN_TOGETHER), 2);
-		for (size_t k = 0; k < 2; k++)
-			fs_remove_tree(dirs[k], NULL);
-		teardown(&t);
-	}
-	fs_remove("/tmp/advisor-test-socket", NULL);
-	fs_remove("/tmp/advisor-test-file", NULL);
-	fs_remove("/dev/shm/advisor-test-shared", NULL);
-}
-
-/* Several processes: the largest one's peak and that of all together are two numbers. */
-static void test_memory_of_several_processes(void **state)
-{
-	(void)state;
-	struct arena_of_tests t;
-	struct err err = {{0}};
-	struct metric_summary *m;
-	size_t n;
-	double largest = 0, all = 0;
-	setup(&t);
-	for (size_t i = 0; i < t.subjects.n; i++) {
-		strlist_add(&t.a, &t.subjects.v[i].env, "PLANTED_HOLD_KB=20000");
-		strlist_add(&t.a, &t.subjects.v[i].env, "PLANTED_PROCESSES=3");
-	}
-	t.opt.max_rounds = 1;
-	assert_int_equal(race(&t, &err), 0);
-	measure_summaries(&t.a, by_id(&t, "control"), &m, &n);
-	for (size_t i = 0; i < n; i++) {
-		largest = m[i].metric == METRIC_RSS ? m[i].max / 1024 : largest;
-		all = m[i].metric == METRIC_ALL_RSS ? m[i].max / 1024 : all;
-	}
-	printf("largest %.0f KB, all %.0f KB\n", largest, all);
-	assert_true(largest > 20000 && largest < 23000);
-	assert_true(all > 60000 && all < 66000);
-	teardown(&t);
-}
-
 /* Counted by hardware or valgrind; skipped where there is neither. */
 static void test_instructions(void **state)
 {
@@ -676,10 +491,6 @@ int main(void)
 		cmocka_unit_test(test_layouts_are_drawn_evenly),
 		cmocka_unit_test(test_several_benchmarks),
 		cmocka_unit_test(test_output_files),
-		cmocka_unit_test(test_side_by_side),
-		cmocka_unit_test(test_short_runs_are_repeated),
-		cmocka_unit_test(test_what_is_there_once),
-		cmocka_unit_test(test_memory_of_several_processes),
 		cmocka_unit_test(test_instructions),
 		cmocka_unit_test(test_processors_are_shared_out),
 		cmocka_unit_test(test_noise),
