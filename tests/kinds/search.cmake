@@ -4,7 +4,8 @@ set(made_up "")
 foreach(part made_up made_up_code made_up_programs made_up_table)
   list(APPEND made_up ${CMAKE_SOURCE_DIR}/tests/tools/${part}.c)
 endforeach()
-set(made_up_wraps -Wl,--wrap=clock_s,--wrap=runner_open,--wrap=runner_close,--wrap=runner_run)
+set(made_up_wraps -Wl,--wrap=clock_s,--wrap=runner_open,--wrap=runner_close,--wrap=runner_run
+  -Wl,--wrap=runner_together)
 
 add_executable(search_table EXCLUDE_FROM_ALL ${CMAKE_SOURCE_DIR}/tests/tools/search_table.c ${made_up})
 target_link_libraries(search_table PRIVATE advisor_search)

@@ -59,6 +59,8 @@ int __wrap_runner_open(struct arena *a, struct runner *r, const struct measure_o
 void __wrap_runner_close(struct runner *r);
 void __wrap_runner_run(struct arena *a, struct runner *r, const struct subject *s, const struct benchmark *b,
 		       unsigned pad, struct run *out);
+void __wrap_runner_together(struct arena *a, struct runner *r, const struct subject *const *s, size_t n,
+			    const struct benchmark *b, unsigned pad, struct run *out);
 
 double __wrap_clock_s(void)
 {
@@ -71,7 +73,7 @@ int __wrap_runner_open(struct arena *a, struct runner *r, const struct measure_o
 	(void)a;
 	(void)parallel;
 	(void)err;
-	*r = (struct runner){.opt = opt};
+	*r = (struct runner){.opt = opt, .launcher = "made up", .pinned = 1};
 	return 0;
 }
 
@@ -87,30 +89,80 @@ static struct made_code code_in(const struct subject *s)
 	return c;
 }
 
+/* What disturbs whatever runs just now. */
+static double disturbance(void)
+{
+	struct world *w = &world;
+	w->drift = 0.9 * w->drift + w->machine->drift_sd * random_normal(&w->random);
+	double spike = random_unit(&w->random) < w->machine->spikes ? 0.15 * fabs(random_normal(&w->random)) : 0;
+	return w->drift + spike;
+}
+
+/* How much longer a run takes for what is built beside it. */
+static double slowed(void)
+{
+	return order.active ? world.machine->beside : 1;
+}
+
+/* The build beside the runs goes on meanwhile. */
+static void pass_time(double seconds)
+{
+	if (order.active)
+		work_on(seconds, 1, 1 / world.machine->beside);
+	world.now += seconds;
+}
+
+/* A sample whose runs take `cpu` seconds of processor time each while `wall` pass. Returns what it took. */
+static double end_run(const struct runner *r, const struct subject *s, double cpu, double wall, struct run *out)
+{
+	struct world *w = &world;
+	struct made_code c = code_in(s);
+	enum made_fate fate = made_fate_of(&w->program, &c);
+	unsigned times = r->times ? r->times : 1;
+	*out = (struct run){.sample = {.instructions = -1}, .busy = 1, .how = "made up"};
+	double took = fate == MADE_HANGS ? r->timeout_s + 1 : wall * times;
+	out->sample.status = took > r->timeout_s ? SAMPLE_TIMEOUT : fate == MADE_CRASHES ? SAMPLE_FAILED : SAMPLE_OK;
+	took = fmin(took, r->timeout_s);
+	out->sample.user_ns = (int64_t)(1e9 * fmin(cpu, took));
+	out->sample.wall_ns = (int64_t)(1e9 * took / times);
+	out->sample.took_ns = (int64_t)(1e9 * took);
+	w->runs++;
+	return took;
+}
+
 void __wrap_runner_run(struct arena *a, struct runner *r, const struct subject *s, const struct benchmark *b,
 		       unsigned pad, struct run *out)
 {
 	struct world *w = &world;
 	struct made_code c = code_in(s);
-	enum made_fate fate = made_fate_of(&w->program, &c);
 	(void)a;
 	(void)b;
 	(void)pad;
-	w->drift = 0.9 * w->drift + w->machine->drift_sd * random_normal(&w->random);
-	double x = w->drift + w->machine->sd * random_normal(&w->random) - made_log_speed(&w->program, &c);
-	if (random_unit(&w->random) < w->machine->spikes)
-		x += 0.15 * fabs(random_normal(&w->random));
-	double wall = w->program.p->run_s * exp(x) * (order.active ? w->machine->beside : 1);
-	*out = (struct run){.sample = {.instructions = -1}, .busy = 1, .how = "made up"};
-	if (fate == MADE_HANGS)
-		wall = r->timeout_s + 1;
-	out->sample.status = wall > r->timeout_s ? SAMPLE_TIMEOUT : fate == MADE_CRASHES ? SAMPLE_FAILED : SAMPLE_OK;
-	wall = fmin(wall, r->timeout_s);
-	out->sample.wall_ns = out->sample.user_ns = (int64_t)(1e9 * wall);
-	if (order.active)
-		work_on(wall + OVERHEAD_S, 1, 1 / w->machine->beside);
-	w->now += wall + OVERHEAD_S;
-	w->runs++;
+	double x = disturbance() + w->machine->sd * random_normal(&w->random) - made_log_speed(&w->program, &c);
+	double length = w->program.p->run_s * exp(x) * slowed();
+	pass_time(end_run(r, s, length, length, out) + OVERHEAD_S);
+}
+
+void __wrap_runner_together(struct arena *a, struct runner *r, const struct subject *const *s, size_t n,
+			    const struct benchmark *b, unsigned pad, struct run *out)
+{
+	struct world *w = &world;
+	double common = disturbance(), limit = r->timeout_s, all = OVERHEAD_S;
+	(void)a;
+	(void)b;
+	(void)pad;
+	r->timeout_s *= (double)n;
+	for (size_t i = 0; i < n; i++) {
+		struct made_code c = code_in(s[i]);
+		double x = common + w->machine->together_sd * random_normal(&w->random);
+		double cpu = w->program.p->run_s * exp(x - made_log_speed(&w->program, &c)) * slowed();
+		double took = end_run(r, s[i], cpu, cpu * (double)n, &out[i]) / (double)n;
+		out[i].sample.design = DESIGN_TOGETHER;
+		out[i].sample.took_ns = (int64_t)(1e9 * took);
+		all += took;
+	}
+	r->timeout_s = limit;
+	pass_time(all);
 }
 
 /* ---- the lab ---- */

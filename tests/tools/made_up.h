@@ -46,6 +46,7 @@ struct made_program {
 struct made_machine {
 	const char *name;
 	double sd, drift_sd, spikes;
+	double together_sd; /* of a run side by side with another, which drift and spikes disturb as much */
 	double beside; /* 1.5: two busy processors each take half as long again */
 };
 
