@@ -151,7 +151,7 @@ def no_counters(path):
 
 def kept(before, after):
     """Files that were there and are not as they were; new ones that apply must have taken back."""
-    product = re.compile(r"(\.(o|a|lo|la|d|gcno)|/?(one|two)|-stamp|\.advisor)$")
+    product = re.compile(r"(\.(o|sho|a|lo|la|d|gcno)|/?(one|two)|-stamp|\.advisor)$")
     wrong = [p for p in before if before[p] != after.get(p) and not product.search(p)]
     ours = ("GNUmakefile", "CMakeUserPresets.json")
     return wrong + [p for p in after if p not in before and os.path.basename(p) in ours]

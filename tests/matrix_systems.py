@@ -99,9 +99,11 @@ src/one: src/one.o lib/libhot.a
 \t$(CC) $(LDFLAGS) -o $@ src/one.o lib/libhot.a
 src/two: src/two.c lib/libhot.a
 \t$(CC) $(CFLAGS) $(LDFLAGS) -o $@ src/two.c lib/libhot.a
-lib/libhot.a: lib/hot.o lib/cold.o
-\t$(AR) rc $@ lib/hot.o lib/cold.o
-lib/hot.o lib/cold.o src/one.o: lib/hot.h
+lib/libhot.a: lib/hot.o lib/cold.sho
+\t$(AR) rc $@ lib/hot.o lib/cold.sho
+lib/cold.sho: lib/cold.c lib/hot.h
+\t$(CC) $(CFLAGS) -c -o $@ lib/cold.c
+lib/hot.o src/one.o: lib/hot.h
 """
 CONFIGURE = """#!/bin/sh
 # a hand-written one; its probe must see the plain compiler
@@ -162,7 +164,7 @@ SYSTEMS = [
     System("make-stale", {"Makefile": FLAT}, "make", BIN, RUN, prepare="make"),
     System("make-badclean", {"Makefile": FLAT + "clean:\n\trm -f src/one\n\tfalse\n"}, "make", BIN, RUN, prepare="make"),
     System("configure", {"configure": CONFIGURE, "Makefile.in": FLAT.replace("CFLAGS =", "CFLAGS = @FAST@") +
-                         "clean:\n\trm -f src/one src/two src/*.o lib/*.o lib/*.a\n"}, "make", BIN, RUN,
+                         "clean:\n\trm -f src/one src/two src/*.o lib/*.o lib/*.sho lib/*.a\n"}, "make", BIN, RUN,
            configure="./configure", prepare="./configure && make"),
     System("cmake-ninja", CMAKE, "cmake --build build", BUILT, "build/src/one && build/src/two",
            configure="cmake -S . -B build -G Ninja -DCMAKE_BUILD_TYPE=Release", option="-DFAST=ON",

@@ -107,9 +107,9 @@ void changes_plain(struct applying *ap, const char *prefix, struct str *out);
 
 /* build_script.c: <folder>/build, which builds everything again; sets ap->build to it. */
 void build_plan(struct applying *ap, const struct recipe *r);
-/* Lines of a script whose output is what looks built, one path a line, for the next command of the pipe: files with
- * `what` done, and programs. more: a condition of find. */
-void find_built(struct applying *ap, const char *more, const char *what, struct str *s);
+/* Lines of a script whose output is the paths of what looks built, each with a NUL behind it. more: a condition of
+ * find. */
+void find_built(struct applying *ap, const char *more, struct str *s);
 /* train_script.c: the same and <folder>/train, which makes a profile first; sets ap->build to that. */
 void train_plan(struct applying *ap, const struct recipe *r);
 /* A unit's path, for a source that the build makes: in the folder where it is built now. */

@@ -23,22 +23,30 @@ static void enter_root(struct applying *ap, struct str *s)
 	str_addc(s, '\n');
 }
 
-void find_built(struct applying *ap, const char *more, const char *what, struct str *s)
+/* Starts a find over the files of the tree, without what is version control's and ours. */
+static void find_files(struct applying *ap, struct str *s)
 {
-	static const char names[] = "\\( -name '*.o' -o -name '*.lo' -o -name '*.la' -o -name '*.a' -o -name '*.so' "
-				    "-o -name '*.so.*' -o -name '*.gch' -o -name '*.gcda' \\)";
-	struct str not = {0};
 	const char *below = path_below(ap->root, ap->state);
-	str_add(&not, "find . -path ./.git -prune -o ");
+	str_add(s, "\tfind . -path ./.git -prune -o ");
 	if (below) {
-		str_add(&not, "-path ./");
-		str_add_shell(&not, below);
-		str_add(&not, " -prune -o ");
+		str_add(s, "-path ./");
+		str_add_shell(s, below);
+		str_add(s, " -prune -o ");
 	}
-	str_addf(s, "\t%s-type f %s %s %s\n", str_text(&not ), more, names, what);
-	/* programs: a script that can be run is a source */
-	str_addf(s, "\t%s-type f %s -perm -100 -exec grep -l '^.ELF' {} + |\n", str_text(&not ), more);
-	str_free(&not );
+	str_add(s, "-type f ");
+}
+
+void find_built(struct applying *ap, const char *more, struct str *s)
+{
+	/* by name: what is text, or large */
+	find_files(ap, s);
+	str_addf(s,
+		 "%s \\( -name '*.o' -o -name '*.a' -o -name '*.so' -o -name '*.so.*' -o -name '*.lo' -o -name '*.la' "
+		 "-o -name '*.gch' -o -name '*.gcda' \\) -print0\n",
+		 more);
+	/* by what it begins with: ELF, an archive, clang's bitcode; objects are called by any name */
+	find_files(ap, s);
+	str_addf(s, "%s -size -65536k -exec grep -lzZE '^(.ELF|!<arch>|BC[^ -~][^ -~])' {} + || :\n", more);
 }
 
 /* Objects that were there before, out of date for whoever compares times. */
@@ -47,10 +55,10 @@ static void age(struct applying *ap, const char *since, struct str *s)
 	str_addf(s,
 		 "# What is older than this: made older than its sources, so that it is made again.\n"
 		 "since=$apply/%s\n[ -e \"$apply/profile\" ] && since=$apply/profile\n"
-		 "(\n\tLC_ALL=C export LC_ALL\n",
+		 "since=${ADVISOR_SINCE-$since}\n(\n\tLC_ALL=C export LC_ALL\n",
 		 since);
-	find_built(ap, "! -newer \"$since\"", "-exec touch -c -t 198001010000 {} +", s);
-	str_add(s, "\twhile IFS= read -r file; do\n\t\ttouch -c -t 198001010000 \"$file\"\n\tdone\n) || :\n");
+	find_built(ap, "! -newer \"$since\"", s);
+	str_add(s, ") | xargs -0 -r touch -c -t 198001010000\n");
 }
 
 /* Benchmarks name the build folder ("build/prog"); ours may be another. */

@@ -50,20 +50,13 @@ static void renaming(struct str *s)
 		   "}\n\n");
 }
 
-/* Without what was built in it, which would make the build take it for up to date. */
+/* What was built in the tree comes along; `build` sees to it that it is made again. */
 static void copying(struct applying *ap, const struct recipe *r, struct str *s)
 {
 	const char *below = path_below(ap->root, ap->state);
-	str_add(s, "built() {\n");
-	find_built(ap, "", "-print", s);
-	str_add(s, "\tcat\n}\n"
-		   "remove_built() {\n"
-		   "\tLC_ALL=C built | grep -vxFf \"$work/tracked\" | while IFS= read -r file; do\n"
-		   "\t\trm -f \"$file\"\n\tdone\n}\n"
-		   "copy_tree() {\n"
+	str_add(s, "copy_tree() {\n"
 		   "\tmkdir -p \"$copy\" \"$counts\"\n"
 		   "\tcd \"$root\"\n"
-		   "\tgit -c core.quotePath=false ls-files 2>/dev/null | sed 's|^|./|' >\"$work/tracked\" || :\n"
 		   "\ttar -cf - --anchored --no-wildcards --exclude=./.git");
 	if (below) {
 		str_add(s, " --exclude=");
@@ -86,7 +79,7 @@ static void copying(struct applying *ap, const struct recipe *r, struct str *s)
 			   "\t\tcase ${file##*/} in profile*|training|called) continue ;; esac\n"
 			   "\t\tcp -a \"$file\" \"$here/\"\n\tdone\n");
 	}
-	str_add(s, "\tcd \"$copy\"\n\tremove_built\n"
+	str_add(s, "\tcd \"$copy\"\n"
 		   "\tgrep -rlIF --exclude-dir=.git -- \"$root\" . | while IFS= read -r file; do\n"
 		   "\t\trenamed <\"$file\" >\"$work/text\"\n"
 		   "\t\ttouch -r \"$file\" \"$work/text\"\n"
@@ -119,8 +112,9 @@ static void counting(struct applying *ap, const struct recipe *r, struct str *s)
 	if (ap->flush)
 		str_add(s, "if ! counted; then\n"
 			   "\t# a program that ends by _exit writes no counts, unless it is told to\n"
-			   "\tADVISOR_FLUSH=1 export ADVISOR_FLUSH\n"
-			   "\tremove_built\n\tcount\n\tunset ADVISOR_FLUSH\nfi\n");
+			   "\t: >\"$work/now\"\n"
+			   "\tADVISOR_FLUSH=1 ADVISOR_SINCE=$work/now export ADVISOR_FLUSH ADVISOR_SINCE\n"
+			   "\tcount\n\tunset ADVISOR_FLUSH ADVISOR_SINCE\nfi\n");
 	str_add(s, "counted || fail 'the benchmarks left no profile, so nothing was changed: does the program end by a "
 		   "signal,' \\\n"
 		   "\t'or do they run another one?'\n\n");
@@ -163,10 +157,9 @@ static void proving(struct applying *ap, const struct recipe *r, struct str *s)
 			   "training?'\n"
 			   "sed -n 's/^linked //p' \"$proof\" | sort -u >\"$work/linked\"\n");
 	} else {
-		str_add(s, "with=$(ls \"$apply/profile\" | grep -c .)\n"
-			   "newer() {\n");
-		find_built(ap, "-newer \"$apply/profile\"", "-print", s);
-		str_add(s, "\tcat\n}\nLC_ALL=C newer >\"$work/linked\"\n");
+		str_add(s, "with=$(ls \"$apply/profile\" | grep -c .)\n(\n\tLC_ALL=C export LC_ALL\n");
+		find_built(ap, "-newer \"$apply/profile\"", s);
+		str_add(s, ") | tr '\\0' '\\n' >\"$work/linked\"\n");
 	}
 	str_add(s,
 		"while IFS= read -r file; do\n"

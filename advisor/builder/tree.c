@@ -2,6 +2,7 @@
  * makefiles, scripts, config.status); trees lie at paths of equal length, so
  * replacing the bytes moves it, binaries included. */
 #include <ctype.h>
+#include <elf.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
@@ -243,22 +244,25 @@ static int built_suffix(const char *rel)
 	return strstr(path_base(rel), ".so.") != NULL;
 }
 
-/* ELF files and archives: a stale one would keep make from compiling anything. */
+/* Programs, objects by whatever name, archives: a stale one would keep make from compiling anything. */
 static int built_file(const struct fs_entry *e)
 {
-	char head[8] = {0};
+	unsigned char head[20] = {0};
 
 	if (built_suffix(e->rel))
 		return 1;
-	if (e->size < 64 || !(e->mode & 0111))
+	if (e->size < 64)
 		return 0;
-	int fd = fs_open(e->path, NULL, NULL);
+	int fd = open(e->path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
 	if (fd >= 0) {
-		if (read(fd, head, sizeof head) < 4)
+		if (read(fd, head, sizeof head) < (ssize_t)sizeof head)
 			head[0] = 0;
 		close(fd);
 	}
-	return !memcmp(head, "\177ELF", 4);
+	if (!memcmp(head, "!<arch>\n", 8) || !memcmp(head, "BC\xc0\xde", 4))
+		return 1;
+	/* e_type is in the file's byte order; a program that cannot be run may be a benchmark's input */
+	return !memcmp(head, "\177ELF", 4) && ((e->mode & 0111) || head[16] + head[17] == ET_REL);
 }
 
 static int import_skip(void *ctx, const struct fs_entry *e)
