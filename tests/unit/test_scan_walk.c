@@ -77,6 +77,82 @@ static void test_loops(void **state)
 	done(&x);
 }
 
+/* "kind NAME line:column what" for each, where what is a variable, or a number that the macro's went into; `~`: not
+ * in proportion. */
+static const char *sizes_of(struct fixture *x)
+{
+	static const char *const kinds[] = {"number", "array", "of", "like"};
+	const struct unit_facts *f = &x->f;
+	const char *out = "";
+
+	for (size_t i = 0; i < f->sizes.n; i++) {
+		const struct fact_size *s = &f->sizes.v[i];
+
+		out = arena_printf(&x->a, "%s%s%s", out, s->grows ? "" : "~", kinds[s->kind]);
+		if (s->name)
+			out = arena_printf(&x->a, "%s %s %u:%u", out, fact_text(f, s->name), s->line, s->column);
+		if (s->sym != NO_INDEX)
+			out = arena_printf(&x->a, "%s %s%s", out, fact_text(f, f->syms.v[s->sym].name),
+					   s->in_union ? " (union)" : "");
+		if (s->kind == SIZE_LIKE)
+			out = arena_printf(&x->a, "%s %s", out, fact_text(f, f->syms.v[s->node].name));
+		else if (s->node != NO_INDEX && f->nodes.v[s->node].kind == NODE_INT)
+			out = arena_printf(&x->a, "%s %lld", out, (long long)fact_int(f, s->node));
+		out = arena_printf(&x->a, "%s\n", out);
+	}
+	return out;
+}
+
+static void test_sizes(void **state)
+{
+	struct fixture x;
+
+	(void)state;
+	read_source(&x, "#include <stddef.h>\n"
+			"#define N 16\n"
+			"#define MASK (N - 1)\n"
+			"#define MAX(a, b) ((a) > (b) ? (a) : (b))\n"
+			"struct in { char text[N]; int n; };\n"
+			"struct out { struct in v[4]; union { int raw[2 * N]; } u; };\n"
+			"static char all[N + 1], plain[16], other[100 - N];\n"
+			"extern char same[sizeof(all)];\n"
+			"unsigned f(unsigned h, struct out *o, char *p) {\n"
+			"	struct { int here[N]; } local;\n"
+			"	local.here[0] = (unsigned char)N;\n"
+			"	h += MAX(h, N) + (h & MASK) + 3 * N;\n"
+			"	h += sizeof all + sizeof plain + sizeof same;\n"
+			"	h += sizeof(struct out) + sizeof *o + sizeof p + offsetof(struct in, n);\n"
+			"	h += (1 << N) + N / 2 + 1000 / N + (N == 16) + -N;\n"
+			"	return h + 16;\n"
+			"}\n");
+	assert_string_equal(sizes_of(&x), "array N 5:23 text\n"
+					  "array N 6:50 raw (union)\n"
+					  "array N 7:17 all\n"
+					  "~array N 7:48 other\n"
+					  "~like same all\n"
+					  "array N 10:20 here\n"
+					  "number N 11:33 16\n"
+					  "number N 12:7 16\n"
+					  "number N 12:7 16\n"
+					  "number N 12:24 15\n"
+					  "~number MASK 12:24 15\n"
+					  "number N 12:36 48\n"
+					  "of all 50\n"
+					  "of same 50\n"
+					  "of text 424\n"
+					  "of raw 424\n"
+					  "of text 424\n"
+					  "of raw 424\n"
+					  "~of text\n"
+					  "~number N 15:13 65591\n"
+					  "number N 15:18 65591\n"
+					  "~number N 15:33 65591\n"
+					  "~number N 15:38 65591\n"
+					  "~number N 15:50 65591\n");
+	assert_true(x.f.nodes.v[x.f.sizes.v[6].node].flags & NODE_NARROWED);
+	done(&x);
+}
+
 /* Nodes nest: every child ends inside its parent, and knows it. */
 static void test_tree(void **state)
 {
@@ -231,8 +307,9 @@ static void test_arguments(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_loops), cmocka_unit_test(test_tree),	    cmocka_unit_test(test_hooks),
-		cmocka_unit_test(test_block), cmocka_unit_test(test_broken_source), cmocka_unit_test(test_arguments),
+		cmocka_unit_test(test_sizes),	  cmocka_unit_test(test_loops), cmocka_unit_test(test_tree),
+		cmocka_unit_test(test_hooks),	  cmocka_unit_test(test_block), cmocka_unit_test(test_broken_source),
+		cmocka_unit_test(test_arguments),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -112,7 +112,8 @@ enum node_flag {
 	NODE_ARROW = 1,
 	NODE_MACRO = 2, /* calls, loops and ifs only: written by a macro */
 	NODE_ONCE = 4, /* a do {} while (0): no loop */
-	NODE_SIZEOF = 8 /* NODE_INT: its value comes from sizeof */
+	NODE_SIZEOF = 8, /* NODE_INT: its value comes from sizeof */
+	NODE_NARROWED = 16 /* cast to a number of a byte or two */
 };
 
 struct fact_node {
@@ -137,6 +138,7 @@ enum sym_flag {
 	SYM_CONST_TARGET = 32, /* points to const */
 	SYM_VOLATILE = 64,
 	SYM_VARIADIC = 128,
+	SYM_BITFIELD = 512,
 	SYM_BODY = 256 /* function: its body is in this unit */
 };
 struct fact_sym {
@@ -207,6 +209,23 @@ struct fact_expansion {
 	uint32_t column;
 };
 
+/* What the number of a macro is the size of, or goes into. */
+enum size_kind {
+	SIZE_NUMBER, /* node, a NODE_INT: its value holds the number */
+	SIZE_ARRAY, /* sym, a variable or field: its bound holds the number */
+	SIZE_OF, /* node, a NODE_INT or NODE_EXPR: the size of the array `sym` is part of its value */
+	SIZE_LIKE /* sym, a variable or field: its bound is made of the size of the array `node` (a sym, too) */
+};
+struct fact_size {
+	uint8_t kind;
+	uint8_t grows; /* a larger number (or array) makes a larger value (or bound), in proportion at most */
+	uint8_t in_union; /* SIZE_ARRAY: a field of a union */
+	uint8_t spare;
+	uint32_t node, sym; /* NO_INDEX: none */
+	uint32_t name; /* text: the macro, of the project; 0 for SIZE_OF and SIZE_LIKE */
+	uint32_t file, line, column; /* where it is used, as in fact_expansion */
+};
+
 /* Lines the preprocessor left out in this unit. */
 struct fact_skipped {
 	uint32_t file, first, last;
@@ -263,6 +282,7 @@ struct fact_diagnostic {
 	X(struct fact_hook, hooks)                                                                                     \
 	X(struct fact_macro, macros)                                                                                   \
 	X(struct fact_expansion, expansions)                                                                           \
+	X(struct fact_size, sizes)                                                                                     \
 	X(struct fact_skipped, skipped)                                                                                \
 	X(struct fact_cond, conds)                                                                                     \
 	X(struct fact_pragma, pragmas)                                                                                 \

@@ -86,6 +86,12 @@ static void walk_macro(struct walker *w, CXCursor c, enum CXCursorKind kind)
 	}
 }
 
+static void walk_variable(struct walker *w, CXCursor c)
+{
+	walk_array(w, c);
+	walk_initializer(w, c);
+}
+
 static enum CXChildVisitResult top_level(CXCursor c, CXCursor parent, CXClientData data)
 {
 	enum CXCursorKind kind = clang_getCursorKind(c);
@@ -98,6 +104,8 @@ static enum CXChildVisitResult top_level(CXCursor c, CXCursor parent, CXClientDa
 		return CXChildVisit_Continue;
 	case CXCursor_FunctionDecl:
 	case CXCursor_VarDecl:
+	case CXCursor_StructDecl:
+	case CXCursor_UnionDecl:
 	case CXCursor_MacroDefinition:
 	case CXCursor_MacroExpansion:
 		break;
@@ -108,8 +116,10 @@ static enum CXChildVisitResult top_level(CXCursor c, CXCursor parent, CXClientDa
 		return CXChildVisit_Continue;
 	if (kind == CXCursor_FunctionDecl && clang_isCursorDefinition(c))
 		walk_function(w, c);
+	else if (kind == CXCursor_StructDecl || kind == CXCursor_UnionDecl)
+		walk_record(w, c);
 	else if (kind == CXCursor_VarDecl)
-		walk_initializer(w, c);
+		walk_variable(w, c);
 	else if (kind == CXCursor_MacroDefinition || kind == CXCursor_MacroExpansion)
 		walk_macro(w, c, kind);
 	return CXChildVisit_Continue;

@@ -38,6 +38,10 @@ struct walker {
 		size_t n, cap;
 	} labels; /* syms of the labels of this function */
 	int depth; /* of the tree, to bound recursion */
+	/* walk_sizes.c */
+	struct definition *definitions; /* macros by the lines that define them; NULL: not made yet */
+	size_t n_definitions;
+	struct ptr_map arrays; /* declarations: 1, or 2 for an array that a macro gives its size */
 	/* walk_includes.c */
 	struct strlist folders; /* where headers are looked for, in order */
 	struct strlist found_in; /* folders that had some */
@@ -57,8 +61,20 @@ uint32_t walk_text(struct walker *w, CXString s); /* disposes of s */
 void walk_body(struct walker *w, CXCursor body);
 /* Children of a cursor are pushed on the stack; returns where they start. */
 size_t walk_children(struct walker *w, CXCursor c);
-/* Casts, parentheses and implicit conversions off. */
+/* walk_peel.c: casts, parentheses and implicit conversions off; narrow becomes 1 when one of them cut a number to a
+ * byte or two. */
+CXCursor walk_peel_cast(struct walker *w, CXCursor c, int *narrow);
 CXCursor walk_peel(struct walker *w, CXCursor c);
+
+/* walk_sizes.c: what a macro's number is the size of (facts.h, sizes). */
+void walk_number(struct walker *w, CXCursor literal, uint32_t node);
+/* The operator's operands, which are still there, become its value. */
+void walk_sizes_folded(struct walker *w, uint32_t node);
+/* A variable or field; 1 when a macro gives its size. Each is looked at once. */
+int walk_array(struct walker *w, CXCursor decl);
+void walk_record(struct walker *w, CXCursor record); /* all its fields */
+void walk_sizeof(struct walker *w, CXCursor c, uint32_t node);
+void walk_offsetof(struct walker *w, CXCursor c, uint32_t node); /* any expression; others name no type */
 
 /* walk_kinds.c */
 enum node_kind walk_kind_of(CXCursor c);

@@ -288,6 +288,8 @@ uint32_t walk_sym(struct walker *w, CXCursor decl)
 		s.usr = unique_name(w, decl, walk_file(w, file), internal);
 	} else if (kind == SYM_FIELD) {
 		s.usr = unique_name(w, decl, NO_INDEX, 0);
+		if (clang_Cursor_isBitField(decl))
+			s.flags |= SYM_BITFIELD;
 	}
 	w->f->syms.v[index] = s;
 	return index;

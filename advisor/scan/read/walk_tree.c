@@ -27,27 +27,6 @@ size_t walk_children(struct walker *w, CXCursor c)
 	return from;
 }
 
-static int may_peel(enum CXCursorKind k)
-{
-	return k == CXCursor_UnexposedExpr || k == CXCursor_ParenExpr || k == CXCursor_CStyleCastExpr;
-}
-
-CXCursor walk_peel(struct walker *w, CXCursor c)
-{
-	while (may_peel(clang_getCursorKind(c))) {
-		size_t from = walk_children(w, c), n = w->stack.n - from;
-		CXCursor inner = n ? w->stack.v[w->stack.n - 1] : c;
-		int is_cast = clang_getCursorKind(c) == CXCursor_CStyleCastExpr;
-
-		w->stack.n = from;
-		/* a cast to a type with an expression in it (an array bound) has two */
-		if (!n || (n > 1 && !is_cast) || !clang_isExpression(clang_getCursorKind(inner)))
-			break;
-		c = inner;
-	}
-	return c;
-}
-
 static uint32_t new_node(struct walker *w, CXCursor c, enum node_kind kind, uint32_t parent)
 {
 	uint32_t index = (uint32_t)w->f->nodes.n;
@@ -120,6 +99,7 @@ static void fold(struct walker *w, uint32_t node, CXCursor c)
 		sizeof_flag |= w->f->nodes.v[node_child(w->f, node, 1)].flags & NODE_SIZEOF;
 	if (!evaluate(c, &value))
 		return;
+	walk_sizes_folded(w, node);
 	w->f->nodes.n = node + 1;
 	w->f->nodes.v[node].end = node + 1;
 	while (w->f->spans.n && w->f->spans.v[w->f->spans.n - 1].node > node)
@@ -306,6 +286,7 @@ static void walk_var(struct walker *w, CXCursor c, uint32_t node)
 	CXCursor init;
 
 	w->f->nodes.v[node].sym = sym;
+	walk_array(w, c);
 	if (clang_Cursor_getStorageClass(c) == CX_SC_Static) {
 		walk_initializer(w, c); /* before main, not here */
 		return;
@@ -319,9 +300,14 @@ static void walk_decls(struct walker *w, CXCursor c, uint32_t node)
 {
 	size_t from = walk_children(w, c), to = w->stack.n, i;
 
-	for (i = from; i < to; i++)
-		if (clang_getCursorKind(w->stack.v[i]) == CXCursor_VarDecl)
+	for (i = from; i < to; i++) {
+		enum CXCursorKind k = clang_getCursorKind(w->stack.v[i]);
+
+		if (k == CXCursor_VarDecl)
 			walk_node(w, w->stack.v[i], node);
+		else if (k == CXCursor_StructDecl || k == CXCursor_UnionDecl)
+			walk_record(w, w->stack.v[i]);
+	}
 	w->stack.n = from;
 }
 
@@ -354,8 +340,12 @@ static void walk_constant(struct walker *w, CXCursor c, uint32_t node)
 	set_type(w, node, c);
 	if (evaluate(c, &value)) {
 		set_int(w, node, value);
-		if (clang_getCursorKind(c) == CXCursor_UnaryExpr)
+		if (clang_getCursorKind(c) == CXCursor_UnaryExpr) {
 			w->f->nodes.v[node].flags |= NODE_SIZEOF;
+			walk_sizeof(w, c, node);
+		} else {
+			walk_number(w, c, node);
+		}
 		return;
 	}
 	w->f->nodes.v[node].kind = NODE_EXPR;
@@ -443,9 +433,12 @@ static void walk_kind(struct walker *w, CXCursor c, uint32_t node)
 	case NODE_IF:
 		mark_macro(w, c, node);
 		break;
+	case NODE_EXPR:
+		set_type(w, node, c);
+		walk_offsetof(w, c, node);
+		break;
 	case NODE_INDEX:
 	case NODE_COND:
-	case NODE_EXPR:
 	case NODE_STMT_EXPR:
 		set_type(w, node, c);
 		break;
@@ -468,9 +461,12 @@ static void settle(struct walker *w, uint32_t node)
 static void walk_node(struct walker *w, CXCursor c, uint32_t parent)
 {
 	uint32_t node;
+	int narrow = 0;
 
-	c = walk_peel(w, c);
+	c = walk_peel_cast(w, c, &narrow);
 	node = new_node(w, c, walk_kind_of(c), parent);
+	if (narrow)
+		w->f->nodes.v[node].flags |= NODE_NARROWED;
 	if (w->depth < MAX_DEPTH) {
 		w->depth++;
 		walk_kind(w, c, node);
