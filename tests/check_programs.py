@@ -6,6 +6,7 @@ usage: check_programs.py PROGRAM-FOLDER ADVISOR BUILD...
 expect.json: "findings": rule, file, function, and how many; a finding of those rules anywhere else in the
 program fails, as does any of the rules under "clean" (in the file and function named, or everywhere).
 "tags": macros that must be found as build tags (as suggestions that define them, or in the report's tags).
+"safe_tags": those of them whose larger values are safe; every other definition must be of risk semantics.
 "todo_tags", and "todo": true in a finding: known misses, reported but no failure. So are findings of rules that
 are not there yet.
 BUILD: "BUILD-COMMAND" or "CONFIGURE-COMMAND :: BUILD-COMMAND", with which the compile commands are captured;
@@ -73,6 +74,16 @@ def compare(expect, report, advisor):
     for tag in expect["tags"]:
         if tag not in offered:
             wrong.append("the build tag %s was not found" % tag)
+    safe = sorted({t["name"] for t in report.get("tags", []) if t.get("safe_tries")})
+    if safe != sorted(expect.get("safe_tags", [])):
+        wrong.append("safe are the tags %s, not %s" % (safe, expect.get("safe_tags", [])))
+    allowed = {d for t in report.get("tags", []) for d in t.get("safe_tries", [])}
+    for s in report["suggestions"]:
+        if s["rule"] != "define-tag":
+            continue
+        defined = [word[2:] for word in s["add"] if word.startswith("-D")]
+        if s["risk"] != ("safe" if defined and allowed.issuperset(defined) else "semantics"):
+            wrong.append("%s is of risk %s" % (s["id"], s["risk"]))
     for tag in expect.get("todo_tags", []):
         print("todo: the build tag", tag, "is now found" if tag in offered else "is not found")
     return wrong

@@ -5,7 +5,7 @@
 
 #include "scan/facts/facts.h"
 
-#define FACTS_MAGIC 0x41465636u /* changes with every change of facts.h */
+#define FACTS_MAGIC 0x41465637u /* changes with every change of facts.h */
 
 struct block_head {
 	uint32_t magic;

@@ -209,6 +209,11 @@ struct fact_expansion {
 	uint32_t column;
 };
 
+/* The body of one macro of the project names another: libclang does not tell of uses inside of uses. */
+struct fact_macro_use {
+	uint32_t name, in; /* text: the macro named, and the one whose body it is */
+};
+
 /* What the number of a macro is the size of, or goes into. */
 enum size_kind {
 	SIZE_NUMBER, /* node, a NODE_INT: its value holds the number */
@@ -282,6 +287,7 @@ struct fact_diagnostic {
 	X(struct fact_hook, hooks)                                                                                     \
 	X(struct fact_macro, macros)                                                                                   \
 	X(struct fact_expansion, expansions)                                                                           \
+	X(struct fact_macro_use, macro_uses)                                                                           \
 	X(struct fact_size, sizes)                                                                                     \
 	X(struct fact_skipped, skipped)                                                                                \
 	X(struct fact_cond, conds)                                                                                     \

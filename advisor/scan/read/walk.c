@@ -59,33 +59,6 @@ static void walk_function(struct walker *w, CXCursor fn)
 	w->func = NO_INDEX;
 }
 
-static void walk_macro(struct walker *w, CXCursor c, enum CXCursorKind kind)
-{
-	unsigned line, column;
-	CXFile file = NULL;
-	uint32_t index;
-
-	clang_getExpansionLocation(clang_getCursorLocation(c), &file, &line, &column, NULL);
-	index = walk_file(w, file);
-	if (index == NO_INDEX)
-		return;
-	if (kind == CXCursor_MacroDefinition) {
-		struct fact_macro *m = list_push(w->a, &w->f->macros);
-
-		m->file = index;
-		m->line = line;
-		m->function_like = (uint8_t)clang_Cursor_isMacroFunctionLike(c);
-		m->name = walk_text(w, clang_getCursorSpelling(c));
-	} else {
-		struct fact_expansion *e = list_push(w->a, &w->f->expansions);
-
-		e->file = index;
-		e->line = line;
-		e->column = column;
-		e->name = walk_text(w, clang_getCursorSpelling(c));
-	}
-}
-
 static void walk_variable(struct walker *w, CXCursor c)
 {
 	walk_array(w, c);
@@ -229,6 +202,7 @@ void walk_unit(struct walker *w)
 	clang_visitChildren(clang_getTranslationUnitCursor(w->tu), top_level, w);
 	if (w->f->expansions.n)
 		qsort(w->f->expansions.v, w->f->expansions.n, sizeof *w->f->expansions.v, by_place);
+	walk_macro_uses(w);
 	walk_missing(w);
 	walk_assigned_hooks(w);
 	walk_skipped(w);

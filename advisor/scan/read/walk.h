@@ -38,6 +38,11 @@ struct walker {
 		size_t n, cap;
 	} labels; /* syms of the labels of this function */
 	int depth; /* of the tree, to bound recursion */
+	/* walk_macros.c */
+	struct {
+		struct fact_macro_use *v; /* all names in bodies, whether macros or not */
+		size_t n, cap;
+	} body_names;
 	/* walk_sizes.c */
 	struct definition *definitions; /* macros by the lines that define them; NULL: not made yet */
 	size_t n_definitions;
@@ -65,6 +70,10 @@ size_t walk_children(struct walker *w, CXCursor c);
  * byte or two. */
 CXCursor walk_peel_cast(struct walker *w, CXCursor c, int *narrow);
 CXCursor walk_peel(struct walker *w, CXCursor c);
+
+/* walk_macros.c: a macro's definition or use; and, when all are seen, which name which. */
+void walk_macro(struct walker *w, CXCursor c, enum CXCursorKind kind);
+void walk_macro_uses(struct walker *w);
 
 /* walk_sizes.c: what a macro's number is the size of (facts.h, sizes). */
 void walk_number(struct walker *w, CXCursor literal, uint32_t node);

@@ -131,8 +131,10 @@ void tags_collect(struct arena *a, const struct program *program, struct tag_lis
 	for (size_t i = 0; i < c.names.n; i++) {
 		struct tag tag = {0};
 
-		if (tag_choose(a, &c.names.v[i], &tag))
-			*list_push(a, out) = tag;
+		if (!tag_choose(a, &c.names.v[i], &tag))
+			continue;
+		tag_prove(&c, &c.names.v[i], &tag);
+		*list_push(a, out) = tag;
 	}
 	sort_tags(out);
 }

@@ -70,6 +70,10 @@ struct collector {
 	} defaults;
 };
 
+/* tags_sizes.c */
+/* Which of the tag's definitions are shown to be nothing but a larger size. */
+void tag_prove(const struct collector *c, const struct tag_name *n, struct tag *out);
+
 /* tags_names.c */
 /* NULL when no line has tested or decided the name. */
 struct tag_name *tags_find(const struct collector *c, const char *name, size_t n);
