@@ -1,5 +1,6 @@
 #include <math.h>
 
+#include "base/clock.h"
 #include "base/fs.h"
 #include "base/proc.h"
 #include "cli/run_session.h"
@@ -11,11 +12,37 @@ struct finding_out {
 	struct str said;
 	struct str differs;
 	int undecided;
+	double more; /* pairs that would decide; 0: nobody knows */
+	double pair_s;
 };
 
 static void differ(struct finding_out *f, const char *what)
 {
 	str_addf(&f->differs, "%s%s", f->differs.len ? ", " : "", what);
+}
+
+/* At least so much of the report's gain must be there (in logarithms): less is no accident of noise or of
+ * another day. 0: the report promises nothing of what is applied. */
+#define SHARE_LEFT 0.5
+
+static double least_left(const struct result *promised)
+{
+	return promised && promised->speedup > 1 && isfinite(promised->speedup) ? SHARE_LEFT * log(promised->speedup)
+										: 0;
+}
+
+/* Whether the interval has passed the least that must be left; without a promise, what the verdict says. */
+static void decide(struct finding_out *f, const struct result *r, double least)
+{
+	f->undecided = least > 0 ? !(log(r->lo) > least) && !(log(r->hi) < least) : r->verdict == VERDICT_INCONCLUSIVE;
+	if (f->undecided)
+		f->more = measure_more_pairs(r, least);
+	else if (least > 0 && log(r->lo) > least)
+		str_add(&f->said, "         surely at least half of that is there\n");
+	else if (least > 0 && r->speedup > 1)
+		differ(f, "surely less than half of the report's gain is there");
+	else if (r->verdict != VERDICT_FASTER)
+		differ(f, "it is not faster");
 }
 
 /* How the fresh measurement of the applied build reads. */
@@ -43,10 +70,7 @@ static void say_result(struct finding_out *f, const struct subject *applied, con
 		add_result(&f->said, promised);
 		str_addc(&f->said, '\n');
 	}
-	if (r->verdict == VERDICT_INCONCLUSIVE)
-		f->undecided = 1;
-	else if (r->verdict != VERDICT_FASTER)
-		differ(f, "it is not faster");
+	decide(f, r, least_left(promised));
 }
 
 /* A profile is made anew by each build, from counts that may differ from run to run. */
@@ -104,7 +128,9 @@ static int build_control(struct session *s, struct err *err)
 				 s->search.control.reason);
 }
 
-static int measure(struct session *s, const struct built *applied, struct subject *out, struct err *err)
+/* The budget is for this alone: builds take what they take. */
+static int measure(struct session *s, const struct built *applied, const struct result *promised, struct finding_out *f,
+		   struct subject *out, struct err *err)
 {
 	struct subject_list race = {0};
 	struct measure_options opt = s->search.measure_options;
@@ -112,11 +138,15 @@ static int measure(struct session *s, const struct built *applied, struct subjec
 		return -1;
 	for (size_t i = 0; i < race.n; i++)
 		race.v[i].sample_key = NULL; /* always fresh, never kept */
-	opt.budget_s = fmin(search_left(&s->search), 45);
-	opt.no_early_stop = 1;
+	opt.budget_s = s->search.opt.budget;
+	opt.against = least_left(promised);
+	opt.expected = opt.against / SHARE_LEFT;
 	opt.phase = 3;
+	double start = clock_s();
 	int rc = measure_race(s->arena, &race, &s->report.benchmarks, &opt, err);
 	*out = race.v[2];
+	const struct result *r = result_overall(&out->results, opt.metric);
+	f->pair_s = r && r->pairs ? (clock_s() - start) / r->pairs : 0;
 	return rc;
 }
 
@@ -124,8 +154,9 @@ static int measure(struct session *s, const struct built *applied, struct subjec
 static const struct result *promised(const struct report *old, const char *measured)
 {
 	const struct recommendation *rec = &old->recommendation;
+	const struct result *ordinary = result_overall(&rec->ordinary, old->metric);
 	if (measured && str_eq(rec->code_hash, measured))
-		return result_overall(&rec->results, old->metric);
+		return ordinary ? ordinary : result_overall(&rec->results, old->metric);
 	for (size_t i = 0; measured && i < old->suggestions.n; i++)
 		if (str_eq(old->suggestions.v[i].built.code_hash, measured))
 			return result_overall(&old->suggestions.v[i].results, old->metric);
@@ -169,10 +200,24 @@ static int verify(struct session *s, const struct report *old, struct finding_ou
 		f->undecided = 1;
 		return EXIT_DONE;
 	}
-	if (measure(s, &applied, &subject, err) != 0)
+	const struct result *gain = promised(old, measured);
+	if (measure(s, &applied, gain, f, &subject, err) != 0)
 		return EXIT_BASELINE_RUN;
-	say_result(f, &subject, promised(old, measured), s->report.metric);
+	say_result(f, &subject, gain, s->report.metric);
 	return EXIT_DONE;
+}
+
+static void say_undecided(struct finding_out *f)
+{
+	double more = f->more * f->pair_s;
+	if (more > 0 && isfinite(more))
+		str_addf(&f->said,
+			 "verified undecided: about %.0f s more of measuring would tell; give it more time with "
+			 "--budget, "
+			 "or a quieter machine\n",
+			 ceil(more));
+	else
+		str_add(&f->said, "verified undecided: give it more time with --budget, or a quieter machine\n");
 }
 
 /* The last line, and what the exit status says of it. */
@@ -182,7 +227,7 @@ static int conclude(struct cli *c, struct finding_out *f)
 	if (f->differs.len)
 		str_addf(&f->said, "verified NO: %s\n", str_text(&f->differs));
 	else if (f->undecided)
-		str_add(&f->said, "verified undecided: give it more time with --budget, or a quieter machine\n");
+		say_undecided(f);
 	else
 		str_add(&f->said, "verified confirmed\n");
 	if (cli_put(c, &f->said, NULL, &err) != 0)

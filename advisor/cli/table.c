@@ -158,8 +158,12 @@ const struct verb_text verb_table[] = {
 	{"verify", VERIFY, "FILE",
 	 "build as applied, the ordinary way: is it the code that was measured, and still faster?",
 	 "Builds as applied in a copy, with the command that apply printed, compares the code with what was measured, "
-	 "and measures it against a build without it. The last line says `confirmed`, `undecided`, or what differs; "
-	 "the exit status is 1 when something does.",
+	 "and measures it against a build without it until it is sure that at least half of the report's gain is "
+	 "there, or "
+	 "that it is not (each is said wrongly in 1 of 40 cases at most), or until --budget is used up, which counts "
+	 "measuring and not building. The last line says `confirmed`, `undecided`, or what differs; the exit status is "
+	 "1 "
+	 "when something does.",
 	 "  advisor verify .advisor/report.json\n"},
 	{"check", CHECK, "FILE --baseline OLD", "the CI gate: fails for new findings, lost gains and slower benchmarks",
 	 "Fails for findings that are new since OLD, for benchmarks that became slower, and for gains that are lost.",

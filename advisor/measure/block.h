@@ -68,6 +68,11 @@ unsigned race_next_layout(struct race *r);
 int race_choose_design(struct race *r, struct err *err);
 /* What this race has seen of identical code, for the next one. */
 void race_remember(const struct race *r);
+/* Robust SD of a pair of identical code in the race's design, from this race and those remembered; 0: not known. */
+double race_control_spread(const struct race *r);
+/* For opt->against: a subject that is decided leaves; and how long it will take. */
+void race_settle_against(struct race *r, const struct table_of_estimates *t, size_t subject);
+void race_foretell_against(struct race *r);
 /* Says how the race stands: who is left in it, and who looks best. */
 void race_tell(const struct race *r, const struct table_of_estimates *t);
 void race_leave(struct race *r, size_t subject, enum measure_status status, const char *reason);

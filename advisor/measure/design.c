@@ -80,6 +80,13 @@ static double spread(const struct known *k)
 	return s;
 }
 
+double race_control_spread(const struct race *r)
+{
+	struct known k;
+	recall(r, r->design, &k);
+	return k.n >= WORTH_ASKING ? spread(&k) : 0;
+}
+
 /* Seconds that one pair of a variant costs, in blocks that are full. */
 static double pair_cost(struct race *r, enum design design)
 {

@@ -39,6 +39,9 @@ struct measure_options {
 	enum measure_pairing pairing;
 	struct measure_memory *memory; /* of races before this one, and for those after it; NULL: none */
 	int both_ways; /* 1: where pairs run side by side, every fourth is run alone, and the two are compared */
+	/* Not 0: all that is asked of a variant is whether it surely gains more than this (log) or surely less; it is measured
+	 * until that is known, and said at the beginning how long it will take if it gains what is expected (log). */
+	double against, expected;
 	int no_early_stop; /* 1: every subject gets every round (experiments) */
 	const struct progress *progress;
 	/* Called for each sample that was taken (not for those given), so that nothing is lost. */
@@ -72,6 +75,9 @@ int measure_race(struct arena *a, struct subject_list *subjects, const struct be
 
 /* Seconds of a sample of a benchmark whose runs take so long: short ones are made several times in it. */
 double measure_sample_s(double run_s);
+
+/* Pairs still to be taken until a result is expected to lie on one side of a gain (log); INFINITY: nobody knows. */
+double measure_more_pairs(const struct result *r, double against);
 
 /* Judges from the samples alone, as at the end of measure_race (for reports of
  * interrupted runs). */

@@ -226,12 +226,12 @@ static size_t choose(struct race *r, const struct table_of_estimates *t, struct 
 	size_t n = 0, young = 0;
 	for (size_t i = 2; i < r->subjects->n; i++) {
 		if (!r->racers[i].left && !r->opt->no_early_stop)
-			settle(r, t, i);
+			(r->opt->against != 0 ? race_settle_against : settle)(r, t, i);
 		if (r->racers[i].left || r->racers[i].passes >= max_passes(r))
 			continue;
 		c[n++] = (struct candidate){.at = (unsigned)i};
 	}
-	if (r->opt->no_early_stop)
+	if (r->opt->no_early_stop || r->opt->against != 0)
 		return n;
 	for (size_t i = 0; i < n; i++) /* those who had no chance yet come first */
 		if (r->racers[c[i].at].passes < FIRST_PASSES) {
@@ -366,6 +366,8 @@ static int go(struct race *r, struct err *err)
 				return r->broken ? -1 : 0;
 			table_cache_free(&r->cache); /* of the other design, perhaps */
 			r->judged = r->design;
+			if (r->opt->against != 0)
+				race_foretell_against(r);
 			admit(r);
 			started = 1;
 			continue;

@@ -2,6 +2,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 static int takes_part(const struct subject *s)
 {
@@ -27,12 +28,15 @@ void table_cache_free(struct table_cache *c)
 	*c = (struct table_cache){0};
 }
 
+/* Subjects may join a race: estimates stay where they are. */
 static void cache_make(struct table_cache *c, size_t n)
 {
-	if (!c || c->n)
+	struct cached_estimate *more = c && n > c->n ? realloc(c->v, n * sizeof *c->v) : NULL;
+	if (!more)
 		return;
-	c->v = calloc(n + 1, sizeof *c->v);
-	c->n = c->v ? n : 0;
+	memset(more + c->n, 0, (n - c->n) * sizeof *more);
+	c->v = more;
+	c->n = n;
 }
 
 /* What is asked for in a column. */

@@ -499,6 +499,44 @@ static void test_ways_are_compared(void **state)
 	assert_true(differ >= 2 * TIMES - 1 && confirmed >= 2 * TIMES - 1);
 }
 
+/* A promise kept is confirmed, one that is not is refuted; whoever gains exactly the amount in question is
+ * called either way in 1 of 20 cases at most, however long it is looked at. */
+static void test_against(void **state)
+{
+	(void)state;
+	static const struct {
+		double promised, true_gain;
+		int side; /* 1: more than half is there, -1: less, 0: exactly half */
+	} all[] = {{0.42, 0.42, 1}, {0.08, 0.08, 1}, {0.08, 0, -1}, {0.42, 0.1, -1}, {0.08, -0.05, -1}, {0.06, 0, 0}};
+	for (size_t k = 0; k < sizeof all / sizeof *all; k++) {
+		int more = 0, less = 0, n = all[k].side ? 2 * TIMES : 10 * TIMES;
+		double took = 0;
+		for (int i = 1; i <= n; i++) {
+			struct bench t;
+			setup(&t, 1, 1000 + (unsigned)i);
+			set_ways(&all_ways[0]);
+			t.opt.pairing = PAIRING_CHOSEN;
+			t.opt.expected = log1p(all[k].promised);
+			t.opt.against = t.opt.expected / 2;
+			world.gains[2] = all[k].side ? log1p(all[k].true_gain) : t.opt.against;
+			t.opt.budget_s = 120;
+			took += race(&t) / n;
+			const struct result *r = &t.subjects.v[2].results.v[0];
+			more += log(r->lo) > t.opt.against;
+			less += log(r->hi) < t.opt.against;
+			arena_free(&t.a);
+		}
+		printf("promised %+.0f %%, true %+.0f %%: %d more than half, %d less, of %d; %.1f s\n",
+		       100 * all[k].promised, 100 * all[k].true_gain, more, less, n, took);
+		if (all[k].side > 0)
+			assert_true(more >= n - 1 && less == 0);
+		else if (all[k].side < 0)
+			assert_true(less >= n - 1 && more == 0);
+		else
+			assert_true(more + less <= n / 20);
+	}
+}
+
 /* Runs of 5 ms are made several times in a sample, so that many short runs need few samples. */
 static void test_short_runs(void **state)
 {
@@ -587,6 +625,7 @@ int main(void)
 		cmocka_unit_test(test_ways_need_one_processor),
 		cmocka_unit_test(test_ways_are_compared),
 		cmocka_unit_test(test_short_runs),
+		cmocka_unit_test(test_against),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
