@@ -12,10 +12,12 @@ foreach(test test_base_proc test_measure_race test_measure_together test_measure
 endforeach()
 
 # Races in made-up time: the test brings its own runner and clock.
-if(TARGET test_measure_simulated)
-  target_link_options(test_measure_simulated PRIVATE
-    -Wl,--wrap=clock_s,--wrap=runner_open,--wrap=runner_close,--wrap=runner_run,--wrap=runner_together)
-endif()
+foreach(test test_measure_simulated test_measure_ways)
+  if(TARGET ${test})
+    target_link_options(${test} PRIVATE -Wl,--wrap=clock_s,--wrap=runner_open,--wrap=runner_close,--wrap=runner_run
+      -Wl,--wrap=runner_together)
+  endif()
+endforeach()
 
 add_executable(figures_measure EXCLUDE_FROM_ALL ${CMAKE_SOURCE_DIR}/tests/tools/figures_measure.c)
 target_link_libraries(figures_measure PRIVATE advisor_measure)
