@@ -4,6 +4,7 @@
 usage: check_trust.py WHAT ADVISOR
 
   forged       a report that somebody else wrote, for each build system: applying it and building runs nothing of it
+  config       a tree's .advisor.json: what it names lies below the tree, its commands run only for who asks
 """
 import json
 import os
@@ -234,6 +235,93 @@ def attack(tree, report, what, to, build, word):
         said = advisor(*verb, cwd=tree)
         check(b"\x1b" not in said.stdout + said.stderr, "%s: %s writes an escape" % (what, verb))
     check(not evil_below(tree), what + ": looking at it ran it")
+
+
+# ---- a tree's own settings ----------------------------------------------------------
+
+def scannable(folder):
+    """A tree that scan reads, with a folder beside it that nobody may touch."""
+    tree = tempfile.mkdtemp(prefix="tree-", dir=folder)
+    write(os.path.join(tree, "main.c"), "int main(void) { return 0; }\n")
+    write(os.path.join(tree, "compile_commands.json"), json.dumps(
+        [{"directory": tree, "file": "main.c", "command": "cc -c main.c"}]))
+    write(os.path.join(tree, "sub", "x"))
+    write(os.path.join(tree, ".git", "config"), "[core]\n")
+    os.symlink(os.path.join(folder, "victim"), os.path.join(tree, "out"))
+    os.symlink(os.path.join(folder, "victim", "file"), os.path.join(tree, "link.txt"))
+    os.mkfifo(os.path.join(tree, "pipe"))
+    return tree
+
+
+OUTSIDE = ["VICTIM/file", "../victim/file", "out/file", "sub/../../victim/file", "link.txt", "out/new", "sub/../out/new",
+           ".git/config", ".git/hooks/pre-commit", ".GIT/config", "pipe", "a\nb", "a\x1b[2Jb", "/etc/advisor-evil",
+           "./.git/../.git/config", "..", "."]
+
+
+def config(folder):
+    victim = os.path.join(folder, "victim")
+    write(os.path.join(victim, "file"), "precious\n")
+    write(os.path.join(victim, "rules", "r.md"), "no rule\n")
+    write(os.path.join(victim, "store.db"), "precious\n")
+    before = picture(victim)
+    attempts = [("output", [f + ":" + p]) for p in OUTSIDE for f in ("gcc",)]
+    attempts += [("state", p) for p in OUTSIDE] + [("rules", [p]) for p in ("VICTIM/rules", "../victim/rules", "out/rules")]
+    attempts += [("database", "../victim"), ("baseline", "../victim/file"), ("baseline", "pipe"), ("baseline", "link.txt")]
+    for name, value in attempts:
+        tree = scannable(folder)
+        text = json.dumps({name: value}, indent=1).replace("VICTIM", victim)
+        write(os.path.join(tree, ".advisor.json"), text)
+        honest = picture(tree)
+        for verb in (["scan", "-q"], ["report", "report.json"], ["check", "report.json"], ["clean"], ["doctor"], ["explain"]):
+            done = advisor(*verb, cwd=tree)
+            what = "%s with %s = %s" % (verb, name, value)
+            sentence(done, what, ".advisor.json:")
+            check(picture(tree) == honest, what + ": the tree was changed")
+        check(picture(victim) == before, "%s = %s: a file outside of the tree was changed" % (name, value))
+        shutil.rmtree(tree)
+    commands(folder)
+    allowed(folder)
+    finish()
+
+
+def commands(folder):
+    """Commands of the tree's file: nothing that only looks at the tree runs them."""
+    evil = "touch %s/evil" % folder
+    settings = {"build": evil, "configure": evil, "bench": [evil, "x=" + evil], "check": evil, "launcher": evil, "profile": True}
+    tree = scannable(folder)
+    write(os.path.join(tree, ".advisor.json"), json.dumps(settings))
+    for verb in (["scan", "."], ["scan", "-p", "."], ["scan", "--format", "html", "-o", "x.html"], ["explain"], ["doctor"], ["clean"],
+                 ["report", "none.json"], ["check", "none.json", "--baseline", "none.json"], ["apply", "--undo"]):
+        advisor(*verb, cwd=tree)
+        check(not evil_below(folder), "%s ran a command of the tree's file" % verb)
+        for found in evil_below(folder):
+            os.remove(found)
+    # who asks for a run gets it, and is told what is run
+    write(os.path.join(tree, ".advisor.json"), json.dumps({"build": "gcc -o prog main.c", "bench": "./prog"}))
+    write(os.path.join(tree, "Makefile"), "all:\n\tfalse\n")
+    os.remove(os.path.join(tree, "pipe"))
+    done = advisor("run", "--budget", "5s", "--only", "flag-o3", cwd=tree, timeout=100)
+    said = done.stderr.decode()
+    check("will be run: " in said and "gcc -o prog main.c" in said and ".advisor.json:1" in said, "run does not say: " + said)
+    check(done.returncode == 0, "run with the tree's own commands: " + said)
+    shutil.rmtree(tree)
+
+
+def allowed(folder):
+    """What a tree may say: outputs, rules and state below it, counted from the tree wherever one stands."""
+    tree = scannable(folder)
+    os.mkdir(os.path.join(tree, "my rules"))
+    write(os.path.join(tree, ".advisor.json"), json.dumps(
+        {"output": ["json:results/a.json", "gcc:findings.txt"], "rules": ["my rules"], "state": "sub/state", "fail-on": "none"}))
+    done = advisor("scan", "-q", tree, cwd=folder)
+    check(done.returncode == 0, "scan with settings of the tree: %s" % done.stderr)
+    for name in ("results/a.json", "findings.txt"):
+        check(os.path.isfile(os.path.join(tree, name)), name + " was not written below the tree")
+    check(not os.path.exists(os.path.join(folder, "results")), "an output was counted from where one stands")
+    # the user may send them anywhere
+    done = advisor("scan", "-q", "--output", "json:" + os.path.join(folder, "mine.json"), tree, cwd=folder)
+    check(done.returncode == 0 and os.path.isfile(os.path.join(folder, "mine.json")), "the user's own --output: %s" % done.stderr)
+    shutil.rmtree(tree)
 
 
 def main():

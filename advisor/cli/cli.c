@@ -55,6 +55,8 @@ int cli_config(struct cli *c, const char *tree, struct err *err)
 	if (options_config(&c->arena, tree, &c->opt, err) != 0 || cli_check_words(c, err) != 0)
 		return -1;
 	term_options(&c->term, &c->opt);
+	for (size_t i = 0; i < c->opt.tree_commands.n; i++)
+		progress_say(&c->progress, PROGRESS_STEP, "will be run: %s", c->opt.tree_commands.v[i]);
 	return 0;
 }
 

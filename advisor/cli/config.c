@@ -5,6 +5,7 @@
 #include "base/fs.h"
 #include "base/json.h"
 #include "base/str.h"
+#include "cli/config_trust.h"
 #include "cli/options.h"
 #include "cli/table.h"
 
@@ -81,24 +82,44 @@ static int check_word(struct arena *a, const struct option *opt, const char *whe
 	return err_set(err, "%s takes %s, not \"%s\"", where, said, value);
 }
 
+/* The file that is read, and what the command line says already. */
+struct config {
+	struct arena *a;
+	const char *tree, *path;
+	struct options *o;
+	const struct options given;
+};
+
 /* where: "FILE:LINE: "name"". */
-static int take_member(struct arena *a, const cJSON *v, const char *where, struct options *o,
-		       const struct options *given, struct err *err)
+static int take_text(const struct config *c, struct options *to, const struct option *opt, const char *where,
+		     const char *value, struct err *err)
 {
+	if (config_value(c->a, c->tree, opt, where, &value, err) != 0)
+		return -1;
+	if (to == c->o && config_is_command(opt))
+		strlist_addf(c->a, &c->o->tree_commands, "%s: %s", where, value);
+	return option_set(c->a, to, opt, where, value, err);
+}
+
+static int take_member(const struct config *c, const cJSON *v, const char *where, struct err *err)
+{
+	struct arena *a = c->a;
+	struct options *o = c->o;
 	const struct option *opt = named_option(v->string);
 	const struct verb_text *verb = verb_find(o->verb);
 	struct options unused = {0}; /* of other commands: checked all the same */
 	if (!opt || for_one_call(opt))
 		return err_set(err, "%s is no option that can stand there; see `advisor run --help`", where);
-	struct options *to = verb && !(opt->verbs & verb->bit) ? &unused : o;
-	if (to == o && option_is_set(given, opt))
+	int idle = (verb && !(opt->verbs & verb->bit)) || (config_is_command(opt) && !config_may_run(&c->given));
+	struct options *to = idle ? &unused : o;
+	if (to == o && option_is_set(&c->given, opt))
 		return 0;
 	if (opt->kind == SWITCH && !cJSON_IsBool(v))
 		return err_set(err, "%s takes true or false", where);
 	if (cJSON_IsString(v) && check_word(a, opt, where, v->valuestring, err) != 0)
 		return -1;
 	if (cJSON_IsString(v))
-		return option_set(a, to, opt, where, v->valuestring, err);
+		return take_text(c, to, opt, where, v->valuestring, err);
 	if (cJSON_IsNumber(v))
 		return option_set(a, to, opt, where, arena_printf(a, "%.15g", v->valuedouble), err);
 	if (opt->kind == SWITCH)
@@ -110,24 +131,23 @@ static int take_member(struct arena *a, const cJSON *v, const char *where, struc
 	{
 		if (!cJSON_IsString(item))
 			return err_set(err, "%s must be a list of texts", where);
-		if (option_set(a, to, opt, where, item->valuestring, err) != 0)
+		if (take_text(c, to, opt, where, item->valuestring, err) != 0)
 			return -1;
 	}
 	return 0;
 }
 
-static int take_members(struct arena *a, const cJSON *obj, const char *text, const char *path, struct options *o,
-			struct err *err)
+static int take_members(const struct config *c, const cJSON *obj, const char *text, struct err *err)
 {
-	const struct options given = *o;
+	const char *path = c->path;
 	const cJSON *v;
 	size_t n = 0;
 	if (!cJSON_IsObject(obj))
 		return err_set(err, "%s: must hold one object of options", path);
 	cJSON_ArrayForEach(v, obj)
 	{
-		const char *where = arena_printf(a, "%s:%d: \"%s\"", path, member_line(text, n++), v->string);
-		if (take_member(a, v, where, o, &given, err) != 0)
+		const char *where = arena_printf(c->a, "%s:%d: \"%s\"", path, member_line(text, n++), v->string);
+		if (take_member(c, v, where, err) != 0)
 			return -1;
 	}
 	return 0;
@@ -136,17 +156,14 @@ static int take_members(struct arena *a, const cJSON *obj, const char *text, con
 int options_config(struct arena *a, const char *tree, struct options *o, struct err *err)
 {
 	const char *path = path_join(a, tree, ".advisor.json");
+	const struct config c = {.a = a, .tree = tree, .path = path, .o = o, .given = *o};
 	struct str text = {0};
-	size_t rules_given = o->rules.n;
 	if (!fs_exists(path))
 		return 0;
 	if (fs_read(path, &text, 1 << 20, err) != 0)
 		return -1;
 	cJSON *obj = json_parse(str_text(&text), text.len, path, JSON_COMMENTS, err);
-	int rc = obj ? take_members(a, obj, str_text(&text), path, o, err) : -1;
-	/* a file in the tree names folders from there, wherever advisor was called */
-	for (size_t i = 0; !rules_given && i < o->rules.n; i++)
-		o->rules.v[i] = path_join(a, tree, o->rules.v[i]);
+	int rc = obj ? take_members(&c, obj, str_text(&text), err) : -1;
 	cJSON_Delete(obj);
 	str_free(&text);
 	return rc;

@@ -42,6 +42,7 @@ struct options {
 	double max_regression;
 	int dry_run, undo, require_conclusive, allow_other_host;
 	int help, version;
+	struct strlist tree_commands; /* "FILE:LINE: "name": command": taken from the tree's own file */
 };
 
 struct option;
@@ -58,7 +59,8 @@ int option_is_set(const struct options *o, const struct option *opt);
 /* The benchmarks as given; unnamed ones are called "bench", "bench-2", ... */
 int options_benchmarks(struct arena *a, const struct options *o, struct benchmark_list *out, struct err *err);
 
-/* config.c: adds what TREE/.advisor.json says; the command line wins. Absent is fine. */
+/* config.c: adds what TREE/.advisor.json says; the command line wins. Absent is fine. Paths in it count from the
+ * tree and must lie below it; its commands count only where the command line asks that something be run. */
 int options_config(struct arena *a, const char *tree, struct options *o, struct err *err);
 
 #endif
