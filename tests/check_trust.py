@@ -4,6 +4,8 @@
 usage: check_trust.py WHAT ADVISOR
 
   forged       a report that somebody else wrote, for each build system: applying it and building runs nothing of it
+  state        a tree's .advisor that is a link, or somebody else's folder, or holds links: nothing behind it is touched
+  undo         undo through a link, and what is said when the state is gone
   config       a tree's .advisor.json: what it names lies below the tree, its commands run only for who asks
 """
 import json
@@ -322,6 +324,136 @@ def allowed(folder):
     done = advisor("scan", "-q", "--output", "json:" + os.path.join(folder, "mine.json"), tree, cwd=folder)
     check(done.returncode == 0 and os.path.isfile(os.path.join(folder, "mine.json")), "the user's own --output: %s" % done.stderr)
     shutil.rmtree(tree)
+
+
+# ---- the folder for advisor's state ---------------------------------------------------
+
+def link_to(path, target):
+    os.makedirs(os.path.dirname(path), exist_ok=True)
+    os.symlink(target, path)
+
+
+def ours(state):
+    write(os.path.join(state, "advisor-state"), "ours\n")
+    write(os.path.join(state, ".gitignore"), "*\n")
+
+
+def with_link(name):
+    """A folder that looks like ours, with a link in it to what is the user's."""
+    def make(state, victim):
+        ours(state)
+        link_to(os.path.join(state, name), victim)
+    return make
+
+
+# how .advisor is, and a word of the sentence
+STATES = [
+    ("a link to a folder", lambda s, v: os.symlink(v, s), "link"),
+    ("a relative link", lambda s, v: os.symlink("../victim", s), "link"),
+    ("a link to a folder that looks like ours", lambda s, v: (ours(v), os.symlink(v, s)), "link"),
+    ("a link to nothing", lambda s, v: os.symlink(v + "/new", s), "link"),
+    ("a file", lambda s, v: write(s, "x"), "not a folder"),
+    ("a pipe", lambda s, v: os.mkfifo(s), "not a folder"),
+    ("somebody else's folder", lambda s, v: write(s + "/work/precious"), "none that advisor makes"),
+    ("another tool's cache", lambda s, v: (write(s + "/.gitignore", "*\n"), write(s + "/work/precious")), "none that advisor"),
+    ("ours with work linked", with_link("work"), "is a link"),
+    ("ours with objects linked", with_link("objects"), "is a link"),
+    ("ours with logs linked", with_link("logs"), "is a link"),
+    ("ours with apply linked", with_link("apply"), "is a link"),
+    ("ours with a link among the objects", with_link("objects/ab"), "is a link"),
+    ("ours with the lock linked", with_link("lock"), "is a link"),
+    ("ours with the store linked", with_link("store.db"), "is a link"),
+    ("ours with the report linked", with_link("report.json"), "is a link"),
+    ("ours with a pipe for a store", lambda s, v: (ours(s), os.mkfifo(s + "/store.db")), "pipe"),
+]
+
+
+def state(folder):
+    for what, make, word in STATES:
+        victim = os.path.join(folder, "victim")
+        for name in ("precious", "work/precious", "objects/precious", "apply/precious", "store.db", "report.json"):
+            write(os.path.join(victim, name), "precious\n")
+        tree, report = make_tree(folder, "make")
+        write(os.path.join(tree, "compile_commands.json"), json.dumps(
+            [{"directory": tree, "file": "main.c", "command": "cc -c main.c"}]))
+        path = save(tree, report)
+        make(os.path.join(tree, ".advisor"), victim)
+        before, outside = picture(tree), picture(victim)
+        for verb in (["clean"], ["apply", path], ["apply", "--undo"], ["run", "-q", "--bench", "./prog"], ["scan", "--build", "make", "."]):
+            done = advisor(*verb, cwd=tree)
+            sentence(done, "%s, %s" % (what, verb[0]), word)
+            check(picture(victim) == outside, "%s, %s: what it leads to was changed" % (what, verb))
+            check(picture(tree) == before, "%s, %s: the tree was changed" % (what, verb))
+        done = advisor("scan", "-q", ".", cwd=tree)
+        check(done.returncode == 0, "%s: scan, which needs no state: %s" % (what, done.stderr))
+        check(picture(victim) == outside, what + ": scan changed what it leads to")
+        shutil.rmtree(tree)
+        shutil.rmtree(victim)
+    ours_still_work(folder)
+    finish()
+
+
+def ours_still_work(folder):
+    """An empty folder, one of an earlier version, and what the user names."""
+    for name, files in (("empty", {}), ("old", {".gitignore": "*\n", "lock": "", "work/x": ""}), ("named", {})):
+        tree, _ = make_tree(folder, "make")
+        at = os.path.join(folder, "named") if name == "named" else os.path.join(tree, ".advisor")
+        os.makedirs(at)
+        for file, text in files.items():
+            write(os.path.join(at, file), text)
+        words = ["--state", at] if name == "named" else []
+        done = advisor("run", "-q", "--build", "make", *words, tree, cwd=folder)
+        check(done.returncode == 0 and os.path.exists(os.path.join(at, "advisor-state")), "%s: %s" % (name, done.stderr))
+        check(advisor("clean", *words, tree, cwd=folder).returncode == 0, name + ": clean")
+        check(not os.path.exists(os.path.join(at, "work")), name + ": clean leaves the copies")
+
+
+def undo(folder):
+    """Files that apply wrote, moved behind a link meanwhile: undo leaves them to the user."""
+    victim = os.path.join(folder, "victim")
+    for where in ("GNUmakefile", "sub/CMakeUserPresets.json"):
+        tree, report = make_tree(folder, "make")
+        done = advisor("apply", save(tree, report), cwd=tree)
+        check(done.returncode == 0, "apply: %s" % done.stderr)
+        record = os.path.join(tree, ".advisor", "applied.json")
+        with open(record) as f:
+            applied = json.load(f)
+        made = [f for f in applied["files"] if f["path"] == "GNUmakefile"][0]
+        os.makedirs(victim, exist_ok=True)
+        shutil.copy(os.path.join(tree, "GNUmakefile"), os.path.join(victim, os.path.basename(where)))
+        if "/" in where:
+            os.symlink(victim, os.path.join(tree, "sub"))
+            made["path"] = where
+        else:
+            made["path"] = "../victim/GNUmakefile"
+        with open(record, "w") as f:
+            json.dump(applied, f)
+        before = picture(victim)
+        done = advisor("apply", "--undo", cwd=tree)
+        sentence(done, "undo of " + made["path"])
+        check(picture(victim) == before, "undo of %s removed a file outside" % made["path"])
+        shutil.rmtree(tree)
+        shutil.rmtree(victim)
+    gone(folder)
+    finish()
+
+
+def gone(folder):
+    """What was applied says so when its folder is deleted, instead of building without the flags."""
+    for name, (_, _, _, build) in TREES.items():
+        if not build:
+            continue
+        tree, report = make_tree(folder, name)
+        done = advisor("apply", save(tree, report), "--to", name, cwd=tree)
+        check(done.returncode == 0, "%s: apply: %s" % (name, done.stderr))
+        built = call(build, tree)
+        check(built.returncode == 0, "%s: build as applied: %s" % (name, built.stderr))
+        shutil.rmtree(os.path.join(tree, ".advisor"))
+        call("rm -rf build build-advisor b prog", tree)
+        built = call(build, tree)
+        said = (built.stderr + built.stdout).decode()
+        check(built.returncode != 0 and ".advisor" in said, "%s: builds without the folder: %s" % (name, said))
+        shutil.rmtree(tree)
 
 
 def main():

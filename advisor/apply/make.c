@@ -61,6 +61,17 @@ static void heading(struct applying *ap, const char *makefile, struct str *s)
 	changes_plain(ap, "#   ", s);
 }
 
+/* Without the folder make would build without the flags, and say nothing. */
+static void guard(struct applying *ap, struct str *s)
+{
+	const char *below = path_below(ap->root, ap->folder);
+	str_add(s, "ifneq ($(shell test -x ");
+	quote_make_shell(s, arena_printf(ap->a, "%s/bin/launch", below ? below : ap->folder));
+	str_add(s, " && echo there),there)\n$(error ");
+	quote_make(s, ap->folder_shown);
+	str_add(s, ", with what `advisor apply` put there, is gone: remove this GNUmakefile, or apply again)\nendif\n");
+}
+
 static void gnumakefile(struct applying *ap, const char *makefile)
 {
 	struct str s = {0}, bin = {0};
@@ -70,6 +81,7 @@ static void gnumakefile(struct applying *ap, const char *makefile)
 	quote_make(&bin, below ? below : ap->folder);
 	str_add(&bin, "/bin");
 	heading(ap, makefile, &s);
+	guard(ap, &s);
 	str_addf(&s, "export PATH := %s:$(PATH)\ninclude %s\n", str_text(&bin), makefile);
 	if (pinned(ap, makefile)) {
 		str_addf(&s, "# %s names its compiler by an absolute path\noverride CC := %s/launch $(CC)\n", makefile,

@@ -6,7 +6,6 @@
 
 #include "base/clock.h"
 #include "base/fs.h"
-#include "base/hash.h"
 #include "base/proc.h"
 #include "report/report.h"
 #include "scan/read/parse.h"
@@ -75,51 +74,6 @@ const char *cli_tree(struct cli *c, size_t index, struct err *err)
 		return NULL;
 	}
 	return real;
-}
-
-/* For a tree that cannot be written to: one folder a tree in the user's cache. */
-static const char *state_elsewhere(struct cli *c, const char *tree)
-{
-	const char *cache = getenv("XDG_CACHE_HOME"), *home = getenv("HOME");
-	char hash[HASH_TEXT];
-	if (!cache || cache[0] != '/')
-		cache = home && home[0] == '/' ? path_join(&c->arena, home, ".cache") : NULL;
-	if (!cache)
-		return NULL;
-	hash_text(tree, hash);
-	return arena_printf(&c->arena, "%s/advisor/%s-%.12s", cache, path_base(tree), hash);
-}
-
-const char *cli_state_found(struct cli *c, const char *tree)
-{
-	const char *usual = path_join(&c->arena, tree, ".advisor");
-	if (c->opt.state) {
-		const char *real = path_real(&c->arena, c->opt.state);
-		return real ? real : path_join(&c->arena, path_cwd(&c->arena), c->opt.state);
-	}
-	/* the one that is there; a tree that may be written to has its own */
-	const char *other = access(tree, W_OK) != 0 ? state_elsewhere(c, tree) : NULL;
-	return other && !(fs_is_dir(usual) && access(usual, W_OK) == 0) ? other : usual;
-}
-
-static int make_state(struct cli *c, const char *state, struct err *err)
-{
-	const char *ignore = path_join(&c->arena, state, ".gitignore");
-	if (fs_mkdirs(state, err) != 0 || (!fs_exists(ignore) && fs_write(ignore, "*\n", 2, 0, err) != 0))
-		return err_context(err, "the folder for advisor's own state cannot be made");
-	return 0;
-}
-
-const char *cli_state(struct cli *c, const char *tree, struct err *err)
-{
-	const char *state = cli_state_found(c, tree);
-	if (!str_eq(state, path_join(&c->arena, tree, ".advisor")) && !c->opt.state)
-		progress_say(&c->progress, PROGRESS_WARNING,
-			     "%s cannot be written to, so advisor's state is kept in %s (--state names another folder)",
-			     tree, state);
-	if (make_state(c, state, err) != 0)
-		return NULL;
-	return path_real(&c->arena, state);
 }
 
 const char *cli_libexec(struct cli *c)

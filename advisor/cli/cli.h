@@ -70,11 +70,13 @@ int cli_read_report(struct cli *c, struct report *r, struct err *err);
 int cli_report_tree(struct cli *c, struct report *r, struct err *err);
 /* A folder argument (default "."), as a real path. NULL and a sentence when it is none. */
 const char *cli_tree(struct cli *c, size_t index, struct err *err);
-/* TREE/.advisor, made with its own .gitignore. NULL when it cannot be made. */
+/* TREE/.advisor, made with its own .gitignore and marker. NULL when it cannot be made, or is not ours. */
 const char *cli_state(struct cli *c, const char *tree, struct err *err);
 /* Where it is or would be; makes nothing. --state, else TREE/.advisor, else (a tree that
  * cannot be written to) a folder of the user's cache. */
 const char *cli_state_found(struct cli *c, const char *tree);
+/* -1: what is there is a link, no folder, somebody else's, or was not made by us. Absent is fine. */
+int cli_state_check(struct cli *c, const char *state, struct err *err);
 /* Folder of the compiler wrapper and the runtimes. */
 const char *cli_libexec(struct cli *c);
 /* Tool, libclang, date, host, rules' metric: what every report begins with. */

@@ -55,6 +55,8 @@ static int apply(struct cli *c, struct report *r, struct str *said, struct err *
 				    .rules = &c->rules,
 				    .asks = &risks};
 	opt.state = cli_state_found(c, r->project.root);
+	if (cli_state_check(c, opt.state, err) != 0)
+		return -1;
 	for (size_t i = 1; i < c->opt.args.n; i++)
 		strlist_add(&c->arena, &opt.ids, c->opt.args.v[i]);
 	if (c->opt.undo)

@@ -1,4 +1,5 @@
 #include "base/fs.h"
+#include "base/fs_below.h"
 #include "cli/cli.h"
 
 /* Everything in .advisor that can be made again. Reports and what apply needs to
@@ -14,6 +15,8 @@ int cmd_clean(struct cli *c)
 		return cli_fail(c, EXIT_USAGE, &err);
 	const char *state = cli_state_found(c, tree);
 	int lock = -1;
+	if (cli_state_check(c, state, &err) != 0)
+		return cli_fail(c, EXIT_USAGE, &err);
 	if (!fs_is_dir(state))
 		return EXIT_DONE;
 	if (fs_lock(path_join(&c->arena, state, "lock"), &lock, NULL) != 0) {
@@ -22,7 +25,7 @@ int cmd_clean(struct cli *c)
 	}
 	int rc = 0;
 	for (size_t i = 0; rc == 0 && i < sizeof droppable / sizeof *droppable; i++)
-		rc = fs_remove_tree(path_join(&c->arena, state, droppable[i]), &err);
+		rc = fs_below_remove_tree(state, droppable[i], &err);
 	fs_unlock(lock);
 	if (rc != 0)
 		return cli_fail(c, EXIT_USAGE, &err);

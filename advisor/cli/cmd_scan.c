@@ -60,7 +60,9 @@ static int open_light(struct session *s, struct cli *c, const char *tree, struct
 	cli_begin_session(c, s);
 	s->tree = tree;
 	const char *db = path_join(s->arena, tree, ".advisor/store.db"), *note;
-	if (fs_exists(db) && store_open(s->arena, db, &s->store, &note, NULL) == 0)
+	/* a folder that is not ours is no reason not to look at the sources */
+	if (cli_state_check(c, path_join(s->arena, tree, ".advisor"), NULL) == 0 && fs_exists(db) &&
+	    store_open(s->arena, db, &s->store, &note, NULL) == 0)
 		s->cache = store_cache(s->store);
 	cli_begin_report(c, &s->report);
 	return host_detect(s->arena, &s->report.host, err);
