@@ -124,7 +124,10 @@ int builder_open(struct arena *a, const struct build_options *opt, struct projec
 	b->opt.libexec = path_dir(a, b->advisor_cc);
 	if (make_folders(b, opt->state, err) || make_masquerade(b, err))
 		return -1;
-	if (tree_import(b, b->pristine, b->tree, err) || detect_build(b, err))
+	if (tree_import(b, b->pristine, b->tree, err))
+		return -1;
+	tree_without_applied(b, b->pristine);
+	if (detect_build(b, err))
 		return -1;
 	absent_tools(b);
 	outside_begin(b);

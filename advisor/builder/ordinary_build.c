@@ -6,6 +6,16 @@
 #include "base/clock.h"
 #include "builder/builder_parts.h"
 
+void tree_without_applied(struct builder *b, const char *tree)
+{
+	const char *path = path_join(b->a, tree, "GNUmakefile");
+	struct str text = {0};
+	int ours = !fs_read(path, &text, 1 << 20, NULL) && str_starts(str_text(&text), "# Written by `advisor apply`");
+	str_free(&text);
+	if (ours)
+		fs_remove(path, NULL);
+}
+
 /* What apply wrote lies below the state folder, which is otherwise not copied. */
 int builder_fresh_tree(struct builder *b, int applied, const char **out, struct err *err)
 {
@@ -16,6 +26,8 @@ int builder_fresh_tree(struct builder *b, int applied, const char **out, struct 
 	*out = tree;
 	if (run_may_go_on(b, err) || tree_import(b, tree, tree, err))
 		return -1;
+	if (!applied)
+		tree_without_applied(b, tree);
 	return applied && below && fs_is_dir(from) ? tree_copy(&c, err) : 0;
 }
 
