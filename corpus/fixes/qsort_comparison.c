@@ -10,8 +10,8 @@ static int by_key(const void *x, const void *y)
 	struct sb a = SB_INIT, b = SB_INIT;
 	int c;
 
-	key(x, &a); /* todo: unpooled-buffer */
-	key(y, &b); /* todo: unpooled-buffer */
+	key(x, &a); /* expect: unpooled-buffer */
+	key(y, &b); /* expect: unpooled-buffer */
 	c = sb_cmp(&a, &b);
 	sb_free(&a);
 	sb_free(&b);

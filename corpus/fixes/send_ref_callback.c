@@ -33,7 +33,7 @@ static int send_one(const char *name, const unsigned char *id, int flags, void *
 
 	if (!wanted(w, name))
 		return 0;
-	sb_printf(&line, "%s %s", hex(id), name); /* todo: unpooled-buffer */
+	sb_printf(&line, "%s %s", hex(id), name); /* expect: unpooled-buffer */
 	if (w->symrefs && (flags & 1))
 		sb_printf(&line, " symref-target:%s", name);
 	sb_put(&line, "\n", 1);

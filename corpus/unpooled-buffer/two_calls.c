@@ -1,4 +1,5 @@
-/* The loop is two calls away; at three the rule gives up. */
+/* The loop is two calls away; at three the rule gives up when one of them lies in a branch. A function that only hands on
+ * is none. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -45,12 +46,12 @@ static int is_far(const char *s)
 
 static int far1(const char *s)
 {
-	return is_far(s);
+	return *s ? is_far(s) : 0;
 }
 
 static int far2(const char *s)
 {
-	return far1(s + 1);
+	return *s == ' ' && far1(s + 1);
 }
 
 int count_far(char **words, int n)
@@ -59,5 +60,40 @@ int count_far(char **words, int n)
 
 	for (int i = 0; i < n; i++)
 		found += far2(words[i]);
+	return found;
+}
+
+static int is_loud(const char *s)
+{
+	char *copy = strdup(s); /* expect: unpooled-buffer */
+	int loud = copy && copy[0] == '!';
+
+	free(copy);
+	return loud;
+}
+
+static int loud1(const char *s)
+{
+	return is_loud(s);
+}
+
+static int loud2(const char *s)
+{
+	return loud1(s + 1);
+}
+
+static int loud3(const char *s)
+{
+	int n = loud2(s);
+
+	return n;
+}
+
+int count_loud(char **words, int n)
+{
+	int found = 0;
+
+	for (int i = 0; i < n; i++)
+		found += loud3(words[i]);
 	return found;
 }

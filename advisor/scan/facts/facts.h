@@ -189,8 +189,8 @@ struct fact_file {
 	uint8_t spare[2];
 };
 
-/* `target` (a variable or field) holds the function `value` (or the variable or
- * field it copies): from static initializers and from assignments anywhere. */
+/* `target` (a variable or field) holds the function `value`, or what the parameter `value`
+ * holds: from initializers and from assignments anywhere. */
 struct fact_hook {
 	uint32_t target, value; /* syms */
 };

@@ -26,6 +26,19 @@ void match_each_loop(struct match *m, loop_visit *visit)
 	}
 }
 
+void match_hot_loop(struct match *m, struct finding *f, const struct hot_loop *l)
+{
+	const struct unit_facts *u = &m->program->units[l->unit];
+	uint32_t func = node_func(u, l->call);
+
+	if (l->loop != NO_INDEX) {
+		match_loop(m, f, l->unit, l->loop);
+		return;
+	}
+	f->loop_file = project_rel(m->project, fact_text(u, u->files.v[u->funcs.v[func].file].path));
+	f->loop_line = (int)u->nodes.v[l->call].line;
+}
+
 struct finding *match_add_loop(struct match *m, uint32_t unit, uint32_t loop)
 {
 	const struct fact_loop *l = &m->program->units[unit].loops.v[loop];

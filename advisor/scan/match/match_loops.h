@@ -4,10 +4,13 @@
 
 #include "scan/facts/loop_shape.h"
 #include "scan/match/match.h"
+#include "scan/program/hot_loop.h"
 
 /* Calls visit for each loop of the program that code comes to, outer before inner. */
 typedef void loop_visit(struct match *m, uint32_t unit, uint32_t loop);
 void match_each_loop(struct match *m, loop_visit *visit);
+/* Sets loop_file and loop_line of what makes a function hot. */
+void match_hot_loop(struct match *m, struct finding *f, const struct hot_loop *l);
 /* The command of a unit of the program. */
 const struct unit *match_unit(const struct match *m, uint32_t unit);
 /* A finding at a loop's head. NULL when it is there already. */

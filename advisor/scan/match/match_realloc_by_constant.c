@@ -3,7 +3,7 @@
  * amounts to it) and "allocate, copy, free the old one" are looked for. */
 #include "scan/program/command_line.h"
 #include "scan/program/growth.h"
-#include "scan/match/match.h"
+#include "scan/match/match_loops.h"
 #include "scan/program/shapes.h"
 #include "scan/program/sites.h"
 
@@ -227,11 +227,11 @@ static void report(const struct grown *g, uint32_t place, const struct hot_loop 
 
 	if (!f)
 		return;
-	match_loop(m, f, at->unit, at->loop);
+	match_hot_loop(m, f, at);
 	f->certainty = at->distance > 1 ? CERTAINTY_POSSIBLE : CERTAINTY_LIKELY;
 	/* it is the number of items that makes it slow, not the time of day; options are few */
-	f->cold = arguments_asked(m->program, at->unit, at->loop) ||
-		  is_typed_line(&m->program->units[at->unit], at->loop);
+	f->cold = at->loop != NO_INDEX && (arguments_asked(m->program, at->unit, at->loop) ||
+					   is_typed_line(&m->program->units[at->unit], at->loop));
 	f->message = in_words(g, place, appends);
 }
 
@@ -276,7 +276,7 @@ static int asks_for_room(const struct grown *g)
 static void look_at_appending(const struct grown *g, uint32_t place, unsigned growth)
 {
 	int told = growth & GROWTH_PIECE || asks_for_room(g);
-	struct hot_loop at = {.unit = g->unit, .loop = lasting_loop(g, place)};
+	struct hot_loop at = {.unit = g->unit, .loop = lasting_loop(g, place), .call = g->call};
 	uint32_t size =
 		g->callee->size_param < 0 ? NO_INDEX : node_child(g->f, g->call, (unsigned)g->callee->size_param + 1);
 
@@ -294,7 +294,7 @@ static void look_at_appending(const struct grown *g, uint32_t place, unsigned gr
 
 static void look_at_steps(const struct grown *g, uint32_t place, unsigned growth)
 {
-	struct hot_loop at = {.unit = g->unit, .loop = lasting_loop(g, place)};
+	struct hot_loop at = {.unit = g->unit, .loop = lasting_loop(g, place), .call = g->call};
 
 	if (at.loop != NO_INDEX)
 		report(g, place, &at, 0);
@@ -347,7 +347,7 @@ static int is_append(const struct grown *g, uint32_t place)
 
 static void look_at_append_call(const struct grown *g)
 {
-	struct hot_loop at = {.unit = g->unit};
+	struct hot_loop at = {.unit = g->unit, .call = g->call};
 	uint32_t place = g->callee->flags & FUNC_LIBRARY ? NO_INDEX : resized_place(g);
 
 	if (place == NO_INDEX || !is_append(g, place))

@@ -1,17 +1,17 @@
 /* Scratch memory of a function that a loop calls. */
 #include "scan/program/costly.h"
-#include "scan/match/match.h"
+#include "scan/match/match_loops.h"
 #include "scan/program/phase.h"
 #include "scan/program/sites.h"
 
-#define CALLS_AWAY 2
+#define CALLS_AWAY 3
 
 /* A call through another function, and branches on the way: it may hardly ever happen. */
 static enum certainty certainty_of(const struct program *p, const struct site *s, const struct hot_loop *hot)
 {
 	const struct unit_facts *u = &p->units[hot->unit];
 
-	if (node_keyed(u, hot->call, u->loops.v[hot->loop].node))
+	if (hot->guessed || (hot->loop != NO_INDEX && node_keyed(u, hot->call, u->loops.v[hot->loop].node)))
 		return CERTAINTY_POSSIBLE;
 	if (hot->distance < 2)
 		return s->certainty;
@@ -34,16 +34,16 @@ static void report(struct match *m, struct site *s, const struct hot_loop *hot)
 		unit = hot->unit;
 		beside = there;
 	}
-	match_loop(m, f, hot->unit, hot->loop);
+	match_hot_loop(m, f, hot);
 	f->certainty = beside != NO_INDEX ? CERTAINTY_POSSIBLE : certainty_of(m->program, s, hot);
 	f->cold = hot->cold || program_cold(m->program, s->unit, s->node) || (s->beside | costs) & FUNC_WAITS;
 	f->weight = hot->heat;
-	f->message = arena_printf(m->a, "%s is allocated by %s of %s()%s and %s; the loop at %s:%d calls it%s%s%s",
-				  site_what(m->a, m->program, s), s->some ? "those calls" : "every call", f->function,
-				  site_when(m->a, s), site_freed(m->a, m->program, s), f->loop_file, f->loop_line,
-				  hot->distance > 1 ? " through another function" : "",
-				  beside_text(m->a, m->program, unit, beside),
-				  program_phase_text(m->a, m->program, hot->unit, hot->call));
+	f->message = arena_printf(
+		m->a, "%s is allocated by %s of %s()%s and %s; %s calls it%s%s%s", site_what(m->a, m->program, s),
+		s->some ? "those calls" : "every call", f->function, site_when(m->a, s),
+		site_freed(m->a, m->program, s), hot_loop_text(m->a, m->program, hot),
+		hot->distance > 1 ? " through another function" : "", beside_text(m->a, m->program, unit, beside),
+		program_phase_text(m->a, m->program, hot->unit, hot->call));
 }
 
 void match_unpooled_buffer(struct match *m)

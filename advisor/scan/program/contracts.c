@@ -65,13 +65,12 @@ static const struct contract contracts[] = {
 	{"putenv", 0, -1, -1, -1, 0, PARAM_KEEPS},
 	{"setvbuf", 0, -1, -1, -1, 1, PARAM_KEEPS},
 	{"setbuf", 0, -1, -1, -1, 1, PARAM_KEEPS},
-	{"tsearch", 0, -1, -1, -1, 0, PARAM_KEEPS},
+	{"tsearch", FUNC_CALLS_BACK, -1, -1, -1, 0, PARAM_KEEPS},
 	{"hsearch", 0, -1, -1, -1, 0, PARAM_KEEPS},
 	{"insque", 0, -1, -1, -1, 0, PARAM_KEEPS},
 	{"pthread_create", 0, -1, -1, -1, 3, PARAM_KEEPS},
 	{"pthread_setspecific", 0, -1, -1, -1, 1, PARAM_KEEPS},
 	{"atexit", 0, -1, -1, -1, 0, PARAM_KEEPS},
-	{"qsort", 0, -1, -1, -1, -1, 0},
 	{"g_malloc", FUNC_FRESH, 0, -1, -1, -1, 0},
 	{"g_malloc0", FUNC_FRESH | FUNC_ZEROED, 0, -1, -1, -1, 0},
 	{"g_malloc_n", FUNC_FRESH, 1, 0, -1, -1, 0},
@@ -104,10 +103,15 @@ static const char *const open_something[] = {
 	"readlink", "readlinkat", "symlink", "link",	 "access",    "faccessat",   "chmod",
 	"chown",    "lchown",	  "utime",   "utimes",	 "utimensat", "truncate",    NULL};
 
+/* They call what they are handed again and again. */
+static const char *const call_back[] = {"qsort", "qsort_r", "bsearch", "lfind", "lsearch", "tfind", "tdelete",
+					"twalk", "twalk_r", "ftw",     "nftw",	"scandir", NULL};
+
 static const struct {
 	unsigned flag;
 	const char *const *names;
-} flagged[] = {{FUNC_NORETURN, never_return}, {FUNC_WAITS, wait}, {FUNC_OPENS, open_something}};
+} flagged[] = {
+	{FUNC_NORETURN, never_return}, {FUNC_WAITS, wait}, {FUNC_OPENS, open_something}, {FUNC_CALLS_BACK, call_back}};
 
 /* "__builtin_strcpy" and "__builtin___strcpy_chk" are strcpy. */
 static void plain_name(const char *name, char out[64])

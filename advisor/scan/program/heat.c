@@ -8,6 +8,7 @@
 #include "scan/facts/state_machine.h"
 #include "scan/program/phase.h"
 #include "scan/facts/few_rounds.h"
+#include "scan/program/heat_parts.h"
 #include "scan/program/program_parts.h"
 
 #define MAX_HEAT   7.0f
@@ -154,7 +155,7 @@ static int is_parser(const struct fact_loop *l)
 	return l->kind == LOOP_GOTO && l->end_line > l->line + 200;
 }
 
-static float loops_around(const struct program *p, const struct program_func *f, uint32_t loop)
+float heat_loops_around(const struct program *p, const struct program_func *f, uint32_t loop)
 {
 	const struct unit_facts *u = &p->units[f->unit];
 	float heat = 0;
@@ -217,8 +218,9 @@ static int relax(struct program *p, const uint32_t *circle, const struct program
 {
 	struct program_func *callee = &p->funcs.v[c->callee];
 	const struct program_func *caller = &p->funcs.v[c->caller];
-	float heat = caller->heat + loops_around(p, caller, c->loop);
+	float heat = caller->heat + heat_loops_around(p, caller, c->loop);
 
+	heat += c->repeats;
 	if (circle[c->callee] == circle[c->caller])
 		heat = caller->heat;
 	if (heat > MAX_HEAT)
@@ -268,28 +270,28 @@ float program_heat(const struct program *p, uint32_t unit, uint32_t node)
 {
 	const struct program_func *f = program_func_of(p, unit, node);
 
-	return f && f->unit == unit ? f->heat + loops_around(p, f, node_loop(&p->units[unit], node)) : 0;
+	return f && f->unit == unit ? f->heat + heat_loops_around(p, f, node_loop(&p->units[unit], node)) : 0;
 }
 
 /* The node lies in what happens when something went wrong, or ends the program. */
-static int is_exception(const struct program *p, const struct program_func *f, uint32_t unit, uint32_t node)
+int heat_is_exception(const struct program *p, const struct program_func *f, uint32_t unit, uint32_t node)
 {
 	return f->flags & FUNC_COLD || reports_error(p, unit, node) || runs_into_exit(p, unit, node);
 }
 
 /* The node is reached for the options, or before or after the work. */
-static int is_preparation(const struct program *p, const struct program_func *f, uint32_t unit, uint32_t node)
+int heat_is_preparation(const struct program *p, const struct program_func *f, uint32_t unit, uint32_t node)
 {
 	return reads_options(p, f) || program_phase(p, unit, node);
 }
 
 /* A loop of the function that goes round once per option, or per rule of a parser. */
-static int is_cold_loop(const struct program *p, const struct program_func *f, uint32_t loop)
+int heat_is_cold_loop(const struct program *p, const struct program_func *f, uint32_t loop)
 {
 	const struct unit_facts *u = &p->units[f->unit];
 
 	/* options are few, however often a server reads those of a request */
-	return loops_around(p, f, loop) < 1 &&
+	return heat_loops_around(p, f, loop) < 1 &&
 	       (f->heat < 1 || is_parser(&u->loops.v[loop]) || arguments_asked(p, f->unit, loop));
 }
 
@@ -300,78 +302,8 @@ int program_cold(const struct program *p, uint32_t unit, uint32_t node)
 
 	if (!f || f->unit != unit)
 		return 0;
-	if (is_exception(p, f, unit, node) || is_preparation(p, f, unit, node))
+	if (heat_is_exception(p, f, unit, node) || heat_is_preparation(p, f, unit, node))
 		return 1;
 	loop = node_loop(&p->units[unit], node);
-	return loop != NO_INDEX && is_cold_loop(p, f, loop);
-}
-
-/* 1 when a is the better loop to name: not cold, nearer, hotter, earlier. */
-static int better(const struct hot_loop *a, const struct hot_loop *b)
-{
-	if (a->cold != b->cold)
-		return !a->cold;
-	if (a->distance != b->distance)
-		return a->distance < b->distance;
-	if (a->conditional != b->conditional)
-		return a->conditional < b->conditional;
-	return a->heat > b->heat;
-}
-
-struct looker {
-	const struct program *p;
-	int depth;
-	struct hot_loop *best;
-	int found;
-};
-
-/* The innermost loop around the call that is about items, and comes to it again and again. */
-static uint32_t loop_of_items(const struct program *p, uint32_t unit, uint32_t call, uint32_t loop)
-{
-	const struct unit_facts *u = &p->units[unit];
-
-	while (loop != NO_INDEX && (loop_is_machine(u, loop) || program_restarts(p, unit, loop) ||
-				    loop_is_short(u, loop) || node_leaves_loop(u, call, loop)))
-		loop = u->loops.v[loop].parent;
-	return loop;
-}
-
-static void look_up(struct looker *k, uint32_t func, int distance, int conditional)
-{
-	const struct program *p = k->p;
-	const struct program_func *f = &p->funcs.v[func];
-	uint32_t i;
-
-	for (i = f->in; i < f->in + f->ins; i++) {
-		const struct program_call *c = &p->calls.v[p->in[i]];
-		const struct program_func *caller = &p->funcs.v[c->caller];
-		const struct unit_facts *u = &p->units[c->unit];
-		uint32_t loop = loop_of_items(p, c->unit, c->node, c->loop);
-		struct hot_loop here = {c->unit, loop, c->node, distance, conditional, 0, 0};
-
-		if (c->caller == func && c->loop == NO_INDEX)
-			continue;
-		if (is_exception(p, caller, c->unit, c->node))
-			continue;
-		if (loop == NO_INDEX) {
-			if (distance < k->depth)
-				look_up(k, c->caller, distance + 1,
-					conditional + !node_always(u, c->node, u->funcs.v[caller->def].first));
-			continue;
-		}
-		here.cold = is_cold_loop(p, caller, loop) || is_preparation(p, caller, c->unit, c->node);
-		here.heat = caller->heat + loops_around(p, caller, loop);
-		if (!k->found || better(&here, k->best))
-			*k->best = here;
-		k->found = 1;
-	}
-}
-
-int program_hot_loop(const struct program *p, const struct program_func *f, int depth, struct hot_loop *out)
-{
-	struct looker k = {p, depth, out, 0};
-
-	memset(out, 0, sizeof *out);
-	look_up(&k, program_index(p, f), 1, 0);
-	return k.found;
+	return loop != NO_INDEX && heat_is_cold_loop(p, f, loop);
 }

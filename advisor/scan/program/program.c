@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "base/hash.h"
-#include "scan/program/callbacks.h"
 #include "scan/program/contracts.h"
 #include "scan/program/costly.h"
 #include "scan/program/phase.h"
@@ -206,96 +205,9 @@ static void resolve_hooks(struct program *p)
 	}
 }
 
-/* A function named otherwise than to call it. */
-static int is_address_taken(const struct program *p, uint32_t unit, uint32_t node)
-{
-	const struct unit_facts *u = &p->units[unit];
-	const struct fact_node *n = &u->nodes.v[node];
-
-	if (n->kind != NODE_REF || n->sym == NO_INDEX || u->syms.v[n->sym].kind != SYM_FUNCTION ||
-	    p->func_of[unit][n->sym] == NO_INDEX)
-		return 0;
-	return n->parent == NO_INDEX || u->nodes.v[n->parent].kind != NODE_CALL || n->parent + 1 != node;
-}
-
-static void add_call(struct program *p, uint32_t caller, uint32_t callee, uint32_t node)
-{
-	const struct program_func *f = &p->funcs.v[caller];
-	const struct unit_facts *u = &p->units[f->unit];
-	struct program_call *c = list_push(p->a, &p->calls);
-
-	c->caller = caller;
-	c->callee = callee;
-	c->unit = f->unit;
-	c->node = node;
-	c->loop = u->funcs.v[f->def].loops ? node_loop(u, node) : NO_INDEX;
-	c->indirect = u->syms.v[u->nodes.v[node].sym].kind != SYM_FUNCTION;
-}
-
-/* A call of what was handed to the function is a call of each that was. */
-static void add_callbacks(struct program *p, const struct callbacks *handed, uint32_t caller, uint32_t node)
-{
-	const struct unit_facts *u = &p->units[p->funcs.v[caller].unit];
-	const struct fact_sym *s = &u->syms.v[u->nodes.v[node].sym];
-	uint32_t i;
-
-	for (i = handed->first[caller]; i != NO_INDEX && s->kind == SYM_PARAM; i = handed->all.v[i].next)
-		if (handed->all.v[i].param == s->param)
-			add_call(p, caller, handed->all.v[i].value, node);
-}
-
-static void add_calls(struct program *p, const struct callbacks *handed, uint32_t caller)
-{
-	const struct program_func *f = &p->funcs.v[caller];
-	const struct unit_facts *u;
-	const struct fact_func *fn;
-	uint32_t i;
-
-	p->funcs.v[caller].call = (uint32_t)p->calls.n;
-	if (f->unit == NO_INDEX)
-		return;
-	u = &p->units[f->unit];
-	fn = &u->funcs.v[f->def];
-	for (i = fn->first; i < fn->end; i++) {
-		const struct fact_node *n = &u->nodes.v[i];
-		uint32_t callee;
-
-		if (is_address_taken(p, f->unit, i))
-			p->funcs.v[p->func_of[f->unit][n->sym]].flags |= FUNC_ADDRESS_TAKEN;
-		if (n->kind != NODE_CALL || n->sym == NO_INDEX)
-			continue;
-		callee = p->func_of[f->unit][n->sym];
-		if (callee != NO_INDEX)
-			add_call(p, caller, callee, i);
-		else
-			add_callbacks(p, handed, caller, i);
-	}
-	p->funcs.v[caller].calls = (uint32_t)p->calls.n - p->funcs.v[caller].call;
-}
-
-static void index_callers(struct program *p)
-{
-	uint32_t i, at = 0;
-
-	p->in = arena_alloc(p->a, (p->calls.n + 1) * sizeof *p->in);
-	for (i = 0; i < p->calls.n; i++)
-		p->funcs.v[p->calls.v[i].callee].ins++;
-	for (i = 0; i < p->funcs.n; i++) {
-		p->funcs.v[i].in = at;
-		at += p->funcs.v[i].ins;
-		p->funcs.v[i].ins = 0;
-	}
-	for (i = 0; i < p->calls.n; i++) {
-		struct program_func *f = &p->funcs.v[p->calls.v[i].callee];
-
-		p->in[f->in + f->ins++] = i;
-	}
-}
-
 struct program *program_make(struct arena *a, const struct project *project, const struct unit_facts *units, size_t n)
 {
 	struct program *p = arena_alloc(a, sizeof *p);
-	struct callbacks handed = {0};
 	size_t names = 0;
 	uint32_t i;
 
@@ -313,10 +225,7 @@ struct program *program_make(struct arena *a, const struct project *project, con
 	for (i = 0; i < n; i++)
 		resolve_unit(p, i);
 	resolve_hooks(p);
-	callbacks_find(p, &handed);
-	for (i = 0; i < p->funcs.n; i++)
-		add_calls(p, &handed, i);
-	index_callers(p);
+	program_find_calls(p);
 	program_summarize(p);
 	program_find_costly(p);
 	program_find_phases(p);

@@ -38,6 +38,7 @@ enum func_flag {
 	FUNC_FRESH_RECORD = 256, /* returns a structure, by value, that holds fresh memory */
 	FUNC_WAITS = 512, /* every call starts a process, or waits (costly.h) */
 	FUNC_OPENS = 1024, /* every call opens a file or a connection */
+	FUNC_CALLS_BACK = 4096, /* calls what it is handed, again and again */
 	FUNC_FRESH_OR_GIVEN = 2048 /* returns fresh memory, or what it was given (a buffer that is large enough) */
 };
 
@@ -46,6 +47,7 @@ struct program_call {
 	uint32_t unit, node; /* the NODE_CALL, in units[unit] */
 	uint32_t loop; /* innermost, index into that unit's loops; NO_INDEX */
 	uint8_t indirect; /* through a pointer */
+	uint8_t repeats; /* handed to a function without a body here, which calls it again and again (qsort) */
 };
 
 struct program_func {
@@ -107,18 +109,6 @@ static inline uint32_t program_index(const struct program *p, const struct progr
 	return (uint32_t)(f - p->funcs.v);
 }
 
-/* The loop that makes a function hot: the nearest call from a loop, up to `depth` calls
- * away (1: the call itself is in a loop). Of equals the one in the hotter function. 1
- * and the unit and loop when there is one. */
-struct hot_loop {
-	uint32_t unit, loop; /* units[unit].loops */
-	uint32_t call; /* in the loop: the node */
-	int distance; /* calls away */
-	int conditional; /* how many of the calls on the way lie in a branch */
-	int cold; /* only start-up code does this */
-	float heat; /* of the loop's body, as program_func.heat */
-};
-int program_hot_loop(const struct program *p, const struct program_func *f, int depth, struct hot_loop *out);
 /* Estimate of how often a node runs, as program_func.heat: its function's, plus its loops. */
 float program_heat(const struct program *p, uint32_t unit, uint32_t node);
 /* 1 when the node lies on a path that ends in an error, an exit or a usage text, or in

@@ -1,5 +1,5 @@
-/* Which functions a variable or field may hold: from static initializers (`.alloc =
- * malloc`, positional ones too) and from assignments. */
+/* Which functions a variable or field may hold: from initializers (`.alloc = malloc`,
+ * positional ones too) and from assignments; also those that a parameter holds. */
 #include "scan/read/walk.h"
 
 #define MAX_ELEMENTS 512 /* of one initializer: larger tables are data */
@@ -19,8 +19,17 @@ static void add_hook(struct walker *w, uint32_t target, uint32_t value)
 	h->value = value;
 }
 
+/* A parameter, declared as a function or as a pointer to one. */
+static int is_callback(const struct fact_sym *s)
+{
+	return s->kind == SYM_PARAM &&
+	       (s->type == TYPE_FUNCTION || (s->type == TYPE_POINTER && s->pointee == TYPE_FUNCTION));
+}
+
+/* The function (or parameter that holds one) that the expression names; NO_INDEX. */
 static uint32_t function_named(struct walker *w, CXCursor c)
 {
+	uint32_t sym;
 	CXCursor decl;
 
 	c = walk_peel(w, c);
@@ -34,7 +43,15 @@ static uint32_t function_named(struct walker *w, CXCursor c)
 	if (clang_getCursorKind(c) != CXCursor_DeclRefExpr)
 		return NO_INDEX;
 	decl = clang_getCursorReferenced(c);
-	return clang_getCursorKind(decl) == CXCursor_FunctionDecl ? walk_sym(w, decl) : NO_INDEX;
+	switch (clang_getCursorKind(decl)) {
+	case CXCursor_FunctionDecl:
+		return walk_sym(w, decl);
+	case CXCursor_ParmDecl: /* what a caller handed over */
+		sym = walk_sym(w, decl);
+		return sym != NO_INDEX && is_callback(&w->f->syms.v[sym]) ? sym : NO_INDEX;
+	default:
+		return NO_INDEX;
+	}
 }
 
 struct field_list {
@@ -146,7 +163,8 @@ void walk_assigned_hooks(struct walker *w)
 			continue;
 		if (f->nodes.v[from].kind == NODE_UNARY && f->nodes.v[from].op == OP_ADDRESS)
 			from = node_child(f, from, 0);
-		if (f->nodes.v[from].kind == NODE_REF && f->nodes.v[from].type == TYPE_FUNCTION &&
+		if (f->nodes.v[from].kind == NODE_REF && f->nodes.v[from].sym != NO_INDEX &&
+		    (f->nodes.v[from].type == TYPE_FUNCTION || is_callback(&f->syms.v[f->nodes.v[from].sym])) &&
 		    (f->nodes.v[to].kind == NODE_REF || f->nodes.v[to].kind == NODE_MEMBER))
 			add_hook(w, f->nodes.v[to].sym, f->nodes.v[from].sym);
 	}

@@ -292,8 +292,11 @@ static void walk_var(struct walker *w, CXCursor c, uint32_t node)
 		return;
 	}
 	init = clang_Cursor_getVarDeclInitializer(c);
-	if (!clang_Cursor_isNull(init))
-		walk_node(w, init, node);
+	if (clang_Cursor_isNull(init))
+		return;
+	walk_node(w, init, node);
+	if (w->f->nodes.v[node + 1].kind == NODE_INIT_LIST) /* of functions, perhaps */
+		walk_initializer(w, c);
 }
 
 static void walk_decls(struct walker *w, CXCursor c, uint32_t node)

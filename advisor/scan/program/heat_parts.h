@@ -1,0 +1,16 @@
+/* What heat.c (how often code runs) and hot_loop.c (which loop is why) share. */
+#ifndef ADVISOR_SCAN_PROGRAM_HEAT_PARTS_H
+#define ADVISOR_SCAN_PROGRAM_HEAT_PARTS_H
+
+#include "scan/program/program.h"
+
+/* How many loops of the function, from this one (of its unit; NO_INDEX) outwards, go round for items. */
+float heat_loops_around(const struct program *p, const struct program_func *f, uint32_t loop);
+/* The node lies in what happens when something went wrong, or ends the program. */
+int heat_is_exception(const struct program *p, const struct program_func *f, uint32_t unit, uint32_t node);
+/* The node is reached for the options, or before or after the work. */
+int heat_is_preparation(const struct program *p, const struct program_func *f, uint32_t unit, uint32_t node);
+/* A loop of the function that goes round once per option, or per rule of a parser. */
+int heat_is_cold_loop(const struct program *p, const struct program_func *f, uint32_t loop);
+
+#endif
