@@ -10,7 +10,7 @@ int c58_stat(const char *p);
 int c58_find(char **dir, const char *name)
 {
 	for (; *dir; dir++) {
-		_cleanup_free_ char *p = path_join(*dir, name); /* todo: alloc-in-loop */
+		_cleanup_free_ char *p = path_join(*dir, name); /* expect: alloc-in-loop */
 		if (!p)
 			return -1;
 		if (c58_stat(p) >= 0)
@@ -21,7 +21,7 @@ int c58_find(char **dir, const char *name)
 static int one(const char *unit, const char *suffix)
 {
 	_cleanup_free_ char *n = NULL;
-	n = path_join(unit, suffix); /* todo: unpooled-buffer */
+	n = path_join(unit, suffix); /* expect: unpooled-buffer */
 	if (!n)
 		return -1;
 	return c58_stat(n);

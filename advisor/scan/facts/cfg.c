@@ -13,7 +13,11 @@ struct builder {
 	struct cfg *c;
 	cfg_noreturn *noreturn;
 	void *ctx;
-	uint32_t brk, cont; /* where break and continue lead */
+	uint32_t brk, cont, ret; /* where break, continue and return lead */
+	struct {
+		uint32_t *v;
+		size_t n, cap;
+	} scopes; /* blocks around, outer first, whose end gives variables to functions (NODE_CLEANUP) */
 	struct {
 		struct label *v;
 		size_t n, cap;
@@ -246,13 +250,72 @@ static uint32_t case_label(struct builder *b, uint32_t n, uint32_t next)
 	return p;
 }
 
+/* The calls where the block is left, and then next. */
+static uint32_t leaving(struct builder *b, uint32_t block, uint32_t next)
+{
+	uint32_t few[16], c;
+	size_t n = 0;
+
+	for (c = block + 1; c < b->f->nodes.v[block].end && n < 16; c = b->f->nodes.v[c].end)
+		if (b->f->nodes.v[c].flags & NODE_CLEANUP)
+			few[n++] = c;
+	while (n)
+		next = expression(b, few[--n], next);
+	return next;
+}
+
+static int has_cleanups(const struct unit_facts *f, uint32_t block)
+{
+	uint32_t c;
+
+	for (c = block + 1; c < f->nodes.v[block].end; c = f->nodes.v[c].end)
+		if (f->nodes.v[c].kind == NODE_CALL && f->nodes.v[c].flags & NODE_CLEANUP)
+			return 1;
+	return 0;
+}
+
+static uint32_t block(struct builder *b, uint32_t n, uint32_t next)
+{
+	uint32_t brk = b->brk, cont = b->cont, ret = b->ret, entry;
+
+	if (!has_cleanups(b->f, n))
+		return backwards(b, n, next, statement);
+	b->brk = leaving(b, n, brk);
+	b->cont = leaving(b, n, cont);
+	b->ret = leaving(b, n, ret);
+	*list_push(b->a, &b->scopes) = n;
+	entry = backwards(b, n, next, statement);
+	b->scopes.n--;
+	b->brk = brk;
+	b->cont = cont;
+	b->ret = ret;
+	return entry;
+}
+
+/* A jump to the label leaves the blocks around that the label is not in. */
+static uint32_t jump(struct builder *b, uint32_t sym, uint32_t n)
+{
+	uint32_t to = label_point(b, sym, n), label, block;
+	size_t i;
+
+	for (i = 0; i < b->scopes.n; i++) {
+		block = b->scopes.v[i];
+		for (label = block; label < b->f->nodes.v[block].end; label++)
+			if (b->f->nodes.v[label].kind == NODE_LABEL && b->f->nodes.v[label].sym == sym)
+				break;
+		if (label == b->f->nodes.v[block].end)
+			to = leaving(b, block, to);
+	}
+	return to;
+}
+
 static uint32_t go(struct builder *b, uint32_t n)
 {
 	uint32_t list[64], i;
 	size_t count = 0;
 
 	if (b->f->nodes.v[n].sym != NO_INDEX)
-		return label_point(b, b->f->nodes.v[n].sym, n);
+		return jump(b, b->f->nodes.v[n].sym, n);
 	/* computed: to any label there is (those in front are made when first asked for) */
 	for (i = 0; i < b->labels.n && count < 64; i++)
 		list[count++] = b->labels.v[i].point;
@@ -265,6 +328,7 @@ static uint32_t statement(struct builder *b, uint32_t n, uint32_t next)
 
 	switch (b->f->nodes.v[n].kind) {
 	case NODE_BLOCK:
+		return block(b, n, next);
 	case NODE_STMT:
 		return backwards(b, n, next, statement);
 	case NODE_IF:
@@ -293,7 +357,7 @@ static uint32_t statement(struct builder *b, uint32_t n, uint32_t next)
 	case NODE_CONTINUE:
 		return b->cont;
 	case NODE_RETURN:
-		return backwards(b, n, point(b, POINT_EFFECT, n, b->c->leave), expression);
+		return backwards(b, n, point(b, POINT_EFFECT, n, b->ret), expression);
 	default:
 		return expression(b, n, next);
 	}
@@ -307,7 +371,7 @@ void cfg_make(struct arena *a, const struct unit_facts *f, const struct fact_fun
 	memset(out, 0, sizeof *out);
 	out->leave = point(&b, POINT_RETURN, fn->first, 0);
 	out->stop = point(&b, POINT_STOP, fn->first, 0);
-	b.brk = b.cont = out->leave;
+	b.brk = b.cont = b.ret = out->leave;
 	out->entry = statement(&b, fn->first, out->leave);
 }
 

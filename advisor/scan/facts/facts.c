@@ -5,7 +5,7 @@
 
 #include "scan/facts/facts.h"
 
-#define FACTS_MAGIC 0x41465637u /* changes with every change of facts.h */
+#define FACTS_MAGIC 0x41465640u /* changes with every change of facts.h */
 
 struct block_head {
 	uint32_t magic;
@@ -100,6 +100,15 @@ unsigned node_children(const struct unit_facts *f, uint32_t node)
 	for (; c < f->nodes.v[node].end; c = f->nodes.v[c].end)
 		n++;
 	return n;
+}
+
+uint32_t block_last(const struct unit_facts *f, uint32_t block)
+{
+	uint32_t c = block + 1, last = NO_INDEX;
+
+	for (; c < f->nodes.v[block].end && !(f->nodes.v[c].flags & NODE_CLEANUP); c = f->nodes.v[c].end)
+		last = c;
+	return last;
 }
 
 uint32_t node_func(const struct unit_facts *f, uint32_t node)

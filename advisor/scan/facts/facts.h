@@ -113,7 +113,9 @@ enum node_flag {
 	NODE_MACRO = 2, /* calls, loops and ifs only: written by a macro */
 	NODE_ONCE = 4, /* a do {} while (0): no loop */
 	NODE_SIZEOF = 8, /* NODE_INT: its value comes from sizeof */
-	NODE_NARROWED = 16 /* cast to a number of a byte or two */
+	NODE_NARROWED = 16, /* cast to a number of a byte or two */
+	NODE_CLEANUP = 32 /* NODE_CALL: __attribute__((cleanup)) of a variable of the block, whose last children these
+			     are; also where a jump or return leaves the block */
 };
 
 struct fact_node {
@@ -193,6 +195,14 @@ struct fact_file {
  * holds: from initializers and from assignments anywhere. */
 struct fact_hook {
 	uint32_t target, value; /* syms */
+};
+
+/* A function that is declared to return fresh memory, __attribute__((malloc)), and the one that takes it back when the
+ * declaration names it. */
+struct fact_maker {
+	uint32_t func; /* sym */
+	uint32_t release; /* text: a name; 0 none */
+	uint32_t param; /* of release: which takes it */
 };
 
 /* A macro's definition in a file of the project (not in a system header), and a use
@@ -285,6 +295,7 @@ struct fact_diagnostic {
 	X(struct fact_span, spans)                                                                                     \
 	X(int64_t, ints)                                                                                               \
 	X(struct fact_hook, hooks)                                                                                     \
+	X(struct fact_maker, makers)                                                                                   \
 	X(struct fact_macro, macros)                                                                                   \
 	X(struct fact_expansion, expansions)                                                                           \
 	X(struct fact_macro_use, macro_uses)                                                                           \
@@ -348,6 +359,8 @@ static inline int type_is_number(uint8_t type)
 /* The nth child, NO_INDEX when there are fewer. */
 uint32_t node_child(const struct unit_facts *f, uint32_t node, unsigned nth);
 unsigned node_children(const struct unit_facts *f, uint32_t node);
+/* The last statement of a block, NO_INDEX when it has none. */
+uint32_t block_last(const struct unit_facts *f, uint32_t block);
 /* The innermost loop (index into loops) that repeats the node; the init part of a
  * for belongs to the loop outside. NO_INDEX: none. */
 uint32_t node_loop(const struct unit_facts *f, uint32_t node);

@@ -85,9 +85,8 @@ static int call_carries(const struct own *o, const struct own_state *s, uint32_t
 static uint32_t last_of_block(const struct unit_facts *f, uint32_t node)
 {
 	uint32_t block = node_child(f, node, 0);
-	unsigned n = block == NO_INDEX ? 0 : node_children(f, block);
 
-	return n ? node_child(f, block, n - 1) : NO_INDEX;
+	return block == NO_INDEX ? NO_INDEX : block_last(f, block);
 }
 
 /* &x->f, &x[i], and arrays inside what x points to: pointers into it. */

@@ -35,8 +35,7 @@ static int never_returns(const struct program *p, uint32_t unit, uint32_t node)
 		return 1;
 	if (!fn)
 		return 0;
-	for (i = fn->first + 1; i < fn->end; i = u->nodes.v[i].end)
-		last = i;
+	last = block_last(u, fn->first);
 	if (last == NO_INDEX || !program_ends(p, f->unit, last))
 		return 0;
 	for (i = fn->first; i < fn->end; i++)

@@ -128,6 +128,40 @@ static uint32_t declared(struct program *p, const struct unit_facts *u, const st
 	return index;
 }
 
+/* The function of that name, without a body, takes back what a maker returned. */
+static void note_release(struct program *p, uint32_t unit, const struct fact_maker *m)
+{
+	const struct unit_facts *u = &p->units[unit];
+	struct program_func *f;
+	uint32_t i;
+
+	for (i = 0; m->release && m->param < PARAM_MAX && i < u->syms.n; i++) {
+		if (u->syms.v[i].kind != SYM_FUNCTION || u->syms.v[i].name != m->release)
+			continue;
+		f = &p->funcs.v[p->func_of[unit][i]];
+		if (f->unit != NO_INDEX)
+			continue;
+		f->flags |= FUNC_LIBRARY;
+		f->params[m->param] = PARAM_RELEASES | PARAM_ALWAYS;
+	}
+}
+
+/* Functions without a body that are declared to return fresh memory. */
+static void note_makers(struct program *p, uint32_t unit)
+{
+	const struct unit_facts *u = &p->units[unit];
+	size_t i;
+
+	for (i = 0; i < u->makers.n; i++) {
+		uint32_t func = p->func_of[unit][u->makers.v[i].func];
+
+		if (func == NO_INDEX || p->funcs.v[func].unit != NO_INDEX || p->funcs.v[func].flags & FUNC_LIBRARY)
+			continue;
+		p->funcs.v[func].flags |= FUNC_LIBRARY | FUNC_FRESH | FUNC_ALLOCATES;
+		note_release(p, unit, &u->makers.v[i]);
+	}
+}
+
 /* Calls of a name go to this unit's own function of that name, if it has one. */
 static void resolve_unit(struct program *p, uint32_t unit)
 {
@@ -139,6 +173,7 @@ static void resolve_unit(struct program *p, uint32_t unit)
 		of[i] = u->syms.v[i].kind == SYM_FUNCTION ? declared(p, u, &u->syms.v[i]) : NO_INDEX;
 	for (i = 0; i < u->funcs.n; i++)
 		of[u->funcs.v[i].sym] = p->def_of[unit][i];
+	note_makers(p, unit);
 }
 
 /* How telling a function is as the value of a hook. */

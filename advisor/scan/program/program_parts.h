@@ -5,6 +5,7 @@
 #include "scan/program/program.h"
 
 void program_find_calls(struct program *p); /* program_calls.c */
+void program_find_noreturn(struct program *p); /* noreturn.c; before the summaries */
 void program_summarize(struct program *p); /* summary.c */
 void program_estimate_heat(struct program *p); /* heat.c */
 

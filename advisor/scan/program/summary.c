@@ -372,79 +372,6 @@ static void enqueue_callers(struct fixpoint *x, uint32_t f)
 		enqueue(x, x->p->calls.v[x->p->in[v->in + i]].caller);
 }
 
-/* A function from whose entry no path returns. */
-static int never_returns(struct program *p, uint32_t index, struct arena *a)
-{
-	const struct program_func *f = &p->funcs.v[index];
-	struct summary s = {.p = p, .unit = f->unit};
-	struct cfg cfg;
-	uint32_t *todo, i;
-	uint8_t *seen;
-	size_t n = 0;
-	int returns = 0;
-
-	s.f = &p->units[f->unit];
-	s.fn = &s.f->funcs.v[f->def];
-	cfg_make(a, s.f, s.fn, ends_program, &s, &cfg);
-	todo = arena_alloc(a, (cfg.points.n + cfg.ways.n + 2) * sizeof *todo * 2);
-	seen = arena_alloc(a, cfg.points.n + 1);
-	todo[n++] = cfg.entry;
-	seen[cfg.entry] = 1;
-	while (n && !returns) {
-		const struct cfg_point *c = &cfg.points.v[todo[--n]];
-		uint32_t few[2] = {c->next[0], c->next[1]}, from = 0, to = 2;
-		const uint32_t *ways = few;
-
-		if (c->kind == POINT_RETURN)
-			returns = 1;
-		if (c->kind == POINT_RETURN || c->kind == POINT_STOP)
-			continue;
-		if (c->kind == POINT_SWITCH) {
-			ways = cfg.ways.v;
-			from = c->next[0];
-			to = c->next[1];
-		}
-		for (i = from; i < to; i++)
-			if (!seen[ways[i]]) {
-				seen[ways[i]] = 1;
-				todo[n++] = ways[i];
-			}
-	}
-	return !returns;
-}
-
-static int calls_noreturn(const struct program *p, const struct program_func *f)
-{
-	uint32_t i;
-
-	for (i = f->call; i < f->call + f->calls; i++)
-		if (!p->calls.v[i].indirect && p->funcs.v[p->calls.v[i].callee].flags & FUNC_NORETURN)
-			return 1;
-	return 0;
-}
-
-static void find_noreturn(struct program *p)
-{
-	int changed = 1, rounds = 4;
-	uint32_t i;
-
-	while (changed && rounds--) {
-		changed = 0;
-		for (i = 0; i < p->funcs.n; i++) {
-			struct program_func *f = &p->funcs.v[i];
-			struct arena a = {0};
-
-			if (f->unit == NO_INDEX || f->flags & FUNC_NORETURN || !calls_noreturn(p, f))
-				continue;
-			if (never_returns(p, i, &a)) {
-				f->flags |= FUNC_NORETURN;
-				changed = 1;
-			}
-			arena_free(&a);
-		}
-	}
-}
-
 void program_summarize(struct program *p)
 {
 	struct fixpoint x = {.p = p};
@@ -460,7 +387,7 @@ void program_summarize(struct program *p)
 	x.queue = arena_alloc(p->a, x.size * sizeof *x.queue);
 	x.queued = arena_alloc(p->a, n + 1);
 	x.visits = arena_alloc(p->a, n + 1);
-	find_noreturn(p);
+	program_find_noreturn(p);
 	for (i = 0; i < n; i++)
 		enqueue(&x, i);
 	while (x.head != x.tail) {

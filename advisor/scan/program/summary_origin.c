@@ -191,9 +191,9 @@ uint32_t summary_origin(struct summary *s, uint32_t node)
 		return of_call(s, node);
 	case NODE_STMT_EXPR:
 		block = node_child(s->f, node, 0);
-		if (block == NO_INDEX || !node_children(s->f, block))
+		block = block == NO_INDEX ? NO_INDEX : block_last(s->f, block);
+		if (block == NO_INDEX)
 			return ORIGIN_OTHER;
-		block = node_child(s->f, block, node_children(s->f, block) - 1);
 		return s->f->nodes.v[block].kind >= NODE_REF ? summary_origin(s, block) : ORIGIN_OTHER;
 	case NODE_INIT_LIST:
 	case NODE_EXPR:

@@ -85,10 +85,8 @@ static void fill_fields(struct summary *s, unsigned params, uint32_t node)
 /* What the last statement of a block returns, NO_INDEX when it returns nothing. */
 static uint32_t last_return(const struct unit_facts *f, uint32_t node)
 {
-	unsigned n = node_children(f, node);
-
-	if (f->nodes.v[node].kind == NODE_BLOCK && n)
-		node = node_child(f, node, n - 1);
+	if (f->nodes.v[node].kind == NODE_BLOCK && block_last(f, node) != NO_INDEX)
+		node = block_last(f, node);
 	return f->nodes.v[node].kind == NODE_RETURN ? node_child(f, node, 0) : NO_INDEX;
 }
 

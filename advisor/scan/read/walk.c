@@ -172,6 +172,17 @@ static void walk_texts(struct walker *w)
 	}
 }
 
+/* malloc(release): gcc takes it, and walk_attributes.c reads it. */
+static int is_of_gcc(CXDiagnostic d)
+{
+	CXString s = clang_getDiagnosticSpelling(d);
+	const char *text = clang_getCString(s);
+	int yes = strstr(text, "malloc") && strstr(text, "attribute takes no arguments");
+
+	clang_disposeString(s);
+	return yes;
+}
+
 static void walk_diagnostics(struct walker *w)
 {
 	unsigned i, n = clang_getNumDiagnostics(w->tu);
@@ -182,7 +193,7 @@ static void walk_diagnostics(struct walker *w)
 		unsigned line = 0;
 
 		clang_getExpansionLocation(clang_getDiagnosticLocation(d), &file, &line, NULL, NULL);
-		if (clang_getDiagnosticSeverity(d) >= CXDiagnostic_Error && file) {
+		if (clang_getDiagnosticSeverity(d) >= CXDiagnostic_Error && file && !is_of_gcc(d)) {
 			struct fact_diagnostic *out = list_push(w->a, &w->f->diagnostics);
 			CXString name = clang_getFileName(file);
 

@@ -17,6 +17,11 @@ struct ptr_map {
 /* The place for a key's value; *is_new says whether it has been there. */
 uint32_t *ptr_map_at(struct arena *a, struct ptr_map *m, const void *key, int *is_new);
 
+/* A variable that is given to a function where its block ends. */
+struct walk_cleanup {
+	uint32_t var, func; /* syms */
+};
+
 struct walker {
 	CXTranslationUnit tu;
 	struct facts_writer w;
@@ -37,6 +42,10 @@ struct walker {
 		uint32_t *v;
 		size_t n, cap;
 	} labels; /* syms of the labels of this function */
+	struct {
+		struct walk_cleanup *v;
+		size_t n, cap;
+	} cleanups; /* of the blocks that are open */
 	int depth; /* of the tree, to bound recursion */
 	/* walk_macros.c */
 	struct {
@@ -62,8 +71,13 @@ uint32_t walk_sym(struct walker *w, CXCursor decl); /* NO_INDEX when it is nothi
 uint32_t walk_label(struct walker *w, CXString name); /* disposes of name */
 uint32_t walk_text(struct walker *w, CXString s); /* disposes of s */
 
-/* walk_tree.c: appends the tree of a function's body. */
+/* walk_tree.c: appends a node at the place of c; and the tree of a function's body. */
+uint32_t walk_new_node(struct walker *w, CXCursor c, enum node_kind kind, uint32_t parent);
 void walk_body(struct walker *w, CXCursor body);
+/* The tree of any cursor in it. */
+void walk_node(struct walker *w, CXCursor c, uint32_t parent);
+/* walk_for.c: the children of a for, always four. */
+void walk_for(struct walker *w, CXCursor c, uint32_t node);
 /* Children of a cursor are pushed on the stack; returns where they start. */
 size_t walk_children(struct walker *w, CXCursor c);
 /* walk_peel.c: casts, parentheses and implicit conversions off; narrow becomes 1 when one of them cut a number to a
@@ -89,6 +103,13 @@ void walk_offsetof(struct walker *w, CXCursor c, uint32_t node); /* any expressi
 enum node_kind walk_kind_of(CXCursor c);
 enum node_op walk_binary_op(enum CXBinaryOperatorKind k);
 enum node_op walk_unary_op(enum CXUnaryOperatorKind k);
+
+/* walk_attributes.c: cleanup of a local variable, if it has that attribute; the calls where the block ends, of those
+ * that came since there were `first`. */
+void walk_var_cleanup(struct walker *w, CXCursor var, uint32_t sym);
+void walk_block_end(struct walker *w, CXCursor block, uint32_t node, size_t first);
+/* ... and of a function's declaration: whether it returns fresh memory. */
+void walk_maker(struct walker *w, CXCursor decl, uint32_t sym);
 
 /* walk_loops.c: the loops of a function whose tree is complete. */
 void walk_loops(struct walker *w, struct fact_func *fn);

@@ -292,6 +292,8 @@ uint32_t walk_sym(struct walker *w, CXCursor decl)
 			s.flags |= SYM_BITFIELD;
 	}
 	w->f->syms.v[index] = s;
+	if (kind == SYM_FUNCTION && !(s.flags & SYM_SYSTEM) && s.type == TYPE_POINTER)
+		walk_maker(w, decl, index);
 	return index;
 }
 

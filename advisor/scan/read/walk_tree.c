@@ -7,8 +7,6 @@
 
 #define MAX_DEPTH 400 /* deeper expressions (generated tables) are cut: they allocate nothing */
 
-static void walk_node(struct walker *w, CXCursor c, uint32_t parent);
-
 static enum CXChildVisitResult gather(CXCursor c, CXCursor parent, CXClientData data)
 {
 	struct walker *w = data;
@@ -27,7 +25,7 @@ size_t walk_children(struct walker *w, CXCursor c)
 	return from;
 }
 
-static uint32_t new_node(struct walker *w, CXCursor c, enum node_kind kind, uint32_t parent)
+uint32_t walk_new_node(struct walker *w, CXCursor c, enum node_kind kind, uint32_t parent)
 {
 	uint32_t index = (uint32_t)w->f->nodes.n;
 	struct fact_node *n = list_push(w->a, &w->f->nodes);
@@ -118,93 +116,6 @@ static void walk_all(struct walker *w, uint32_t node, size_t from)
 	w->f->nodes.v[node].end = (uint32_t)w->f->nodes.n; /* for those who ask before walk_node sets it */
 }
 
-static void walk_none(struct walker *w, CXCursor c, uint32_t parent)
-{
-	new_node(w, c, NODE_NONE, parent);
-}
-
-/* Offset of the nth `;` after a for's `(`, by the text; 0 when it can't be told. */
-static void semicolons(struct walker *w, CXFile file, unsigned at, unsigned out[2])
-{
-	size_t n;
-	const char *text = clang_getFileContents(w->tu, file, &n);
-	int depth = 0, found = 0;
-	char quote = 0;
-	size_t i;
-
-	out[0] = out[1] = 0;
-	for (i = at; text && i < n && i < at + 4000u; i++) {
-		char c = text[i];
-
-		if (quote) {
-			if (c == '\\')
-				i++;
-			else if (c == quote)
-				quote = 0;
-		} else if (c == '"' || c == '\'') {
-			quote = c;
-		} else if (c == '/' && i + 1 < n && text[i + 1] == '*') {
-			for (i += 2; i + 1 < n && !(text[i] == '*' && text[i + 1] == '/'); i++)
-				;
-			i++;
-		} else if (c == '(') {
-			depth++;
-		} else if (c == ')' && --depth == 0) {
-			return;
-		} else if (c == ';' && depth == 1 && found < 2) {
-			out[found++] = (unsigned)i;
-		}
-	}
-}
-
-/* Which of init, condition and increment a part of a `for` is when some are absent: by
- * the place of the semicolons, or, in a macro, by what it looks like. */
-static int part_of(CXCursor c, CXFile file, const unsigned semi[2], int at_least)
-{
-	enum CXCursorKind k = clang_getCursorKind(c);
-	CXFile own;
-	unsigned offset;
-
-	clang_getSpellingLocation(clang_getRangeStart(clang_getCursorExtent(c)), &own, NULL, NULL, &offset);
-	if (semi[1] && own && clang_File_isEqual(own, file) && offset + 4000 > semi[0])
-		return offset < semi[0] ? 0 : offset < semi[1] ? 1 : 2;
-	if (k == CXCursor_DeclStmt)
-		return 0;
-	if (k == CXCursor_CompoundAssignOperator)
-		return 2;
-	if (k == CXCursor_UnaryOperator) {
-		enum CXUnaryOperatorKind op = clang_getCursorUnaryOperatorKind(c);
-
-		return op <= CXUnaryOperator_PreDec && op != CXUnaryOperator_Invalid ? 2 : 1;
-	}
-	if (k == CXCursor_BinaryOperator && clang_getCursorBinaryOperatorKind(c) == CXBinaryOperator_Assign)
-		return at_least > 0 ? 2 : 0;
-	return at_least > 1 ? 2 : 1;
-}
-
-static void walk_for(struct walker *w, CXCursor c, uint32_t node)
-{
-	size_t from = walk_children(w, c), n = w->stack.n - from, i;
-	unsigned semi[2] = {0, 0}, offset = 0;
-	CXFile file = NULL;
-	int next = 0;
-
-	if (n < 4) {
-		clang_getSpellingLocation(clang_getCursorLocation(c), &file, NULL, NULL, &offset);
-		if (file)
-			semicolons(w, file, offset, semi);
-	}
-	for (i = 0; i < n; i++) {
-		int part = i + 1 == n ? 3 : n == 4 ? (int)i : part_of(w->stack.v[from + i], file, semi, next);
-
-		for (; next < part; next++)
-			walk_none(w, c, node);
-		walk_node(w, w->stack.v[from + i], node);
-		next++;
-	}
-	w->stack.n = from;
-}
-
 static int is_null_const(const struct unit_facts *f, uint32_t node)
 {
 	return node != NO_INDEX && f->nodes.v[node].kind == NODE_INT && fact_int(f, node) == 0;
@@ -291,6 +202,7 @@ static void walk_var(struct walker *w, CXCursor c, uint32_t node)
 		walk_initializer(w, c); /* before main, not here */
 		return;
 	}
+	walk_var_cleanup(w, c, sym);
 	init = clang_Cursor_getVarDeclInitializer(c);
 	if (clang_Cursor_isNull(init))
 		return;
@@ -379,6 +291,14 @@ static void walk_call(struct walker *w, CXCursor c, uint32_t node)
 	w->f->nodes.v[node].sym = callee_sym(w->f, node);
 }
 
+static void walk_block(struct walker *w, CXCursor c, uint32_t node)
+{
+	size_t cleanups = w->cleanups.n;
+
+	walk_all(w, node, walk_children(w, c));
+	walk_block_end(w, c, node, cleanups);
+}
+
 static void walk_loop(struct walker *w, CXCursor c, uint32_t node)
 {
 	add_span(w, c, node);
@@ -421,6 +341,9 @@ static void walk_kind(struct walker *w, CXCursor c, uint32_t node)
 	case NODE_CALL:
 		walk_call(w, c, node);
 		return;
+	case NODE_BLOCK:
+		walk_block(w, c, node);
+		return;
 	case NODE_FOR:
 	case NODE_WHILE:
 	case NODE_DO:
@@ -461,13 +384,13 @@ static void settle(struct walker *w, uint32_t node)
 		n->kind = n->kind >= NODE_REF ? NODE_EXPR : NODE_STMT;
 }
 
-static void walk_node(struct walker *w, CXCursor c, uint32_t parent)
+void walk_node(struct walker *w, CXCursor c, uint32_t parent)
 {
 	uint32_t node;
 	int narrow = 0;
 
 	c = walk_peel_cast(w, c, &narrow);
-	node = new_node(w, c, walk_kind_of(c), parent);
+	node = walk_new_node(w, c, walk_kind_of(c), parent);
 	if (narrow)
 		w->f->nodes.v[node].flags |= NODE_NARROWED;
 	if (w->depth < MAX_DEPTH) {
