@@ -68,7 +68,7 @@ void match_append_rescans(struct match *m)
 		struct finding *f;
 		uint32_t place;
 
-		if (c->loop == NO_INDEX)
+		if (c->loop == NO_INDEX || c->other)
 			continue;
 		place = appended(u, c->node);
 		if (place == NO_INDEX || !is_place(u, place) || starts_anew(u, &u->loops.v[c->loop], place) ||

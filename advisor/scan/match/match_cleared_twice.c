@@ -111,7 +111,7 @@ void match_cleared_twice(struct match *m)
 		uint32_t sym, by;
 		struct finding *f;
 
-		if (!(p->funcs.v[c->callee].flags & FUNC_ZEROED) || target_of(u, c->node, &sym) == NO_INDEX)
+		if (c->other || !(p->funcs.v[c->callee].flags & FUNC_ZEROED) || target_of(u, c->node, &sym) == NO_INDEX)
 			continue;
 		by = overwritten_by(m, c->unit, c->node, sym);
 		if (by == NO_INDEX || !(f = match_add(m, c->unit, c->node)))

@@ -322,7 +322,8 @@ static enum asked asked_by(const struct program *p, const struct program_func *f
 	for (i = f->call; i < f->call + f->calls; i++) {
 		const struct program_call *c = &p->calls.v[i];
 		const struct program_func *inner = &p->funcs.v[c->callee];
-		enum asked one = inner->flags & FUNC_RESIZES ? asked_by(p, inner, depth + 1) : ASKED_NOTHING;
+		enum asked one =
+			inner->flags & FUNC_RESIZES && !c->other ? asked_by(p, inner, depth + 1) : ASKED_NOTHING;
 		uint32_t size =
 			inner->size_param < 0 ? NO_INDEX : node_child(u, c->node, (unsigned)inner->size_param + 1);
 		unsigned growth = size == NO_INDEX ? GROWTH_TIMES : growth_of(p, f->unit, &u->funcs.v[f->def], size);
@@ -391,6 +392,7 @@ void match_realloc_by_constant(struct match *m)
 		g.in = &p->funcs.v[c->caller];
 		g.f = &p->units[c->unit];
 		g.fn = &g.f->funcs.v[g.in->def];
-		look_at(&g);
+		if (!c->other)
+			look_at(&g);
 	}
 }

@@ -185,7 +185,8 @@ static uint32_t passes_arguments(const struct program *p, const struct program_c
 	uint32_t arg = node_child(u, c->node, 1), params = 0;
 	unsigned i;
 
-	for (i = 0; arg != NO_INDEX && arg < u->nodes.v[c->node].end && i < PARAM_MAX; arg = u->nodes.v[arg].end, i++)
+	for (i = 0; !c->repeats && arg != NO_INDEX && arg < u->nodes.v[c->node].end && i < PARAM_MAX;
+	     arg = u->nodes.v[arg].end, i++)
 		if (is_argument(p, caller, arg, 0))
 			params |= 1u << i;
 	return params;

@@ -322,7 +322,8 @@ unsigned growth_of_allocation(struct grower *g, uint32_t call)
 		inner.fn = &inner.f->funcs.v[callee->def];
 		for (i = callee->call; i < callee->call + callee->calls; i++) {
 			to = &g->p->funcs.v[g->p->calls.v[i].callee];
-			if (to->flags & FUNC_FRESH && (to->flags & FUNC_RESIZES) >= (callee->flags & FUNC_RESIZES))
+			if (!g->p->calls.v[i].other && to->flags & FUNC_FRESH &&
+			    (to->flags & FUNC_RESIZES) >= (callee->flags & FUNC_RESIZES))
 				out |= growth_of_allocation(&inner, g->p->calls.v[i].node);
 		}
 		if (out & GROWTH_TIMES)

@@ -289,7 +289,8 @@ static void fill_argument(struct own *o, struct own_state *s, int argument, int 
 		o->fate |= OWN_OVERFLOW;
 		return;
 	}
-	if (fields)
+	/* of a member of someone else's only that */
+	if (fields && !(o->field && f->nodes.v[arg].kind == NODE_MEMBER))
 		o->places[place].field = OWN_ANY;
 	s->held = (uint16_t)(1u << place);
 	n = &f->nodes.v[arg];

@@ -44,6 +44,8 @@ struct own {
 	uint32_t loop; /* the loop in question; NO_INDEX none */
 	int by_value; /* the call's value is the memory (not, or not only, what it fills) */
 	int detached; /* it may be the value's alone (detach): kept somewhere, its fields have it no more */
+	const char *
+		field; /* USR: the structure that is filled is someone else's, and this is the field; NULL: it is ours */
 	int status; /* what the call returns when it did fill its argument: 1 true, 2 false, 0 not asked */
 	struct own_place places[OWN_PLACES];
 	unsigned n_places;

@@ -1,5 +1,8 @@
 /* What a call means for the memory that is followed: who is passed it, or what holds it, and whether that gives it back. */
+#include <string.h>
+
 #include "scan/program/own_parts.h"
+#include "scan/program/record_fields.h"
 
 /* copy(x): what is passed is one reference more, and giving that back leaves x as it was. */
 static int is_copy(const struct own *o, const struct own_state *s, uint32_t arg)
@@ -107,8 +110,21 @@ static int leaves_to_others(const struct own *o, uint32_t sym, unsigned effect)
 	       !is_made_here(o, sym);
 }
 
+/* The function releases the field that was filled; of a structure of ours any. */
+static int takes_field(const struct own *o, uint32_t call, unsigned argument)
+{
+	const struct program_func *callee = program_callee(o->p, o->unit, call);
+	const char *released;
+
+	if (!o->field || !callee)
+		return callee && record_released_surely(o->p, callee, argument);
+	released = record_field_released(o->p, callee, argument);
+	return released && !strcmp(released, o->field);
+}
+
 /* Something that holds it is passed: &p, or the structure it is a field of. */
-static int holder_passed(struct own *o, struct own_state *s, uint32_t call, uint32_t arg, unsigned effect)
+static int holder_passed(struct own *o, struct own_state *s, uint32_t call, uint32_t arg, unsigned argument,
+			 unsigned effect)
 {
 	const struct unit_facts *f = own_facts(o);
 	const struct fact_node *n = &f->nodes.v[arg];
@@ -119,7 +135,7 @@ static int holder_passed(struct own *o, struct own_state *s, uint32_t call, uint
 		arg = node_child(f, arg, 0);
 		n = &f->nodes.v[arg];
 	}
-	if (own_held(o, s, arg) && effect & (PARAM_CLEARS | PARAM_FIELDS)) {
+	if (own_held(o, s, arg) && effect & (PARAM_CLEARS | PARAM_FIELDS) && takes_field(o, call, argument)) {
 		own_released(o, s, call);
 		return 1;
 	}
@@ -129,8 +145,9 @@ static int holder_passed(struct own *o, struct own_state *s, uint32_t call, uint
 	for (i = 0; i < o->n_places; i++) {
 		if (!(s->held >> i & 1) || o->places[i].base != sym || o->places[i].field == NO_INDEX)
 			continue;
-		if (effect & (PARAM_FIELDS | PARAM_CLEARS) && takes_all(f, sym, effect) &&
-		    !leaves_to_others(o, sym, effect)) {
+		if (effect & (PARAM_FIELDS | PARAM_CLEARS) &&
+		    (o->field || (takes_all(f, sym, effect) && !leaves_to_others(o, sym, effect))) &&
+		    takes_field(o, call, argument)) {
 			own_released(o, s, call);
 			return 1;
 		}
@@ -194,7 +211,7 @@ int own_called(struct own *o, struct own_state *s, uint32_t call)
 	for (i = 0; c != NO_INDEX && c < f->nodes.v[call].end; c = f->nodes.v[c].end, i++) {
 		unsigned effect = program_effect(o->p, o->unit, call, i);
 
-		if (own_carries(o, s, c) ? passed(o, s, call, c, effect) : holder_passed(o, s, call, c, effect))
+		if (own_carries(o, s, c) ? passed(o, s, call, c, effect) : holder_passed(o, s, call, c, i, effect))
 			return 1;
 	}
 	return 0;

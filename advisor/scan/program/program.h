@@ -21,7 +21,8 @@ enum param_effect {
 	PARAM_FILLS_FIELDS = 512, /* fresh memory is stored in the fields of what it points to (strbuf_init) */
 	PARAM_RESIZES = 1024, /* may move it: realloc's first */
 	PARAM_RETURNS_FIELD = 4096, /* may return what a field of what it points to holds (detach, get) */
-	PARAM_GROWS = 2048, /* FILLS_FIELDS by making a buffer of its own larger (append) */
+	PARAM_GROWS = 2048, /* FILLS_FIELDS by making a buffer of its own larger (append); FILLS, or makes what is there
+			       larger (getline) */
 	PARAM_FILLS_ON_FAILURE = 8192 /* FILLS only when something went wrong: *param tells what */
 };
 #define PARAM_MAX 12
@@ -47,6 +48,7 @@ struct program_call {
 	uint32_t unit, node; /* the NODE_CALL, in units[unit] */
 	uint32_t loop; /* innermost, index into that unit's loops; NO_INDEX */
 	uint8_t indirect; /* through a pointer */
+	uint8_t other; /* not the function that program_callee() says: one more that the pointer may hold, or `repeats` */
 	uint8_t repeats; /* handed to a function without a body here, which calls it again and again (qsort) */
 };
 

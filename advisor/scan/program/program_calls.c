@@ -46,7 +46,7 @@ static void add_held(struct program *p, const struct callbacks *handed, uint32_t
 		n++;
 	for (i = handed->slots.v[slot].first; i != NO_INDEX && n <= MOST_HELD; i = handed->all.v[i].next)
 		if (handed->all.v[i].value != known)
-			add_call(p, caller, handed->all.v[i].value, node);
+			add_call(p, caller, handed->all.v[i].value, node)->other = known != NO_INDEX;
 }
 
 /* 1 when the function calls what it is handed again and again; 2: for all that its name says. */
@@ -61,6 +61,14 @@ static int calls_back(const struct program_func *f)
 	return name_has_word(f->name, words) ? 2 : 0;
 }
 
+static void add_callback(struct program *p, uint32_t caller, uint32_t callee, uint32_t node, int repeats)
+{
+	struct program_call *c = add_call(p, caller, callee, node);
+
+	c->indirect = c->other = 1;
+	c->repeats = (uint8_t)repeats;
+}
+
 /* qsort(v, n, size, compare): compare is called from there, many times. */
 static void add_repeated(struct program *p, const struct callbacks *handed, uint32_t caller, uint32_t callee,
 			 uint32_t node)
@@ -72,10 +80,10 @@ static void add_repeated(struct program *p, const struct callbacks *handed, uint
 	for (; repeats && arg != NO_INDEX && arg < u->nodes.v[node].end; arg = u->nodes.v[arg].end) {
 		callbacks_named(p, handed, caller, unit, arg, &value, &slot);
 		if (value != NO_INDEX)
-			add_call(p, caller, value, node)->repeats = (uint8_t)repeats;
+			add_callback(p, caller, value, node, repeats);
 		for (i = slot == NO_INDEX ? NO_INDEX : handed->slots.v[slot].first; i != NO_INDEX;
 		     i = handed->all.v[i].next)
-			add_call(p, caller, handed->all.v[i].value, node)->repeats = (uint8_t)repeats;
+			add_callback(p, caller, handed->all.v[i].value, node, repeats);
 	}
 }
 

@@ -4,6 +4,7 @@
 #include "scan/program/exempt.h"
 #include "scan/facts/state_machine.h"
 #include "scan/program/own.h"
+#include "scan/program/record_fields.h"
 #include "scan/facts/few_rounds.h"
 #include "scan/program/shapes.h"
 #include "scan/program/site_parts.h"
@@ -56,6 +57,8 @@ static struct site *add_site(struct site_finder *x, const struct own *o, uint32_
 	s->holder = o->holder;
 	s->fate = o->fate;
 	s->certainty = may_be_given(x, o->site) ? CERTAINTY_POSSIBLE : certainty_of(o->fate);
+	if (o->field && s->certainty == CERTAINTY_CERTAIN)
+		s->certainty = CERTAINTY_LIKELY; /* there may have been room */
 	site_find_share(x, s);
 	s->beside = program_beside(x->p, s->unit, s->node, s->loop, &s->beside_call);
 	if (s->beside)
@@ -173,9 +176,9 @@ static int follow_calls(struct site_finder *x, struct own *o, int fills, int fie
 
 /* A call that fills an argument may also say whether it did; which answer means yes is
  * not known, so that each is tried. */
-static void follow(struct site_finder *x, uint32_t call, int fills, int fields)
+static void follow(struct site_finder *x, uint32_t call, int fills, int fields, const char *field)
 {
-	struct own o = {.p = x->p, .unit = x->pf->unit, .cfg = &x->cfg, .site = call};
+	struct own o = {.p = x->p, .unit = x->pf->unit, .cfg = &x->cfg, .site = call, .field = field};
 	int to = fills >= 0 ? 2 : 0;
 
 	for (o.status = to ? 1 : 0; o.status <= to; o.status++)
@@ -198,6 +201,35 @@ static int is_own_record(const struct unit_facts *f, uint32_t arg)
 	       !(f->syms.v[n->sym].flags & SYM_GLOBAL) && f->syms.v[n->sym].type == TYPE_RECORD;
 }
 
+/* Someone else's: a global, a member, what a parameter points to. */
+static int is_record_of_others(const struct unit_facts *f, uint32_t arg)
+{
+	const struct fact_node *n = &f->nodes.v[arg];
+
+	if (n->kind == NODE_UNARY && n->op == OP_ADDRESS)
+		return f->nodes.v[arg + 1].type == TYPE_RECORD &&
+		       (f->nodes.v[arg + 1].kind == NODE_REF || f->nodes.v[arg + 1].kind == NODE_MEMBER);
+	return n->kind == NODE_REF && n->sym != NO_INDEX && f->syms.v[n->sym].kind == SYM_PARAM &&
+	       n->type == TYPE_POINTER && n->pointee == TYPE_RECORD;
+}
+
+/* A buffer that lies in someone else's structure is followed by the field that the function makes larger. */
+static void follow_record(struct site_finder *x, uint32_t call, int argument, uint32_t arg)
+{
+	const struct program_func *callee = program_callee(x->p, x->pf->unit, call);
+	const char *field;
+
+	if (is_own_record(x->f, arg)) {
+		follow(x, call, argument, 1, NULL);
+		return;
+	}
+	if (!(callee->params[argument] & PARAM_GROWS) || !is_record_of_others(x->f, arg))
+		return;
+	field = record_field_grown(x->p, callee, (unsigned)argument);
+	if (field)
+		follow(x, call, argument, 1, field);
+}
+
 /* &p, not the address of a structure. */
 static int is_pointer_address(const struct unit_facts *f, uint32_t arg)
 {
@@ -216,17 +248,17 @@ static void look_at_call(struct site_finder *x, uint32_t call)
 	/* realloc(p, n) and append(s, t) go on with what there is */
 	if (callee->flags & (FUNC_FRESH | FUNC_FRESH_OR_GIVEN) && x->f->nodes.v[call].type == TYPE_POINTER &&
 	    !passes_to(x, call, PARAM_RESIZES))
-		follow(x, call, -1, 0);
+		follow(x, call, -1, 0, NULL);
 	else if (callee->flags & FUNC_FRESH_RECORD && x->f->nodes.v[call].type == TYPE_RECORD)
-		follow(x, call, -1, 0);
+		follow(x, call, -1, 0, NULL);
 	for (i = 0; c != NO_INDEX && c < x->f->nodes.v[call].end && i < callee->n_params;
 	     c = x->f->nodes.v[c].end, i++) {
 		if (callee->params[i] & PARAM_FILLS_ON_FAILURE)
 			continue;
 		if (callee->params[i] & PARAM_FILLS && is_pointer_address(x->f, c))
-			follow(x, call, i, 0);
-		else if (callee->params[i] & PARAM_FILLS_FIELDS && is_own_record(x->f, c))
-			follow(x, call, i, 1);
+			follow(x, call, i, 0, NULL);
+		else if (callee->params[i] & PARAM_FILLS_FIELDS)
+			follow_record(x, call, i, c);
 	}
 }
 
@@ -255,7 +287,8 @@ static void look_at(struct site_finder *x, uint32_t func)
 	x->first = x->out->n;
 	cfg_make(&x->scratch, x->f, fn, ends_program, x, &x->cfg);
 	for (i = x->pf->call; i < x->pf->call + x->pf->calls; i++)
-		look_at_call(x, x->p->calls.v[i].node);
+		if (!x->p->calls.v[i].other)
+			look_at_call(x, x->p->calls.v[i].node);
 	arena_free(&x->scratch);
 }
 

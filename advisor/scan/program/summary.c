@@ -80,6 +80,7 @@ static unsigned effects_of(const struct summary *s, unsigned n)
 	out |= s->returns & ORIGIN_FIELD(n) ? PARAM_RETURNS_FIELD : 0;
 	out |= s->fields & bit ? PARAM_FIELDS : 0;
 	out |= s->fills & ~s->pushes & bit ? PARAM_FILLS : 0;
+	out |= s->fills & ~s->pushes & s->grows & bit ? PARAM_GROWS : 0;
 	out |= s->fills & ~s->fills_well & bit ? PARAM_FILLS_ON_FAILURE : 0;
 	out |= s->fields & bit && s->clears & bit ? PARAM_CLEARS : 0;
 	out |= s->resizes & bit ? PARAM_RESIZES : 0;
