@@ -213,6 +213,9 @@ static int check_rest(const struct unit_facts *f)
 	for (i = 0; i < f->hooks.n; i++)
 		if (f->hooks.v[i].target >= f->syms.n || f->hooks.v[i].value >= f->syms.n)
 			return 0;
+	for (i = 0; i < f->makers.n; i++)
+		if (f->makers.v[i].func >= f->syms.n || !is_text(f, f->makers.v[i].release))
+			return 0;
 	for (i = 0; i < f->spans.n; i++)
 		if (f->spans.v[i].node >= f->nodes.n || f->spans.v[i].end_line > INT_MAX ||
 		    f->spans.v[i].end_column > INT_MAX)
