@@ -451,6 +451,12 @@ static void test_branches_on_the_way(void **state)
 			 "static void one(struct x *v) { show(v->name); }\n"
 			 "void f(struct x *v, int n) {\n"
 			 "for (int i = 0; i < n; i++) one(&v[i]); }\n");
+	assert_int_equal(f->certainty, CERTAINTY_CERTAIN); /* it only hands on */
+	f = only_of(x, "unpooled-buffer",
+		    HEAD "static void show(const char *s) { char *p = strdup(s); puts(p); free(p); }\n"
+			 "static void one(struct x *v) { show(v->name); if (v->changed > 3) v->changed = 0; }\n"
+			 "void f(struct x *v, int n) {\n"
+			 "for (int i = 0; i < n; i++) one(&v[i]); }\n");
 	assert_int_equal(f->certainty, CERTAINTY_LIKELY);
 	f = only_of(x, "unpooled-buffer",
 		    HEAD "static void show(const char *s) { char *p = strdup(s); puts(p); free(p); }\n"
