@@ -40,8 +40,8 @@ EDITS = {
 }
 SETS = ["flag", "unit", "remove", "tag", "option", "preload", "link", "lto", "pgo", "clang", "lto+unit", "pgo+lto",
         "unit+pgo", "clang-lto", "clang+pgo", "clang-lto+pgo", "clang+link", "tag+unit+remove+lto+pgo"]
-QUICK = ["unit", "pgo+lto", "clang-lto+pgo"]
-QUICK_SYSTEMS = ["make-stale", "cmake-make"]
+QUICK = ["pgo+lto"]
+QUICK_SYSTEMS = ["make-stale"]
 
 
 def call(command, cwd, env=None, want=(0,)):
