@@ -66,6 +66,25 @@ static void set_measure_options(struct session *s, const struct options *o)
 	};
 }
 
+/* `most` seconds (0: as long as is usual), but no more than the whole budget. */
+static double within(double most, double usual, double budget)
+{
+	most = most > 0 ? most : usual;
+	return most < budget ? most : budget;
+}
+
+/* A build or a benchmark that never ends must not outlive the time that was given for everything. (scan has no
+ * such time.) */
+static void bound_by_budget(struct session *s, const struct cli *c)
+{
+	const struct options *o = &c->opt;
+	if (str_eq(o->verb, "scan"))
+		return;
+	s->build_options.timeout_s = within(o->build_timeout, 1800, o->budget);
+	s->build_options.run_timeout_s = within(o->run_timeout, 600, o->budget);
+	s->search.measure_options.deadline = clock_s() + o->budget;
+}
+
 /* A command that names the user's tree by its absolute path would run the user's
  * own build in every variant: such paths mean the copy, whose root is the working directory. */
 static const char *inside_copy(struct session *s, const char *command)
@@ -155,5 +174,6 @@ int cli_open_session(struct cli *c, struct session *s, struct err *err)
 		return -1;
 	set_build_options(s, c);
 	set_measure_options(s, &c->opt);
+	bound_by_budget(s, c);
 	return 0;
 }

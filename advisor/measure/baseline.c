@@ -137,7 +137,7 @@ int measure_baseline(struct arena *a, struct subject *base, const struct benchma
 	plain.metric = METRIC_WALL;
 	if (runner_open(a, &r, &plain, 1, err) != 0)
 		return -1;
-	r.timeout_s = opt->run_timeout_s > 0 ? opt->run_timeout_s : DEFAULT_TIMEOUT_S;
+	r.timeout_s = runner_bound(opt, opt->run_timeout_s > 0 ? opt->run_timeout_s : DEFAULT_TIMEOUT_S);
 	if (opt->check && !runner_check(a, &r, base, &how))
 		rc = err_set(err, "The check `%s` fails on the baseline: %s.", opt->check, how);
 	base->cpu_bound = benchmarks->n > 0;

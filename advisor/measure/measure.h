@@ -28,6 +28,7 @@ struct measure_options {
 	double budget_s; /* wall seconds for this call; 0: 300 */
 	unsigned long long seed;
 	const char *cpus; /* "1" or "0,2-3"; NULL: choose */
+	double deadline; /* clock_s() by which the baseline's first runs and each check end; 0: none */
 	double run_timeout_s; /* for one run; 0: ten times the baseline's slowest plus 20 s */
 	int max_rounds; /* 0: as many as the budget allows */
 	int phase; /* 0: screening; a new number takes fresh samples */

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/fs.h"
 
 #define CHECK_TIMEOUT_S	  3600.0
@@ -284,6 +285,12 @@ int runner_child(const struct runner *r, int (*child)(void *arg), void *arg, str
 	return out->status == SAMPLE_OK ? 0 : err_set(err, "a short test program was ended early");
 }
 
+double runner_bound(const struct measure_options *opt, double most)
+{
+	double left = opt->deadline > 0 ? opt->deadline - clock_s() : most;
+	return left > most ? most : left > 0.1 ? left : 0.1;
+}
+
 int runner_check(struct arena *a, struct runner *r, const struct subject *s, const char **how)
 {
 	struct arena temp = {0};
@@ -292,7 +299,7 @@ int runner_check(struct arena *a, struct runner *r, const struct subject *s, con
 	struct proc_spec spec = {.argv = command_argv(&temp, r->opt->check),
 				 .env = (const char *const *)run_env(&temp, s, 0),
 				 .cwd = s->tree,
-				 .timeout_s = CHECK_TIMEOUT_S,
+				 .timeout_s = runner_bound(r->opt, CHECK_TIMEOUT_S),
 				 .output_limit = RUN_OUTPUT_LIMIT,
 				 .kill_left_over = 1};
 	proc_run(&spec, &res, &err);

@@ -73,4 +73,7 @@ const char *const *command_argv(struct arena *a, const char *command);
 /* "0,2-3" into a set; -1 when it is no such list. */
 int cpus_parse(const char *list, cpu_set_t *set);
 
+/* Seconds that a step may take: `most`, or what is left until the options' deadline. */
+double runner_bound(const struct measure_options *opt, double most);
+
 #endif
