@@ -39,7 +39,8 @@ struct race {
 	unsigned *layout_order, layouts, layout_at; /* cycles of all layouts in random order */
 	enum design design; /* of the blocks to come */
 	enum design judged; /* of the pairs that decide */
-	unsigned all_passes; /* where both designs are to be seen */
+	unsigned all_passes;
+	int control_wanted; /* 1: the control takes part in the next pass */
 	const char *only_alone; /* why two runs cannot be made at the same time; NULL: they can */
 	int unlimited; /* 1: the benchmark cannot run in an address space as large as the memory */
 	int out_of_time, broken; /* broken: the baseline stopped working; err has the sentence */

@@ -246,11 +246,28 @@ static size_t choose(struct race *r, const struct table_of_estimates *t, struct 
 
 /* ---- passes ---- */
 
+/* How far below the least gain in question the control's interval must end, and how often it is looked at then. */
+#define CONTROL_ROOM  0.8
+#define CONTROL_EVERY 4
+
+/* The control says what identical code may differ by. Once that is less than what the members of a pass gain or
+ * lose, or than what matters, more of it decides nothing. (Its interval holds whenever it is looked at.) */
+static int control_is_wanted(const struct race *r, const struct table_of_estimates *t, const struct candidate *c,
+			     size_t n)
+{
+	double least = INFINITY, floor = t->floor[t->columns - 1];
+	if (n == 0 || !table_main(t, 1)->n || r->opt->no_early_stop || r->opt->metric == METRIC_INSTRUCTIONS)
+		return 1;
+	for (size_t i = 0; i < n; i++)
+		least = fmin(least, fmax(fabs(table_main(t, c[i].at)->centre), t->effect));
+	return !(floor < CONTROL_ROOM * least) || r->all_passes % CONTROL_EVERY == 0;
+}
+
 /* Members of a pass in random order, the control among them. */
 static size_t line_up(struct race *r, const struct candidate *c, size_t n, unsigned layout, unsigned *members)
 {
 	size_t m = 0;
-	if (r->subjects->n > 1 && race_ready(r, 1, layout) == 0)
+	if (r->subjects->n > 1 && r->control_wanted && race_ready(r, 1, layout) == 0)
 		members[m++] = 1;
 	for (size_t i = 0; i < n && !r->out_of_time && !proc_interrupted(); i++) {
 		if (clock_s() + race_block_s(r, 1) > r->end_s)
@@ -303,7 +320,8 @@ static int pass(struct race *r, const struct candidate *c, size_t n, struct err 
 static int next_pass(struct race *r, const struct candidate *c, size_t n, struct err *err)
 {
 	enum design kept = r->design;
-	if (r->opt->both_ways && r->design == DESIGN_TOGETHER && ++r->all_passes % OTHER_WAY_EVERY == 0)
+	r->all_passes++;
+	if (r->opt->both_ways && r->design == DESIGN_TOGETHER && r->all_passes % OTHER_WAY_EVERY == 0)
 		r->design = DESIGN_ALONE;
 	int rc = pass(r, c, n, err);
 	r->design = kept;
@@ -355,6 +373,7 @@ static int go(struct race *r, struct err *err)
 		struct table_of_estimates t;
 		table_fill(&temp, r->subjects, r->benchmarks, r->opt, r->judged, &r->cache, &t);
 		size_t n = choose(r, &t, c);
+		r->control_wanted = r->subjects->n > 1 && control_is_wanted(r, &t, c, n);
 		race_tell(r, &t);
 		arena_free(&temp);
 		if (n == 0 && !control_wants_more(r))

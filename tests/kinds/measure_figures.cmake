@@ -37,3 +37,30 @@ target_link_libraries(estimators PRIVATE advisor_measure)
 target_compile_definitions(estimators PRIVATE PLANTED="$<TARGET_FILE:planted>")
 add_dependencies(estimators planted)
 add_custom_target(estimators-csv COMMAND estimators 300 > ${CMAKE_SOURCE_DIR}/corpus/estimators.csv USES_TERMINAL)
+
+# The comparison of ways to pair runs: `--target designs-csv` replaces the rows "design" of that file (10 min).
+add_executable(designs EXCLUDE_FROM_ALL ${CMAKE_SOURCE_DIR}/tests/tools/designs.c)
+target_link_libraries(designs PRIVATE advisor_measure)
+target_compile_definitions(designs PRIVATE PLANTED="$<TARGET_FILE:planted>" COMPILER="${CMAKE_C_COMPILER}"
+  SOURCE_DIR="${CMAKE_SOURCE_DIR}")
+add_dependencies(designs planted advisor-launch)
+add_custom_target(designs-csv
+  COMMAND /usr/bin/python3 ${CMAKE_SOURCE_DIR}/tests/design_rows.py ${CMAKE_SOURCE_DIR}/corpus/estimators.csv
+    $<TARGET_FILE:designs> 25
+  DEPENDS designs USES_TERMINAL)
+
+# Figures of the two ways to pair runs (each target 10 min at most).
+add_executable(figures_ways EXCLUDE_FROM_ALL ${CMAKE_SOURCE_DIR}/tests/tools/figures_ways.c)
+target_link_libraries(figures_ways PRIVATE advisor_measure)
+target_compile_definitions(figures_ways PRIVATE PLANTED="$<TARGET_FILE:planted>" COMPILER="${CMAKE_C_COMPILER}"
+  SOURCE_DIR="${CMAKE_SOURCE_DIR}")
+add_dependencies(figures_ways planted advisor-launch)
+foreach(load sibling compile)
+  foreach(figure "aa alone" "aa together" power decided)
+    string(REPLACE " " ";" words "${figure};${load}")
+    string(REPLACE ";" "-" name "${words}")
+    add_custom_target(figure-ways-${name}
+      COMMAND /usr/bin/python3 ${CMAKE_SOURCE_DIR}/tests/figures.py $<TARGET_FILE:figures_ways> ${words}
+      DEPENDS figures_ways planted USES_TERMINAL)
+  endforeach()
+endforeach()

@@ -72,7 +72,7 @@ static void collect(const char *kind, const char *load, size_t rounds, struct da
 	for (int i = 0; i < ARMS; i++) {
 		s[i].tree = "/tmp";
 		strlist_addf(a, &s[i].env, "PLANTED_EXTRA=%03d", extra_tenths[i]);
-		strlist_addf(a, &s[i].env, "PLANTED_WALK=%d", strcmp(kind, "memory") == 0);
+		strlist_addf(a, &s[i].env, "PLANTED_KIND=%s", strcmp(kind, "memory") == 0 ? "l3" : "cpu");
 		strlist_add(a, &s[i].env, "PLANTED_MS=60");
 		wall->v[i] = arena_alloc(a, rounds * sizeof(double));
 		cpu->v[i] = arena_alloc(a, rounds * sizeof(double));
