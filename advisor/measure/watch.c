@@ -250,7 +250,7 @@ double watch_look(void *ctx, int pid)
 	add_memory(w, &l);
 	for (size_t i = 0; i < l.n; i++) {
 		look_at_files(w, l.v[i]);
-		if (w->looks % MAPS_EVERY == MAPS_EVERY / 2)
+		if (w->looks % MAPS_EVERY == 1)
 			look_at_maps(w, l.v[i]);
 	}
 	w->looks++;

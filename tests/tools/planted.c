@@ -2,7 +2,7 @@
  * work, and PLANTED_EXTRA tenths of a per cent more. PLANTED_MS scales the work (about
  * milliseconds; default 100). PLANTED_KIND: what the work waits for (cpu, l2, l3, memory,
  * malloc, calls, processes). PLANTED_HOLD_KB: so much memory is filled
- * first, in PLANTED_PROCESSES processes at the same time (default 1), and PLANTED_PEAK=1 says on stderr what the kernel
+ * first, in PLANTED_PROCESSES processes at the same time (default 1), and PLANTED_PHASES: see phases(). PLANTED_PEAK=1 says on stderr what the kernel
  * knows of the first one's peak. Faults for tests: PLANTED_FAULT. What it prints on stdout depends on the first
  * units alone, so it is the same with and without extra work. */
 #include <fcntl.h>
@@ -183,7 +183,7 @@ static void use_fixed(const char *what)
 	} else if (open(where, O_WRONLY | O_CREAT, 0600) < 0) {
 		exit(9);
 	}
-	usleep(100000);
+	usleep(500000); /* long enough to be seen on a loaded machine */
 }
 
 static void misbehave(const char *fault)
@@ -233,11 +233,47 @@ static void hold(void)
 	for (size_t i = 0; p && i < size; i += 1024)
 		p[i] = 1;
 	if (others)
-		usleep(150000); /* all of them have theirs for a while */
+		usleep(400000); /* all of them have theirs for a while */
 	if (getpid() != first)
 		_exit(0);
 	while (others && wait(NULL) > 0)
 		;
+}
+
+static char *filled(size_t size)
+{
+	char *p = malloc(size);
+	for (size_t i = 0; p && i < size; i += 1024)
+		((volatile char *)p)[i] = 1;
+	return p;
+}
+
+/* Two phases of the same size: what the first has freed stays with the allocator, and so adds to the peak, unless a tunable
+ * has it given back. "early": the first phase's memory is freed as large blocks are, before the second. */
+static void phases(const char *what, size_t size)
+{
+	enum { BLOCK = 64 << 10 };
+	static char *blocks[4096];
+	size_t n = size / BLOCK < 4096 ? size / BLOCK : 4096;
+	if (strcmp(what, "mmap") == 0) { /* the last block holds the end of the heap */
+		for (size_t i = 0; i < n; i++)
+			blocks[i] = filled(BLOCK);
+		for (size_t i = 0; i + 1 < n; i++)
+			free(blocks[i]);
+	} else if (strcmp(what, "trim") == 0) { /* a large block freed makes the allocator keep as much */
+		char *large = malloc(size * 3 / 4);
+		if (large)
+			*(volatile char *)large = 1;
+		free(large);
+		char *p = filled(size / 2), *q = filled(size / 2);
+		free(p);
+		free(q);
+	} else { /* late or early */
+		char *p = filled(size);
+		if (strcmp(what, "early") == 0)
+			free(p);
+	}
+	filled(size + ((size_t)34 << 20));
 }
 
 static void say_peak(void)
@@ -258,6 +294,9 @@ int main(void)
 	uint64_t x = 1;
 	misbehave(fault ? fault : "");
 	hold();
+	const char *two = getenv("PLANTED_PHASES");
+	if (two)
+		phases(two, (size_t)24 << 20);
 	const char *kind = getenv("PLANTED_KIND");
 	set_kind(kind ? kind : "");
 	for (long i = 0; i < units; i++)
