@@ -98,7 +98,7 @@ int build_is_package(const struct report *r)
 	return build && (strstr(build, "debian/rules") || strstr(build, "dpkg-buildpackage"));
 }
 
-static const char *default_system(const struct report *r)
+const char *apply_system(const struct report *r)
 {
 	const char *was = r->project.build_system;
 	return build_is_package(r) ? "dpkg" : was ? was : "env";
@@ -180,7 +180,7 @@ int apply_report(struct arena *a, const struct report *r, const struct apply_opt
 	ap.folder = path_join(a, ap.state, "apply");
 	ap.folder_shown = shown(&ap, ap.folder);
 	ap.folder_word = shell_word(a, ap.folder_shown);
-	ap.to = opt->to ? opt->to : default_system(r);
+	ap.to = opt->to ? opt->to : apply_system(r);
 	if (changes_collect(a, r, opt, pool_there(a, opt), &ap.c, err) != 0)
 		return -1;
 	if (check_edits(&ap, err) != 0)

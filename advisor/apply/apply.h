@@ -24,6 +24,8 @@ struct apply_options {
 	const char *state; /* the .advisor folder: what is needed for undo is kept there */
 };
 
+/* What --to is when nobody says. */
+const char *apply_system(const struct report *r);
 /* Appends to `said` what is (or would be) changed and the command that builds with
  * it. Never overwrites a file of the user's: what is in the way is an error. So is what was
  * not measured, what could load code or name files (accept.h), and, unless in a dry run, what has a risk that

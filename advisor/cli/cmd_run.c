@@ -6,10 +6,33 @@
 #include "cli/run_session.h"
 #include "report/report.h"
 
+static size_t measured(const struct report *r)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < r->suggestions.n; i++)
+		n += r->suggestions.v[i].status == SUGGESTION_MEASURED;
+	return n;
+}
+
+/* What measured nothing takes the place of no report that did. */
+static const char *report_path(struct session *s)
+{
+	const char *path = path_join(s->arena, s->state, "report.json");
+	struct report old;
+	if (measured(&s->report) || !fs_exists(path) || report_read(s->arena, path, &old, NULL) != 0 || !measured(&old))
+		return path;
+	const char *other = path_join(s->arena, s->state, "report-unmeasured.json");
+	search_warn(&s->search,
+		    arena_printf(s->arena,
+				 "nothing was measured this time, so %s is left as it is, and this report is in %s",
+				 path, other));
+	return other;
+}
+
 /* The report file of every run, whatever else is asked for. */
 static int keep_report(struct session *s, struct err *err)
 {
-	const char *path = path_join(s->arena, s->state, "report.json");
+	const char *path = report_path(s);
 	struct str out = {0};
 	int rc = report_write(&out, "json", &s->report, &(struct report_view){.verbose = 1, .rules = s->rules}, err);
 	if (rc == 0)
@@ -39,6 +62,16 @@ static int nothing_to_show(const struct options *o, const struct report *r)
 	       (!o->format || str_eq(o->format, "text"));
 }
 
+/* 1 when there was something to try, and no answer to any of it. */
+static int nothing_tried(const struct report *r)
+{
+	size_t answered = 0;
+	for (size_t i = 0; i < r->suggestions.n; i++)
+		answered += r->suggestions.v[i].status == SUGGESTION_MEASURED ||
+			    r->suggestions.v[i].status == SUGGESTION_SAME_CODE;
+	return r->suggestions.n && !answered;
+}
+
 static int finish(struct cli *c, struct session *s, int status, struct err *err)
 {
 	struct report *r = &s->report;
@@ -51,6 +84,10 @@ static int finish(struct cli *c, struct session *s, int status, struct err *err)
 		r->status = REPORT_FAILED;
 		r->status_reason = arena_strndup(s->arena, err->text, strcspn(err->text, "\n"));
 		close_suggestions(s, "the run ended before it was tried");
+	} else if (r->benchmarks.n && nothing_tried(r)) {
+		r->status = REPORT_PARTIAL;
+		r->status_reason = "nothing was measured: give it a larger --budget, a shorter benchmark, or fewer "
+				   "suggestions (--only)";
 	} else if (s->search.out_of_time) {
 		r->status = REPORT_PARTIAL;
 		r->status_reason =
@@ -75,6 +112,8 @@ static int finish(struct cli *c, struct session *s, int status, struct err *err)
 
 static int undecided(const struct report *r)
 {
+	if (nothing_tried(r))
+		return 1;
 	for (size_t i = 0; i < r->suggestions.n; i++)
 		if (r->suggestions.v[i].verdict == VERDICT_INCONCLUSIVE)
 			return 1;
@@ -134,7 +173,8 @@ int cmd_run(struct cli *c)
 	if (search_race(&s.search, &err) != 0)
 		return finish(c, &s, EXIT_BASELINE_RUN, &err);
 	if (c->opt.require_conclusive && undecided(&s.report)) {
-		err_set(&err, "some variants are undecided, and --require-conclusive was given; a larger --budget or "
+		err_set(&err, "some variants are undecided or were not measured, and --require-conclusive was given; a "
+			      "larger --budget or "
 			      "--min-effect decides more");
 		return finish(c, &s, EXIT_UNDECIDED, &err);
 	}

@@ -231,11 +231,17 @@ void edits_merge(struct arena *a, const struct edit *const *edits, size_t n, str
 	tidy(out);
 }
 
+void edit_drop(struct arena *a, struct edit *e, const struct strlist *flags)
+{
+	if (flags->n)
+		e->add = only(a, &e->add, not_among, flags);
+}
+
 void edits_drop(struct arena *a, struct merged_edit *m, const struct strlist *flags)
 {
-	m->all.add = only(a, &m->all.add, not_among, flags);
+	edit_drop(a, &m->all, flags);
 	for (size_t i = 0; i < m->parts.n; i++)
-		m->parts.v[i].add = only(a, &m->parts.v[i].add, not_among, flags);
+		edit_drop(a, &m->parts.v[i], flags);
 	tidy(m);
 }
 

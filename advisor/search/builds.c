@@ -198,6 +198,7 @@ static void reserve_for_prices(struct search *s)
 int search_build(struct search *s, struct err *err)
 {
 	struct suggestion_list *all = &s->report->suggestions;
+	search_reserve_rehearsal(s);
 	reserve_for_prices(s);
 	double until = search_now(s) + search_left(s) * BUILD_SHARE;
 	double end = until + search_left(s) * LATE_SHARE;

@@ -1,5 +1,5 @@
 /* The real lab of a session: the builder, the races with their samples kept, the clock. */
-#include "search/session.h"
+#include "search/ordinary.h"
 
 #include "base/clock.h"
 #include "base/proc.h"
@@ -118,6 +118,7 @@ void session_lab(struct session *s)
 		.switches = switches,
 		.place = place,
 		.race = race,
+		.rehearse = ordinary_rehearse,
 		.yardstick = yardstick,
 	};
 	s->search.lab = &s->lab;

@@ -6,6 +6,7 @@
 
 #include "builder/probe.h"
 #include "measure/measure.h"
+#include "model/rehearsal.h"
 #include "model/variant.h"
 
 struct lab {
@@ -32,6 +33,11 @@ struct lab {
 	int (*place)(void *ctx, const struct built *built, unsigned layout, struct err *err);
 	/* measure_race() with samples kept and reused; opt->phase and opt->budget_s are its own. */
 	int (*race)(void *ctx, struct subject_list *subjects, const struct measure_options *opt, struct err *err);
+	/* Applies a set to a fresh copy of the tree, by the code of `apply`, and builds that as its user would, until that
+	 * time; a build that is not what was measured is a result in out. built is it, to be measured and dropped; its tree
+	 * is NULL when there is none. -1: interrupted, or the disk is full. */
+	int (*rehearse)(void *ctx, const struct strlist *ids, const struct built *measured, double until,
+			struct rehearsal *out, struct built *built, struct err *err);
 	/* Some runs of a fixed piece of work: how fast the machine is just now. */
 	void (*yardstick)(void *ctx, const struct measure_options *opt, int runs, struct yardstick *y);
 };

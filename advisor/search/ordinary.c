@@ -1,5 +1,6 @@
 #include "search/ordinary.h"
 
+#include "base/clock.h"
 #include "base/fs.h"
 
 int ordinary_build(struct session *s, const char *tree, const struct applied *what, double until, struct built *out,
@@ -70,4 +71,147 @@ int ordinary_compare(struct session *s, const struct measured_code *m, const str
 		say_other(s, l, out);
 	}
 	return 0;
+}
+
+/* ---- rehearsal ---- */
+
+/* A report of this set alone, about the copy. */
+static struct report report_of(struct session *s, const struct strlist *ids, const struct built *measured,
+			       const char *tree)
+{
+	struct report r = s->report;
+	r.project.root = tree;
+	r.recommendation = (struct recommendation){
+		.suggestions = *ids, .code_hash = measured->code_hash, .dropped = measured->dropped, .confirmed = 1};
+	return r;
+}
+
+/* The copy's state folder, where the user's is. */
+static const char *state_in(struct session *s, const char *tree)
+{
+	const char *below = path_below(s->tree, s->state);
+	return path_join(s->arena, tree, below ? below : ".advisor");
+}
+
+/* As `apply` without --to does it; where that is impossible, as --to env, which is possible in any tree. -1: it can't
+ * be applied, with a sentence. */
+static int apply_set(struct session *s, const struct report *r, const char *state, struct rehearsal *out,
+		     struct err *err)
+{
+	static const char *const ways[] = {NULL, "env"};
+	struct err why[2] = {{{0}}, {{0}}};
+	int rc = fs_mkdirs(state, err);
+	for (size_t i = 0; rc == 0 && i < 2; i++) {
+		struct str said = {0};
+		struct apply_options opt = {.to = ways[i],
+					    .allow = s->search.opt.allow,
+					    .libexec = s->build_options.libexec,
+					    .state = state};
+		int failed = apply_report(s->arena, r, &opt, &said, &why[i]);
+		str_free(&said);
+		out->to = ways[i] ? ways[i] : apply_system(r);
+		if (!failed)
+			return 0;
+	}
+	out->to = NULL;
+	return rc ? rc : err_set(err, "%s", why[0].text);
+}
+
+static void say_built(struct session *s, const struct built *built, double until, struct rehearsal *out)
+{
+	int late = built->status == BUILD_TIMEOUT && until > 0 && clock_s() >= until;
+	out->status = late ? REHEARSAL_NONE : REHEARSAL_FAILED;
+	out->reason = late ? arena_printf(s->arena,
+					  "no time was left to build it as applied (`%s`); run the same "
+					  "command again with a larger --budget",
+					  out->build ? out->build : "")
+			   : arena_printf(s->arena, "it does not build as applied (`%s`): %s",
+					  out->build ? out->build : "", built->reason ? built->reason : "");
+}
+
+static int judge(struct session *s, int profile, const struct built *measured, const struct built *built,
+		 struct rehearsal *out, struct err *err)
+{
+	const struct search *q = &s->search;
+	const struct measured_code m = {.hash = measured->code_hash,
+					.built = measured,
+					.varies = profile || !str_eq(q->control.code_hash, q->base.code_hash)};
+	struct ordinary_code code;
+	if (ordinary_compare(s, &m, built, &code, err) != 0)
+		return -1;
+	out->status = code.wrong ? REHEARSAL_FAILED : REHEARSAL_PASSED;
+	out->code = code.word;
+	out->reason = code.said;
+	return 0;
+}
+
+static int changes_build(struct session *s, const struct strlist *ids)
+{
+	int changes = 0;
+	for (size_t i = 0; i < ids->n; i++)
+		changes |= edit_changes_build(&suggestion_find(&s->report.suggestions, ids->v[i])->edit);
+	return changes;
+}
+
+/* Nothing is built otherwise: what is left to compare is what the program runs in. */
+static void judge_env(struct session *s, const struct built *measured, const struct applied *what,
+		      struct rehearsal *out)
+{
+	size_t there = 0;
+	for (size_t i = 0; i < measured->env.n; i++)
+		there += (size_t)strlist_has(&what->run_env, measured->env.v[i]);
+	int same = there == measured->env.n && there == what->run_env.n;
+	out->status = same ? REHEARSAL_PASSED : REHEARSAL_FAILED;
+	out->code = "same";
+	out->build = NULL;
+	out->reason = same ? "the build does not change, and the program runs in what was measured"
+			   : arena_printf(s->arena, "apply runs the program in %s, and %s was measured",
+					  strlist_joined(s->arena, &what->run_env, " "),
+					  strlist_joined(s->arena, &measured->env, " "));
+}
+
+static int build_and_judge(struct session *s, const char *tree, const char *state, const struct built *measured,
+			   double until, struct rehearsal *out, struct built *built, struct err *err)
+{
+	struct applied what;
+	if (apply_read(s->arena, state, &what, err) != 0)
+		return -1;
+	if (!changes_build(s, &out->suggestions)) {
+		judge_env(s, measured, &what, out);
+		return fs_remove_tree(tree, err);
+	}
+	out->configure = what.configure;
+	out->build = what.build;
+	if (ordinary_build(s, tree, &what, until, built, err) != 0)
+		return -1;
+	if (built->status != BUILD_OK) {
+		say_built(s, built, until, out);
+		return 0;
+	}
+	return judge(s, fs_exists(path_join(s->arena, state, "apply/train")), measured, built, out, err);
+}
+
+int ordinary_rehearse(void *ctx, const struct strlist *ids, const struct built *measured, double until,
+		      struct rehearsal *out, struct built *built, struct err *err)
+{
+	struct session *s = ctx;
+	const char *tree;
+	struct err why = {{0}};
+	double start = clock_s();
+	*out = (struct rehearsal){.suggestions = *ids};
+	*built = (struct built){.status = BUILD_OK};
+	if (builder_fresh_tree(s->builder, 0, &tree, err) != 0)
+		return -1;
+	struct report r = report_of(s, ids, measured, tree);
+	const char *state = state_in(s, tree);
+	int rc = 0;
+	if (apply_set(s, &r, state, out, &why) != 0) {
+		out->status = REHEARSAL_FAILED;
+		out->reason = arena_printf(s->arena, "apply cannot put it into the build: %s", why.text);
+		fs_remove_tree(tree, NULL);
+	} else {
+		rc = build_and_judge(s, tree, state, measured, until, out, built, err);
+	}
+	out->seconds = clock_s() - start;
+	return rc;
 }

@@ -27,4 +27,8 @@ struct ordinary_code {
 int ordinary_compare(struct session *s, const struct measured_code *measured, const struct built *ordinary,
 		     struct ordinary_code *out, struct err *err);
 
+/* The lab's `rehearse` (lab.h); ctx is a session. */
+int ordinary_rehearse(void *ctx, const struct strlist *ids, const struct built *measured, double until,
+		      struct rehearsal *out, struct built *built, struct err *err);
+
 #endif

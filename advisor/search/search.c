@@ -15,7 +15,7 @@ int search_interrupted(const struct search *s)
 
 double search_left(const struct search *s)
 {
-	double left = s->deadline - s->reserved - search_now(s);
+	double left = s->deadline - s->reserved - s->for_rehearsal - search_now(s);
 	return left > 1e-3 ? left : 1e-3; /* 0 would mean "as long as you like" to measure/ */
 }
 
@@ -77,7 +77,8 @@ int search_measure(struct search *s, struct subject_list *subjects, int phase, d
 	struct measure_options opt = s->measure_options;
 	opt.phase = phase;
 	/* that all sets beat the baseline is known soon; which of them is best is the question */
-	opt.no_early_stop |= phase == PHASE_CHOICE || phase == PHASE_GROWN || phase == PHASE_CONFIRM;
+	opt.no_early_stop |=
+		phase == PHASE_CHOICE || phase == PHASE_GROWN || phase == PHASE_CONFIRM || phase == PHASE_ORDINARY;
 	opt.budget_s = seconds;
 	/* what is recommended should hold for a program that has its processor to itself */
 	opt.both_ways = phase == PHASE_CONFIRM;

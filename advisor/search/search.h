@@ -12,13 +12,30 @@
 #define SEARCH_PROMISING 3
 
 /* Samples of one phase are never used in another: each looks afresh at what the one before chose. */
-enum phase { PHASE_SCREEN, PHASE_CHOICE, PHASE_CONFIRM, PHASE_HEAT, PHASE_FINAL, PHASE_PRICE, PHASE_GROWN };
+enum phase {
+	PHASE_SCREEN,
+	PHASE_CHOICE,
+	PHASE_CONFIRM,
+	PHASE_HEAT,
+	PHASE_FINAL,
+	PHASE_PRICE,
+	PHASE_GROWN,
+	PHASE_KEEP,
+	PHASE_ORDINARY
+};
 
 /* A set of suggestions that could become the recommendation. */
 struct candidate {
 	struct strlist ids;
 	struct built built;
 	size_t subject; /* index in the race that chose it; 0: not in it */
+	double speedup; /* against the baseline, in that race; 0: not known */
+	int passed_over; /* 1: what apply gives is not what was measured */
+	struct member_list members; /* what each is worth in it */
+};
+struct candidate_list {
+	struct candidate **v;
+	size_t n, cap;
 };
 
 /* What the user asks of a run, as far as it decides what is tried. */
@@ -29,6 +46,14 @@ struct search_options {
 	double min_effect; /* per cent */
 	double max_builds; /* 0: no bound */
 	int keep_same_code;
+};
+
+/* What the second tier made of the compiler's switches. */
+struct switches_tried {
+	int tried;
+	const char *place; /* " on top of A+B" */
+	size_t first; /* of them among the suggestions: to the end of the list */
+	size_t same, failed, left; /* that are no suggestions any more */
 };
 
 struct search {
@@ -46,14 +71,18 @@ struct search {
 	double round_s; /* the baseline's benchmarks once, wall seconds */
 	struct measure_memory machine; /* what the races so far have seen of identical code */
 	struct yardstick yardstick; /* how fast the machine was during the race */
+	struct candidate_list sets; /* all that were thought of, each once */
+	size_t winners; /* how many single suggestions could be in one */
 	unsigned combinations; /* sets of winners built so far */
 	struct strlist left_over; /* ids of what the race had no builds for (--max-builds), the likeliest first */
 	struct strlist tier_winners; /* ids of the second tier, the best first */
+	struct switches_tried switches;
 	size_t looked_at; /* suggestions before this were in a look while building */
 	double look_best; /* the best speedup of the looks, and whose; NULL: none */
 	const char *look_id;
 	double option_seconds; /* spent on trees with other build options */
 	double reserved; /* seconds kept for the prices of what is not allowed */
+	double for_rehearsal; /* seconds kept for applying and building what will be recommended */
 };
 
 double search_now(const struct search *s);
@@ -83,12 +112,16 @@ int search_look(struct search *s, size_t built, struct err *err);
 /* 1 while builds are left under --max-builds; share (0..1) is what may be used of them so far. */
 int search_may_build(const struct search *s, double share);
 /* The best set of the race's winners, with the switches that make it better still, becomes the recommendation
- * when fresh samples confirm it. */
+ * when it is what apply gives, and fresh samples confirm it. */
 int search_recommend(struct search *s, struct err *err);
+/* Keeps time for applying and building what will be recommended; until then it is not there for anything else. */
+void search_reserve_rehearsal(struct search *s);
 /* The second tier: what the race had no builds for, and every switch that the compiler itself lists, turned over in
  * the hot units, on top of the set (NULL: of the present build). Those that change code are raced against it; the best
  * few again on fresh samples. Fills tier_winners. */
 int search_tier(struct search *s, const struct candidate *on, struct err *err);
+/* Adds what came of the switches to the note, once it is known which of them are accepted. */
+void search_say_switches(struct search *s);
 /* Builds and races what its risk forbids to recommend, with what the budget has left. */
 int search_price(struct search *s, struct err *err);
 

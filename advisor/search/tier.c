@@ -12,26 +12,31 @@
 #define FINALISTS   4
 #define LEFT_OVER   4 /* what the race had no builds for, when there are switches as well */
 
-static void write_note(const struct tier *t)
+void search_say_switches(struct search *s)
 {
-	struct recommendation *rec = &t->s->report->recommendation;
-	const struct suggestion_list *all = &t->s->report->suggestions;
-	const struct strlist *hot = &t->s->suggest_options.hot_units;
+	const struct switches_tried *t = &s->switches;
+	struct recommendation *rec = &s->report->recommendation;
+	const struct suggestion_list *all = &s->report->suggestions;
+	const struct strlist *hot = &s->suggest_options.hot_units;
 	size_t faster = 0, measured = 0;
-	struct str s = {0};
-	for (size_t i = t->first_switch; i < all->n; i++) {
-		measured += all->v[i].status == SUGGESTION_MEASURED;
-		faster += all->v[i].status == SUGGESTION_MEASURED && all->v[i].verdict == VERDICT_FASTER;
+	struct str text = {0};
+	if (!t->tried)
+		return;
+	for (size_t i = t->first; i < all->n; i++) {
+		const struct suggestion *g = &all->v[i];
+		measured += g->status == SUGGESTION_MEASURED;
+		faster += g->status == SUGGESTION_MEASURED && (g->verdict == VERDICT_FASTER || g->accepted);
 	}
-	str_addf(&s, "of the compiler's own switches, turned over in %s%s%s, %zu gave the same code", hot->v[0],
-		 hot->n > 1 ? " and the other hot units" : "", tier_place(t), t->same);
+	str_addf(&text, "of the compiler's own switches, toggled in %s%s%s, %zu gave the same code", hot->v[0],
+		 hot->n > 1 ? " and the other hot units" : "", t->place, t->same);
 	if (t->failed)
-		str_addf(&s, ", %zu none", t->failed);
-	str_addf(&s, ", %zu were measured, and %zu of these made it faster", measured, faster);
+		str_addf(&text, ", %zu none", t->failed);
+	str_addf(&text, ", %zu were measured, and %zu of these made it faster", measured, faster);
 	if (t->left)
-		str_addf(&s, "; %zu were not tried for lack of time", t->left);
-	rec->note = arena_strdup(t->s->arena, str_text(&s));
-	str_free(&s);
+		str_addf(&text, "; %zu were not tried for lack of time", t->left);
+	rec->note = rec->note ? arena_printf(s->arena, "%s; %s", rec->note, str_text(&text))
+			      : arena_strdup(s->arena, str_text(&text));
+	str_free(&text);
 }
 
 static int build_one(struct tier *t, struct suggestion *g, double until, struct err *err)
@@ -217,7 +222,11 @@ int search_tier(struct search *s, const struct candidate *on, struct err *err)
 	if (switches && tier_switches(&t, err) != 0)
 		return -1;
 	int rc = t.first < all->n ? build_and_race(&t, err) : 0;
-	if (t.same || t.failed || t.left || t.first_switch < all->n)
-		write_note(&t);
+	s->switches = (struct switches_tried){.tried = t.same || t.failed || t.left || t.first_switch < all->n,
+					      .place = tier_place(&t),
+					      .first = t.first_switch,
+					      .same = t.same,
+					      .failed = t.failed,
+					      .left = t.left};
 	return rc;
 }

@@ -344,6 +344,34 @@ static int race(void *ctx, struct subject_list *subjects, const struct measure_o
 	return measure_race(world.a, subjects, &world.benchmarks, opt, err);
 }
 
+/* A whole build; with a profile two, and the training. */
+static int rehearse(void *ctx, const struct strlist *ids, const struct built *measured, double until,
+		    struct rehearsal *out, struct built *built, struct err *err)
+{
+	struct world *w = &world;
+	struct variant v = suggest_combination(w->a, &w->search->report->suggestions, ids, "rehearsed");
+	struct made_code c = made_code_of(&w->program, &v);
+	struct made_cost cost = made_cost_of(&w->program, &v, &c);
+	double seconds = both(fmax(cost.compile, w->program.p->compile_s)) + cost.alone;
+	(void)ctx;
+	(void)err;
+	*out = (struct rehearsal){.suggestions = *ids, .to = "make", .build = "make"};
+	*built = (struct built){.status = BUILD_OK};
+	if (w->now + seconds > until) {
+		w->now = fmax(w->now, until);
+		out->reason = "made up: no time was left";
+		return 0;
+	}
+	w->now += seconds;
+	int fine = made_applies(&w->program, &c);
+	out->status = fine ? REHEARSAL_PASSED : REHEARSAL_FAILED;
+	out->code = fine ? "same" : "other";
+	out->reason = fine ? "made up: the code that was measured" : "made up: not the code that was measured";
+	if (fine)
+		*built = *measured;
+	return 0;
+}
+
 static void yardstick(void *ctx, const struct measure_options *opt, int runs, struct yardstick *y)
 {
 	(void)ctx;
@@ -363,6 +391,7 @@ static const struct lab lab = {
 	.switches = switches,
 	.place = place,
 	.race = race,
+	.rehearse = rehearse,
 	.yardstick = yardstick,
 };
 
@@ -374,6 +403,7 @@ static void set_up(struct search *s, struct report *r, const struct made_program
 	struct world *w = &world;
 	struct arena *a = w->a;
 	struct variant base = {.id = "base"};
+	w->search = s;
 	*s = (struct search){.lab = &lab, .arena = a, .report = r, .deadline = budget_s};
 	s->opt = (struct search_options){.budget = budget_s, .min_effect = 1, .max_builds = max_builds};
 	s->measure_options =
@@ -429,6 +459,12 @@ static void judge(const struct search *s, struct made_result *out)
 	out->best = made_best(&world.program);
 	out->found = out->got >= out->best - log(1.01);
 	out->wrong = out->confirmed && out->got <= 0;
+	out->rehearsed = r->recommendation.rehearsal.status == REHEARSAL_PASSED;
+	out->failed_rehearsals = (unsigned)r->recommendation.failed.n;
+	out->applied_wrong = ids->n && !made_applies(&world.program, &c);
+	for (size_t i = 0; ids->n > 1 && i < ids->n; i++)
+		out->idle_members += !recommendation_member(&r->recommendation, ids->v[i]) &&
+				     suggestion_find(&r->suggestions, ids->v[i])->verdict != VERDICT_FASTER;
 	for (size_t i = 0; i < r->suggestions.n; i++) {
 		const struct suggestion *g = &r->suggestions.v[i];
 		out->tried += g->status != SUGGESTION_SKIPPED && g->status != SUGGESTION_PROPOSED;

@@ -9,7 +9,8 @@
 
 /* What a suggestion changes, and so what building it costs. */
 enum made_kind { MADE_FLAG, MADE_HOT, MADE_LINK, MADE_PGO, MADE_ENV, MADE_COMPILER, MADE_OPTION };
-enum made_fate { MADE_FINE, MADE_SAME_CODE, MADE_NO_BUILD, MADE_CRASHES, MADE_HANGS };
+/* MADE_NOT_APPLIED: measured well, but what apply builds of it is something else. */
+enum made_fate { MADE_FINE, MADE_SAME_CODE, MADE_NO_BUILD, MADE_CRASHES, MADE_HANGS, MADE_NOT_APPLIED };
 
 struct made_suggestion {
 	const char *id;
@@ -64,6 +65,8 @@ struct made_result {
 	unsigned tried, measured, decided, builds, runs;
 	double seconds;
 	int partial;
+	unsigned failed_rehearsals, idle_members; /* members of the recommendation that no comparison speaks for */
+	int rehearsed, applied_wrong; /* 1: a recommendation holds what is not applied as measured */
 };
 
 /* One run in made-up time. max_builds 0: no bound. */

@@ -230,9 +230,18 @@ double made_log_speed(const struct made_instance *m, const struct made_code *c)
 enum made_fate made_fate_of(const struct made_instance *m, const struct made_code *c)
 {
 	for (unsigned i = 0; i < m->n; i++)
-		if (c->on[i] && m->s[i].fate != MADE_FINE && m->s[i].fate != MADE_SAME_CODE)
+		if (c->on[i] && m->s[i].fate != MADE_FINE && m->s[i].fate != MADE_SAME_CODE &&
+		    m->s[i].fate != MADE_NOT_APPLIED)
 			return m->s[i].fate;
 	return MADE_FINE;
+}
+
+int made_applies(const struct made_instance *m, const struct made_code *c)
+{
+	for (unsigned i = 0; i < m->n; i++)
+		if (c->on[i] && m->s[i].fate == MADE_NOT_APPLIED)
+			return 0;
+	return 1;
 }
 
 struct made_cost made_cost_of(const struct made_instance *m, const struct variant *v, const struct made_code *c)

@@ -109,6 +109,14 @@ static const struct made_suggestion kernel[] = {
 	END,
 };
 
+/* The best of it never reaches the compiler when it is applied (a Makefile that overrides its flags for one target). */
+static const struct made_suggestion overridden[] = {
+	{"o3", MADE_FLAG, 14, 10, MADE_NOT_APPLIED, RISK_SAFE, NULL, NULL},
+	{"native", MADE_FLAG, 6, 12, MADE_FINE, RISK_SAFE, NULL, NULL},
+	{"tcmalloc", MADE_ENV, 9, 30, MADE_FINE, RISK_SAFE, NULL, NULL},
+	END,
+};
+
 static const struct made_suggestion options[] = {
 	{"o3", MADE_FLAG, 2, 10, MADE_FINE, RISK_SAFE, "level", NULL},
 	{"fast-hash", MADE_OPTION, 14, 40, MADE_FINE, RISK_SAFE, NULL, NULL},
@@ -132,6 +140,7 @@ const struct made_program made_programs[] = {
 	{"priced", 6, 0.3, 0.3, 40, 0.4, 0.05, 360, 0, 0, priced, NULL},
 	{"kernel", 0.8, 0.1, 0.12, 45, 0.5, 0.05, 360, 24, 35, kernel, NULL},
 	{"options", 10, 0.3, 0.3, 30, 0.4, 0.05, 360, 0, 0, options, NULL},
+	{"overridden", 6, 0.3, 0.2, 30, 0.4, 0.05, 600, 0, 0, overridden, NULL},
 	{"runs-5ms", 6, 0.3, 0.005, 40, 0.4, 0.05, 240, 0, 0, classic, NULL},
 	{"runs-50ms", 6, 0.3, 0.05, 40, 0.4, 0.05, 300, 0, 0, classic, NULL},
 	{"runs-5s", 6, 0.3, 5, 40, 0.4, 0.05, 600, 0, 0, classic, NULL},

@@ -268,14 +268,14 @@ static void test_headlines(void **state)
 	headline(&r, "+12.4 % gain in peak memory");
 	r.recommendation.suggestions.n = 0;
 	headline(&r, "Change nothing: 8 of 16 suggestions were measured and none is sure to help");
-	headline(&r, "next: run it again with a longer --budget");
+	headline(&r, "--budget 15m   (what was measured is kept)");
 	r.baseline.noise_lo = 0.001;
 	r.baseline.noise_hi = 1000;
 	headline(&r, "+0.1 % (too few runs for an interval)");
 	r.status = REPORT_INTERRUPTED;
 	r.status_reason = "Ctrl-C";
 	headline(&r, "none is sure to help (interrupted report: Ctrl-C)");
-	headline(&r, "next: advisor run /home/u/lua   (goes on where it was)");
+	headline(&r, "   (goes on where it was)");
 	r.status = REPORT_FAILED;
 	r.status_reason = "the baseline does not build";
 	headline(&r, "The run failed: the baseline does not build");

@@ -104,10 +104,40 @@ static void test_forbidden_is_not_recommended(void **state)
 	}
 }
 
+/* What fails its rehearsal is recommended nowhere, and the next best set is. */
+static void test_next_best_after_a_failed_rehearsal(void **state)
+{
+	(void)state;
+	for (unsigned long long seed = 80; seed < 84; seed++) {
+		struct made_result r;
+		made_run(made_program("overridden"), &made_machines[0], 1200, 0, seed, &r);
+		assert_int_equal(r.applied_wrong, 0);
+		assert_true(r.failed_rehearsals > 0);
+		assert_true(r.confirmed && r.rehearsed);
+		assert_true(r.got >= log(1.06) - 1e-9);
+	}
+}
+
+/* Each member of a recommended set has earned its place in a comparison. */
+static void test_no_idle_members(void **state)
+{
+	static const char *const programs[] = {"interpreter", "many-small", "interplay", "allocating", "kernel"};
+	(void)state;
+	for (size_t i = 0; i < sizeof programs / sizeof *programs; i++) {
+		for (unsigned long long seed = 90; seed < 93; seed++) {
+			struct made_result r;
+			made_run(made_program(programs[i]), &made_machines[seed % 2], 400, 0, seed, &r);
+			assert_int_equal(r.idle_members, 0);
+			assert_true(!r.confirmed || r.rehearsed);
+		}
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_repeatable),	 cmocka_unit_test(test_nothing_is_nothing),
+		cmocka_unit_test(test_repeatable),	 cmocka_unit_test(test_next_best_after_a_failed_rehearsal),
+		cmocka_unit_test(test_no_idle_members),	 cmocka_unit_test(test_nothing_is_nothing),
 		cmocka_unit_test(test_planted_is_found), cmocka_unit_test(test_forbidden_is_not_recommended),
 		cmocka_unit_test(test_worse_is_noticed), cmocka_unit_test(test_no_worse),
 	};
