@@ -93,7 +93,8 @@ static void common_flags(struct builder *b)
 
 static void find_revision(struct builder *b)
 {
-	const char *argv[] = {"git", "-C", b->p->root, "describe", "--always", "--dirty", "--abbrev=12", NULL};
+	const char *argv[] = {"git",	  "-c",	     "core.fsmonitor=false", "-C", b->p->root, "describe",
+			      "--always", "--dirty", "--abbrev=12",	     NULL};
 	const char *changes[] = {"GIT_OPTIONAL_LOCKS=0", NULL};
 	struct proc_spec spec = {.argv = argv, .env = proc_env(b->a, changes), .timeout_s = 60};
 	struct proc_result r = {0};

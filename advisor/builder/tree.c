@@ -286,7 +286,7 @@ static int import_skip(void *ctx, const struct fs_entry *e)
 static void list_tracked(struct import *im)
 {
 	memset(&im->b->tracked, 0, sizeof im->b->tracked);
-	const char *argv[] = {"git", "-C", im->b->p->root, "ls-files", "-z", NULL};
+	const char *argv[] = {"git", "-c", "core.fsmonitor=false", "-C", im->b->p->root, "ls-files", "-z", NULL};
 	const char *changes[] = {"GIT_OPTIONAL_LOCKS=0", NULL};
 	struct proc_spec spec = {.argv = argv, .env = proc_env(&im->a, changes), .timeout_s = 60};
 	struct proc_result r = {0};
