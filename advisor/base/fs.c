@@ -48,8 +48,9 @@ static int fail(struct err *err, const char *path)
 	return err_set(err, "%s: %s", path, strerror(errno));
 }
 
-static int write_all(int fd, const char *p, size_t n)
+int fs_write_all(int fd, const void *bytes, size_t n)
 {
+	const char *p = bytes;
 	while (n) {
 		ssize_t k = write(fd, p, n);
 		if (k < 0 && errno == EINTR)
@@ -108,7 +109,7 @@ static int write_opened(const char *path, int flags, const void *bytes, size_t n
 	int fd = open(path, flags | O_WRONLY | O_CLOEXEC, 0644);
 	if (fd < 0)
 		return fail(err, path);
-	int bad = write_all(fd, bytes, n) != 0;
+	int bad = fs_write_all(fd, bytes, n) != 0;
 	if (bad)
 		fail(err, path);
 	close(fd);
@@ -121,7 +122,7 @@ int fs_write(const char *path, const void *bytes, size_t n, int mode, struct err
 	int fd = temp_beside(path, name, err);
 	if (fd < 0)
 		return -1;
-	int bad = write_all(fd, bytes, n) != 0 || fchmod(fd, (mode_t)(mode ? mode : 0644)) != 0;
+	int bad = fs_write_all(fd, bytes, n) != 0 || fchmod(fd, (mode_t)(mode ? mode : 0644)) != 0;
 	bad |= close(fd) != 0;
 	if (bad || rename(name, path) != 0) {
 		fail(err, path);
@@ -185,7 +186,7 @@ static int copy_bytes(int in, int out)
 	while ((n = read(in, buf, sizeof buf)) != 0) {
 		if (n < 0 && errno == EINTR)
 			continue;
-		if (n < 0 || write_all(out, buf, (size_t)n) != 0)
+		if (n < 0 || fs_write_all(out, buf, (size_t)n) != 0)
 			return -1;
 	}
 	return 0;

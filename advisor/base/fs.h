@@ -47,6 +47,8 @@ int fs_read(const char *path, struct str *out, size_t max, struct err *err);
  * somebody writes to it, within FS_PATIENCE_S: it may lie in a stranger's tree. */
 #define FS_PATIENCE_S 5
 int fs_read_named(const char *path, struct str *out, size_t max, struct err *err);
+/* To a descriptor, however many calls it takes; -1: errno says why. */
+int fs_write_all(int fd, const void *bytes, size_t n);
 /* Atomic: temporary file in the same directory, then rename; whatever has the name is replaced, a link,
  * too, and never followed or waited for. Makes the directories above it. mode 0 means 0644. */
 int fs_write(const char *path, const void *bytes, size_t n, int mode, struct err *err);

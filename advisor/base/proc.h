@@ -119,6 +119,8 @@ void proc_set_urgent(int on);
 /* Asks for time slices of this length for this process and its children (Linux 6.12 and newer; elsewhere nothing
  * happens). */
 void proc_set_slice(int64_t ns);
+/* 1 when memory_limit means something: AddressSanitizer reserves terabytes before it does anything. */
+int proc_bounds_memory(void);
 /* Usable processors (affinity, not just installed). */
 int proc_cpus(void);
 /* Splits one command line as a POSIX shell would split words (quotes and

@@ -91,6 +91,17 @@ const char *proc_launcher(struct arena *a)
 	return access(path, X_OK) == 0 ? path : NULL;
 }
 
+int proc_bounds_memory(void)
+{
+#if defined(__SANITIZE_ADDRESS__)
+	return 0;
+#elif defined(__has_feature)
+	return !__has_feature(address_sanitizer);
+#else
+	return 1;
+#endif
+}
+
 int proc_cpus(void)
 {
 	cpu_set_t set;

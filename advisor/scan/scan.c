@@ -1,12 +1,10 @@
-/* The order of a scan: facts, program, matchers, then what is done to findings. */
+/* The order of a scan: what was found before, facts, what is found in them, ranks. */
 #include <stdlib.h>
 #include <string.h>
 
+#include "scan/find.h"
 #include "scan/read/facts_cache.h"
-#include "scan/findings/finish.h"
-#include "scan/match/match.h"
 #include "scan/scan.h"
-#include "scan/program/source_facts.h"
 #include "scan/tags/tags.h"
 #include "scan/read/workers.h"
 
@@ -47,109 +45,70 @@ static void rank(struct arena *a, struct finding_list *l)
 		l->v[i].id = arena_printf(a, "F%zu", i + 1);
 }
 
-/* A fact of the build or of the sources that the rule names under "unless". */
-static int is_vetoed(const struct rule *r, const struct project *p, const struct scan_result *out)
-{
-	size_t i;
-
-	for (i = 0; i < r->unless.n; i++)
-		if (strlist_has(&p->facts, r->unless.v[i]) || strlist_has(&out->facts, r->unless.v[i]))
-			return 1;
-	return 0;
-}
-
-static void run_matchers(struct arena *a, struct program *program, const struct project *p,
-			 const struct rule_set *rules, struct scan_result *out)
-{
-	size_t i;
-
-	for (i = 0; i < rules->n; i++) {
-		struct match m = {a, program, p, &rules->v[i], &out->findings, &out->facts};
-		const struct matcher *matcher;
-
-		if (rules->v[i].kind != RULE_CODE || is_vetoed(&rules->v[i], p, out))
-			continue;
-		matcher = matcher_find(rules->v[i].match);
-		if (matcher)
-			matcher->run(&m);
-		else
-			strlist_addf(a, &out->warnings, "Rule %s (%s) asks for the shape \"%s\", which there is not.",
-				     rules->v[i].id, rules->v[i].path, rules->v[i].match ? rules->v[i].match : "");
-	}
-}
-
-/* Units that were read, but not all of them: a header is missing, or they are broken.
- * The first few are named. */
-static void warn_of_partial(struct arena *a, const struct project *p, const struct unit_facts *facts, size_t n,
-			    struct scan_result *out)
-{
-	size_t i, partial = 0;
-
-	for (i = 0; i < n; i++) {
-		const struct unit_facts *f = &facts[i];
-
-		if (!f->diagnostics.n || ++partial > 8)
-			continue;
-		strlist_addf(a, &out->warnings, "%s was read only in part: %s (%s%s).",
-			     project_rel(p, p->units.v[f->index].file), fact_text(f, f->diagnostics.v[0].text),
-			     fact_text(f, f->diagnostics.v[0].file_line),
-			     f->diagnostics.n > 1 ? arena_printf(a, ", and %zu more", f->diagnostics.n - 1) : "");
-	}
-	if (partial > 8)
-		strlist_addf(a, &out->warnings, "%zu more units were read only in part.", partial - 8);
-}
-
-/* From facts to what is told of them. */
-static void find(struct arena *a, const struct project *p, const struct rule_set *rules, const struct scan_options *opt,
-		 const struct unit_facts *facts, size_t n, struct scan_result *out)
-{
-	struct program *program;
-
-	warn_of_partial(a, p, facts, n, out);
-	program = program_make(a, p, facts, n);
-	source_facts(a, program, &out->facts);
-	run_matchers(a, program, p, rules, out);
-	finish_fingerprints(a, p, &out->findings);
-	finish_suppress(a, program, &opt->suppress, &out->findings, &out->warnings);
-	tags_collect(a, program, &out->tags);
-	rank(a, &out->findings);
-}
-
 static void say_read(const struct scan_options *opt, const struct scan_result *r)
 {
 	progress_say(opt->progress, PROGRESS_DETAIL, "%d of %d sources read, %d of them from the cache",
 		     r->units_parsed + r->units_cached, r->units, r->units_cached);
 }
 
-int scan_project(struct arena *a, const struct project *p, const struct rule_set *rules, const struct scan_options *opt,
-		 struct scan_result *out, struct err *err)
+/* Entries of the store that were made again. Not kept with the findings: it happened once. */
+static void warn_of_damage(struct arena *a, const struct project *p, const struct cached *cached,
+			   struct scan_result *out)
 {
-	struct unit_facts *facts = arena_alloc(a, (p->units.n + 1) * sizeof *facts);
-	struct cached *cached = cached_new(a, opt->cache);
-	size_t i;
-	int n;
+	const struct strlist *l = cached_damaged(cached);
 
-	memset(out, 0, sizeof *out);
-	for (i = 0; i < p->units.n; i++)
-		out->units += p->units.v[i].is_c != 0;
-	if (!out->units)
-		return err_set(err, "There is no C source to scan: the compile commands name none.");
-	if (cached_get_result(cached, a, p, rules, &opt->suppress, out)) {
-		out->units_cached = out->units;
-		say_read(opt, out);
-		return 0;
-	}
-	n = workers_read(a, p, opt, cached, facts, out, err);
+	if (l->n)
+		strlist_addf(a, &out->warnings, "What the store kept of %s%s was damaged, and was made again.",
+			     project_rel(p, l->v[0]), l->n > 1 ? arena_printf(a, " and %zu more", l->n - 1) : "");
+}
+
+/* From the sources on. All but the result lies in scratch. */
+static int scan_sources(struct arena *a, struct arena *scratch, struct cached *cached, const struct project *p,
+			const struct rule_set *rules, const struct scan_options *opt, struct scan_result *out,
+			struct err *err)
+{
+	struct find_input in = {p, rules, opt, arena_alloc(scratch, (p->units.n + 1) * sizeof *in.facts), 0};
+	int n = workers_read(a, scratch, p, opt, cached, in.facts, out, err);
+
 	if (n < 0)
 		return -1;
 	if (!n)
 		return err_set(err, "None of the %d sources could be read; the first, %s: %s.", out->units,
 			       out->failed.v[0].file, out->failed.v[0].reason);
+	in.n = (size_t)n;
 	say_read(opt, out);
-	find(a, p, rules, opt, facts, (size_t)n, out);
+	if (find_all(a, &in, out, err))
+		return -1;
+	rank(a, &out->findings);
 	if (!out->failed.n)
-		cached_put_result(cached, p, rules, &opt->suppress, facts, (size_t)n, out);
+		cached_put_result(cached, p, rules, &opt->suppress, in.facts, in.n, out);
 	return 0;
+}
+
+int scan_project(struct arena *a, const struct project *p, const struct rule_set *rules, const struct scan_options *opt,
+		 struct scan_result *out, struct err *err)
+{
+	struct arena scratch = {0};
+	struct cached *cached = cached_new(&scratch, opt->cache);
+	int rc = 0;
+	size_t i;
+
+	memset(out, 0, sizeof *out);
+	for (i = 0; i < p->units.n; i++)
+		out->units += p->units.v[i].is_c != 0;
+	if (!out->units) {
+		rc = err_set(err, "There is no C source to scan: the compile commands name none.");
+	} else if (cached_get_result(cached, a, p, rules, &opt->suppress, out)) {
+		out->units_cached = out->units;
+		rank(a, &out->findings);
+		say_read(opt, out);
+	} else {
+		rc = scan_sources(a, &scratch, cached, p, rules, opt, out, err);
+	}
+	if (!rc)
+		warn_of_damage(a, p, cached, out);
+	arena_free(&scratch);
+	return rc;
 }
 
 /* Below one in a million of what the workload does, nobody will notice a change. */

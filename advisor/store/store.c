@@ -2,6 +2,7 @@
 
 #include <sqlite3.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/fs.h"
 
@@ -15,13 +16,18 @@ struct store {
 	int64_t day; /* today, in days since 1970 */
 };
 
-static const char schema[] =
-	"CREATE TABLE IF NOT EXISTS blob(kind TEXT, key TEXT, bytes BLOB, day INTEGER, PRIMARY KEY(kind, key)) WITHOUT "
-	"ROWID;"
-	"CREATE TABLE IF NOT EXISTS sample(key TEXT, command TEXT, phase INTEGER, round INTEGER, layout INTEGER,"
-	" status INTEGER, wall INTEGER, user INTEGER, sys INTEGER, rss INTEGER, faults INTEGER, switches INTEGER,"
-	" instructions INTEGER, design INTEGER, all_rss INTEGER);"
-	"CREATE INDEX IF NOT EXISTS sample_key ON sample(key, command, phase, round);";
+/* Everything there is in a store of ours, as SQLite itself writes it down. */
+static const struct {
+	const char *make, *what;
+} schema[] = {
+	{"CREATE TABLE ", "blob(kind TEXT, key TEXT, bytes BLOB, day INTEGER, PRIMARY KEY(kind, key)) WITHOUT ROWID"},
+	{"CREATE TABLE ",
+	 "sample(key TEXT, command TEXT, phase INTEGER, round INTEGER, layout INTEGER,"
+	 " status INTEGER, wall INTEGER, user INTEGER, sys INTEGER, rss INTEGER, faults INTEGER, switches"
+	 " INTEGER, instructions INTEGER, design INTEGER, all_rss INTEGER)"},
+	{"CREATE INDEX ", "sample_key ON sample(key, command, phase, round)"},
+};
+#define PARTS (sizeof schema / sizeof *schema)
 
 /* Version 1 knew one design; its peaks of memory were at least our own. */
 static const char update[] = "BEGIN; ALTER TABLE sample ADD COLUMN design INTEGER; ALTER TABLE sample ADD COLUMN"
@@ -43,16 +49,50 @@ static int64_t pragma(sqlite3 *db, const char *sql)
 	return v;
 }
 
-/* 0: ours (or new); -1: damaged, or somebody else's. */
+/* 1 when the statement's only answer is that text. */
+static int answers(sqlite3 *db, const char *sql, const char *text)
+{
+	sqlite3_stmt *st = NULL;
+	int same = sqlite3_prepare_v2(db, sql, -1, &st, NULL) == SQLITE_OK && sqlite3_step(st) == SQLITE_ROW &&
+		   str_eq((const char *)sqlite3_column_text(st, 0), text) && sqlite3_step(st) == SQLITE_DONE;
+	sqlite3_finalize(st);
+	return same;
+}
+
+static int has_our_tables(sqlite3 *db)
+{
+	for (size_t i = 0; i < PARTS; i++) {
+		size_t n = strcspn(schema[i].what, "( ");
+		char *sql =
+			sqlite3_mprintf("SELECT sql FROM sqlite_master WHERE name = '%.*s'", (int)n, schema[i].what);
+		char *text = sqlite3_mprintf("%s%s", schema[i].make, schema[i].what);
+		int same = sql && text && answers(db, sql, text);
+		sqlite3_free(sql);
+		sqlite3_free(text);
+		if (!same)
+			return 0;
+	}
+	return 1;
+}
+
+/* 0: ours (or new); -1: damaged, or somebody else's. There is nothing but our tables: a trigger
+ * or a view of somebody else's would run within what we ask. */
 static int check(sqlite3 *db)
 {
 	int64_t id = pragma(db, "PRAGMA application_id"), version = pragma(db, "PRAGMA user_version");
 	int64_t tables = pragma(db, "SELECT count(*) FROM sqlite_master");
 	if (id < 0 || version < 0 || tables < 0)
 		return -1;
-	if (id == APPLICATION && version == OLDER_VERSION)
-		return sqlite3_exec(db, update, NULL, NULL, NULL) == SQLITE_OK ? 0 : -1;
-	return tables == 0 || (id == APPLICATION && version == STORE_VERSION) ? 0 : -1;
+	if (tables == 0)
+		return 0;
+	/* reading all pages takes some 60 ms for 100 MB */
+	if (id != APPLICATION || (version != STORE_VERSION && version != OLDER_VERSION) || tables != PARTS ||
+	    pragma(db, "SELECT count(*) FROM sqlite_master WHERE type IN ('table', 'index')") != PARTS ||
+	    !answers(db, "PRAGMA quick_check(1)", "ok"))
+		return -1;
+	if (version == OLDER_VERSION && sqlite3_exec(db, update, NULL, NULL, NULL) != SQLITE_OK)
+		return -1;
+	return has_our_tables(db) ? 0 : -1;
 }
 
 static int prepare(struct store *s)
@@ -73,13 +113,17 @@ static int prepare(struct store *s)
 	return 0;
 }
 
+/* In one transaction, so that nobody ever sees a part of it. */
 static int set_up(struct store *s)
 {
-	char *text = sqlite3_mprintf("PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA application_id=%d;"
-				     "PRAGMA user_version=%d; %s DELETE FROM blob WHERE day < %lld;",
-				     APPLICATION, STORE_VERSION, schema, (long long)s->day - 30);
-	int rc = sqlite3_exec(s->db, text, NULL, NULL, NULL);
-	sqlite3_free(text);
+	struct str sql = {0};
+	str_add(&sql, "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; BEGIN IMMEDIATE;");
+	for (size_t i = 0; i < PARTS; i++)
+		str_addf(&sql, "%sIF NOT EXISTS %s;", schema[i].make, schema[i].what);
+	str_addf(&sql, "PRAGMA application_id=%d; PRAGMA user_version=%d; DELETE FROM blob WHERE day < %lld; COMMIT;",
+		 APPLICATION, STORE_VERSION, (long long)s->day - 30);
+	int rc = sqlite3_exec(s->db, str_text(&sql), NULL, NULL, NULL);
+	str_free(&sql);
 	return rc == SQLITE_OK && prepare(s) == 0 ? 0 : -1;
 }
 
@@ -88,6 +132,8 @@ static int open_once(struct store *s, const char *path)
 	if (sqlite3_open_v2(path, &s->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, NULL) != SQLITE_OK)
 		return -1;
 	sqlite3_busy_timeout(s->db, 10000);
+	sqlite3_db_config(s->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+	sqlite3_db_config(s->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
 	s->day = pragma(s->db, "SELECT strftime('%s', 'now') / 86400");
 	return check(s->db);
 }
@@ -206,12 +252,15 @@ int store_load_samples(struct store *s, struct arena *a, const char *sample_key,
 	sqlite3_bind_int(s->load, 3, phase);
 	int rc;
 	while ((rc = sqlite3_step(s->load)) == SQLITE_ROW) {
+		unsigned status = (unsigned)sqlite3_column_int(s->load, 2);
+		if (status > SAMPLE_DIFFERS)
+			continue; /* not of ours; it will be measured */
 		struct sample *m = list_push(a, out);
 		m->phase = phase;
 		m->benchmark = benchmark;
 		m->round = sqlite3_column_int(s->load, 0);
 		m->layout = (unsigned)sqlite3_column_int(s->load, 1);
-		m->status = (enum sample_status)sqlite3_column_int(s->load, 2);
+		m->status = (enum sample_status)status;
 		int64_t *to[] = {&m->wall_ns, &m->user_ns,  &m->sys_ns,	     &m->max_rss_kb,
 				 &m->faults,  &m->switches, &m->instructions};
 		for (int i = 0; i < (int)(sizeof to / sizeof *to); i++)

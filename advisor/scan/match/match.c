@@ -112,5 +112,6 @@ int match_is_first(const struct match *m, uint32_t unit, uint32_t func)
 {
 	const struct program_func *f = &m->program->funcs.v[m->program->def_of[unit][func]];
 
+	program_at(m->program, unit);
 	return f->unit == unit && f->def == func;
 }

@@ -105,6 +105,7 @@ static void define_all(struct program *p)
 	uint32_t u, i;
 
 	for (u = 0; u < p->n_units; u++) {
+		program_at(p, u);
 		p->def_of[u] = arena_alloc(p->a, (p->units[u].funcs.n + 1) * sizeof **p->def_of);
 		for (i = 0; i < p->units[u].funcs.n; i++)
 			p->def_of[u][i] = define(p, u, i);
@@ -168,6 +169,7 @@ static void resolve_unit(struct program *p, uint32_t unit)
 	const struct unit_facts *u = &p->units[unit];
 	uint32_t *of = arena_alloc(p->a, (u->syms.n + 1) * sizeof *of), i;
 
+	program_at(p, unit);
 	p->func_of[unit] = of;
 	for (i = 0; i < u->syms.n; i++)
 		of[i] = u->syms.v[i].kind == SYM_FUNCTION ? declared(p, u, &u->syms.v[i]) : NO_INDEX;
@@ -240,13 +242,15 @@ static void resolve_hooks(struct program *p)
 	}
 }
 
-struct program *program_make(struct arena *a, const struct project *project, const struct unit_facts *units, size_t n)
+struct program *program_make(struct arena *a, const struct project *project, const struct unit_facts *units, size_t n,
+			     volatile uint32_t *at)
 {
 	struct program *p = arena_alloc(a, sizeof *p);
 	size_t names = 0;
 	uint32_t i;
 
 	p->a = a;
+	p->at = at;
 	p->project = project;
 	p->units = units;
 	p->n_units = n;
@@ -272,6 +276,7 @@ const struct program_func *program_callee(const struct program *p, uint32_t unit
 {
 	uint32_t sym = p->units[unit].nodes.v[node].sym, f;
 
+	program_at(p, unit);
 	if (p->units[unit].nodes.v[node].kind != NODE_CALL || sym == NO_INDEX)
 		return NULL;
 	f = p->func_of[unit][sym];

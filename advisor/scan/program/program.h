@@ -89,10 +89,18 @@ struct program {
 	struct phases *phases; /* phase.h */
 	struct counted_fields *counted; /* growth_appends.c; NULL until asked for */
 	struct strlist pools; /* USRs of the globals that allocators keep free memory in */
+	volatile uint32_t *at; /* NULL, or where the unit that is being looked at is written down */
 };
+/* Says which unit is being looked at, for whoever has to say later where it went wrong. */
+static inline void program_at(const struct program *p, uint32_t unit)
+{
+	if (p->at)
+		*p->at = unit;
+}
 
-/* Joins the units (which must outlive it) and makes the summaries. */
-struct program *program_make(struct arena *a, const struct project *p, const struct unit_facts *units, size_t n);
+/* Joins the units (which must outlive it) and makes the summaries. at: see program.at. */
+struct program *program_make(struct arena *a, const struct project *p, const struct unit_facts *units, size_t n,
+			     volatile uint32_t *at);
 
 /* Its summary's effect on argument n of a call; 0 when the callee is not known and its
  * arguments are only looked at as far as anyone can tell, PARAM_UNKNOWN otherwise. */

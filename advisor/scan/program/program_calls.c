@@ -97,6 +97,7 @@ static void add_calls(struct program *p, const struct callbacks *handed, uint32_
 	p->funcs.v[caller].call = (uint32_t)p->calls.n;
 	if (f->unit == NO_INDEX)
 		return;
+	program_at(p, f->unit);
 	u = &p->units[f->unit];
 	fn = &u->funcs.v[f->def];
 	for (i = fn->first; i < fn->end; i++) {

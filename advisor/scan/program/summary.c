@@ -335,6 +335,7 @@ static int summarize(struct fixpoint *x, uint32_t index)
 	struct summary s = {.p = x->p, .a = &scratch, .index = index, .unit = f->unit};
 	unsigned i, changed;
 
+	program_at(x->p, f->unit);
 	s.f = &x->p->units[f->unit];
 	s.fn = &s.f->funcs.v[f->def];
 	s.origins = x->origins;

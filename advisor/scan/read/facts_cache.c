@@ -9,10 +9,10 @@
 #include "scan/read/kept_findings.h"
 #include "scan/read/parse.h"
 
-#define CACHE_BLOCK	   "facts-3"
-#define CACHE_FILES	   "facts-files-3"
-#define CACHE_RESULT	   "findings-1"
-#define CACHE_RESULT_FILES "findings-files-1"
+#define CACHE_BLOCK	   "facts-4"
+#define CACHE_FILES	   "facts-files-4"
+#define CACHE_RESULT	   "findings-2"
+#define CACHE_RESULT_FILES "findings-files-2"
 
 /* In place of a hash: nothing of that name was there. */
 static const char absent[] = "--------------------------------";
@@ -28,6 +28,7 @@ struct cached {
 	struct arena *a;
 	const struct cache *cache;
 	const char *version;
+	struct strlist damaged;
 	struct {
 		struct file_hash **v;
 		size_t n, used;
@@ -110,11 +111,11 @@ static void key_of(struct cached *c, const struct unit *u, char key[HASH_TEXT])
 }
 
 /* Lines of "hash path". */
-static int files_unchanged(struct cached *c, struct str *list)
+static int files_unchanged(struct cached *c, char *list)
 {
-	char *line = list->ptr, *next;
+	char *line = list, *next;
 
-	for (; line && *line; line = next) {
+	for (; *line; line = next) {
 		next = strchr(line, '\n');
 		if (!next || next - line < HASH_TEXT)
 			return 0;
@@ -122,32 +123,84 @@ static int files_unchanged(struct cached *c, struct str *list)
 		if (strncmp(hash_of(c, line + HASH_TEXT), line, HASH_TEXT - 1) != 0)
 			return 0;
 	}
-	return list->len > 0;
+	return *list != '\0';
+}
+
+/* ---- what a store gives back is what it was given ---- */
+
+#define SEAL (HASH_TEXT - 1)
+
+/* Of the bytes and of where they belong: an entry under another's key is as damaged as a flipped bit. */
+static void seal_of(const char *kind, const char *key, const void *bytes, size_t n, char seal[HASH_TEXT])
+{
+	struct hash *h = hash_new();
+
+	hash_add_text(h, kind);
+	hash_add_text(h, key);
+	hash_add(h, bytes, n);
+	hash_finish(h, seal);
+}
+
+static void put_sealed(struct cached *c, const char *kind, const char *key, const void *bytes, size_t n)
+{
+	struct str sealed = {0};
+	char seal[HASH_TEXT];
+
+	seal_of(kind, key, bytes, n, seal);
+	str_addn(&sealed, seal, SEAL);
+	str_addn(&sealed, bytes, n);
+	cache_put(c->cache, kind, key, sealed.ptr, sealed.len);
+	str_free(&sealed);
+}
+
+enum entry { ENTRY_NONE, ENTRY_FOUND, ENTRY_DAMAGED };
+
+/* The bytes are those of out behind the seal. */
+static enum entry get_sealed(struct cached *c, const char *kind, const char *key, struct str *out)
+{
+	char seal[HASH_TEXT];
+
+	if (!cache_get(c->cache, kind, key, out))
+		return ENTRY_NONE;
+	if (out->len < SEAL)
+		return ENTRY_DAMAGED;
+	seal_of(kind, key, out->ptr + SEAL, out->len - SEAL, seal);
+	return memcmp(seal, out->ptr, SEAL) ? ENTRY_DAMAGED : ENTRY_FOUND;
 }
 
 /* The block of an entry whose files are what they were. */
-static int get_block(struct cached *c, const char *files, const char *what, const char *key, struct str *block)
+static enum entry get_block(struct cached *c, const char *files, const char *what, const char *key, struct str *block)
 {
 	struct str list = {0};
-	int found = cache_get(c->cache, files, key, &list) && files_unchanged(c, &list) &&
-		    cache_get(c->cache, what, key, block);
+	enum entry e = get_sealed(c, files, key, &list);
 
+	if (e == ENTRY_FOUND)
+		e = files_unchanged(c, list.ptr + SEAL) ? get_sealed(c, what, key, block) : ENTRY_NONE;
 	str_free(&list);
-	return found;
+	return e;
 }
 
 int cached_get(struct cached *c, struct arena *a, const struct unit *u, struct unit_facts *out)
 {
 	struct str block = {0};
 	char key[HASH_TEXT];
-	int found;
+	enum entry e;
 
 	if (!c->cache)
 		return 0;
 	key_of(c, u, key);
-	found = get_block(c, CACHE_FILES, CACHE_BLOCK, key, &block) && !facts_load(a, block.ptr, block.len, out);
+	e = get_block(c, CACHE_FILES, CACHE_BLOCK, key, &block);
+	if (e == ENTRY_FOUND && facts_load(a, block.ptr + SEAL, block.len - SEAL, out))
+		e = ENTRY_DAMAGED;
+	if (e == ENTRY_DAMAGED)
+		strlist_add(c->a, &c->damaged, u->file);
 	str_free(&block);
-	return found;
+	return e == ENTRY_FOUND;
+}
+
+const struct strlist *cached_damaged(const struct cached *c)
+{
+	return &c->damaged;
 }
 
 /* One line of a list, in that of the whole scan once only; -1 when the file is not what it
@@ -188,8 +241,8 @@ void cached_put(struct cached *c, const struct unit *u, const struct unit_facts 
 		return;
 	if (!files_of(c, f, &list, 0)) {
 		key_of(c, u, key);
-		cache_put(c->cache, CACHE_BLOCK, key, block, n);
-		cache_put(c->cache, CACHE_FILES, key, list.ptr, list.len);
+		put_sealed(c, CACHE_BLOCK, key, block, n);
+		put_sealed(c, CACHE_FILES, key, list.ptr, list.len);
 	}
 	str_free(&list);
 }
@@ -260,14 +313,18 @@ int cached_get_result(struct cached *c, struct arena *a, const struct project *p
 {
 	struct str block = {0};
 	char key[HASH_TEXT];
-	int found;
+	enum entry e;
 
 	if (!c->cache)
 		return 0;
 	result_key(c, p, rules, suppress, key);
-	found = get_block(c, CACHE_RESULT_FILES, CACHE_RESULT, key, &block) && !kept_load(a, block.ptr, block.len, out);
+	e = get_block(c, CACHE_RESULT_FILES, CACHE_RESULT, key, &block);
+	if (e == ENTRY_FOUND && kept_load(a, block.ptr + SEAL, block.len - SEAL, rules, out))
+		e = ENTRY_DAMAGED;
+	if (e == ENTRY_DAMAGED)
+		strlist_add(c->a, &c->damaged, "the findings");
 	str_free(&block);
-	return found;
+	return e == ENTRY_FOUND;
 }
 
 void cached_put_result(struct cached *c, const struct project *p, const struct rule_set *rules,
@@ -282,8 +339,8 @@ void cached_put_result(struct cached *c, const struct project *p, const struct r
 	if (!files_of_all(c, facts, n, &list)) {
 		result_key(c, p, rules, suppress, key);
 		kept_save(r, &block);
-		cache_put(c->cache, CACHE_RESULT, key, block.ptr, block.len);
-		cache_put(c->cache, CACHE_RESULT_FILES, key, list.ptr, list.len);
+		put_sealed(c, CACHE_RESULT, key, block.ptr, block.len);
+		put_sealed(c, CACHE_RESULT_FILES, key, list.ptr, list.len);
 	}
 	str_free(&block);
 	str_free(&list);

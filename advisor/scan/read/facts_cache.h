@@ -16,6 +16,8 @@ struct cached; /* remembers the hashes of files during one scan */
 struct cached *cached_new(struct arena *a, const struct cache *c);
 /* 1 and the facts when there are valid ones. */
 int cached_get(struct cached *c, struct arena *a, const struct unit *u, struct unit_facts *out);
+/* What was there, but not as it had been kept, and is made again: sources, "the findings". */
+const struct strlist *cached_damaged(const struct cached *c);
 /* Keeps a block made by facts_save, which a worker sent. */
 void cached_put(struct cached *c, const struct unit *u, const struct unit_facts *f, const void *block, size_t n);
 

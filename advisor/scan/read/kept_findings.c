@@ -1,5 +1,6 @@
 /* Findings and tags in bytes. What has no member here is empty when a scan ends: counts
  * are joined, and suggestions named, behind it. */
+#include <math.h>
 #include <string.h>
 
 #include "scan/read/kept_findings.h"
@@ -152,18 +153,60 @@ void kept_save(const struct scan_result *r, struct str *out)
 	io_result(&io, (struct scan_result *)r); /* only read */
 }
 
-int kept_load(struct arena *a, const void *bytes, size_t n, struct scan_result *r)
+/* ---- what may be loaded ---- */
+
+static int has_rule(const struct rule_set *rules, const char *id)
+{
+	size_t i;
+
+	for (i = 0; i < rules->n; i++)
+		if (str_eq(rules->v[i].id, id))
+			return 1;
+	return 0;
+}
+
+static int is_sound(const struct finding *f, const struct rule_set *rules)
+{
+	return f->rule && has_rule(rules, f->rule) && f->message && f->file && f->evidence && f->fingerprint &&
+	       (unsigned)f->level <= LEVEL_ERROR && (unsigned)f->certainty <= CERTAINTY_CERTAIN && f->line >= 0 &&
+	       f->column >= 0 && f->end_line >= 0 && f->end_column >= 0 && f->loop_line >= 0 && isfinite(f->weight);
+}
+
+static int is_sound_tag(const struct tag *t)
+{
+	size_t i;
+
+	for (i = 0; i < t->spots.n; i++)
+		if (!t->spots.v[i].file)
+			return 0;
+	return t->name && t->file && t->line >= 0 && t->places >= 0 && isfinite(t->weight);
+}
+
+static int check(const struct scan_result *r, const struct rule_set *rules)
+{
+	size_t i;
+
+	for (i = 0; i < r->findings.n; i++)
+		if (!is_sound(&r->findings.v[i], rules))
+			return 0;
+	for (i = 0; i < r->tags.n; i++)
+		if (!is_sound_tag(&r->tags.v[i]))
+			return 0;
+	return 1;
+}
+
+int kept_load(struct arena *a, const void *bytes, size_t n, const struct rule_set *rules, struct scan_result *r)
 {
 	struct io io = {.a = a, .at = bytes, .end = (const char *)bytes + n};
 	struct scan_result read = {0};
 
 	io_result(&io, &read);
-	if (io.bad || io.at != io.end)
+	if (io.bad || io.at != io.end || !check(&read, rules))
 		return -1;
 	r->findings = read.findings;
 	r->tags = read.tags;
-	r->facts = read.facts;
-	r->warnings = read.warnings;
+	strlist_cat(a, &r->facts, &read.facts);
+	strlist_cat(a, &r->warnings, &read.warnings);
 	r->lines = read.lines;
 	return 0;
 }

@@ -1,12 +1,12 @@
 /* Worker processes. Each takes a batch of units, so that forking costs little, and sends
  * one frame per unit. When a worker ends early, the first unit without a frame is the
  * one that ended it: that unit is a failure, those behind it go into the next round. */
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include "base/fs.h"
 #include "base/proc.h"
 #include "scan/read/facts_cache.h"
 #include "scan/read/parse.h"
@@ -34,7 +34,8 @@ struct batch {
 };
 
 struct job {
-	struct arena *a;
+	struct arena *a; /* of the result */
+	struct arena *scratch; /* of the facts, and of what reading them needs */
 	const struct project *p;
 	const struct scan_options *opt;
 	struct scan_result *result;
@@ -48,28 +49,11 @@ struct job {
 
 /* ---- in the worker ---- */
 
-static int send_all(const void *bytes, size_t n)
-{
-	const char *at = bytes;
-
-	while (n) {
-		ssize_t sent = write(STDOUT_FILENO, at, n);
-
-		if (sent < 0 && errno == EINTR)
-			continue;
-		if (sent <= 0)
-			return -1;
-		at += sent;
-		n -= (size_t)sent;
-	}
-	return 0;
-}
-
 static int send_frame(uint32_t unit, int failed, const void *bytes, size_t n)
 {
 	struct frame f = {FRAME_MAGIC, unit, failed, 0, n};
 
-	return send_all(&f, sizeof f) || send_all(bytes, n) ? -1 : 0;
+	return fs_write_all(STDOUT_FILENO, &f, sizeof f) || fs_write_all(STDOUT_FILENO, bytes, n) ? -1 : 0;
 }
 
 /* Allocation fails before all of the bound is in use, and the parser does not survive
@@ -145,7 +129,7 @@ static void take_frame(struct job *j, const struct frame *f, const char *bytes)
 		fail_unit(j, f->unit, arena_strndup(j->a, bytes, f->size));
 		return;
 	}
-	if (facts_load(j->a, bytes, f->size, out)) {
+	if (facts_load(j->scratch, bytes, f->size, out)) {
 		memset(out, 0, sizeof *out);
 		fail_unit(j, f->unit, "its facts could not be read back");
 		return;
@@ -208,17 +192,9 @@ static size_t batch_size(size_t n, int jobs)
 	return even < BATCH ? even : BATCH;
 }
 
-/* AddressSanitizer reserves terabytes of address space before it does anything. */
 static uint64_t memory_limit(const struct scan_options *opt)
 {
-#if defined(__SANITIZE_ADDRESS__)
-	const int sanitized = 1;
-#elif defined(__has_feature)
-	const int sanitized = __has_feature(address_sanitizer);
-#else
-	const int sanitized = 0;
-#endif
-	if (sanitized)
+	if (!proc_bounds_memory())
 		return 0;
 	return opt->unit_memory ? opt->unit_memory : DEFAULT_MEMORY;
 }
@@ -226,9 +202,9 @@ static uint64_t memory_limit(const struct scan_options *opt)
 static int run_round(struct job *j, const uint32_t *units, size_t n, int jobs, struct err *err)
 {
 	size_t size = batch_size(n, jobs), count = (n + size - 1) / size, i;
-	struct batch *batches = arena_alloc(j->a, count * sizeof *batches);
+	struct batch *batches = arena_alloc(j->scratch, count * sizeof *batches);
 	static const char *const no_environment[] = {NULL};
-	struct proc_spec *specs = arena_alloc(j->a, count * sizeof *specs);
+	struct proc_spec *specs = arena_alloc(j->scratch, count * sizeof *specs);
 
 	for (i = 0; i < count; i++) {
 		struct batch *b = &batches[i];
@@ -269,7 +245,7 @@ static void from_cache(struct job *j)
 	for (i = 0; i < j->p->units.n; i++) {
 		if (!j->p->units.v[i].is_c) {
 			j->done[i] = 1;
-		} else if (cached_get(j->cached, j->a, &j->p->units.v[i], &j->facts[i])) {
+		} else if (cached_get(j->cached, j->scratch, &j->p->units.v[i], &j->facts[i])) {
 			j->done[i] = 1;
 			j->finished++;
 			j->result->units_cached++;
@@ -293,16 +269,16 @@ static int collect(struct job *j, struct unit_facts *out)
 	return n;
 }
 
-int workers_read(struct arena *a, const struct project *p, const struct scan_options *opt, struct cached *cached,
-		 struct unit_facts *out, struct scan_result *result, struct err *err)
+int workers_read(struct arena *a, struct arena *scratch, const struct project *p, const struct scan_options *opt,
+		 struct cached *cached, struct unit_facts *out, struct scan_result *result, struct err *err)
 {
 	int jobs = opt->jobs > 0 ? opt->jobs : proc_cpus();
-	struct job j = {.a = a, .p = p, .opt = opt, .cached = cached, .result = result};
-	uint32_t *units = arena_alloc(a, (p->units.n + 1) * sizeof *units);
+	struct job j = {.a = a, .scratch = scratch, .p = p, .opt = opt, .cached = cached, .result = result};
+	uint32_t *units = arena_alloc(scratch, (p->units.n + 1) * sizeof *units);
 	size_t n, before = 0;
 
-	j.facts = arena_alloc(a, (p->units.n + 1) * sizeof *j.facts);
-	j.done = arena_alloc(a, p->units.n + 1);
+	j.facts = arena_alloc(scratch, (p->units.n + 1) * sizeof *j.facts);
+	j.done = arena_alloc(scratch, p->units.n + 1);
 	from_cache(&j);
 	while ((n = remaining(&j, units)) && n != before) {
 		before = n;

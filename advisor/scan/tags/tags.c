@@ -49,6 +49,7 @@ static void enter_unit(struct collector *c, uint32_t unit)
 	const struct project *project = c->p->project;
 	const struct unit *u;
 
+	program_at(c->p, unit);
 	c->unit = unit;
 	c->f = &c->p->units[unit];
 	u = &project->units.v[c->f->index];
