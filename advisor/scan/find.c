@@ -135,22 +135,32 @@ static const char *why_lost(struct arena *a, const struct proc_spec *spec, const
 	return arena_printf(a, "the search for findings did not survive it (%s)", proc_describe(a, spec, r));
 }
 
-/* Leaves the unit out that the child was at; -1 when there is none. */
-static int leave_out(struct arena *a, struct find_input *in, uint32_t at, const char *reason, struct scan_result *out)
+/* The unit that takes most: the likeliest when the child had come to none. */
+static uint32_t largest(const struct find_input *in)
+{
+	size_t i, best = 0;
+
+	for (i = 1; i < in->n; i++)
+		if (in->facts[i].nodes.n + in->facts[i].syms.n > in->facts[best].nodes.n + in->facts[best].syms.n)
+			best = i;
+	return (uint32_t)best;
+}
+
+/* Leaves the unit out that the child was at. */
+static void leave_out(struct arena *a, struct find_input *in, uint32_t at, const char *reason, struct scan_result *out)
 {
 	struct unit_failure *f;
 
 	if (at >= in->n)
-		return -1;
+		at = largest(in);
 	f = list_push(a, &out->failed);
 	f->file = project_rel(in->project, in->project->units.v[in->facts[at].index].file);
 	f->reason = reason;
 	memmove(in->facts + at, in->facts + at + 1, (in->n - at - 1) * sizeof *in->facts);
 	in->n--;
-	return 0;
 }
 
-/* 1: there are findings; 0: again, without a unit; -1: interrupted, or it leads nowhere. */
+/* 1: there are findings; 0: again, without a unit; -1: interrupted, or it could not be started. */
 static int try_once(struct arena *a, struct find_input *in, struct finder *f, struct scan_result *out, struct err *err)
 {
 	static const char *const no_environment[] = {NULL};
@@ -167,14 +177,14 @@ static int try_once(struct arena *a, struct find_input *in, struct finder *f, st
 	*f->at = NO_INDEX;
 	if (proc_run(&spec, &r, err))
 		return -1;
-	if (r.end == PROC_INTERRUPTED)
+	if (r.end == PROC_INTERRUPTED) {
 		err_set(err, "interrupted");
-	else if (proc_ok(&r) && !kept_load(a, str_text(&r.out), r.out.len, in->rules, out))
+	} else if (proc_ok(&r) && !kept_load(a, str_text(&r.out), r.out.len, in->rules, out)) {
 		rc = 1;
-	else if (leave_out(a, in, *f->at, why_lost(a, &spec, &r), out))
-		err_set(err, "The search for findings failed: %s.", why_lost(a, &spec, &r));
-	else
+	} else {
+		leave_out(a, in, *f->at, why_lost(a, &spec, &r), out);
 		rc = 0;
+	}
 	proc_result_free(&r);
 	return rc;
 }

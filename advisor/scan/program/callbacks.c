@@ -225,6 +225,7 @@ void callbacks_find(struct program *p, struct callbacks *out)
 			const struct program_func *f = &p->funcs.v[i];
 			const struct unit_facts *u = f->unit == NO_INDEX ? NULL : &p->units[f->unit];
 
+			program_at(p, f->unit);
 			for (k = u ? u->funcs.v[f->def].first : 0; u && k < u->funcs.v[f->def].end; k++)
 				if (u->nodes.v[k].kind == NODE_CALL)
 					changed |= hand_to(p, out, i, f->unit, k);

@@ -129,6 +129,8 @@ void program_find_costly(struct program *p)
 			unsigned costs = p->funcs.v[c->callee].flags & (FUNC_WAITS | FUNC_OPENS);
 			uint32_t first = f->funcs.v[caller->def].first;
 
+			program_at(p, c->unit);
+
 			if (!(costs & ~caller->flags) || c->indirect || !node_always(f, c->node, first) ||
 			    may_end_before(f, first, c->node))
 				continue;

@@ -160,6 +160,8 @@ float heat_loops_around(const struct program *p, const struct program_func *f, u
 	const struct unit_facts *u = &p->units[f->unit];
 	float heat = 0;
 
+	program_at(p, f->unit);
+
 	for (; loop != NO_INDEX; loop = u->loops.v[loop].parent)
 		if (!arguments_loop(p, f, loop) && !is_parser(&u->loops.v[loop]) && !program_restarts(p, f->unit, loop))
 			heat += 1;

@@ -261,6 +261,7 @@ static void know_guards(struct search *q, uint32_t site)
 
 static void begin(struct search *q, struct own *o, struct arena *scratch)
 {
+	program_at(o->p, o->unit);
 	memset(q, 0, sizeof *q);
 	q->o = o;
 	q->a = scratch;

@@ -208,6 +208,7 @@ static void resolve_hooks(struct program *p)
 	for (u = 0; u < p->n_units; u++) {
 		const struct unit_facts *f = &p->units[u];
 
+		program_at(p, u);
 		for (i = 0; i < f->hooks.n; i++) {
 			const struct fact_hook *h = &f->hooks.v[i];
 			const char *usr = fact_text(f, f->syms.v[h->target].usr);
@@ -295,6 +296,7 @@ const struct program_func *program_func_of(const struct program *p, uint32_t uni
 {
 	uint32_t func = node_func(&p->units[unit], node);
 
+	program_at(p, unit);
 	return func == NO_INDEX ? NULL : &p->funcs.v[p->def_of[unit][func]];
 }
 

@@ -94,7 +94,7 @@ struct program {
 /* Says which unit is being looked at, for whoever has to say later where it went wrong. */
 static inline void program_at(const struct program *p, uint32_t unit)
 {
-	if (p->at)
+	if (p->at && unit != NO_INDEX)
 		*p->at = unit;
 }
 

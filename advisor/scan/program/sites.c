@@ -282,6 +282,7 @@ static void look_at(struct site_finder *x, uint32_t func)
 	x->pf = &x->p->funcs.v[func];
 	if (x->pf->unit == NO_INDEX || !may_allocate(x->p, x->pf))
 		return;
+	program_at(x->p, x->pf->unit);
 	x->f = &x->p->units[x->pf->unit];
 	fn = &x->f->funcs.v[x->pf->def];
 	x->first = x->out->n;
