@@ -39,7 +39,8 @@ EDITS = {
     "option": {},
 }
 SETS = ["flag", "unit", "remove", "tag", "option", "preload", "link", "lto", "pgo", "clang", "lto+unit", "pgo+lto",
-        "unit+pgo", "clang-lto", "clang+pgo", "clang-lto+pgo", "clang+link", "tag+unit+remove+lto+pgo"]
+        "unit+pgo", "clang-lto", "clang+pgo", "clang-lto+pgo", "clang+link", "tag+unit+remove+lto+pgo",
+        "lto;tag"]  # one after the other, in a tree that the first was built in
 QUICK = ["pgo+lto"]
 QUICK_SYSTEMS = ["make-stale"]
 
@@ -116,7 +117,7 @@ class Measured:
         with open(os.path.join(self.folder, "spec.json"), "w") as f:
             json.dump(spec(system, self.tree), f)
         said = call([tool, os.path.join(self.folder, "spec.json"), os.path.join(self.folder, "state"), self.reports,
-                     ",".join(system.programs)] + sets, self.folder, plain_env()).stdout
+                     ",".join(system.programs)] + sorted({one for name in sets for one in name.split(";")}), self.folder, plain_env()).stdout
         self.code, self.failed = {}, {}
         for line in said.splitlines():
             name, status, code, reason = line.split("\t")
@@ -159,7 +160,7 @@ def kept(before, after):
 
 def why_not(system, name):
     """A reason why this cannot be; None: it can."""
-    for one in name.split("+"):
+    for one in re.split("[+;]", name):
         if one in system.cannot:
             return system.cannot[one]
     if "option" in name and not system.option:
@@ -171,13 +172,18 @@ def why_not(system, name):
     return None
 
 
+def build_folder(tree):
+    """Where an applied build lies: in the newest folder, since each apply takes a new one."""
+    folders = [f for f in os.listdir(tree) if f.startswith("build") and os.path.isdir(os.path.join(tree, f))]
+    return max(folders, key=lambda f: os.stat(os.path.join(tree, f)).st_mtime_ns) + "/" if folders else "build/"
+
+
 def build_and_compare(m, name, tree, said):
     system = m.system
     lines = commands(said)
     for line in lines:
         call(line, tree, plain_env())
-    moved = system.moved if os.path.isdir(os.path.join(tree, system.moved[1])) else None
-    programs = [os.path.join(tree, p.replace(*moved) if moved else p) for p in system.programs]
+    programs = [os.path.join(tree, p.replace("build/", build_folder(tree), 1)) for p in system.programs]
     if "preload" == name:
         return
     missing = [p for p in programs if not os.path.exists(p)]
@@ -195,18 +201,18 @@ def build_and_compare(m, name, tree, said):
 
 def cell(m, name, advisor):
     system, tree = m.system, os.path.join(m.folder, name, "a tree")
-    if m.code[name] == m.code["base"] and name != "preload":
-        raise Wrong("the measured code is the baseline's, so nothing can be told")
     shutil.copytree(m.tree, tree, symlinks=True)
-    report = m.report_for(name, tree)
     before = picture(tree)
     to = ["--to", system.to] if system.to else []
-    said = call([advisor, "apply", report] + to, tree, plain_env()).stdout
-    build_and_compare(m, name, tree, said)
-    call([advisor, "apply", "--undo"], tree, plain_env())
-    wrong = kept(before, picture(tree))
-    if wrong or os.path.exists(os.path.join(tree, ".advisor", "apply")):
-        raise Wrong("undo leaves: %s" % (wrong or ".advisor/apply"))
+    for one in name.split(";"):
+        if m.code[one] == m.code["base"] and one != "preload":
+            raise Wrong("the measured code is the baseline's, so nothing can be told")
+        said = call([advisor, "apply", m.report_for(one, tree)] + to, tree, plain_env()).stdout
+        build_and_compare(m, one, tree, said)
+        call([advisor, "apply", "--undo"], tree, plain_env())
+        wrong = kept(before, picture(tree))
+        if wrong or os.path.exists(os.path.join(tree, ".advisor", "apply")):
+            raise Wrong("undo leaves: %s" % (wrong or ".advisor/apply"))
     shutil.rmtree(os.path.dirname(tree))
 
 
@@ -227,8 +233,9 @@ class Matrix:
     def one(self, m, name):
         start = time.monotonic()
         try:
-            if name in m.failed:
-                raise Wrong("the builder itself: " + m.failed[name])
+            for part in name.split(";"):
+                if part in m.failed:
+                    raise Wrong("the builder itself: " + m.failed[part])
             cell(m, name, self.args.advisor)
             self.put(m.system, name, "ok" + (" %.1fs" % (time.monotonic() - start) if self.args.verbose else ""))
         except Wrong as e:

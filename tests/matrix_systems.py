@@ -8,7 +8,6 @@ class System:
         self.configure = more.get("configure")
         self.to = more.get("to")  # --to
         self.option = more.get("option")  # a build option, as a word of the configure command
-        self.moved = more.get("moved", ("build/", "build-advisor/"))  # where an applied build lies instead
         self.prepare = more.get("prepare")  # run in the user's tree first: what an earlier build left
         self.cannot = more.get("cannot", {})  # edit: why this build system cannot have it
         self.needs = more.get("needs", [])  # programs

@@ -140,6 +140,50 @@ static void the_tree_can_be_moved(void **state)
 	assert_true(fs_exists(in("src/prog")));
 }
 
+/* The advisor's folder need not lie in the tree. */
+static void the_state_may_lie_elsewhere(void **state)
+{
+	(void)state;
+	make_tree();
+	struct suggestion *s = accepted("o3-hot-units", "-O3", "-O*");
+	strlist_add(&arena, &s->edit.units, "src/hot.c");
+	accepted("pgo", "", "")->edit.pgo = 1;
+	*list_push(&arena, &report.benchmarks) = (struct benchmark){"b", "./src/prog"};
+	struct apply_options opt = {.state = path_join(&arena, outside, "its state"), .libexec = outside};
+	struct str said = {0};
+	struct err err = {{0}};
+	struct applied what;
+	const char *before = snapshot();
+	if (apply_report(&arena, &report, &opt, &said, &err) != 0 || apply_read(&arena, opt.state, &what, &err) != 0)
+		fail_msg("%s", err.text);
+	assert_non_null(strstr(run(what.build), "of 3 sources compiled, 2 have counts"));
+	struct strlist hot = call_of("hot.c"), main_c = call_of("main.c");
+	assert_string_equal(flags_opt_level(&hot), "-O3");
+	assert_string_equal(flags_opt_level(&main_c), "-O2");
+	assert_true(strlist_has_prefix(&hot, "-fprofile-use="));
+	run("! grep -laE '__gcov_init' src/prog && make clean");
+	assert_int_equal(apply_undo(&arena, root, opt.state, &said, &err), 0);
+	assert_string_equal(before, snapshot());
+	str_free(&said);
+}
+
+/* gcc knows functions by their files' names, which some builds give with the tree's place. */
+static void sources_may_be_named_by_their_place(void **state)
+{
+	(void)state;
+	put("Makefile", "prog: main.o\n\tcc -o $@ main.o\nmain.o: main.c head.h\n"
+			"\tcc -O2 -MD -MF main.d -I'$(CURDIR)' -c -o $@ '$(CURDIR)/main.c'\n");
+	put("head.h", "static int half(int x) { return x > 3 ? x / 2 : x; }\n");
+	put("main.c", "#include \"head.h\"\nint main(void)\n{\n\tint s = 0;\n\tfor (int i = 0; i < 9; i++)\n"
+		      "\t\ts += half(i);\n\treturn s == 0;\n}\n");
+	accepted("pgo", "", "")->edit.pgo = 1;
+	*list_push(&arena, &report.benchmarks) = (struct benchmark){"b", "./prog"};
+	apply_ok("make");
+	assert_non_null(strstr(run(build_command()), "of 1 sources compiled, 1 have counts"));
+	assert_non_null(strstr(contents(in("main.d")), "main.o: "));
+	assert_null(strstr(contents(in("main.d")), "training"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -149,6 +193,8 @@ int main(void)
 		CASE(a_failed_training_keeps_the_last_profile),
 		CASE(a_program_that_ends_at_once_is_trained),
 		CASE(the_tree_can_be_moved),
+		CASE(the_state_may_lie_elsewhere),
+		CASE(sources_may_be_named_by_their_place),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
