@@ -49,30 +49,35 @@ static int64_t pragma(sqlite3 *db, const char *sql)
 	return v;
 }
 
-/* 1 when the statement's only answer is that text. */
-static int answers(sqlite3 *db, const char *sql, const char *text)
+static int is_ours(const char *sql)
 {
-	sqlite3_stmt *st = NULL;
-	int same = sqlite3_prepare_v2(db, sql, -1, &st, NULL) == SQLITE_OK && sqlite3_step(st) == SQLITE_ROW &&
-		   str_eq((const char *)sqlite3_column_text(st, 0), text) && sqlite3_step(st) == SQLITE_DONE;
-	sqlite3_finalize(st);
-	return same;
+	for (size_t i = 0; sql && i < PARTS; i++)
+		if (str_starts(sql, schema[i].make) && str_eq(sql + strlen(schema[i].make), schema[i].what))
+			return 1;
+	return 0;
 }
 
+/* 1 when there is nothing else; what is missing will be made. */
 static int has_our_tables(sqlite3 *db)
 {
-	for (size_t i = 0; i < PARTS; i++) {
-		size_t n = strcspn(schema[i].what, "( ");
-		char *sql =
-			sqlite3_mprintf("SELECT sql FROM sqlite_master WHERE name = '%.*s'", (int)n, schema[i].what);
-		char *text = sqlite3_mprintf("%s%s", schema[i].make, schema[i].what);
-		int same = sql && text && answers(db, sql, text);
-		sqlite3_free(sql);
-		sqlite3_free(text);
-		if (!same)
-			return 0;
-	}
-	return 1;
+	sqlite3_stmt *st = NULL;
+	int rc = sqlite3_prepare_v2(db, "SELECT sql FROM sqlite_master", -1, &st, NULL);
+	if (rc == SQLITE_OK)
+		while ((rc = sqlite3_step(st)) == SQLITE_ROW)
+			if (!is_ours((const char *)sqlite3_column_text(st, 0)))
+				break;
+	sqlite3_finalize(st);
+	return rc == SQLITE_DONE;
+}
+
+/* 1 when all pages hold together: some 60 ms for 100 MB. */
+static int is_whole(sqlite3 *db)
+{
+	sqlite3_stmt *st = NULL;
+	int whole = sqlite3_prepare_v2(db, "PRAGMA quick_check(1)", -1, &st, NULL) == SQLITE_OK &&
+		    sqlite3_step(st) == SQLITE_ROW && str_eq((const char *)sqlite3_column_text(st, 0), "ok");
+	sqlite3_finalize(st);
+	return whole;
 }
 
 /* 0: ours (or new); -1: damaged, or somebody else's. There is nothing but our tables: a trigger
@@ -85,10 +90,8 @@ static int check(sqlite3 *db)
 		return -1;
 	if (tables == 0)
 		return 0;
-	/* reading all pages takes some 60 ms for 100 MB */
-	if (id != APPLICATION || (version != STORE_VERSION && version != OLDER_VERSION) || tables != PARTS ||
-	    pragma(db, "SELECT count(*) FROM sqlite_master WHERE type IN ('table', 'index')") != PARTS ||
-	    !answers(db, "PRAGMA quick_check(1)", "ok"))
+	if (id != APPLICATION || (version != STORE_VERSION && version != OLDER_VERSION) ||
+	    pragma(db, "SELECT count(*) FROM sqlite_master WHERE type NOT IN ('table', 'index')") != 0 || !is_whole(db))
 		return -1;
 	if (version == OLDER_VERSION && sqlite3_exec(db, update, NULL, NULL, NULL) != SQLITE_OK)
 		return -1;
