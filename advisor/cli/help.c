@@ -61,8 +61,7 @@ void help_rules(struct str *s)
 {
 	static const char *const titles[] = {
 		[WORD_FACT] =
-			"Facts, for \"because\" (any of them makes the rule relevant), \"needs\" (all must hold) and "
-			"\"unless\":",
+			"Facts, for \"because\" (any makes the rule relevant), \"needs\" (all must hold), \"unless\":",
 		[WORD_FACT_OF] = "Facts with an end of your own, which may hold * and ?:",
 		[WORD_FOR_EACH] = "\"for_each\", what one suggestion each is made for:",
 		[WORD_SHAPE] = "\"match\", the shapes that a code rule looks for:",
