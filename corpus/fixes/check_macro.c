@@ -8,5 +8,5 @@ void c47_blur(struct grid *to, const struct grid *g)
 {
 	for (int y = 1; y < g->ny - 1; y++)
 		for (int x = 1; x < g->nx - 1; x++)
-			*cell(to, x, y) = (*cell(g, x - 1, y) + *cell(g, x + 1, y) + *cell(g, x, y - 1) + *cell(g, x, y + 1)) / 4; /* todo: assert-in-hot-loop */
+			*cell(to, x, y) = (*cell(g, x - 1, y) + *cell(g, x + 1, y) + *cell(g, x, y - 1) + *cell(g, x, y + 1)) / 4; /* expect: assert-in-hot-loop */
 }

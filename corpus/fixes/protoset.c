@@ -12,7 +12,7 @@ int c30_set(const char *const *val, struct sb *out)
 	const char **set;
 	size_t n = 0;
 
-	set = malloc((proto_count + 1) * sizeof *set); /* todo: small-heap-buffer */
+	set = malloc((proto_count + 1) * sizeof *set); /* expect: small-heap-buffer */
 	if (!set)
 		return 1;
 	set[0] = NULL;

@@ -7,12 +7,12 @@ int c17_list(const struct server *s, char *buf, size_t size)
 {
 	buf[0] = 0;
 	for (; s; s = s->next) {
-		snprintf(buf + strlen(buf), size - strlen(buf), "Server %s (pid %d)", s->name, s->pid); /* todo: append-rescans */
+		snprintf(buf + strlen(buf), size - strlen(buf), "Server %s (pid %d)", s->name, s->pid); /* expect: append-rescans */
 		if (s->ha)
-			snprintf(buf + strlen(buf), size - strlen(buf), ", mode %s", s->mode); /* todo: append-rescans */
+			snprintf(buf + strlen(buf), size - strlen(buf), ", mode %s", s->mode); /* expect: append-rescans */
 		size_t n = strlen(buf);
 		if (n + 2 < size) {
-			buf[n] = '\n'; /* todo: append-rescans */
+			buf[n] = '\n'; /* expect: append-rescans */
 			buf[n + 1] = 0;
 		}
 	}

@@ -25,7 +25,7 @@ str c34_number(long v)
 {
 	char b[24];
 	int n = snprintf(b, sizeof b, "%ld", v);
-	str s = str_new(NULL, n); /* todo: cleared-twice */
+	str s = str_new(NULL, n); /* expect: cleared-twice */
 	memcpy(s, b, n);
 	return s;
 }

@@ -14,7 +14,7 @@ char *join(char *const *words)
 		text = realloc(text, len); /* expect: realloc-by-constant */
 		if (!text)
 			return NULL;
-		strcat(text, *words);
+		strcat(text, *words); /* expect: append-rescans */
 	}
 	return text;
 }

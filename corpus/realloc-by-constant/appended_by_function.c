@@ -41,7 +41,7 @@ static char *append_with_room(char *text, const char *piece, size_t *room)
 		text = resized(text, need);
 		*room = need;
 	}
-	return strcat(text, piece);
+	return strcat(text, piece); /* expect: append-rescans */
 }
 
 static char *replace(char *text, const char *by)

@@ -18,26 +18,35 @@ static int starts_at(const struct unit_facts *f, uint32_t init, int64_t *start)
 	return 1;
 }
 
-int loop_is_short(const struct unit_facts *f, uint32_t loop)
+int64_t loop_rounds(const struct unit_facts *f, uint32_t loop)
 {
 	const struct fact_loop *l = &f->loops.v[loop];
 	uint32_t init, condition, bound;
 	int64_t start, rounds;
 
 	if (f->nodes.v[l->node].kind != NODE_FOR)
-		return 0;
+		return -1;
 	init = node_child(f, l->node, 0);
 	condition = node_child(f, l->node, 1);
 	if (init == NO_INDEX || condition == NO_INDEX || !starts_at(f, init, &start) ||
 	    f->nodes.v[condition].kind != NODE_BINARY)
-		return 0;
+		return -1;
 	bound = node_child(f, condition, 1);
 	if (bound == NO_INDEX || f->nodes.v[bound].kind != NODE_INT)
-		return 0;
+		return -1;
 	rounds = fact_distance(fact_int(f, bound), start);
-	if (f->nodes.v[condition].op == OP_LE)
-		return rounds < FEW_ROUNDS;
-	return f->nodes.v[condition].op == OP_LT && rounds <= FEW_ROUNDS;
+	if (f->nodes.v[condition].op == OP_LE && rounds < INT64_MAX)
+		rounds++;
+	else if (f->nodes.v[condition].op != OP_LT)
+		return -1;
+	return rounds < 0 ? 0 : rounds;
+}
+
+int loop_is_short(const struct unit_facts *f, uint32_t loop)
+{
+	int64_t rounds = loop_rounds(f, loop);
+
+	return rounds >= 0 && rounds <= FEW_ROUNDS;
 }
 
 /* A statement behind which the loop's round is over for good. */

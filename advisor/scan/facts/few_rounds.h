@@ -4,6 +4,8 @@
 
 #include "scan/facts/facts.h"
 
+/* How often `for (i = 0; i < 12; i++)` goes round; -1 for loops that are not counted by constants. */
+int64_t loop_rounds(const struct unit_facts *f, uint32_t loop);
 /* 1 for `for (i = 0; i < 4; i++)` and the like: rounds that are counted by constants, eight at the most. */
 int loop_is_short(const struct unit_facts *f, uint32_t loop);
 /* 1 when whoever comes to the node leaves the loop behind it: `return f(x);`, or a return, break or goto at the end

@@ -1,5 +1,6 @@
 /* Zeroed memory that is zeroed again, or written over as a whole, before it is read. */
 #include "scan/match/match.h"
+#include "scan/program/clears.h"
 #include "scan/program/shapes.h"
 #include "scan/program/sites.h"
 
@@ -111,7 +112,7 @@ void match_cleared_twice(struct match *m)
 		uint32_t sym, by;
 		struct finding *f;
 
-		if (c->other || !(p->funcs.v[c->callee].flags & FUNC_ZEROED) || target_of(u, c->node, &sym) == NO_INDEX)
+		if (c->other || !call_clears(p, c->unit, c->node) || target_of(u, c->node, &sym) == NO_INDEX)
 			continue;
 		by = overwritten_by(m, c->unit, c->node, sym);
 		if (by == NO_INDEX || !(f = match_add(m, c->unit, c->node)))

@@ -145,8 +145,10 @@ static int is_written_anew(const struct unit_facts *f, uint32_t expression, uint
 		    text_appended(f, i, place))
 			continue;
 		for (arg = node_child(f, i, 1); arg != NO_INDEX && arg < f->nodes.v[i].end; arg = f->nodes.v[arg].end) {
-			whole |= growth_same(f, arg, place);
-			sized |= is_named(f, arg, expression);
+			if (growth_same(f, arg, place))
+				whole = 1;
+			else
+				sized |= is_named(f, arg, expression);
 		}
 		if (whole && sized)
 			return 1;

@@ -152,6 +152,54 @@ int text_stays(const struct program *p, uint32_t unit, uint32_t place, uint32_t 
 	return 1;
 }
 
+/* t = realloc(s, n), or a variable that was set so: the text at `place` again. */
+static int is_resized(const struct program *p, uint32_t unit, uint32_t value, uint32_t place, uint32_t from,
+		      uint32_t to)
+{
+	const struct unit_facts *f = &p->units[unit];
+	uint32_t i, c;
+	unsigned n;
+
+	if (f->nodes.v[value].kind == NODE_CALL) {
+		c = node_child(f, value, 1);
+		for (n = 0; c != NO_INDEX && c < f->nodes.v[value].end; c = f->nodes.v[c].end, n++)
+			if (program_effect(p, unit, value, n) & PARAM_RESIZES && shape_same(f, c, place))
+				return 1;
+		return 0;
+	}
+	if (f->nodes.v[value].kind != NODE_REF)
+		return 0;
+	for (i = from; i < to; i++) {
+		const struct fact_node *x = &f->nodes.v[i];
+		uint32_t set = x->kind == NODE_VAR && x->sym == f->nodes.v[value].sym ? node_child(f, i, 0)
+			       : x->kind == NODE_ASSIGN && f->nodes.v[i + 1].kind == NODE_REF &&
+					       f->nodes.v[i + 1].sym == f->nodes.v[value].sym
+				       ? node_child(f, i, 1)
+				       : NO_INDEX;
+
+		if (set != NO_INDEX && f->nodes.v[set].kind == NODE_CALL && is_resized(p, unit, set, place, from, to))
+			return 1;
+	}
+	return 0;
+}
+
+int text_lasts(const struct program *p, uint32_t unit, uint32_t place, uint32_t from, uint32_t to)
+{
+	const struct unit_facts *f = &p->units[unit];
+	uint32_t i, at = from;
+
+	/* what lies between the assignments that only move it */
+	for (i = from; i < to; i++) {
+		if (f->nodes.v[i].kind != NODE_ASSIGN || f->nodes.v[i].op != OP_NONE || !shape_same(f, i + 1, place) ||
+		    !is_resized(p, unit, node_child(f, i, 1), place, from, to))
+			continue;
+		if (!text_stays(p, unit, place, at, i))
+			return 0;
+		at = f->nodes.v[i].end;
+	}
+	return text_stays(p, unit, place, at, to);
+}
+
 int text_only_read(const struct unit_facts *f, uint32_t call, unsigned argument)
 {
 	uint32_t sym = f->nodes.v[call].sym;
@@ -215,7 +263,8 @@ static int call_begins(const struct program *p, uint32_t unit, uint32_t call, ui
 			continue;
 		if (of != c) /* f(&s): another text, for all that is known */
 			return 1;
-		if (text_only_read(f, call, i) || is_variadic_part(f, call, i))
+		if (text_only_read(f, call, i) || is_variadic_part(f, call, i) ||
+		    program_effect(p, unit, call, i) & (PARAM_RESIZES | PARAM_RELEASES))
 			continue;
 		if (callee && callee->unit != NO_INDEX) {
 			if (param_begins(p, callee, i, depth))

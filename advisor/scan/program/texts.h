@@ -12,6 +12,8 @@ int text_is_place(const struct unit_facts *f, uint32_t place);
 /* 1 when nodes [from, to) leave alone every variable and field that names the place: it is the same text, whatever
  * is in it. */
 int text_stays(const struct program *p, uint32_t unit, uint32_t place, uint32_t from, uint32_t to);
+/* The same; that it is made larger and moved, s = realloc(s, n), leaves it the same text. */
+int text_lasts(const struct program *p, uint32_t unit, uint32_t place, uint32_t from, uint32_t to);
 /* 1 when nodes [from, to) write the text from its beginning, or may, for all that is known: strcpy(s, ...), s[0] = 0,
  * fill(s, n). */
 int text_begins(const struct program *p, uint32_t unit, uint32_t place, uint32_t from, uint32_t to);

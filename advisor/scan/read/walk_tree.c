@@ -154,15 +154,36 @@ static void mark_macro(struct walker *w, CXCursor c, uint32_t node)
 		w->f->nodes.v[node].flags |= NODE_MACRO;
 }
 
+/* static const size_t n = sizeof table / sizeof table[0]: as good as the number, unless its address is taken. */
+static int is_known_number(struct walker *w, CXCursor decl, uint32_t node)
+{
+	uint32_t parent = w->f->nodes.v[node].parent, type;
+	CXType t;
+
+	if (clang_getCursorKind(decl) != CXCursor_VarDecl ||
+	    (parent != NO_INDEX && w->f->nodes.v[parent].kind == NODE_UNARY && w->f->nodes.v[parent].op == OP_ADDRESS))
+		return 0;
+	t = clang_getCanonicalType(clang_getCursorType(decl));
+	type = walk_type(w, t) & 0xff;
+	return (type == TYPE_INT || type == TYPE_CHAR) && clang_isConstQualifiedType(t) &&
+	       !clang_isVolatileQualifiedType(t);
+}
+
 static void walk_ref(struct walker *w, CXCursor c, uint32_t node)
 {
 	CXCursor decl = clang_getCursorReferenced(c);
 	struct fact_node *n;
+	int64_t value;
 	uint32_t sym;
 
 	if (clang_getCursorKind(decl) == CXCursor_EnumConstantDecl) {
 		w->f->nodes.v[node].type = TYPE_INT;
 		set_int(w, node, clang_getEnumConstantDeclValue(decl));
+		return;
+	}
+	if (is_known_number(w, decl, node) && evaluate(c, &value)) {
+		w->f->nodes.v[node].type = TYPE_INT;
+		set_int(w, node, value);
 		return;
 	}
 	sym = walk_sym(w, decl);
