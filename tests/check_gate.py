@@ -97,7 +97,7 @@ def planted(folder):
               "layouts": 1}
     first = run(tree(folder, "first", None, config))
     check(run(tree(folder, "second", None, config)), first, 0, "Gate passed")
-    check(run(tree(folder, "slow", SLOWER, config)), first, 1, "a loss beyond the 3 % that is let pass")
+    check(run(tree(folder, "slow", SLOWER, config)), first, 1, "a loss beyond the 3 % that is allowed")
     check(os.path.join(folder, "slow/.advisor/report.json"), first, 0, "Gate passed", "--max-regression", "50%")
 
 

@@ -4,7 +4,7 @@
 usage: check_trust.py WHAT ADVISOR
 
   forged       a report that somebody else wrote, for each build system: applying it and building runs nothing of it
-  state        a tree's .advisor that is a link, or somebody else's folder, or holds links: nothing behind it is touched
+  state        a tree's .advisor that is a link, or somebody else's folder, or holds links: nothing it leads to is touched
   undo         undo through a link, and what is said when the state is gone
   config       a tree's .advisor.json: what it names lies below the tree, its commands run only for who asks
 """
@@ -409,7 +409,7 @@ def ours_still_work(folder):
 
 
 def undo(folder):
-    """Files that apply wrote, moved behind a link meanwhile: undo leaves them to the user."""
+    """Files that apply wrote, moved to the far side of a link meanwhile: undo leaves them to the user."""
     victim = os.path.join(folder, "victim")
     for where in ("GNUmakefile", "sub/CMakeUserPresets.json"):
         tree, report = make_tree(folder, "make")

@@ -36,7 +36,7 @@ static int is_identifier(const char *text, size_t n)
 	return n && strspn(text, LETTERS DIGITS "_") >= n && !strchr(DIGITS, text[0]);
 }
 
-/* Behind a name in a sum: a type's, or whatever sizeof is asked of. NULL: another name, which could be a function's. */
+/* After a name in a sum: a type's, or whatever sizeof is asked of. NULL: another name, which could be a function's. */
 static const char *behind_name(const char *p, size_t n, int in_sizeof)
 {
 	static const char *const types[] = {"sizeof", "int",	"unsigned", "size_t", "long",  "char",

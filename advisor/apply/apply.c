@@ -188,7 +188,7 @@ int apply_report(struct arena *a, const struct report *r, const struct apply_opt
 	if (opt->asks)
 		strlist_cat(a, opt->asks, &ap.c.risks);
 	if (ap.c.risky && !opt->dry_run)
-		return err_set(err, "not safe everywhere, so not applied without your leave: %s; add --allow %s",
+		return err_set(err, "not safe everywhere, so not applied without --allow: %s; add --allow %s",
 			       ap.c.risky, risks_text(&ap));
 	if (str_eq(ap.to, "patch"))
 		return patch_report(&ap, err);

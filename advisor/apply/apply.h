@@ -12,7 +12,7 @@ struct apply_options {
 	 * report's build system */
 	const char *to;
 	struct strlist ids; /* suggestions; empty: the recommendation */
-	struct strlist allow; /* kinds of risk that the user takes, or "all"; safe ones need no leave */
+	struct strlist allow; /* kinds of risk that the user takes, or "all"; safe ones need none */
 	struct strlist *asks; /* gets the kinds of risk that are there and not allowed; may be NULL */
 	int dry_run;
 	int verbose; /* dry_run shows long files whole */

@@ -43,7 +43,7 @@ struct applying {
 struct recipe {
 	const char *clean; /* takes away what an earlier build made; may fail */
 	const char *build; /* all that builds */
-	const char *folder; /* the build folder, relative and ours alone; NULL: objects lie among the sources */
+	const char *folder; /* the build folder, relative and ours alone; NULL: objects are among the sources */
 	const char *since; /* a file of <folder>: what is older was built before; NULL: the wrapper */
 	int wrapped; /* 1: compilers are called through the wrapper */
 	struct strlist benchmarks; /* to train with */
@@ -107,7 +107,7 @@ void changes_plain(struct applying *ap, const char *prefix, struct str *out);
 
 /* build_script.c: <folder>/build, which builds everything again; sets ap->build to it. */
 void build_plan(struct applying *ap, const struct recipe *r);
-/* Lines of a script whose output is the paths of what looks built, each with a NUL behind it. more: a condition of
+/* Lines of a script whose output is the paths of what looks built, each with a NUL after it. more: a condition of
  * find. */
 void find_built(struct applying *ap, const char *more, struct str *s);
 /* train_script.c: the same and <folder>/train, which makes a profile first; sets ap->build to that. */
@@ -134,7 +134,7 @@ int patch_report(struct applying *ap, struct err *err);
 
 /* record.c */
 int record_files(struct applying *ap, struct err *err);
-/* -1: a planned file would lie outside of the tree and the state, or behind a link. */
+/* -1: a planned file would lie outside of the tree and the state, or reached through a link. */
 int record_check(struct applying *ap, struct err *err);
 /* The hash of the code that exactly this set of changes gave when it was measured; NULL when it
  * never was. */

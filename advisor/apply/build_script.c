@@ -1,5 +1,5 @@
 /* <folder>/build: builds everything again. What an earlier build made has not what is applied, and no build system
- * knows that: where objects lie among the sources, a `make clean` may be missing, may fail, may forget
+ * knows that: where objects are among the sources, a `make clean` may be missing, may fail, may forget
  * some. So what is older than the accepted changes is made older than its sources, too; nothing is
  * removed but what the project's own cleaning removes. */
 #include <string.h>

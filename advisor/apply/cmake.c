@@ -105,7 +105,7 @@ static void unit_options(struct applying *ap, const struct edit *e, struct str *
 static void start_of_flags(struct applying *ap, struct str *s)
 {
 	str_add(s, "# Written by `advisor apply`, taken back by `advisor apply --undo`.\n"
-		   "# Read at project(); acts when all directories are done, so that it stands last:\n");
+		   "# Read at project(); acts when all directories are done, so that it comes last:\n");
 	changes_comment(ap, "#   ", s);
 	str_add(s, "if(DEFINED advisor_applied OR NOT CMAKE_CURRENT_SOURCE_DIR STREQUAL CMAKE_SOURCE_DIR)\n"
 		   "\treturn()\nendif()\nset(advisor_applied 1)\n");

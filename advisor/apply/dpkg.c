@@ -1,4 +1,4 @@
-/* Debian packages: dpkg-buildflags takes what stands in the environment behind what the
+/* Debian packages: dpkg-buildflags takes what stands in the environment after what the
  * package and the distribution say, so a file to source is all there is. */
 #include <string.h>
 
@@ -81,7 +81,7 @@ int apply_dpkg(struct applying *ap, struct err *err)
 	if (!fs_exists(path_join(ap->a, ap->root, "debian/rules")))
 		return err_set(err, "%s has no debian/rules: use --to with another build system", ap->root);
 	for (size_t i = 0; i < c->options.n; i++)
-		say_line(ap, "note: to be given to dh_auto_configure in debian/rules, behind --: %s", c->options.v[i]);
+		say_line(ap, "note: to be given to dh_auto_configure in debian/rules, after --: %s", c->options.v[i]);
 	int wrapped = c->units || c->compiler || applied_lto(ap) || needs_wrapper(ap) || plain_flags_compete(ap) ||
 		      has_blanks(&c->add) || has_blanks(&c->link);
 	if (wrapped)

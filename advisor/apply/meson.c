@@ -1,4 +1,4 @@
-/* Meson takes a file of settings at setup (--native-file). Its c_args stand behind the
+/* Meson takes a file of settings at setup (--native-file). Its c_args stand after the
  * build type's and the project's arguments, but before a target's own; where flags
  * must be removed, or a profile used, the compiler it names is the wrapper. */
 #include <string.h>

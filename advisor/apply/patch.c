@@ -93,7 +93,7 @@ static void collect(struct arena *a, const struct patch_file *f, struct ops *ops
 
 #define CONTEXT 3
 
-/* Where the hunk that holds the change at `at` ends: behind the context of its last change. */
+/* Where the hunk that holds the change at `at` ends: after the context of its last change. */
 static size_t hunk_end(const struct ops *ops, size_t at)
 {
 	size_t last = at;
@@ -190,7 +190,7 @@ static void say_left_out(struct applying *ap)
 		say_line(ap, "note: %s", c->left_out.v[i]);
 }
 
-/* git apply reads names from the repository's top, and passes over what lies outside of the
+/* git apply reads names from the repository's top, and passes over what is outside the
  * folder it is called in. */
 static void say_how(struct applying *ap)
 {

@@ -95,7 +95,7 @@ static const char *without(struct applying *ap, const char *line, size_t value)
 
 /* What is looked for in one Makefile. */
 struct places {
-	size_t compile, link; /* the line behind the last assignment; 0: there is none */
+	size_t compile, link; /* the line after the last assignment; 0: there is none */
 	int removes;
 };
 
@@ -106,7 +106,7 @@ static int begins(const char *line, const char *word)
 	return str_starts(p, word) && !isalnum((unsigned char)p[n]);
 }
 
-/* An assignment inside of a conditional counts as one behind it. */
+/* An assignment inside of a conditional counts as one after it. */
 static void leave_conditional(struct places *at, size_t start, size_t behind)
 {
 	at->compile = at->compile > start ? behind : at->compile;

@@ -34,7 +34,7 @@ int patch_cmake(struct applying *ap, struct str *out, struct err *err)
 	if (!f)
 		return -1;
 	say_removals(ap);
-	str_add(&s, "\n# At the end, so that it stands behind all other options. What `advisor` measured:\n");
+	str_add(&s, "\n# At the end, so that it stands after all other options. What `advisor` measured:\n");
 	changes_comment(ap, "#   ", &s);
 	if (ap->c.units)
 		str_add(&s, "set(advisor_root \"${CMAKE_CURRENT_SOURCE_DIR}\")\n");
@@ -45,7 +45,7 @@ int patch_cmake(struct applying *ap, struct str *out, struct err *err)
 	return 0;
 }
 
-/* The line behind the call of project(); 0 when there is none. */
+/* The line after the call of project(); 0 when there is none. */
 static size_t behind_project(const struct patch_file *f)
 {
 	int depth = 0, in_text = 0, begun = 0;
@@ -132,17 +132,17 @@ int patch_configure(struct applying *ap, struct str *out, struct err *err)
 	say_units(ap);
 	changes_compile_words(ap->a, &ap->c.add, &compile);
 	changes_link_words(ap->a, &ap->c, &link);
-	str_add(&s, "# Behind all probes, which must not see it. What `advisor` measured:\n");
+	str_add(&s, "# After all probes, which must not see it. What `advisor` measured:\n");
 	changes_comment(ap, "#   ", &s);
 	quoted(&s, "CFLAGS", &compile);
 	quoted(&s, "LDFLAGS", &link);
 	patch_insert(ap, f, line, taken(ap, &s));
 	patch_print(ap->a, f, out);
-	str_add(ap->said, "note: make configure anew from it: autoreconf -fi\n");
+	str_add(ap->said, "note: make configure again from it: autoreconf -fi\n");
 	return 0;
 }
 
-/* Behind the last setting of the kind; else before the first line that is no comment. */
+/* After the last setting of the kind; else before the first line that is no comment. */
 static size_t behind_settings(const struct patch_file *f)
 {
 	size_t line = 0, first = 0;

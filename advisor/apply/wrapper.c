@@ -32,7 +32,7 @@ static const char find_real[] = "set -f\n"
 				"\tdone\n"
 				"\tunset IFS\n"
 				"\tif [ -z \"$real\" ]; then\n"
-				"\t\techo \"$name: not found on PATH behind $bin\" >&2\n"
+				"\t\techo \"$name: not found on PATH after $bin\" >&2\n"
 				"\t\texit 127\n"
 				"\tfi\n"
 				"\tPATH=$rest\n"
@@ -209,7 +209,7 @@ static int not_executable_only(const char *flag)
 static void addition(struct applying *ap, const struct edit *const *edits, size_t n, struct str *s)
 {
 	const struct changes *c = &ap->c;
-	str_add(s, "# adds, behind the project's own flags\nif [ -n \"$compile\" ]; then\n\t:\n");
+	str_add(s, "# adds, after the project's own flags\nif [ -n \"$compile\" ]; then\n\t:\n");
 	append(ap, s, "\t", &c->add, NULL);
 	for (size_t i = 0; i < n; i++) {
 		if (!edits[i]->add.n)
@@ -246,7 +246,7 @@ static void seed(struct applying *ap, struct str *s)
 			   "fi\n");
 }
 
-/* The other compiler by its name, as PATH has it behind this wrapper, so that what
+/* The other compiler by its name, as PATH has it after this wrapper, so that what
  * stands there (ccache, a measurement) sees the call; else by its path. */
 static void swap(struct applying *ap, struct str *s)
 {

@@ -37,7 +37,7 @@ static struct arena_block *new_block(struct arena *a, size_t size)
 		out_of_memory(room);
 	b->used = 0;
 	b->size = room;
-	/* A large block goes behind the head, so that the head's rest is not lost. */
+	/* A large block goes after the head, so that the head's rest is not lost. */
 	if (room != BLOCK_SIZE && a->head) {
 		b->next = a->head->next;
 		a->head->next = b;

@@ -39,7 +39,7 @@ static int stuck(int dir, const char *name, const char *shown, struct err *err)
 	int why = errno;
 	struct stat st;
 	if (fstatat(dir, name, &st, AT_SYMLINK_NOFOLLOW) == 0 && S_ISLNK(st.st_mode))
-		return err_set(err, "%s: leads through a link, and nothing is changed behind links; remove it first",
+		return err_set(err, "%s: leads through a link, and nothing is changed through links; remove it first",
 			       shown);
 	errno = why;
 	return fail(err, shown);

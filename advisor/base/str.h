@@ -16,7 +16,7 @@ void str_free(struct str *s);
 void str_clear(struct str *s); /* length 0, memory kept */
 void str_add(struct str *s, const char *text);
 void str_addn(struct str *s, const void *bytes, size_t n);
-/* Room for n bytes behind the text, to be read into; str_grown() then says how many
+/* Room for n bytes after the text, to be read into; str_grown() then says how many
  * of them are text now. */
 char *str_room(struct str *s, size_t n);
 void str_grown(struct str *s, size_t n);

@@ -182,7 +182,7 @@ static const char *shell_word(struct builder *b, const char *word)
 	return text;
 }
 
-/* The word behind `-B` in a cmake command; NULL: there is none. */
+/* The word after `-B` in a cmake command; NULL: there is none. */
 static const char *build_folder(struct builder *b, const char *command)
 {
 	struct strlist words = {0};

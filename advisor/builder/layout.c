@@ -1,6 +1,6 @@
 /* The same code at other addresses. Where a loop lies modulo a cache line can be
  * worth more than any flag, so a verdict must hold over several layouts. A padding
- * object, first on the link line, moves everything behind it: its section is
+ * object, first on the link line, moves everything after it: its section is
  * .text.unlikely, which linkers put before .text.startup (main) and .text. Functions are
  * aligned to 16 bytes, so pads of 1, 17 and 33 bytes give the three other places
  * modulo 64. */

@@ -1,5 +1,5 @@
 /* Which of the linked outputs do the benchmarks load? What they never open (test
- * programs, the static library beside the shared one) need not be built anew for a
+ * programs, the static library beside the shared one) need not be rebuilt for a
  * variant: it stays as the baseline has it. The kernel tells who was opened, so
  * that it does not matter by whom and how: a script, a link, dlopen. */
 #include <stdlib.h>

@@ -41,7 +41,7 @@ int made_before(struct builder *b, const struct variant *v, struct built *out)
 {
 	const char *key = key_of(b, v);
 
-	for (size_t i = 0; !v->anew && i < b->made.n; i++) {
+	for (size_t i = 0; !v->separate && i < b->made.n; i++) {
 		struct made *m = &b->made.v[i];
 
 		if (!m->users || strcmp(m->key, key))

@@ -50,7 +50,7 @@ static int prepare(struct probing *p, size_t i, struct probe_run *run, struct er
 	object_key(&p->a, p->root, run->dir, &job.argv, &s->env, &run->key);
 	replay_job(b, &p->a, p->plan, p->root, i, &run->job);
 	if (p->profiles) {
-		run->key.cacheable = 0; /* the build trains anew */
+		run->key.cacheable = 0; /* the build trains again */
 		strlist_cat(&p->a, &add, &p->use);
 		if (profile_share(&p->a, p->profiles, job_moved(b, &p->a, p->root, s->outputs.v[0]), run->object, err))
 			return -1;

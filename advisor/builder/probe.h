@@ -26,7 +26,7 @@ int builder_probe_on(struct builder *b, const struct variant *v, const struct bu
 const char *builder_refuses(struct builder *b, const struct edit *e);
 
 /* Every switch that the compiler of a command line lists as its optimiser's (`-Q --help=optimizers`, gcc
- * only), turned over: "-fno-gcse" where -fgcse is on under these flags. Switches that take a value are left out.
+ * only), toggled: "-fno-gcse" where -fgcse is on under these flags. Switches that take a value are left out.
  * Empty when the compiler lists none. */
 void builder_switches(struct builder *b, const struct strlist *argv, struct strlist *out);
 

@@ -210,7 +210,7 @@ static int given(struct arena *a, const char *args, const char *switch_, const c
 	return 0;
 }
 
-/* The text behind an option, from all its lines, without the column's spaces. */
+/* The text after an option, from all its lines, without the column's spaces. */
 static const char *help_of(struct arena *a, const char *p)
 {
 	struct str s = {0};

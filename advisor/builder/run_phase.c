@@ -95,7 +95,7 @@ static void redirect_cc(struct builder *b, const char *name, struct strlist *cha
 		strlist_addf(b->a, changes, "%s=%s%s", name, masked, value + n);
 }
 
-/* To configure, and to make, where a Makefile.am may have set the variable anew. */
+/* To configure, and to make, where a Makefile.am may have set the variable again. */
 static void add_stand_ins(struct builder *b, struct strlist *changes)
 {
 	struct str flags = {0};

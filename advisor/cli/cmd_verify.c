@@ -73,7 +73,7 @@ static void say_result(struct finding_out *f, const struct subject *applied, con
 	decide(f, r, least_left(promised));
 }
 
-/* A profile is made anew by each build, from counts that may differ from run to run. */
+/* A profile is made again by each build, from counts that may differ from run to run. */
 static int has_profile(const struct session *s)
 {
 	return fs_exists(path_join(s->arena, s->state, "apply/train"));
@@ -119,7 +119,7 @@ static int prepare(struct cli *c, struct session *s, struct report *old, struct 
 
 static int build_control(struct session *s, struct err *err)
 {
-	struct variant again = {.id = "control", .anew = 1};
+	struct variant again = {.id = "control", .separate = 1};
 	if (builder_variant(s->builder, &again, &s->search.control, err) != 0)
 		return -1;
 	return s->search.control.status == BUILD_OK

@@ -105,7 +105,7 @@ const struct option option_table[] = {
 	{"fail-on", NULL, TEXT, GROUP_CHECK, AT(fail_on), CHECK, "LEVEL",
 	 "new findings that fail: error, warning, note, none", "warning unless given.", "error warning note none"},
 	{"max-regression", NULL, NUMBER, GROUP_CHECK, AT(max_regression), CHECK, "PCT",
-	 "slow-down that is let pass (default 3)", NULL, NULL},
+	 "slow-down that is allowed (default 3)", NULL, NULL},
 	{"allow-other-host", NULL, SWITCH, GROUP_CHECK, AT(allow_other_host), CHECK, NULL,
 	 "compare measurements of two machines", NULL, NULL},
 	{"format", NULL, TEXT, GROUP_RESULT, AT(format), SCAN | RUN | REPORT | CHECK | EXPLAIN | DOCTOR, "F",

@@ -15,7 +15,7 @@ struct term {
 	int64_t bar_at; /* clock_ns() of the last drawing */
 	int64_t start, told_at; /* clock_ns(): of the program, of the last line on stderr */
 	double deadline; /* clock_s(); 0: nobody promised an end */
-	char standing[200]; /* how things stand, behind the bar */
+	char standing[200]; /* how things stand, after the bar */
 };
 
 void term_init(struct term *t, const struct options *o);

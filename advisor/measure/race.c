@@ -83,7 +83,7 @@ static void race_init(struct race *r, struct arena *a, struct subject_list *subj
 	r->courses = arena_alloc(a, n * sizeof *r->courses);
 	racers_init(r);
 	believe_earlier(r);
-	r->random.state += (uint64_t)r->round; /* a resumed race draws anew */
+	r->random.state += (uint64_t)r->round; /* a resumed race draws again */
 }
 
 /* ---- who goes on ---- */

@@ -46,8 +46,8 @@ struct column {
 	struct table_cache *cache;
 };
 
-static void estimate_anew(struct arena *a, const struct subject_list *subjects, size_t i, const struct column *col,
-			  struct estimate *e)
+static void estimate_again(struct arena *a, const struct subject_list *subjects, size_t i, const struct column *col,
+			   struct estimate *e)
 {
 	struct pair_list pairs = {0};
 	if (takes_part(&subjects->v[i]))
@@ -61,12 +61,12 @@ static void estimate_one(struct arena *a, const struct subject_list *subjects, s
 	size_t at = i * t->columns + col->index, n = subjects->v[i].samples.n;
 	struct cached_estimate *c = col->cache && at < col->cache->n ? &col->cache->v[at] : NULL;
 	if (!c || !takes_part(&subjects->v[i])) {
-		estimate_anew(a, subjects, i, col, &t->e[at]);
+		estimate_again(a, subjects, i, col, &t->e[at]);
 		return;
 	}
 	if (!c->samples || n > c->samples + c->samples / LOOK_SHARE) {
 		arena_free(&c->a);
-		estimate_anew(&c->a, subjects, i, col, &c->e);
+		estimate_again(&c->a, subjects, i, col, &c->e);
 		c->samples = n;
 		c->p_for = -1;
 	}

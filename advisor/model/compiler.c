@@ -67,7 +67,7 @@ static int is_program(const char *path)
 	return is;
 }
 
-/* The executable behind all links; NULL: not here. */
+/* The executable that all links lead to; NULL: not here. */
 static const char *executable(struct arena *a, const char *name)
 {
 	const char *path = strchr(name, '/') ? name : fs_which(a, name, NULL, NULL);

@@ -16,7 +16,7 @@ const char *option_of_word(struct arena *a, const char *word)
 	return arena_strndup(a, word, strcspn(word, "="));
 }
 
-/* Behind the last place where one of the tools is called; NULL: nowhere. */
+/* After the last place where one of the tools is called; NULL: nowhere. */
 static const char *after_tool(const char *command)
 {
 	static const char *const tools[] = {"cmake", "meson", "configure"};

@@ -27,7 +27,7 @@ struct build_option_list {
 /* The option that the word sets: "-DWITH_SSE" of "-DWITH_SSE=ON", "threads" of "--disable-threads". Words
  * of one option cannot stand together. */
 const char *option_of_word(struct arena *a, const char *word);
-/* The command with the words behind its call of cmake, meson or configure (the last one, when
+/* The command with the words after its call of cmake, meson or configure (the last one, when
  * there are several); at the command's end when it calls none of them by name. */
 const char *option_command(struct arena *a, const char *command, const struct strlist *words);
 

@@ -88,7 +88,7 @@ const char *rule_fill(struct arena *a, const char *text, const char *placeholder
 const char *rule_kind_name(enum rule_kind k);
 const char *risk_name(enum risk r);
 int risk_parse(const char *name, enum risk *out); /* -1: no such risk */
-/* 1 when the list, of risks' names or "all", allows it; safe needs no leave. */
+/* 1 when the list, of risks' names or "all", allows it; safe needs none. */
 int risk_allowed(enum risk r, const struct strlist *allow);
 const char *level_name(enum level l);
 

@@ -25,7 +25,7 @@ struct variant {
 	const char *id; /* "base", "control", a suggestion's id, "combination-1" */
 	const struct edit *const *edits;
 	size_t n_edits;
-	int anew; /* 1: in a tree of its own, whatever was built before: what a set is compared with itself by */
+	int separate; /* 1: in a tree of its own, whatever was built before: what a set is compared with itself by */
 };
 
 enum build_status {

@@ -205,7 +205,7 @@ int report_compare(struct arena *a, const struct report *now, const struct repor
 	struct comparison c = {a, now, old, opt, out};
 	memset(out, 0, sizeof *out);
 	if (!isfinite(opt->max_regression) || opt->max_regression < 0 || opt->max_regression >= 100)
-		return err_set(err, "the largest regression that is let pass must be from 0 up to 100 per cent, not %g",
+		return err_set(err, "the largest regression that is allowed must be from 0 up to 100 per cent, not %g",
 			       opt->max_regression);
 	if (compare_state(&c)) {
 		compare_findings(&c);

@@ -12,7 +12,7 @@ struct compare_options {
 	enum level fail_on; /* new findings at this level or above fail; lower ones are only listed */
 	int ignore_findings; /* 1: findings never fail */
 	int cold; /* 1: findings that never ran count, too */
-	double max_regression; /* per cent; a loss up to this is let pass */
+	double max_regression; /* per cent; a loss up to this is allowed */
 	int allow_other_host; /* 1: compare measurements of two machines */
 };
 

@@ -29,7 +29,7 @@ static double limit_of(const struct comparison *c)
 	return 1 - c->opt->max_regression / 100;
 }
 
-/* Fails only when the whole interval lies beyond the limit. */
+/* Fails only when the whole interval is beyond the limit. */
 static enum gate judge(const struct comparison *c, const struct ratio *r)
 {
 	if (!(r->value > 0) || !isfinite(r->value))
@@ -49,9 +49,9 @@ static void add_judged(struct comparison *c, enum compare_kind kind, const char 
 	str_addc(&s, ' ');
 	add_interval(&s, r->lo, r->hi);
 	if (g == GATE_FAILED)
-		str_addf(&s, ", a loss beyond the %g %% that is let pass", c->opt->max_regression);
+		str_addf(&s, ", a loss beyond the %g %% that is allowed", c->opt->max_regression);
 	else if (g == GATE_UNDECIDED)
-		str_addf(&s, ", perhaps a loss beyond the %g %% that is let pass: measure for longer to decide",
+		str_addf(&s, ", perhaps a loss beyond the %g %% that is allowed: measure for longer to decide",
 			 c->opt->max_regression);
 	compare_add(c, kind, g, name, arena_strdup(c->a, str_text(&s)));
 	str_free(&s);
@@ -250,7 +250,7 @@ static void said(struct comparison *c, enum gate g, const struct suggestion *s, 
 		    arena_printf(c->a, "%s, accepted in the older report, %s", text_of(s->id), what));
 }
 
-/* A gain that is gone is a loss of that size: one within what is let pass must not fail, or
+/* A gain that is gone is a loss of that size: one within what is allowed must not fail, or
  * small gains of a lucky day would break the gate on the next. */
 static void compare_gain(struct comparison *c, const struct suggestion *now, const struct suggestion *old)
 {
@@ -268,10 +268,10 @@ static void compare_gain(struct comparison *c, const struct suggestion *now, con
 		said(c, GATE_FAILED, old, arena_printf(c->a, "has lost its gain: %s", number));
 	else if (now->verdict == VERDICT_NO_DIFFERENCE && g == GATE_PASSED)
 		said(c, GATE_PASSED, old,
-		     arena_printf(c->a, "has lost its gain, within the %g %% that is let pass: %s",
+		     arena_printf(c->a, "has lost its gain, within the %g %% that is allowed: %s",
 				  c->opt->max_regression, number));
 	else if (now->verdict == VERDICT_LAYOUT_LUCK && g != GATE_FAILED)
-		said(c, GATE_UNDECIDED, old, arena_printf(c->a, "gains by where code lies only: %s", number));
+		said(c, GATE_UNDECIDED, old, arena_printf(c->a, "gains only from code placement: %s", number));
 	else
 		add_judged(c, COMPARE_SUGGESTION, old->id, &r,
 			   arena_printf(c->a, "gain of %s (%s), against the older report's", text_of(old->id), number));

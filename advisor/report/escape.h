@@ -21,7 +21,7 @@ void escape_uri(struct str *out, const char *path);
 /* Base64 with padding (RFC 4648, 4), for data: links. */
 void escape_base64(struct str *out, const void *bytes, size_t n);
 
-/* Decodes one code point and moves *p behind it; a byte that is no well-formed
+/* Decodes one code point and moves *p after it; a byte that is no well-formed
  * UTF-8 (Unicode 15, table 3-7) counts as U+FFFD. Never moves past the end. */
 unsigned utf8_next(const char **p, const char *end);
 /* Columns a text takes on a terminal, one per code point. */

@@ -1,5 +1,5 @@
 /* Speedup and interval of every measured suggestion, drawn by hand: a line of SVG per row
- * whose coordinates are per cents of its width, so that it fits a telephone and a sheet of
+ * whose coordinates are percentages of its width, so that it fits a telephone and a sheet of
  * paper without scaling its lines or needing a script. */
 #include <math.h>
 

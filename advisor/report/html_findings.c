@@ -135,7 +135,7 @@ void html_findings(struct str *out, const struct report *r, const struct report_
 		return;
 	str_addf(out, "<section id=\"findings\"><h2>%zu finding%s</h2>\n", n, n == 1 ? "" : "s");
 	if (n > 1)
-		str_add(out, "<p class=\"sub\">What costs most stands first.</p>\n");
+		str_add(out, "<p class=\"sub\">What costs most comes first.</p>\n");
 	if (n)
 		tools(out, r, view);
 	str_add(out, "<div class=\"list\">\n");

@@ -57,7 +57,7 @@ void html_method(struct str *out, const struct report *r)
 		str_add(out,
 			"<p>The present build, the same build once more (the A/A control) and every variant ran in "
 			"rounds, in random order; runs of one round are compared with each other only. A variant "
-			"counts as faster when its whole interval lies beyond what identical code differed by, after "
+			"counts as faster when its whole interval is beyond what identical code differed by, after "
 			"correction for the number of variants and for looking more than once. Its output had to be "
 			"the present build's.</p>\n");
 	str_add(out, "<dl>");

@@ -1,4 +1,4 @@
-/* The suggestions: one row each with its interval, and behind it everything that is known
+/* The suggestions: one row each with its interval, and after it everything that is known
  * about how it was built and measured. */
 #include <math.h>
 #include <stdlib.h>

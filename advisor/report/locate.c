@@ -20,7 +20,7 @@ static const char *skip_string(const char *p)
 	return *p ? p + 1 : p;
 }
 
-/* Behind the value that begins at p. */
+/* After the value that begins at p. */
 static const char *skip_value(const char *p)
 {
 	int depth = 0;

@@ -80,7 +80,7 @@ static void read_result(struct reader *rd, const cJSON *v, void *ctx)
 	/* what no run writes was written by somebody else */
 	if (isfinite(r->speedup) && r->speedup > 0 &&
 	    (r->speedup < r->lo * (1 - 1e-9) || r->speedup > r->hi * (1 + 1e-9)))
-		reader_fail(rd, "speedup", "%g lies outside of its interval [%g, %g]", r->speedup, r->lo, r->hi);
+		reader_fail(rd, "speedup", "%g is outside its interval [%g, %g]", r->speedup, r->lo, r->hi);
 	r->p_adjusted = reader_num(rd, v, "p_adjusted", NAN);
 	r->pairs = reader_natural(rd, v, "pairs");
 	r->verdict =

@@ -54,7 +54,7 @@ const char *group_title(enum group g)
 		[GROUP_ACCEPTED] = "accepted",
 		[GROUP_FASTER] = "faster alone, not in the recommendation",
 		[GROUP_ON_TOP] = "on top of the best set, and compared with it",
-		[GROUP_LUCK] = "layout luck: the gain hangs on where code lies",
+		[GROUP_LUCK] = "layout luck: the gain depends on code placement",
 		[GROUP_UNDECIDED] = "undecided",
 		[GROUP_NO_DIFFERENCE] = "no difference",
 		[GROUP_SLOWER] = "slower",

@@ -3,7 +3,7 @@
 
 #include <math.h>
 
-/* Of the time for building, for trees that are configured anew: each is a whole build, twice. */
+/* Of the time for building, for trees that are configured again: each is a whole build, twice. */
 #define OPTIONS_SHARE 0.5
 /* Share of the time left after the baseline that building may take: without
  * enough rounds no build is worth anything. */
@@ -102,7 +102,7 @@ static const char *how_built(struct search *s)
 
 static int build_control(struct search *s, struct err *err)
 {
-	struct variant v = {.id = "control", .anew = 1};
+	struct variant v = {.id = "control", .separate = 1};
 	if (search_build_variant(s, &v, 0, &s->control, err) != 0)
 		return -1;
 	if (s->control.status != BUILD_OK)
@@ -175,16 +175,17 @@ static const char *left_over(struct search *s, const struct suggestion *g, doubl
 			    s->opt.max_builds);
 }
 
-/* What is configured anew costs whole builds; together they may not crowd out what a compile answers. */
+/* What is configured again costs whole builds; together they may not crowd out what a compile answers. */
 static const char *whole_build_left_over(struct search *s, const struct suggestion *g, double allowed)
 {
 	double likely = 2 * s->base.seconds;
 	if (!g->edit.options.n || s->opt.only.n || s->option_seconds + likely <= allowed)
 		return NULL;
-	return arena_printf(s->arena,
-			    "configuring and building the whole tree anew takes %.0f s, and of the budget of %.0f s no "
-			    "such time was left",
-			    likely, s->opt.budget);
+	return arena_printf(
+		s->arena,
+		"configuring and building the whole tree again takes %.0f s, and of the budget of %.0f s no "
+		"such time was left",
+		likely, s->opt.budget);
 }
 
 static void reserve_for_prices(struct search *s)

@@ -55,7 +55,7 @@ static int build(struct search *s, struct earning *e, struct err *err)
 	struct suggestion_list *all = &s->report->suggestions;
 	double until = search_now(s) + search_left(s) * BUILD_SHARE;
 	struct variant again = suggest_combination(s->arena, all, &e->set->ids, "control-of-the-set");
-	again.anew = 1;
+	again.separate = 1;
 	if (search_left(s) * RACE_SHARE < LEAST_ROUNDS * s->round_s * (double)(e->set->ids.n + 2) ||
 	    !search_may_build(s, 1))
 		return 0;

@@ -15,7 +15,7 @@ int ordinary_build(struct session *s, const char *tree, const struct applied *wh
 struct measured_code {
 	const char *hash; /* NULL: never measured together */
 	const struct built *built; /* NULL: not at hand any more */
-	int varies; /* 1: a profile is trained anew by each build, or each build gives other code */
+	int varies; /* 1: a profile is trained again by each build, or each build gives other code */
 };
 struct ordinary_code {
 	const char *word; /* "same", "near", "unchanged", "other", "counters", "unknown" */

@@ -116,7 +116,7 @@ int search_may_build(const struct search *s, double share);
 int search_recommend(struct search *s, struct err *err);
 /* Keeps time for applying and building what will be recommended; until then it is not there for anything else. */
 void search_reserve_rehearsal(struct search *s);
-/* The second tier: what the race had no builds for, and every switch that the compiler itself lists, turned over in
+/* The second tier: what the race had no builds for, and every switch that the compiler itself lists, toggled in
  * the hot units, on top of the set (NULL: of the present build). Those that change code are raced against it; the best
  * few again on fresh samples. Fills tier_winners. */
 int search_tier(struct search *s, const struct candidate *on, struct err *err);

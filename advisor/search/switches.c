@@ -1,4 +1,4 @@
-/* The compiler's own switches, each turned over in the hot units alone. On most programs none helps; on a kernel now
+/* The compiler's own switches, each toggled in the hot units alone. On most programs none helps; on a kernel now
  * and then a single one doubles the speed. */
 #include "search/tier.h"
 
@@ -115,12 +115,12 @@ static int probe_all(struct tier *t, struct err *err)
 	}
 	keep_distinct(t);
 	progress_say(&s->progress, PROGRESS_STEP,
-		     "%zu switches of the compiler turned over in the hot units: %zu give code of their own", n,
+		     "%zu switches of the compiler toggled in the hot units: %zu give code of their own", n,
 		     all->n - t->first_switch);
 	return 0;
 }
 
-/* What another compiler makes and what is configured anew is not asked about without a build. */
+/* What another compiler makes and what is configured again is not asked about without a build. */
 int tier_takes_switches(const struct search *s, const struct candidate *on)
 {
 	for (size_t i = 0; on && i < on->ids.n; i++) {

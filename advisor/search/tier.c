@@ -58,7 +58,7 @@ static int build_again(struct tier *t, double until, struct err *err)
 	struct variant v = tier_variant(t, NULL);
 	if (!t->on)
 		return 1;
-	v.anew = 1;
+	v.separate = 1;
 	if (search_build_variant(t->s, &v, until, &t->again, err) != 0)
 		return -1;
 	search_count_build(t->s, &t->again);

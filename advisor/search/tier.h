@@ -18,7 +18,7 @@ struct tier {
 struct variant tier_variant(const struct tier *t, const char *id);
 /* 1 when switches can be told apart on top of the set. */
 int tier_takes_switches(const struct search *s, const struct candidate *on);
-/* Adds every switch that the compiler itself lists, turned over in the hot units, as far as it gives code of its
+/* Adds every switch that the compiler itself lists, toggled in the hot units, as far as it gives code of its
  * own, which one compile without a link tells; most do not. -1: interrupted. */
 int tier_switches(struct tier *t, struct err *err);
 /* " on top of A+B"; "" on the baseline. */

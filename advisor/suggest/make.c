@@ -140,7 +140,7 @@ static void suggest(struct making *m, const struct rule *rule, const struct grou
 	s.status = SUGGESTION_PROPOSED;
 	s.reason = why_not(a, rule, &s, m->p, &m->facts, m->host, m->opt);
 	if (!s.reason && g->only_cold && !m->opt->only.n)
-		s.reason = "what speaks for it never ran in the workload, or hardly ever";
+		s.reason = "its evidence never ran in the workload, or hardly ever";
 	if (s.reason)
 		s.status = SUGGESTION_SKIPPED;
 	link_findings(m, &s);

@@ -1,4 +1,4 @@
-/* The compiler's own switches, turned over one by one. */
+/* The compiler's own switches, toggled one by one. */
 #include <string.h>
 
 #include "base/str.h"

@@ -87,7 +87,7 @@ static int read_seed(const char *path, struct text *t)
 	return f ? 0 : -1;
 }
 
-/* A copy of exactly its size, so that what reads behind it is noticed. */
+/* A copy of exactly its size, so that what reads after it is noticed. */
 static void run(const struct text *t)
 {
 	uint8_t *copy = malloc(t->n ? t->n : 1);

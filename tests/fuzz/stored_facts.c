@@ -82,7 +82,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 	kept_load(&a, data, n, all_rules(), &kept);
 	which = n ? data[0] % SOURCES : 0;
 	len = n > 4 && data[1] == 255 ? number(data + n - 4) % blocks[which].len : blocks[which].len;
-	copy = malloc(len + 1); /* of its size, so that what reads behind it is noticed */
+	copy = malloc(len + 1); /* of its size, so that what reads after it is noticed */
 	if (!copy)
 		abort();
 	memcpy(copy, blocks[which].ptr, len);

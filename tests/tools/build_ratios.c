@@ -5,7 +5,7 @@
  *   variant   ours: everything from the copy of the tree to the hash of its code; theirs: the
  *             build command alone, in a freshly configured tree (what `make clean` leaves)
  *   one-unit  ours: as above, for a variant of one unit; theirs: that compile, the archives and
- *             the links behind it, started directly (the middle of three)
+ *             the links in front of it, started directly (the middle of three)
  *   again     ours: the same variants in a new session; compiled must be 0
  *
  * See corpus/build-ratios.sh. */

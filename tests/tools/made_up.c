@@ -232,7 +232,7 @@ static int begin(void *ctx, const struct variant *v, int ask, double until, stru
 	order = (struct order){
 		.active = 1, .compile = cost.compile, .alone = cost.alone, .until = until, .begun = w->now};
 	order.out = (struct built){.compiled_units = cost.units, .linked = cost.linked};
-	if (compiled_before(hash) && !v->anew)
+	if (compiled_before(hash) && !v->separate)
 		order.compile = order.out.compiled_units = 0;
 	ask = ask && v->n_edits == 1 && only_compiles(v->edits[0]);
 	if (made_fate_of(&w->program, &c) == MADE_NO_BUILD) {

@@ -96,7 +96,7 @@ static inline void trial_baseline(struct trial *t)
 static inline struct built trial_variant(struct trial *t, const char *id, const struct edit *e)
 {
 	const struct edit *edits[] = {e};
-	struct variant v = {.id = id, .edits = edits, .n_edits = e != NULL, .anew = !e};
+	struct variant v = {.id = id, .edits = edits, .n_edits = e != NULL, .separate = !e};
 	struct built built;
 
 	if (builder_variant(t->b, &v, &built, &t->err))

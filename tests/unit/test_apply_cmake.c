@@ -1,4 +1,4 @@
-/* apply for CMake: the options stand behind the build type's, the directory's and the
+/* apply for CMake: the options stand after the build type's, the directory's and the
  * target's own, in subdirectories too. */
 #include "apply_case.h"
 

@@ -293,7 +293,7 @@ static void object_limit(void **state)
 	trial_end(&t);
 }
 
-/* Another wrapper before and behind ours on PATH: each must find the compiler, not the other. */
+/* Another wrapper before and after ours on PATH: each must find the compiler, not the other. */
 static void cache_on_path(void **state)
 {
 	struct edit e = {.add = TEXTS("-DN=9")};

@@ -124,7 +124,7 @@ static void ordinary(void **state)
 	trial_end(&t);
 }
 
-/* Debug information is not made anew for every variant, and is there when it is asked for. */
+/* Debug information is not made again for every variant, and is there when it is asked for. */
 static void debug(void **state)
 {
 	struct edit o2 = {.add = TEXTS("-O2")}, with = {.add = TEXTS("-g", "-O2")};

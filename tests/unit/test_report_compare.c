@@ -1,4 +1,4 @@
-/* The gate: what fails, what is let pass, and what can't be told. */
+/* The gate: what fails, what is allowed, and what can't be told. */
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -292,15 +292,15 @@ static void test_accepted_suggestions(void **state)
 	expect(&p, GATE_FAILED, "is slower now");
 	pair_init(&p);
 	gain(accepted(&p), 1.08, VERDICT_LAYOUT_LUCK);
-	expect(&p, GATE_UNDECIDED, "where code lies only");
-	pair_init(&p); /* small gains of a lucky day: their loss is within what is let pass */
+	expect(&p, GATE_UNDECIDED, "only from code placement");
+	pair_init(&p); /* small gains of a lucky day: their loss is within what is allowed */
 	gain(accepted(&p), 1.001, VERDICT_NO_DIFFERENCE);
 	for (size_t i = 0; i < p.old.suggestions.v[0].results.n; i++) {
 		p.old.suggestions.v[0].results.v[i].speedup = 1.02;
 		p.old.suggestions.v[0].results.v[i].lo = 1.004;
 		p.old.suggestions.v[0].results.v[i].hi = 1.036;
 	}
-	expect(&p, GATE_PASSED, "has lost its gain, within the 3 % that is let pass: +0.1 %");
+	expect(&p, GATE_PASSED, "has lost its gain, within the 3 % that is allowed: +0.1 %");
 	pair_init(&p);
 	gain(accepted(&p), 1.02, VERDICT_INCONCLUSIVE);
 	expect(&p, GATE_UNDECIDED, "is undecided now");

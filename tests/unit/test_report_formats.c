@@ -1,5 +1,5 @@
 /* Every format of the sample report against a file of tests/golden-report/, byte by
- * byte. ADVISOR_UPDATE_GOLDEN=1 writes those files anew: read the diff. */
+ * byte. ADVISOR_UPDATE_GOLDEN=1 writes those files again: read the diff. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

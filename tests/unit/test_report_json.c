@@ -254,7 +254,7 @@ static void test_errors_name_file_and_line(void **state)
 	expect_error(
 		"{\"schema_version\": \"1.0\", \"project\": {\"root\": \"/\"}, \"findings\": [], \"suggestions\": [\n"
 		"{\"id\": \"a\", \"results\": [{\"benchmark\": \"*\",\n \"speedup\": 1.5, \"ci\": [1.0, 1.2]}]}]}",
-		":3: suggestions[0].results[0].speedup: 1.5 lies outside of its interval [1, 1.2]");
+		":3: suggestions[0].results[0].speedup: 1.5 is outside its interval [1, 1.2]");
 	expect_error(
 		"{\"schema_version\": \"1.0\", \"project\": {\"root\": \"/\"}, \"findings\": [], \"suggestions\": [\n"
 		"{\"id\": \"a\"}, {\"id\": \"b\"}, {\"id\": \"a\"}]}",

@@ -131,7 +131,7 @@ static void too_deep_a_source_is_one_result(void **state)
 
 /* ---- facts that nobody checked ---- */
 
-/* The units' facts; some are then spoiled behind the back of facts_check. */
+/* The units' facts; some are then spoiled after the back of facts_check. */
 static struct find_input read_facts(struct fixture *x)
 {
 	struct find_input in = {&x->p, &x->rules, &x->opt, arena_alloc(&x->a, 8 * sizeof *in.facts), 0};

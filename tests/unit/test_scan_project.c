@@ -387,7 +387,7 @@ static void test_what_lowers_certainty(void **state)
 
 #define ASKS HEAD "static int asks(const char *s) { char *p = strdup(s); int r = puts(p); free(p); return r; }\n"
 
-/* Wherever it lies: behind wrappers, or beside the call in the loop of the caller. */
+/* Wherever it lies: after wrappers, or beside the call in the loop of the caller. */
 static void test_what_comes_along_is_told(void **state)
 {
 	struct fixture *x = *state;

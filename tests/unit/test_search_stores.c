@@ -198,7 +198,7 @@ static size_t read_entries(const struct fixture *x, struct entry *out, size_t mo
 	return n;
 }
 
-/* The bytes behind the seal, under this entry's name. */
+/* The bytes after the seal, under this entry's name. */
 static void write_entry(const struct fixture *x, const struct entry *e, const char *bytes, size_t n, int sealed)
 {
 	struct hash *h = hash_new();

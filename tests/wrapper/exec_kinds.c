@@ -1,5 +1,5 @@
 /* Starts a program by every function that can: exec_kinds KIND PROGRAM ARGUMENT...
- * (execl and its kin: exactly three arguments). */
+ * (execl and the like: exactly three arguments). */
 #include <errno.h>
 #include <spawn.h>
 #include <stdio.h>

@@ -61,7 +61,7 @@ static void mark_changed(struct replay *r)
 	}
 }
 
-/* And those that need them; an archive is made anew from its first step on. */
+/* And those that need them; an archive is made again from its first step on. */
 static void mark_needing(struct replay *r)
 {
 	const struct step_list *l = &r->b->steps;

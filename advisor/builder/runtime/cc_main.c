@@ -126,7 +126,7 @@ int main(int argc, char **argv)
 		return 2;
 	}
 	if (call_open(&a, argv, &c)) {
-		fprintf(stderr, "advisor-cc: %s: no such program behind the wrapper on PATH\n", argv[0]);
+		fprintf(stderr, "advisor-cc: %s: no such program after the wrapper on PATH\n", argv[0]);
 		return 127;
 	}
 	int rc = serve(&a, &plan, &c, argv);

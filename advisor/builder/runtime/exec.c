@@ -162,7 +162,7 @@ static void wrapper_argv(char **out, const char *path, char *const *argv)
 }
 
 /* "LD_PRELOAD=..." without this library: the wrapper does not need it, and a wrapper
- * built with a sanitizer does not start behind it. NULL: nothing is left. */
+ * built with a sanitizer does not start after it. NULL: nothing is left. */
 static char *without_us(const char *entry, char text[TEXT])
 {
 	const char *item = entry + strlen("LD_PRELOAD=");
@@ -252,7 +252,7 @@ int execvp(const char *file, char *const *argv)
 	return execvpe(file, argv, environ);
 }
 
-/* Collects the arguments of execl and its kin: counts them, then reads them again. */
+/* Collects the arguments of execl and the like: counts them, then reads them again. */
 #define COLLECT(argv, first, last)                                                                                     \
 	do {                                                                                                           \
 		va_list ap_;                                                                                           \

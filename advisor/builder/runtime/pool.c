@@ -1,4 +1,4 @@
-/* The pooled runtime: malloc and its kin for units that were compiled with
+/* The pooled runtime: malloc and the like for units that were compiled with
  * -include pool.h, linked into their program or library as libadvisor-pool.a.
  *
  * What is freed is kept, per thread and by size, and handed out again. Every block

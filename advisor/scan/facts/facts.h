@@ -246,7 +246,7 @@ struct fact_skipped {
 	uint32_t file, first, last;
 };
 
-/* #if and its kin in the project's files, written by conds.c. */
+/* #if and the like in the project's files, written by conds.c. */
 enum cond_kind {
 	COND_IF,
 	COND_ELIF,
@@ -267,7 +267,7 @@ struct fact_cond {
 	uint8_t flags; /* enum cond_flag */
 	uint8_t spare[2];
 	uint32_t file, line;
-	uint32_t end_line; /* of the region it opens: the next of its kin; its own line for the last three kinds */
+	uint32_t end_line; /* of the region it opens: the next of its chain; its own line for the last three kinds */
 	uint32_t text; /* the expression as written, joined lines, without comments; 0 none */
 	uint32_t parent; /* index of the region it lies in, NO_INDEX for none */
 };

@@ -49,7 +49,7 @@ int loop_is_short(const struct unit_facts *f, uint32_t loop)
 	return rounds >= 0 && rounds <= FEW_ROUNDS;
 }
 
-/* A statement behind which the loop's round is over for good. */
+/* A statement after which the loop's round is over for good. */
 static int leaves(const struct unit_facts *f, uint32_t statement, int in_switch)
 {
 	switch (f->nodes.v[statement].kind) {

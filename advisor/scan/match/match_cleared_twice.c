@@ -4,7 +4,7 @@
 #include "scan/program/shapes.h"
 #include "scan/program/sites.h"
 
-#define STATEMENTS 6 /* behind the allocation that are looked at */
+#define STATEMENTS 6 /* after the allocation that are looked at */
 
 static const char *const overwriters[] = {"memcpy", "memmove", "fread", NULL};
 
@@ -79,7 +79,7 @@ static int mentions(const struct unit_facts *f, uint32_t node, uint32_t sym)
 	return 0;
 }
 
-/* The statements behind the allocation, up to the first that uses it otherwise. */
+/* The statements after the allocation, up to the first that uses it otherwise. */
 static uint32_t overwritten_by(const struct match *m, uint32_t unit, uint32_t alloc, uint32_t sym)
 {
 	const struct unit_facts *f = &m->program->units[unit];

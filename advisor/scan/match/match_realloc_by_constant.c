@@ -1,5 +1,5 @@
 /* Buffers that grow by a fixed step each time they are full: n items are copied n times,
- * unless the allocator happens to have room behind the block. Both realloc (and what
+ * unless the allocator happens to have room after the block. Both realloc (and what
  * amounts to it) and "allocate, copy, free the old one" are looked for. */
 #include "scan/program/command_line.h"
 #include "scan/program/growth.h"
@@ -120,7 +120,7 @@ static uint32_t lasting_loop(const struct grown *g, uint32_t place)
 	return NO_INDEX;
 }
 
-/* A local that is not the caller's starts anew with each call. */
+/* A local that is not the caller's starts over with each call. */
 static int lasts_beyond_call(const struct grown *g, uint32_t place)
 {
 	const struct fact_node *n = &g->f->nodes.v[place];
@@ -299,7 +299,7 @@ static void look_at_steps(const struct grown *g, uint32_t place, unsigned growth
 	if (at.loop != NO_INDEX)
 		report(g, place, &at, 0);
 	else if (lasts_beyond_call(g, place) && growth & GROWTH_COUNTER &&
-		 (!(growth & GROWTH_ANEW) || counts(g, place)) &&
+		 (!(growth & GROWTH_RESTARTS) || counts(g, place)) &&
 		 program_hot_loop(g->m->program, g->in, CALLS_AWAY, &at))
 		report(g, place, &at, 0);
 }

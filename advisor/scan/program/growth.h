@@ -14,7 +14,7 @@ enum growth {
 	GROWTH_UNKNOWN = 32, /* the result of a call, and the like */
 	GROWTH_PART = 64, /* a counter divided */
 	GROWTH_COUNTED = 128, /* the counter is counted up here, by a constant */
-	GROWTH_ANEW = 256 /* the counter is a local variable that each call starts anew */
+	GROWTH_RESTARTS = 256 /* the counter is a local variable that each call starts over */
 };
 
 /* Of the expression, inside the function fn. */

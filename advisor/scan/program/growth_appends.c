@@ -21,7 +21,7 @@ static int adds_all(const struct unit_facts *f, uint32_t value, uint32_t variabl
 	return 0;
 }
 
-/* v += x, v = v + x; -1 when it starts anew: v = 0. */
+/* v += x, v = v + x; -1 when it starts over: v = 0. */
 static int adds_to(const struct unit_facts *f, uint32_t node, uint32_t variable)
 {
 	const struct fact_node *n = &f->nodes.v[node];
@@ -134,7 +134,7 @@ static int is_named(const struct unit_facts *f, uint32_t arg, uint32_t expressio
 }
 
 /* fill(place, size) in the round: it is written from its beginning each time, as by vsnprintf() once more. */
-static int is_written_anew(const struct unit_facts *f, uint32_t expression, uint32_t place, uint32_t from, uint32_t to)
+static int is_written_again(const struct unit_facts *f, uint32_t expression, uint32_t place, uint32_t from, uint32_t to)
 {
 	uint32_t i, arg;
 
@@ -343,5 +343,5 @@ int growth_appends(const struct program *p, uint32_t unit, const struct fact_fun
 		x.to = f->loops.v[loop].end;
 		x.told &= text_stays(p, unit, place, x.from, x.to); /* another list in each round has another count */
 	}
-	return !is_written_anew(f, expression, place, x.from, x.to) && appends(&x, expression, 0);
+	return !is_written_again(f, expression, place, x.from, x.to) && appends(&x, expression, 0);
 }

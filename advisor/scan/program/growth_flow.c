@@ -195,7 +195,7 @@ static unsigned of_callers(const struct grower *g, unsigned param)
 		up.fn = &up.f->funcs.v[g->p->funcs.v[c->caller].def];
 		one = arg == NO_INDEX ? GROWTH_UNKNOWN : growth_expression(&up, arg);
 		/* where a loop calls, its counter lasts from call to call */
-		out |= c->loop != NO_INDEX ? one & ~(unsigned)GROWTH_ANEW : one;
+		out |= c->loop != NO_INDEX ? one & ~(unsigned)GROWTH_RESTARTS : one;
 	}
 	return out;
 }
@@ -231,7 +231,7 @@ unsigned growth_of_name(struct grower *g, uint32_t node)
 	if (is_lasting(g->f, node))
 		out |= GROWTH_COUNTER;
 	else if (out & GROWTH_STEP)
-		out |= out & (GROWTH_COUNTER | GROWTH_UNKNOWN) ? GROWTH_COUNTER : GROWTH_COUNTER | GROWTH_ANEW;
+		out |= out & (GROWTH_COUNTER | GROWTH_UNKNOWN) ? GROWTH_COUNTER : GROWTH_COUNTER | GROWTH_RESTARTS;
 	/* a counter that also starts somewhere is still a counter */
 	return out & ~(unsigned)GROWTH_CONSTANT ? out & ~(unsigned)GROWTH_CONSTANT : out;
 }

@@ -93,7 +93,7 @@ static int may_leave(const struct unit_facts *f, uint32_t from, uint32_t to)
 	return 0;
 }
 
-/* A statement behind the node, in a block around it that no loop repeats, ends the program:
+/* A statement after the node, in a block around it that no loop repeats, ends the program:
  * it runs once. */
 static int runs_into_exit(const struct program *p, uint32_t unit, uint32_t node)
 {

@@ -21,7 +21,7 @@ struct own_place {
 enum own_fate {
 	OWN_FREED = 1, /* in the iteration it was allocated in */
 	OWN_FREED_NEXT = 2, /* in the next iteration, before it is allocated again */
-	OWN_FREED_AFTER = 4, /* behind the loop, or (no loop given) before the end */
+	OWN_FREED_AFTER = 4, /* after the loop, or (no loop given) before the end */
 	OWN_AGAIN_KEPT = 8, /* allocated again while the last one is kept somewhere */
 	OWN_AGAIN_LOST = 16, /* allocated again while the last one is still held, or lost */
 	OWN_RETURNED = 32,

@@ -5,7 +5,7 @@
 
 /* ---- what runs only outside of it ------------------------------------------------------ */
 
-/* A statement behind the node, in its block, or around it that leaves the function. */
+/* A statement after the node, in its block, or around it that leaves the function. */
 static int leaves(const struct program *p, uint32_t unit, uint32_t up, uint32_t child)
 {
 	const struct unit_facts *u = &p->units[unit];

@@ -25,7 +25,7 @@ struct phase_loop {
 	uint32_t unit, loop;
 	struct phase_step steps[MAX_CHAIN];
 	unsigned n;
-	int endless; /* goes through no items: what comes behind it is the shutdown */
+	int endless; /* goes through no items: what comes after it is the shutdown */
 };
 struct phases {
 	uint8_t *reach; /* per func: enum reach_bit */
@@ -51,7 +51,7 @@ size_t phase_spread(const struct program *p, struct phases *s, size_t n, uint8_t
 void phase_find_waiting(const struct program *p, struct phases *s);
 /* Fills the steps from the function on; 0 when it comes to no event loop. */
 int phase_find_steps(const struct program *p, struct phases *s, uint32_t func, struct phase_loop *out);
-/* Sets the `to` of the steps, where the program does nothing but stop behind it. */
+/* Sets the `to` of the steps, where the program does nothing but stop after it. */
 void phase_find_ends(const struct program *p, struct phases *s, struct phase_loop *l);
 
 #endif

@@ -134,7 +134,7 @@ static uint64_t code_behind(const struct program *p, struct phases *s, uint32_t 
 }
 
 /* "do run(); while (again);" around the call: all that the program does lies in run(). What
- * comes behind the call is little beside what its loop does. */
+ * comes after the call is little beside what its loop does. */
 static int is_restart(const struct program *p, struct phases *s, const struct program_call *c, struct phase_loop *out)
 {
 	const struct unit_facts *u = &p->units[c->unit];
@@ -189,7 +189,7 @@ int phase_find_steps(const struct program *p, struct phases *s, uint32_t func, s
 	return 1;
 }
 
-/* Behind the last wait of an endless loop, the program only stops; that is less than what
+/* After the last wait of an endless loop, the program only stops; that is less than what
  * the loop does. */
 void phase_find_ends(const struct program *p, struct phases *s, struct phase_loop *l)
 {

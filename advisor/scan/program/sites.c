@@ -96,7 +96,7 @@ static int is_repeated(const struct site_finder *x, const struct own *o, uint32_
 
 #define BAD (OWN_AGAIN_KEPT | OWN_AGAIN_LOST | OWN_OVERFLOW | OWN_RETURNED | OWN_LEFT_KEPT)
 
-/* 1 when the loop may go round again behind one of the releases: what is given back only on the way out is kept
+/* 1 when the loop may go round again after one of the releases: what is given back only on the way out is kept
  * from round to round. */
 static int released_in_rounds(struct site_finder *x, const struct own *o, uint32_t loop)
 {

@@ -15,7 +15,7 @@ struct site {
 	uint32_t holder; /* sym of the variable or field; NO_INDEX */
 	unsigned fate; /* enum own_fate */
 	int some; /* not every iteration (or call) comes to it */
-	uint32_t branch; /* some: the line of the branch it lies in, 0 when it comes behind one */
+	uint32_t branch; /* some: the line of the branch it lies in, 0 when it comes after one */
 	unsigned beside; /* FUNC_WAITS or FUNC_OPENS: what comes along costs far more (costly.h) */
 	uint32_t beside_call; /* ... the call; NO_INDEX */
 	enum certainty certainty;

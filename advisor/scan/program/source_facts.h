@@ -8,7 +8,7 @@
 /* Adds, each at most once:
  *   openmp-pragmas    a #pragma omp line, taken or not
  *   uses-math         a function of math.h is called
- *   uses-allocation   malloc or one of its kin is called
+ *   uses-allocation   malloc or a function like it is called
  *   uses-threads      pthread_create or thrd_create is called
  *   uses-assert       an assert is left in
  *   floating-point    a floating-point number is added or multiplied in a loop */

@@ -114,7 +114,7 @@ static uint32_t of_call(struct summary *s, uint32_t node)
 		if (f->params[i] & PARAM_RETURNS_FIELD)
 			out |= of_content(s, c);
 	}
-	/* behind the arguments, which may be fresh memory of another size */
+	/* after the arguments, which may be fresh memory of another size */
 	if (f->flags & FUNC_FRESH && !goes_into_field(s, node))
 		s->fresh_call = node;
 	return out ? out : ORIGIN_OTHER;

@@ -155,7 +155,7 @@ static void put_sealed(struct cached *c, const char *kind, const char *key, cons
 
 enum entry { ENTRY_NONE, ENTRY_FOUND, ENTRY_DAMAGED };
 
-/* The bytes are those of out behind the seal. */
+/* The bytes are those of out after the seal. */
 static enum entry get_sealed(struct cached *c, const char *kind, const char *key, struct str *out)
 {
 	char seal[HASH_TEXT];
@@ -259,7 +259,7 @@ static void add_texts(struct hash *h, const struct strlist *l)
 }
 
 /* Everything that findings are made of beside the files: this program (its own file, so
- * that another build of it does not speak for this one), the rules, the commands. */
+ * that another build of it says nothing about this one), the rules, the commands. */
 static void result_key(struct cached *c, const struct project *p, const struct rule_set *rules,
 		       const struct strlist *suppress, char key[HASH_TEXT])
 {

@@ -1,5 +1,5 @@
 /* Findings and tags in bytes. What has no member here is empty when a scan ends: counts
- * are joined, and suggestions named, behind it. */
+ * are joined, and suggestions named, after it. */
 #include <math.h>
 #include <string.h>
 

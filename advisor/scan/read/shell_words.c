@@ -160,7 +160,7 @@ static int is_launcher(const char *name)
 	return 0;
 }
 
-/* Steps over `env` and its options; i is just behind the word env. */
+/* Steps over `env` and its options; i is just after the word env. */
 static size_t skip_env(const struct strlist *w, size_t i)
 {
 	for (; i < w->n; i++) {

@@ -156,7 +156,7 @@ static int says_malloc(const char *word, size_t n)
 	       (strstr(lower, "attr") && strstr(lower, "malloc"));
 }
 
-/* "(release, 2)" behind such a word. */
+/* "(release, 2)" after such a word. */
 static void read_release(struct walker *w, const char *at, const char *end, struct fact_maker *m)
 {
 	size_t n;

@@ -23,7 +23,7 @@ static void add_loop(struct walker *w, enum loop_kind kind, uint32_t node, uint3
 	l->parent = NO_INDEX;
 }
 
-/* The last goto behind the label that jumps to it. */
+/* The last goto after the label that jumps to it. */
 static uint32_t last_goto(const struct unit_facts *f, const struct fact_func *fn, uint32_t label)
 {
 	uint32_t i, found = NO_INDEX;

@@ -1,6 +1,6 @@
 /* Worker processes. Each takes a batch of units, so that forking costs little, and sends
  * one frame per unit. When a worker ends early, the first unit without a frame is the
- * one that ended it: that unit is a failure, those behind it go into the next round. */
+ * one that ended it: that unit is a failure, those after it go into the next round. */
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>

@@ -62,7 +62,7 @@ static int is_error(const struct collector *c, uint32_t stmt)
 	return 0;
 }
 
-/* 1 when the line is a test with an error behind it: its numbers are limits, not sizes. */
+/* 1 when the line is a test with an error after it: its numbers are limits, not sizes. */
 static int is_limit(const struct collector *c, const struct fact_func *fn, uint32_t line)
 {
 	for (uint32_t i = fn->first; i < fn->end; i++) {
