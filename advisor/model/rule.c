@@ -182,11 +182,13 @@ static int read_flag_member(struct reader *r, const cJSON *v)
 		return read_compilers(r, v);
 	if (str_eq(v->string, "effect"))
 		return read_effect(r, v);
-	if (str_eq(v->string, "pgo") || str_eq(v->string, "pool")) {
-		if (!cJSON_IsBool(v))
-			return bad(r, v, "must be true or false");
-		*(str_eq(v->string, "pgo") ? &rule->pgo : &rule->pool) = cJSON_IsTrue(v);
-		return 0;
+	int *truth = str_eq(v->string, "pgo")		? &rule->pgo
+		     : str_eq(v->string, "pool")	? &rule->pool
+		     : str_eq(v->string, "allocations") ? &rule->allocations
+							: NULL;
+	if (truth) {
+		*truth = cJSON_IsTrue(v);
+		return cJSON_IsBool(v) ? 0 : bad(r, v, "must be true or false");
 	}
 	if (str_eq(v->string, "order")) {
 		rule->order = cJSON_IsNumber(v) ? v->valueint : 0;

@@ -41,6 +41,7 @@ struct rule {
 	const char *match; /* the shape's name */
 	struct strlist with; /* "name=value" parameters of the shape */
 	struct strlist unless; /* facts that veto */
+	int allocations; /* 1: its findings are ranked by counted allocations, so a run counts them */
 	struct strlist suggests; /* ids of what to try */
 
 	/* what is tried */

@@ -83,12 +83,13 @@ int session_workshop(struct session *s, struct err *err)
 	return workshop_start(&s->workshop, s->arena, s->builder, &s->progress, s->lock, err);
 }
 
-static int wants_allocations(const struct finding_list *l)
+static int wants_allocations(const struct rule_set *rules, const struct finding_list *l)
 {
-	for (size_t i = 0; i < l->n; i++)
-		if (str_starts(l->v[i].rule, "alloc") || strstr(l->v[i].rule, "buffer") ||
-		    strstr(l->v[i].rule, "realloc"))
+	for (size_t i = 0; i < l->n; i++) {
+		const struct rule *r = rule_find(rules, l->v[i].rule);
+		if (r && r->allocations)
 			return 1;
+	}
 	return 0;
 }
 
@@ -105,7 +106,7 @@ static int take_lines(struct session *s, struct err *err)
 static int take_sites(struct session *s)
 {
 	struct answer answer;
-	if (proc_interrupted() || !wants_allocations(&s->scan.findings) ||
+	if (proc_interrupted() || !wants_allocations(s->rules, &s->scan.findings) ||
 	    workshop_do(&s->workshop, &(struct order){.kind = ORDER_ALLOCATIONS}, &answer, NULL) != 0)
 		return -1;
 	s->profile.sites.v = answer.profile.sites.v;
