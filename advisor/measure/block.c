@@ -181,7 +181,7 @@ static int run_in_turn(struct race *r, const unsigned *order, size_t n, const st
 /* All at the same moment; the order is the one their processes are made in. */
 static int run_at_once(struct race *r, const unsigned *order, size_t n, const struct turn *t, struct err *err)
 {
-	unsigned there[RUNNER_TOGETHER_MAX];
+	unsigned there[RUNNER_TOGETHER_MAX] = {0};
 	struct run runs[RUNNER_TOGETHER_MAX];
 	size_t k = 0;
 	int rc = 0;

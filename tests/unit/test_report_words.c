@@ -121,12 +121,8 @@ static void at(const char *path, const char *text)
 }
 
 /* What each kind of member may never hold. */
-static const char *const controls[] = {"a\nb",
-				       "a\rb",
-				       "a\x1b[2Jb",
-				       "\x7f",
-				       "a\xc2\x9b"
-				       "31m",
+static const char *const controls[] = {"a\nb", "a\rb",	     "a\x1b[2Jb",
+				       "\x7f", "a\xc2\x9bm", /* the one-byte form of ESC [ */
 				       "\x01"};
 static const char *const names[] = {"a b", "$(shell touch evil)", "a;b", "../up", "a/b", "a'b", "a\"b", "<b>", "`x`",
 				    "a|b"};
