@@ -200,7 +200,7 @@ def build_and_compare(m, name, tree, said):
 
 
 def cell(m, name, advisor):
-    system, tree = m.system, os.path.join(m.folder, name, "a tree")
+    system, tree = m.system, os.path.join(m.folder, name.replace(";", " then "), "a tree")
     shutil.copytree(m.tree, tree, symlinks=True)
     before = picture(tree)
     to = ["--to", system.to] if system.to else []

@@ -322,10 +322,13 @@ static int is_installed(struct arena *a, const char *compiler, const struct host
 	return 0;
 }
 
-static int is_allocator(const char *library, const struct host *here)
+/* By the file that both lead to: /lib is often a link to /usr/lib. */
+static int is_allocator(struct arena *a, const char *library, const struct host *here)
 {
+	const char *real = path_real(a, library);
 	for (size_t i = 0; i < here->allocators.n; i++)
-		if (str_eq(library, here->allocators.v[i].preload))
+		if (str_eq(library, here->allocators.v[i].preload) ||
+		    (real && str_eq(real, path_real(a, here->allocators.v[i].preload))))
 			return 1;
 	return 0;
 }
@@ -357,7 +360,7 @@ int accept_edit(struct arena *a, const char *id, const struct edit *e, const str
 			       "%s asks for the compiler %.200s, which is none that PATH has here; when you mean it, "
 			       "name it yourself (CC=...)",
 			       id, e->compiler);
-	if (e->preload && !is_allocator(e->preload, here))
+	if (e->preload && !is_allocator(a, e->preload, here))
 		return err_set(err,
 			       "%s asks for the library %.200s, which is no allocator that is installed here; when you "
 			       "mean it, preload it yourself",
