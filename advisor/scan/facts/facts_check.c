@@ -203,6 +203,40 @@ static int check_macros(const struct unit_facts *f)
 	return 1;
 }
 
+/* What a size is of, and is part of. */
+static int check_size(const struct unit_facts *f, const struct fact_size *s)
+{
+	int is_node = s->node < f->nodes.n, is_sym = s->sym < f->syms.n;
+
+	if (!is_text(f, s->name) || s->line > INT_MAX || s->column > INT_MAX)
+		return 0;
+	switch (s->kind) {
+	case SIZE_NUMBER:
+		return is_node;
+	case SIZE_ARRAY:
+		return is_sym;
+	case SIZE_OF:
+		return is_node && is_sym;
+	case SIZE_LIKE:
+		return is_sym && s->node < f->syms.n;
+	default:
+		return 0;
+	}
+}
+
+static int check_sizes(const struct unit_facts *f)
+{
+	size_t i;
+
+	for (i = 0; i < f->sizes.n; i++)
+		if (!check_size(f, &f->sizes.v[i]))
+			return 0;
+	for (i = 0; i < f->macro_uses.n; i++)
+		if (!is_text(f, f->macro_uses.v[i].name) || !is_text(f, f->macro_uses.v[i].in))
+			return 0;
+	return 1;
+}
+
 static int check_rest(const struct unit_facts *f)
 {
 	size_t i;
@@ -229,7 +263,7 @@ static int check_rest(const struct unit_facts *f)
 int facts_check(const struct unit_facts *f)
 {
 	return check_text(f) && f->nodes.n < NO_INDEX && f->syms.n < NO_INDEX && check_syms(f) && check_files(f) &&
-			       check_funcs(f) && check_lines(f) && check_macros(f) && check_rest(f)
+			       check_funcs(f) && check_lines(f) && check_macros(f) && check_sizes(f) && check_rest(f)
 		       ? 0
 		       : -1;
 }
