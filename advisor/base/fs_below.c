@@ -161,20 +161,6 @@ static int settle(const struct place *p, const char *name, int fresh, struct err
 	return -1;
 }
 
-static int write_all(int fd, const char *p, size_t n)
-{
-	while (n) {
-		ssize_t k = write(fd, p, n);
-		if (k < 0 && errno == EINTR)
-			continue;
-		if (k < 0)
-			return -1;
-		p += k;
-		n -= (size_t)k;
-	}
-	return 0;
-}
-
 int fs_below_write(const char *top, const char *path, const void *bytes, size_t n, int mode, int fresh, struct err *err)
 {
 	struct place p;
@@ -184,7 +170,7 @@ int fs_below_write(const char *top, const char *path, const void *bytes, size_t 
 	int fd = temporary(&p, make_file, NULL, name, sizeof name);
 	int rc = fd < 0 ? fail(err, p.shown) : 0;
 	if (fd >= 0) {
-		int bad = write_all(fd, bytes, n) != 0 || fchmod(fd, (mode_t)(mode ? mode : 0644)) != 0;
+		int bad = fs_write_all(fd, bytes, n) != 0 || fchmod(fd, (mode_t)(mode ? mode : 0644)) != 0;
 		bad |= close(fd) != 0;
 		if (bad) {
 			rc = fail(err, p.shown);

@@ -311,12 +311,14 @@ static int read_members(struct reader *r, const cJSON *obj)
 	return check_kind(r);
 }
 
+#define FLAG_ADDED                                                                                                     \
+	"The flag is added after the project's own flags in every compile, where the last one wins; `advisor apply` "  \
+	"writes that for the build system in use."
+
 /* How most rules of a kind are applied; a rule that is applied otherwise says so itself. */
 static const char *const applied[RULE_OPTION + 1] = {
-	[RULE_FLAG] = "The flag is added after the project's own flags in every compile, where the last one wins; "
-		      "`advisor apply` writes that for the build system in use.",
-	[RULE_DEFINE] = "The flag is added after the project's own flags in every compile, where the last one wins; "
-			"`advisor apply` writes that for the build system in use.",
+	[RULE_FLAG] = FLAG_ADDED,
+	[RULE_DEFINE] = FLAG_ADDED,
 	[RULE_LINK] = "Only the link changes, so nothing is compiled again. `advisor apply` adds the options after the "
 		      "project's own link options.",
 	[RULE_TUNABLE] = "Nothing is rebuilt: the variable is set for the benchmark's processes only. `advisor apply` "

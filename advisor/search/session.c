@@ -1,4 +1,3 @@
-#include "scan/findings/gcov.h"
 #include "search/session.h"
 
 #include <string.h>
@@ -7,6 +6,7 @@
 #include "base/fs.h"
 #include "base/hash.h"
 #include "base/proc.h"
+#include "scan/findings/gcov.h"
 
 void session_keep_sample(void *ctx, const struct subject *subject, const struct sample *sample)
 {
