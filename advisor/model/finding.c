@@ -13,14 +13,3 @@ const char *certainty_name(enum certainty c)
 {
 	return (unsigned)c < N_CERTAINTY ? certainty_names[c] : "possible";
 }
-
-int certainty_parse(const char *name, enum certainty *out)
-{
-	for (unsigned i = 0; i < N_CERTAINTY; i++) {
-		if (str_eq(name, certainty_names[i])) {
-			*out = (enum certainty)i;
-			return 0;
-		}
-	}
-	return -1;
-}

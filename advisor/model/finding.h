@@ -73,6 +73,5 @@ struct tag_list {
 };
 
 const char *certainty_name(enum certainty c);
-int certainty_parse(const char *name, enum certainty *out); /* -1: no such certainty */
 
 #endif

@@ -13,17 +13,6 @@ const char *verdict_name(enum verdict_kind k)
 	return verdict_names[k];
 }
 
-int verdict_parse(const char *name, enum verdict_kind *out)
-{
-	for (size_t i = 0; i < COUNT(verdict_names); i++) {
-		if (!str_eq(name, verdict_names[i]))
-			continue;
-		*out = (enum verdict_kind)i;
-		return 0;
-	}
-	return -1;
-}
-
 const char *design_name(enum design d)
 {
 	return d == DESIGN_TOGETHER ? "side by side" : "alone";

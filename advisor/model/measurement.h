@@ -61,7 +61,6 @@ enum verdict_kind {
 	VERDICT_INCONCLUSIVE
 };
 const char *verdict_name(enum verdict_kind k); /* "faster", ..., "none" */
-int verdict_parse(const char *name, enum verdict_kind *out);
 
 struct result {
 	const char *benchmark; /* name; "*" is all of them together (geometric mean) */

@@ -15,17 +15,6 @@ const char *report_status_name(enum report_status s)
 	return (unsigned)s < N_STATUS ? status_names[s] : "failed";
 }
 
-int report_status_parse(const char *name, enum report_status *out)
-{
-	for (unsigned i = 0; i < N_STATUS; i++) {
-		if (str_eq(name, status_names[i])) {
-			*out = (enum report_status)i;
-			return 0;
-		}
-	}
-	return -1;
-}
-
 struct finding *report_finding(const struct report *r, const char *id)
 {
 	for (size_t i = 0; i < r->findings.n; i++) {

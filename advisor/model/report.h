@@ -88,7 +88,6 @@ struct report {
 /* NULL when the recommendation has no such member, or it was not measured. */
 const struct member *recommendation_member(const struct recommendation *rec, const char *id);
 const char *report_status_name(enum report_status s);
-int report_status_parse(const char *name, enum report_status *out);
 /* NULL when no finding has the id. */
 struct finding *report_finding(const struct report *r, const char *id);
 

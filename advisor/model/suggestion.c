@@ -20,17 +20,6 @@ const char *suggestion_status_name(enum suggestion_status s)
 	return (unsigned)s < N_STATUS ? status_names[s] : "proposed";
 }
 
-int suggestion_status_parse(const char *name, enum suggestion_status *out)
-{
-	for (unsigned i = 0; i < N_STATUS; i++) {
-		if (str_eq(name, status_names[i])) {
-			*out = (enum suggestion_status)i;
-			return 0;
-		}
-	}
-	return -1;
-}
-
 struct suggestion *suggestion_find(const struct suggestion_list *l, const char *id)
 {
 	for (size_t i = 0; i < l->n; i++) {

@@ -19,7 +19,6 @@ enum suggestion_status {
 	SUGGESTION_REHEARSAL_FAILED /* measured, but what apply and an ordinary build give is something else */
 };
 const char *suggestion_status_name(enum suggestion_status s); /* "proposed", "same-code", ... */
-int suggestion_status_parse(const char *name, enum suggestion_status *out);
 
 struct suggestion {
 	const char *id; /* the rule's id, or rule id + "-" + tag for templates */
