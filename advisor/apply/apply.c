@@ -7,13 +7,13 @@
 #include "base/fs.h"
 #include "base/str.h"
 
-const char *shown(struct applying *ap, const char *path)
+const char *apply_shown(struct applying *ap, const char *path)
 {
 	const char *rel = path_below(ap->root, path);
 	return rel ? rel : path;
 }
 
-const char *build_folder(struct applying *ap, const char *given)
+const char *apply_build_folder(struct applying *ap, const char *given)
 {
 	const char *folder = given && given[0] ? path_normal(ap->a, given) : ".";
 	int below = folder[0] != '/' && folder[0] != '-' && !str_eq(folder, ".") && !str_eq(folder, "..") &&
@@ -30,23 +30,23 @@ static struct planned_file *planned(struct applying *ap, const char *path)
 {
 	struct planned_file *f = list_push(ap->a, &ap->files);
 	f->path = path_normal(ap->a, path_join(ap->a, ap->root, path));
-	f->shown = shown(ap, f->path);
+	f->shown = apply_shown(ap, f->path);
 	return f;
 }
 
-void plan_file(struct applying *ap, const char *path, int mode, const char *text)
+void apply_plan_file(struct applying *ap, const char *path, int mode, const char *text)
 {
 	struct planned_file *f = planned(ap, path);
 	f->text = arena_strdup(ap->a, text);
 	f->mode = mode;
 }
 
-void plan_copy(struct applying *ap, const char *path, const char *from)
+void apply_plan_copy(struct applying *ap, const char *path, const char *from)
 {
 	planned(ap, path)->from = from;
 }
 
-const char *up_to_root(struct applying *ap)
+const char *apply_up_to_root(struct applying *ap)
 {
 	const char *below = path_below(ap->root, ap->folder);
 	struct str s = {0};
@@ -61,7 +61,7 @@ const char *up_to_root(struct applying *ap)
 	return text;
 }
 
-void plan_link(struct applying *ap, const char *path, const char *target)
+void apply_plan_link(struct applying *ap, const char *path, const char *target)
 {
 	planned(ap, path)->target = arena_strdup(ap->a, target);
 }
@@ -92,7 +92,7 @@ static int prepare(struct applying *ap, struct err *err)
 		       ap->to);
 }
 
-int build_is_package(const struct report *r)
+int apply_is_package(const struct report *r)
 {
 	const char *build = r->project.build_command;
 	return build && (strstr(build, "debian/rules") || strstr(build, "dpkg-buildpackage"));
@@ -101,7 +101,7 @@ int build_is_package(const struct report *r)
 const char *apply_system(const struct report *r)
 {
 	const char *was = r->project.build_system;
-	return build_is_package(r) ? "dpkg" : was ? was : "env";
+	return apply_is_package(r) ? "dpkg" : was ? was : "env";
 }
 
 static const char *risks_text(struct applying *ap)
@@ -114,24 +114,24 @@ static const char *risks_text(struct applying *ap)
 
 static void say_heading(struct applying *ap)
 {
-	say_line(ap, "%s for %s:", ap->opt->dry_run ? "would apply" : "applied", ap->to);
+	changes_say_line(ap, "%s for %s:", ap->opt->dry_run ? "would apply" : "applied", ap->to);
 	changes_comment(ap, "  ", ap->said);
 	str_add(ap->said, "as plain settings:\n");
 	changes_plain(ap, "  ", ap->said);
 	if (ap->c.risky)
-		say_line(ap, "note: not safe: %s; applied only with --allow %s", ap->c.risky, risks_text(ap));
+		changes_say_line(ap, "note: not safe: %s; applied only with --allow %s", ap->c.risky, risks_text(ap));
 	if (ap->opt->ids.n > 1 && !record_measured_code(ap))
 		str_add(ap->said, "note: these were measured one by one, never together; `advisor verify` does that\n");
 	for (size_t i = 0; i < ap->c.left_out.n; i++)
-		say_line(ap, "note: %s", ap->c.left_out.v[i]);
+		changes_say_line(ap, "note: %s", ap->c.left_out.v[i]);
 }
 
 static void say_commands(struct applying *ap)
 {
 	if (ap->c.build && ap->configure)
-		say_line(ap, "configure with: %s", ap->configure);
+		changes_say_line(ap, "configure with: %s", ap->configure);
 	if (ap->c.build && ap->build)
-		say_line(ap, "build with: %s", ap->build);
+		changes_say_line(ap, "build with: %s", ap->build);
 	if (!ap->c.build)
 		str_add(ap->said, "the build itself does not change\n");
 }
@@ -178,7 +178,7 @@ int apply_report(struct arena *a, const struct report *r, const struct apply_opt
 	if (path_real(a, ap.state))
 		ap.state = path_real(a, ap.state);
 	ap.folder = path_join(a, ap.state, "apply");
-	ap.folder_shown = shown(&ap, ap.folder);
+	ap.folder_shown = apply_shown(&ap, ap.folder);
 	ap.folder_word = shell_word(a, ap.folder_shown);
 	ap.to = opt->to ? opt->to : apply_system(r);
 	if (changes_collect(a, r, opt, pool_there(a, opt), &ap.c, err) != 0)
@@ -201,7 +201,7 @@ int apply_report(struct arena *a, const struct report *r, const struct apply_opt
 	say_heading(&ap);
 	if (prepare(&ap, err) != 0)
 		return -1;
-	run_plan(&ap);
+	run_script_plan(&ap);
 	if (record_check(&ap, err) != 0)
 		return -1;
 	say_commands(&ap);

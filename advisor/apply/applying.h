@@ -50,25 +50,25 @@ struct recipe {
 };
 
 /* Plans a file. `path` absolute or relative to the root. */
-void plan_file(struct applying *ap, const char *path, int mode, const char *text);
-void plan_link(struct applying *ap, const char *path, const char *target);
-void plan_copy(struct applying *ap, const char *path, const char *from);
+void apply_plan_file(struct applying *ap, const char *path, int mode, const char *text);
+void apply_plan_link(struct applying *ap, const char *path, const char *target);
+void apply_plan_copy(struct applying *ap, const char *path, const char *from);
 /* "../..", from <folder> to the root; NULL when it does not lie below. What is written
  * finds the rest by it, so that the tree may be moved or copied. */
-const char *up_to_root(struct applying *ap);
+const char *apply_up_to_root(struct applying *ap);
 /* 1 when the report's build was that of a Debian package. */
-int build_is_package(const struct report *r);
+int apply_is_package(const struct report *r);
 /* path as the user reads it: relative to the root when below it. */
-const char *shown(struct applying *ap, const char *path);
+const char *apply_shown(struct applying *ap, const char *path);
 
 /* The build folder that a report's command names, relative to the root: given, when it is a new folder below the
  * root, else one of our own. Scripts remove it. */
-const char *build_folder(struct applying *ap, const char *given);
+const char *apply_build_folder(struct applying *ap, const char *given);
 /* The makefile of the tree's root that make reads; NULL when there is none. */
-const char *makefile_of(struct applying *ap);
+const char *make_makefile(struct applying *ap);
 
 /* Each word for a shell in a Makefile's assignment, with a space before it. */
-void make_words(struct str *s, const struct strlist *l);
+void flags_make_words(struct str *s, const struct strlist *l);
 /* The words of a Meson list, parted by commas. */
 void meson_words(struct str *s, const struct strlist *l);
 /* What dpkg-buildflags is told to leave out. */
@@ -80,20 +80,20 @@ void cmake_function(struct applying *ap, struct str *s);
 /* wrapper.c: the compiler wrapper and its names under <folder>/bin. */
 void wrapper_plan(struct applying *ap);
 /* The other compiler, or the project's own. */
-const char *applied_compiler(struct applying *ap);
+const char *wrapper_compiler(struct applying *ap);
 /* 1 when something is compiled for link-time optimisation. */
-int applied_lto(const struct applying *ap);
+int wrapper_lto(const struct applying *ap);
 /* ar, ranlib and nm that know such objects, under <folder>/bin; nothing when there are none. */
-void archive_tools_plan(struct applying *ap);
+void wrapper_plan_archive_tools(struct applying *ap);
 /* The absolute path of the one of these tools that link-time optimisation needs; NULL: none is needed, or there. */
-const char *archive_tool(struct applying *ap, const char *tool);
+const char *wrapper_archive_tool(struct applying *ap, const char *tool);
 /* wrapper_profile.c: parts of the script. Sets $clang; adds what counts, or what uses the counts. */
 void wrapper_family(struct applying *ap, struct str *s);
 void wrapper_profile(struct applying *ap, struct str *s);
 /* 1 when only the wrapper has the effect: something is to be removed, or stands elsewhere than plain settings do. */
-int needs_wrapper(const struct applying *ap);
+int wrapper_is_needed(const struct applying *ap);
 /* 1 when a setting of the whole build may come before flags of the same kind that some target has, and lose. */
-int plain_flags_compete(struct applying *ap);
+int wrapper_flags_compete(struct applying *ap);
 /* The script's text. */
 char *wrapper_text(struct applying *ap);
 /* "/usr/bin/clang++-19" for "/usr/bin/clang-19", when it is there. */
@@ -101,23 +101,23 @@ const char *wrapper_cxx(struct arena *a, const char *compiler);
 /* What the compiler wrapper does, as comment lines with the prefix. */
 void changes_comment(struct applying *ap, const char *prefix, struct str *out);
 /* Appends one line to ap->said; whatever it holds, it is one line and printable. */
-void say_line(struct applying *ap, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+void changes_say_line(struct applying *ap, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 /* "CFLAGS: add ...", the form that a packager wants; prefix before each line. */
 void changes_plain(struct applying *ap, const char *prefix, struct str *out);
 
 /* build_script.c: <folder>/build, which builds everything again; sets ap->build to it. */
-void build_plan(struct applying *ap, const struct recipe *r);
+void build_script_plan(struct applying *ap, const struct recipe *r);
 /* Lines of a script whose output is the paths of what looks built, each with a NUL after it. more: a condition of
  * find. */
-void find_built(struct applying *ap, const char *more, struct str *s);
+void build_script_find_built(struct applying *ap, const char *more, struct str *s);
 /* train_script.c: the same and <folder>/train, which makes a profile first; sets ap->build to that. */
-void train_plan(struct applying *ap, const struct recipe *r);
+void train_script_plan(struct applying *ap, const struct recipe *r);
 /* A unit's path, for a source that the build makes: in the folder where it is built now. */
-const char *applied_unit(struct applying *ap, const char *unit);
+const char *build_script_unit(struct applying *ap, const char *unit);
 /* One or the other. */
-void recipe_plan(struct applying *ap, struct recipe *r);
+void build_script_recipe(struct applying *ap, struct recipe *r);
 /* run.c: the script that runs a program with the environment; nothing when there is none. */
-void run_plan(struct applying *ap);
+void run_script_plan(struct applying *ap);
 
 /* One per build system. They plan files, set ap->configure and ap->build, and may
  * append notes to ap->said. */

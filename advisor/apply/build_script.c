@@ -12,8 +12,8 @@
 /* The tree's root in scripts below <folder>; ADVISOR_TREE names another tree: a copy to train in. */
 static void enter_root(struct applying *ap, struct str *s)
 {
-	if (up_to_root(ap))
-		str_addf(s, "cd \"${ADVISOR_TREE-${0%%/*}/%s}\"\napply=", up_to_root(ap));
+	if (apply_up_to_root(ap))
+		str_addf(s, "cd \"${ADVISOR_TREE-${0%%/*}/%s}\"\napply=", apply_up_to_root(ap));
 	else {
 		str_add(s, "root=");
 		str_add_shell(s, ap->root);
@@ -36,7 +36,7 @@ static void find_files(struct applying *ap, struct str *s)
 	str_add(s, "-type f ");
 }
 
-void find_built(struct applying *ap, const char *more, struct str *s)
+void build_script_find_built(struct applying *ap, const char *more, struct str *s)
 {
 	/* by name: what is text, or large */
 	find_files(ap, s);
@@ -57,7 +57,7 @@ static void age(struct applying *ap, const char *since, struct str *s)
 		 "since=$apply/%s\n[ -e \"$apply/profile\" ] && since=$apply/profile\n"
 		 "since=${ADVISOR_SINCE-$since}\n(\n\tLC_ALL=C export LC_ALL\n",
 		 since);
-	find_built(ap, "! -newer \"$since\"", s);
+	build_script_find_built(ap, "! -newer \"$since\"", s);
 	str_add(s, ") | xargs -0 -r touch -c -t 198001010000\n");
 }
 
@@ -82,7 +82,7 @@ static const char *moved(struct applying *ap, const char *command)
 	return text;
 }
 
-const char *applied_unit(struct applying *ap, const char *unit)
+const char *build_script_unit(struct applying *ap, const char *unit)
 {
 	size_t n = ap->folder_was ? strlen(ap->folder_was) : 0;
 	return n && !strncmp(unit, ap->folder_was, n) && unit[n] == '/'
@@ -90,17 +90,17 @@ const char *applied_unit(struct applying *ap, const char *unit)
 		       : unit;
 }
 
-void recipe_plan(struct applying *ap, struct recipe *r)
+void build_script_recipe(struct applying *ap, struct recipe *r)
 {
 	for (size_t i = 0; i < ap->r->benchmarks.n; i++)
 		strlist_add(ap->a, &r->benchmarks, moved(ap, ap->r->benchmarks.v[i].command));
 	if (ap->c.pgo)
-		train_plan(ap, r);
+		train_script_plan(ap, r);
 	else
-		build_plan(ap, r);
+		build_script_plan(ap, r);
 }
 
-void build_plan(struct applying *ap, const struct recipe *r)
+void build_script_plan(struct applying *ap, const struct recipe *r)
 {
 	struct str s = {0};
 	str_add(&s, "#!/bin/sh\n# Written by `advisor apply`. Builds everything again, because what was built before "
@@ -117,7 +117,7 @@ void build_plan(struct applying *ap, const struct recipe *r)
 			    "built '\\\n"
 			    "\t\t'before, and build again' >&2\n"
 			    "\texit 1\nfi\n");
-	plan_file(ap, arena_printf(ap->a, "%s/build", ap->folder), 0755, str_text(&s));
+	apply_plan_file(ap, arena_printf(ap->a, "%s/build", ap->folder), 0755, str_text(&s));
 	str_free(&s);
 	ap->build = arena_printf(ap->a, "sh %s/build", ap->folder_word);
 }

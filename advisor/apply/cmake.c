@@ -89,7 +89,7 @@ static void unit_options(struct applying *ap, const struct edit *e, struct str *
 	str_add(s, "\tset_property(SOURCE");
 	for (size_t i = 0; i < e->units.n; i++) {
 		str_add(s, e->units.v[i][0] == '/' ? "\n\t\t\"" : "\n\t\t\"${advisor_root}/");
-		quote_cmake_inside(s, applied_unit(ap, e->units.v[i]));
+		quote_cmake_inside(s, build_script_unit(ap, e->units.v[i]));
 		str_addc(s, '"');
 	}
 	str_add(s, "\n\t\tDIRECTORY \"${folder}\" APPEND PROPERTY COMPILE_OPTIONS");
@@ -109,9 +109,9 @@ static void start_of_flags(struct applying *ap, struct str *s)
 	changes_comment(ap, "#   ", s);
 	str_add(s, "if(DEFINED advisor_applied OR NOT CMAKE_CURRENT_SOURCE_DIR STREQUAL CMAKE_SOURCE_DIR)\n"
 		   "\treturn()\nendif()\nset(advisor_applied 1)\n");
-	if (up_to_root(ap))
+	if (apply_up_to_root(ap))
 		str_addf(s, "get_filename_component(advisor_root \"${CMAKE_CURRENT_LIST_DIR}/%s\" ABSOLUTE)\n\n",
-			 up_to_root(ap));
+			 apply_up_to_root(ap));
 	else {
 		str_add(s, "set(advisor_root ");
 		quote_cmake(s, ap->root);
@@ -194,7 +194,7 @@ static void archive_definitions(struct applying *ap, quoting *quote, struct strl
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
 		if (strstr(names[i][0], "CXX") && !strlist_has(&ap->r->project.facts, "has-c++"))
 			continue; /* would be called unused */
-		const char *tool = archive_tool(ap, names[i][1]);
+		const char *tool = wrapper_archive_tool(ap, names[i][1]);
 		if (tool)
 			strlist_addf(ap->a, out, "%s:FILEPATH=%s", names[i][0], quoted(ap->a, quote, tool));
 	}
@@ -208,7 +208,7 @@ static void definitions(struct applying *ap, int launcher, const char *base, quo
 	if (!ap->c.flags)
 		return; /* the options are among what was configured */
 	archive_definitions(ap, quote, out);
-	if (up_to_root(ap))
+	if (apply_up_to_root(ap))
 		folder = arena_printf(ap->a, "%s/%s", base, folder);
 	if (launcher) {
 		for (size_t i = 0; i < 2; i++) {
@@ -282,7 +282,7 @@ static void presets(struct applying *ap, const struct configured *was, const cha
 	json_add_str(build, "configurePreset", "advisor");
 	json_print(&text, root, 1);
 	cJSON_Delete(root);
-	plan_file(ap, path, 0644, str_text(&text));
+	apply_plan_file(ap, path, 0644, str_text(&text));
 	str_free(&text);
 }
 
@@ -324,7 +324,7 @@ static void plan_training(struct applying *ap, const char *folder)
 			   .build = arena_printf(ap->a, "%s\n%s", ap->configure, ap->build),
 			   .folder = folder,
 			   .wrapped = 1};
-	recipe_plan(ap, &r);
+	build_script_recipe(ap, &r);
 	ap->configure = NULL; /* the script does it */
 	str_free(&clean);
 }
@@ -362,18 +362,18 @@ int apply_cmake(struct applying *ap, struct err *err)
 	if (!fs_exists(path_join(ap->a, source, "CMakeLists.txt")))
 		return err_set(err, "%s has no CMakeLists.txt: use --to with another build system, or --to env",
 			       source);
-	int launcher = needs_wrapper(ap);
-	const char *folder = build_folder(ap, was.folder ? was.folder : "build");
+	int launcher = wrapper_is_needed(ap);
+	const char *folder = apply_build_folder(ap, was.folder ? was.folder : "build");
 	ap->folder_was = was.folder;
 	ap->folder_is = folder;
 	if (launcher)
 		wrapper_plan(ap);
 	else if (ap->c.flags)
-		plan_file(ap, arena_printf(ap->a, "%s/flags.cmake", ap->folder), 0644, flags_cmake(ap));
+		apply_plan_file(ap, arena_printf(ap->a, "%s/flags.cmake", ap->folder), 0644, flags_cmake(ap));
 	const char *file = path_join(ap->a, source, "CMakeUserPresets.json");
 	if (fs_exists(file)) {
-		say_line(ap, "note: %s is yours and stays as it is, so everything is on the command line",
-			 shown(ap, file));
+		changes_say_line(ap, "note: %s is yours and stays as it is, so everything is on the command line",
+				 apply_shown(ap, file));
 		ap->configure = configure_line(ap, &was, folder, launcher);
 	} else {
 		presets(ap, &was, folder, launcher, file);

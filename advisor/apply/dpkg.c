@@ -48,7 +48,7 @@ static void settings(struct applying *ap, int wrapped, struct str *s)
 	struct strlist strip = {0}, add = {0}, link = {0};
 	if (wrapped) {
 		/* A sourced file cannot know where it lies. */
-		str_add(s, up_to_root(ap) ? "PATH=$PWD/" : "PATH=");
+		str_add(s, apply_up_to_root(ap) ? "PATH=$PWD/" : "PATH=");
 		str_add_shell(s, arena_printf(ap->a, "%s/bin", ap->folder_shown));
 		str_add(s, ":$PATH\nexport PATH\n");
 		return;
@@ -69,7 +69,7 @@ static void plan_settings(struct applying *ap, int wrapped)
 	str_add(&s, "/dpkg.sh        (in the tree's root)\n# Packages built from it afterwards have:\n");
 	changes_comment(ap, "#   ", &s);
 	settings(ap, wrapped, &s);
-	plan_file(ap, arena_printf(ap->a, "%s/dpkg.sh", ap->folder), 0644, str_text(&s));
+	apply_plan_file(ap, arena_printf(ap->a, "%s/dpkg.sh", ap->folder), 0644, str_text(&s));
 	str_free(&s);
 }
 
@@ -81,25 +81,26 @@ int apply_dpkg(struct applying *ap, struct err *err)
 	if (!fs_exists(path_join(ap->a, ap->root, "debian/rules")))
 		return err_set(err, "%s has no debian/rules: use --to with another build system", ap->root);
 	for (size_t i = 0; i < c->options.n; i++)
-		say_line(ap, "note: to be given to dh_auto_configure in debian/rules, after --: %s", c->options.v[i]);
-	int wrapped = c->units || c->compiler || applied_lto(ap) || needs_wrapper(ap) || plain_flags_compete(ap) ||
-		      has_blanks(&c->add) || has_blanks(&c->link);
+		changes_say_line(ap, "note: to be given to dh_auto_configure in debian/rules, after --: %s",
+				 c->options.v[i]);
+	int wrapped = c->units || c->compiler || wrapper_lto(ap) || wrapper_is_needed(ap) ||
+		      wrapper_flags_compete(ap) || has_blanks(&c->add) || has_blanks(&c->link);
 	if (wrapped)
 		wrapper_plan(ap);
 	plan_settings(ap, wrapped);
 	const char *source =
 		arena_printf(ap->a, ". %s%s/dpkg.sh", ap->folder_shown[0] == '/' ? "" : "./", ap->folder_word);
-	say_line(ap, "build the package with: %s && dpkg-buildpackage -b -us -uc", source);
+	changes_say_line(ap, "build the package with: %s && dpkg-buildpackage -b -us -uc", source);
 	if (!wrapped)
 		str_add(ap->said,
 			"  It has to take its flags from dpkg-buildflags, as debhelper's do; `advisor verify` "
 			"tells.\n");
 	struct recipe r = {.clean = "debian/rules clean >/dev/null 2>&1 || :",
 			   .build = arena_printf(ap->a, "%s\n%s", source,
-						 build_is_package(ap->r) ? ap->build : "debian/rules build"),
+						 apply_is_package(ap->r) ? ap->build : "debian/rules build"),
 			   .since = "dpkg.sh",
 			   .wrapped = wrapped};
 	ap->configure = NULL;
-	recipe_plan(ap, &r);
+	build_script_recipe(ap, &r);
 	return 0;
 }

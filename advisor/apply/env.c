@@ -20,10 +20,10 @@ int apply_env(struct applying *ap, struct err *err)
 	str_add(&s, "/env.sh        (in the tree's root)\n# Builds started from it afterwards apply:\n");
 	changes_comment(ap, "#   ", &s);
 	/* A sourced file cannot know where it lies. */
-	str_add(&s, up_to_root(ap) ? "PATH=$PWD/" : "PATH=");
+	str_add(&s, apply_up_to_root(ap) ? "PATH=$PWD/" : "PATH=");
 	str_add_shell(&s, arena_printf(ap->a, "%s/bin", ap->folder_shown));
 	str_add(&s, ":$PATH\nexport PATH\n");
-	plan_file(ap, arena_printf(ap->a, "%s/env.sh", ap->folder), 0644, str_text(&s));
+	apply_plan_file(ap, arena_printf(ap->a, "%s/env.sh", ap->folder), 0644, str_text(&s));
 	str_free(&s);
 	const char *source =
 		arena_printf(ap->a, ". %s%s/env.sh", ap->folder_shown[0] == '/' ? "" : "./", ap->folder_word);
@@ -31,8 +31,8 @@ int apply_env(struct applying *ap, struct err *err)
 	if (ap->configure)
 		ap->configure = arena_printf(ap->a, "%s && %s", source, ap->configure);
 	struct recipe r = {
-		.clean = makefile_of(ap) ? "make clean >/dev/null 2>&1 || :" : ":", .build = build, .wrapped = 1};
-	recipe_plan(ap, &r);
-	say_line(ap, "later builds: %s", build);
+		.clean = make_makefile(ap) ? "make clean >/dev/null 2>&1 || :" : ":", .build = build, .wrapped = 1};
+	build_script_recipe(ap, &r);
+	changes_say_line(ap, "later builds: %s", build);
 	return 0;
 }

@@ -8,7 +8,7 @@
 #include "base/str.h"
 #include "model/compiler.h"
 
-void make_words(struct str *s, const struct strlist *l)
+void flags_make_words(struct str *s, const struct strlist *l)
 {
 	for (size_t i = 0; i < l->n; i++) {
 		str_addc(s, ' ');
@@ -34,14 +34,14 @@ static void tools(struct applying *ap, struct str *s)
 {
 	static const char *const names[][2] = {{"AR", "ar"}, {"RANLIB", "ranlib"}, {"NM", "nm"}};
 	for (size_t i = 0; i < 3; i++) {
-		const char *tool = archive_tool(ap, names[i][1]);
+		const char *tool = wrapper_archive_tool(ap, names[i][1]);
 		if (!tool)
 			continue;
 		str_addf(s, "override %s := ", names[i][0]);
 		quote_make_shell(s, tool);
 		str_addc(s, '\n');
 	}
-	if (applied_lto(ap))
+	if (wrapper_lto(ap))
 		str_add(s, "export PATH := $(advisor_folder)/bin:$(PATH)\n");
 }
 
@@ -49,7 +49,7 @@ static void tools(struct applying *ap, struct str *s)
 static void profile(struct applying *ap, struct str *s)
 {
 	struct strlist count = {0}, use = {0};
-	struct compiler c = {.path = applied_compiler(ap)};
+	struct compiler c = {.path = wrapper_compiler(ap)};
 	if (!ap->c.pgo)
 		return;
 	int known = compiler_ask(ap->a, &c) == 0, clang = known && str_eq(c.family, "clang");
@@ -76,12 +76,12 @@ static char *flags_mk(struct applying *ap, const struct strlist *compile, const 
 		    "# `include` it at the end of a Makefile, or make -f Makefile -f flags.mk. It holds:\n");
 	changes_comment(ap, "#   ", &s);
 	/* make's functions part names at blanks, so the folder is not made from MAKEFILE_LIST */
-	str_add(&s, up_to_root(ap) ? "advisor_folder := $(CURDIR)/" : "advisor_folder := ");
+	str_add(&s, apply_up_to_root(ap) ? "advisor_folder := $(CURDIR)/" : "advisor_folder := ");
 	quote_make(&s, ap->folder_shown);
 	str_add(&s, "\nADVISOR_CFLAGS :=");
-	make_words(&s, compile);
+	flags_make_words(&s, compile);
 	str_add(&s, "\nADVISOR_LDFLAGS :=");
-	make_words(&s, link);
+	flags_make_words(&s, link);
 	str_add(&s, "\nadvisor_comma := ,\noverride CFLAGS := ");
 	if (remove.n) {
 		str_add(&s, "$(filter-out");
@@ -112,7 +112,7 @@ static void plan_response(struct applying *ap, const char *name, const struct st
 		str_addc(&s, '\n');
 	}
 	if (l->n)
-		plan_file(ap, arena_printf(ap->a, "%s/%s", ap->folder, name), 0644, str_text(&s));
+		apply_plan_file(ap, arena_printf(ap->a, "%s/%s", ap->folder, name), 0644, str_text(&s));
 	str_free(&s);
 }
 
@@ -141,19 +141,20 @@ int apply_flags(struct applying *ap, struct err *err)
 {
 	const struct changes *c = &ap->c;
 	struct strlist compile = {0}, link = {0};
-	const char *makefile = makefile_of(ap), *build = ap->build;
+	const char *makefile = make_makefile(ap), *build = ap->build;
 	if (!c->build)
 		return 0;
 	if (refuse(ap, err) != 0)
 		return -1;
 	changes_compile_words(ap->a, &c->add, &compile);
 	changes_link_words(ap->a, c, &link);
-	plan_file(ap, arena_printf(ap->a, "%s/flags.mk", ap->folder), 0644, flags_mk(ap, &compile, &link));
+	apply_plan_file(ap, arena_printf(ap->a, "%s/flags.mk", ap->folder), 0644, flags_mk(ap, &compile, &link));
 	plan_response(ap, "cflags.rsp", &compile);
 	plan_response(ap, "ldflags.rsp", &link);
-	archive_tools_plan(ap);
-	say_line(ap, "for any other build: add @%s/cflags.rsp to its compile commands and @%s/ldflags.rsp to its links",
-		 ap->folder_word, ap->folder_word);
+	wrapper_plan_archive_tools(ap);
+	changes_say_line(
+		ap, "for any other build: add @%s/cflags.rsp to its compile commands and @%s/ldflags.rsp to its links",
+		ap->folder_word, ap->folder_word);
 	ap->build = NULL;
 	if (!makefile || (build && (!str_starts(build, "make") || strstr(build, " -C")))) {
 		if (c->pgo)
@@ -166,7 +167,7 @@ int apply_flags(struct applying *ap, struct err *err)
 	const char *command = arena_printf(ap->a, "make -f %s -f %s/flags.mk%s", makefile, ap->folder_word,
 					   build ? build + strlen("make") : "");
 	struct recipe r = {.clean = "make clean >/dev/null 2>&1 || :", .build = command, .since = "flags.mk"};
-	recipe_plan(ap, &r);
-	say_line(ap, "later builds: %s", command);
+	build_script_recipe(ap, &r);
+	changes_say_line(ap, "later builds: %s", command);
 	return 0;
 }

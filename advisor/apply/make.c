@@ -29,7 +29,7 @@ static int pins_compiler(const char *text)
 	return 0;
 }
 
-const char *makefile_of(struct applying *ap)
+const char *make_makefile(struct applying *ap)
 {
 	static const char *const names[] = {"GNUmakefile", "makefile", "Makefile"};
 	for (size_t i = 0; i < 3; i++)
@@ -86,13 +86,14 @@ static void gnumakefile(struct applying *ap, const char *makefile)
 	if (pinned(ap, makefile)) {
 		str_addf(&s, "# %s names its compiler by an absolute path\noverride CC := %s/launch $(CC)\n", makefile,
 			 str_text(&bin));
-		say_line(ap,
-			 "note: %s names its compiler by an absolute path; the wrapper is put before it here, but not "
-			 "in "
-			 "Makefiles of folders below that do the same",
-			 makefile);
+		changes_say_line(
+			ap,
+			"note: %s names its compiler by an absolute path; the wrapper is put before it here, but not "
+			"in "
+			"Makefiles of folders below that do the same",
+			makefile);
 	}
-	plan_file(ap, "GNUmakefile", 0644, str_text(&s));
+	apply_plan_file(ap, "GNUmakefile", 0644, str_text(&s));
 	str_free(&bin);
 	str_free(&s);
 }
@@ -100,7 +101,7 @@ static void gnumakefile(struct applying *ap, const char *makefile)
 /* GNUmakefile does the same for whoever calls make in the root; `make -C DIR` or `-f FILE` pass it over. */
 static const char *with_wrapper(struct applying *ap, const char *build)
 {
-	return arena_printf(ap->a, "PATH=%s%s/bin:$PATH\nexport PATH\n%s", up_to_root(ap) ? "$PWD/" : "",
+	return arena_printf(ap->a, "PATH=%s%s/bin:$PATH\nexport PATH\n%s", apply_up_to_root(ap) ? "$PWD/" : "",
 			    ap->folder_word, build);
 }
 
@@ -113,7 +114,7 @@ static int plan(struct applying *ap, const char *makefile, const char *build)
 		wrapper_plan(ap);
 		gnumakefile(ap, makefile);
 		r.build = with_wrapper(ap, build);
-		recipe_plan(ap, &r);
+		build_script_recipe(ap, &r);
 	} else {
 		ap->build = arena_printf(ap->a, "(%s) && %s", r.clean, build);
 	}
@@ -122,7 +123,7 @@ static int plan(struct applying *ap, const char *makefile, const char *build)
 
 int apply_make(struct applying *ap, struct err *err)
 {
-	const char *makefile = makefile_of(ap);
+	const char *makefile = make_makefile(ap);
 	if (ap->c.build && str_eq(makefile, "GNUmakefile"))
 		return err_set(err, "the tree has a GNUmakefile of its own, which is not overwritten: use --to env");
 	if (ap->c.build && !makefile)
@@ -137,7 +138,7 @@ static const char *configure_command(struct applying *ap, const char *configure)
 	static const char *const tools[][2] = {{"AR", "ar"}, {"RANLIB", "ranlib"}, {"NM", "nm"}};
 	struct str s = {0};
 	for (size_t i = 0; i < 3; i++) {
-		const char *tool = archive_tool(ap, tools[i][1]);
+		const char *tool = wrapper_archive_tool(ap, tools[i][1]);
 		if (!tool)
 			continue;
 		str_addf(&s, "%s %s=", s.len ? "" : "export", tools[i][0]);

@@ -42,7 +42,7 @@ static void arguments(struct applying *ap, struct str *s)
 	binary(s, "c", ap->c.compiler);
 	binary(s, "cpp", ap->c.compiler ? wrapper_cxx(ap->a, ap->c.compiler) : NULL);
 	for (size_t i = 0; i < 3; i++)
-		binary(s, archive_tools[i], archive_tool(ap, archive_tools[i]));
+		binary(s, archive_tools[i], wrapper_archive_tool(ap, archive_tools[i]));
 	str_add(s, "[built-in options]\n");
 	list(s, "c_args", &ap->c.add);
 	changes_link_words(ap->a, &ap->c, &link);
@@ -71,13 +71,13 @@ static const char *read_setup(struct applying *ap, struct str *options)
 static const char *wrapped_setup(struct applying *ap)
 {
 	struct str s = {0}, bin = {0};
-	str_add(&bin, up_to_root(ap) ? "$PWD/" : "");
+	str_add(&bin, apply_up_to_root(ap) ? "$PWD/" : "");
 	quote_shell_inside(&bin, ap->folder_shown);
 	str_addf(&s, "CC=\"'%s/bin/cc'\" CXX=\"'%s/bin/c++'\" ", str_text(&bin), str_text(&bin));
 	/* Meson looks for the archiver of the compiler that it is told */
 	for (size_t i = 0; i < 3; i++) {
 		static const char *const variables[] = {"AR", "RANLIB", "NM"};
-		const char *tool = archive_tool(ap, archive_tools[i]);
+		const char *tool = wrapper_archive_tool(ap, archive_tools[i]);
 		if (!tool)
 			continue;
 		str_addf(&s, "%s=", variables[i]);
@@ -107,7 +107,7 @@ static void commands(struct applying *ap, const char *options, int wrapped)
 			   .build = arena_printf(ap->a, "%s\n%s", ap->configure, ap->build),
 			   .folder = ap->folder_is,
 			   .wrapped = 1};
-	recipe_plan(ap, &r);
+	build_script_recipe(ap, &r);
 	ap->configure = NULL; /* the script does it */
 }
 
@@ -120,21 +120,21 @@ int apply_meson(struct applying *ap, struct err *err)
 	if (!fs_exists(path_join(ap->a, ap->root, "meson.build")))
 		return err_set(err, "%s has no meson.build: use --to with another build system, or --to env", ap->root);
 	ap->folder_was = read_setup(ap, &words);
-	ap->folder_is = build_folder(ap, ap->folder_was);
+	ap->folder_is = apply_build_folder(ap, ap->folder_was);
 	const char *options = arena_strdup(ap->a, str_text(&words));
 	str_free(&words);
 	if (!c->flags) {
 		commands(ap, options, 0);
 		return 0;
 	}
-	int wrapped = c->units || needs_wrapper(ap) || plain_flags_compete(ap);
+	int wrapped = c->units || wrapper_is_needed(ap) || wrapper_flags_compete(ap);
 	if (wrapped) {
 		wrapper_plan(ap);
 	} else {
 		str_add(&s, "# Written by `advisor apply`, taken back by `advisor apply --undo`:\n");
 		changes_comment(ap, "#   ", &s);
 		arguments(ap, &s);
-		plan_file(ap, arena_printf(ap->a, "%s/advisor.ini", ap->folder), 0644, str_text(&s));
+		apply_plan_file(ap, arena_printf(ap->a, "%s/advisor.ini", ap->folder), 0644, str_text(&s));
 		str_free(&s);
 	}
 	commands(ap, options, wrapped);

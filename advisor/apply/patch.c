@@ -162,7 +162,7 @@ enum { N_SYSTEMS = sizeof systems / sizeof *systems };
 /* By the report, or for a build that was only a command, by the files that are there. */
 static size_t find_system(struct applying *ap)
 {
-	const char *was = build_is_package(ap->r) ? "dpkg" : ap->r->project.build_system;
+	const char *was = apply_is_package(ap->r) ? "dpkg" : ap->r->project.build_system;
 	for (size_t i = 0; was && i < N_SYSTEMS; i++)
 		if (str_eq(systems[i].name, was))
 			return i;
@@ -181,13 +181,13 @@ static void say_left_out(struct applying *ap)
 	if (c->pool)
 		str_add(ap->said, "note: the pooled runtime is left out: move the allocations instead\n");
 	for (size_t i = 0; i < c->options.n; i++)
-		say_line(ap, "note: chosen by who configures: %s", c->options.v[i]);
+		changes_say_line(ap, "note: chosen by who configures: %s", c->options.v[i]);
 	if (c->compiler)
-		say_line(ap, "note: the compiler is chosen by who builds: CC=%s", c->compiler);
+		changes_say_line(ap, "note: the compiler is chosen by who builds: CC=%s", c->compiler);
 	for (size_t i = 0; i < c->env.n; i++)
-		say_line(ap, "note: belongs to the program's environment: %s", c->env.v[i]);
+		changes_say_line(ap, "note: belongs to the program's environment: %s", c->env.v[i]);
 	for (size_t i = 0; i < c->left_out.n; i++)
-		say_line(ap, "note: %s", c->left_out.v[i]);
+		changes_say_line(ap, "note: %s", c->left_out.v[i]);
 }
 
 /* git apply reads names from the repository's top, and passes over what is outside the
@@ -223,7 +223,7 @@ int patch_report(struct applying *ap, struct err *err)
 	say_how(ap);
 	changes_comment(ap, "  ", ap->said);
 	if (ap->c.risky)
-		say_line(ap, "note: not safe: %s", ap->c.risky);
+		changes_say_line(ap, "note: not safe: %s", ap->c.risky);
 	say_left_out(ap);
 	int rc = systems[system].print(ap, &diff, err);
 	if (rc == 0 && !diff.len)

@@ -150,7 +150,7 @@ static const char *assignment(struct applying *ap, const char *left, const struc
 {
 	struct str s = {0};
 	str_addf(&s, "%s +=", left);
-	make_words(&s, words);
+	flags_make_words(&s, words);
 	str_addc(&s, '\n');
 	const char *text = arena_strdup(ap->a, str_text(&s));
 	str_free(&s);
@@ -171,7 +171,7 @@ static void insert_units(struct applying *ap, struct patch_file *f, size_t line)
 			const char *below = path_below(folder, path_join(ap->a, "/", edits[i]->units.v[j]));
 			const char *dot = below ? strrchr(below, '.') : NULL;
 			if (below && !quote_make_names(below))
-				say_line(ap, "note: make cannot name %s, so its flags are left out", below);
+				changes_say_line(ap, "note: make cannot name %s, so its flags are left out", below);
 			else if (dot)
 				patch_insert(
 					ap, f, line,

@@ -23,8 +23,8 @@ static void say_removals(struct applying *ap)
 {
 	if (changes_are_additive(&ap->c, &ap->r->baseline.flags))
 		return;
-	say_line(ap, "note: to be taken out by hand, wherever the build has it: %s",
-		 strlist_joined(ap->a, &ap->c.remove, " "));
+	changes_say_line(ap, "note: to be taken out by hand, wherever the build has it: %s",
+			 strlist_joined(ap->a, &ap->c.remove, " "));
 }
 
 int patch_cmake(struct applying *ap, struct str *out, struct err *err)

@@ -53,7 +53,7 @@ void record_show(struct applying *ap)
 		const struct planned_file *f = &ap->files.v[i];
 		if (f->from) {
 			str_addc(ap->said, '\n');
-			say_line(ap, "--- would copy %s from %s", f->shown, f->from);
+			changes_say_line(ap, "--- would copy %s from %s", f->shown, f->from);
 			continue;
 		}
 		if (f->target) {
@@ -61,13 +61,13 @@ void record_show(struct applying *ap)
 			continue;
 		}
 		str_addc(ap->said, '\n');
-		say_line(ap, "--- would create %s%s%s", f->shown, f->mode & 0111 ? " (executable)" : "",
-			 in_the_way(ap, f) ? " (in the way: it exists)" : "");
+		changes_say_line(ap, "--- would create %s%s%s", f->shown, f->mode & 0111 ? " (executable)" : "",
+				 in_the_way(ap, f) ? " (in the way: it exists)" : "");
 		show_text(ap, f->text);
 	}
 	if (links.len) {
 		str_addc(ap->said, '\n');
-		say_line(ap, "--- would link to it:%s", str_text(&links));
+		changes_say_line(ap, "--- would link to it:%s", str_text(&links));
 	}
 	str_free(&links);
 }
@@ -195,7 +195,7 @@ int record_files(struct applying *ap, struct err *err)
 	for (size_t i = 0; i < ap->files.n; i++)
 		if (!ap->files.v[i].target)
 			str_addf(&created, " %s", ap->files.v[i].shown);
-	say_line(ap, "created%s; no file of yours was changed", str_text(&created));
+	changes_say_line(ap, "created%s; no file of yours was changed", str_text(&created));
 	str_free(&created);
 	return 0;
 }

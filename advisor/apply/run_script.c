@@ -27,7 +27,7 @@ static void set(struct applying *ap, struct str *s, const char *setting)
 	str_addf(s, "\nexport %s\n", name);
 }
 
-void run_plan(struct applying *ap)
+void run_script_plan(struct applying *ap)
 {
 	const struct strlist *env = &ap->c.env;
 	struct str s = {0};
@@ -42,14 +42,14 @@ void run_plan(struct applying *ap)
 		set(ap, &s, env->v[i]);
 	strlist_cat(ap->a, &ap->run_env, env);
 	str_add(&s, "exec \"$@\"\n");
-	plan_file(ap, arena_printf(ap->a, "%s/run", ap->folder), 0755, str_text(&s));
+	apply_plan_file(ap, arena_printf(ap->a, "%s/run", ap->folder), 0755, str_text(&s));
 	str_free(&s);
-	say_line(ap, "run the program with it: %s/run PROGRAM ...", ap->folder_word);
+	changes_say_line(ap, "run the program with it: %s/run PROGRAM ...", ap->folder_word);
 	struct str line = {0};
 	for (size_t i = 0; i < env->n; i++) {
 		str_addc(&line, ' ');
 		str_add_shell(&line, env->v[i]);
 	}
-	say_line(ap, "  or in a service file:%s", str_text(&line));
+	changes_say_line(ap, "  or in a service file:%s", str_text(&line));
 	str_free(&line);
 }

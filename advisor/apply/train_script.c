@@ -9,7 +9,7 @@
 
 static const char *profdata(struct applying *ap)
 {
-	const char *tool = compiler_tool(ap->a, applied_compiler(ap), "profdata", NULL);
+	const char *tool = compiler_tool(ap->a, wrapper_compiler(ap), "profdata", NULL);
 	return tool ? tool : "llvm-profdata";
 }
 
@@ -20,8 +20,8 @@ static void heading(struct applying *ap, struct str *s)
 		   "# tree, and builds the tree with it. The profile stays in ");
 	quote_comment(s, ap->folder_word);
 	str_add(s, "/profile; later builds use it.\nset -e\napply=$(cd \"${0%/*}\" && pwd -P)\nroot=");
-	if (up_to_root(ap))
-		str_addf(s, "$(cd \"$apply/%s\" && pwd -P)", up_to_root(ap));
+	if (apply_up_to_root(ap))
+		str_addf(s, "$(cd \"$apply/%s\" && pwd -P)", apply_up_to_root(ap));
 	else
 		str_add_shell(s, ap->root);
 	str_add(s, "\nwork=$apply/training copy=$work/tree counts=$work/counts done= swapped=\n"
@@ -158,7 +158,7 @@ static void proving(struct applying *ap, const struct recipe *r, struct str *s)
 			   "sed -n 's/^linked //p' \"$proof\" | sort -u >\"$work/linked\"\n");
 	} else {
 		str_add(s, "with=$(ls \"$apply/profile\" | grep -c .)\n(\n\tLC_ALL=C export LC_ALL\n");
-		find_built(ap, "-newer \"$apply/profile\"", s);
+		build_script_find_built(ap, "-newer \"$apply/profile\"", s);
 		str_add(s, ") | tr '\\0' '\\n' >\"$work/linked\"\n");
 	}
 	str_add(s,
@@ -176,21 +176,22 @@ static void proving(struct applying *ap, const struct recipe *r, struct str *s)
 		str_add(s, "echo \"advisor: built with a profile of $with sources\" >&2\n");
 }
 
-void train_plan(struct applying *ap, const struct recipe *r)
+void train_script_plan(struct applying *ap, const struct recipe *r)
 {
 	struct str s = {0};
-	build_plan(ap, r);
+	build_script_plan(ap, r);
 	heading(ap, &s);
 	renaming(&s);
 	copying(ap, r, &s);
 	counting(ap, r, &s);
 	collecting(ap, &s);
 	proving(ap, r, &s);
-	plan_file(ap, arena_printf(ap->a, "%s/train", ap->folder), 0755, str_text(&s));
+	apply_plan_file(ap, arena_printf(ap->a, "%s/train", ap->folder), 0755, str_text(&s));
 	str_free(&s);
 	ap->build = arena_printf(ap->a, "sh %s/train", ap->folder_word);
-	say_line(ap, "make the profile and build with it: %s", ap->build);
-	say_line(ap,
-		 "  The profile stays in %s/profile and plain builds use it; train again when the code changes much.",
-		 ap->folder_word);
+	changes_say_line(ap, "make the profile and build with it: %s", ap->build);
+	changes_say_line(
+		ap,
+		"  The profile stays in %s/profile and plain builds use it; train again when the code changes much.",
+		ap->folder_word);
 }

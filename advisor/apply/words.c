@@ -90,7 +90,7 @@ void changes_plain(struct applying *ap, const char *prefix, struct str *out)
 	str_free(&line);
 }
 
-void say_line(struct applying *ap, const char *fmt, ...)
+void changes_say_line(struct applying *ap, const char *fmt, ...)
 {
 	struct str line = {0};
 	va_list args;

@@ -135,8 +135,8 @@ static void unit_tests(struct applying *ap, const struct edit *const *edits, siz
 		"\texit 0\n"
 		"fi\n");
 	str_add(s, "root=");
-	if (up_to_root(ap))
-		str_addf(s, "$(cd -P \"$bin/../%s\" && pwd)", up_to_root(ap));
+	if (apply_up_to_root(ap))
+		str_addf(s, "$(cd -P \"$bin/../%s\" && pwd)", apply_up_to_root(ap));
 	else
 		str_add_shell(s, ap->root);
 	str_add(s, "\ncase $source in\n"
@@ -149,7 +149,7 @@ static void unit_tests(struct applying *ap, const struct edit *const *edits, siz
 			const char *unit = edits[i]->units.v[j];
 			str_add(s, j ? "|" : "");
 			str_add(s, unit[0] == '/' ? "" : "\"${ADVISOR_TREE-$root}\"/");
-			str_add_shell(s, applied_unit(ap, unit));
+			str_add_shell(s, build_script_unit(ap, unit));
 		}
 		str_addf(s, ") u%zu=1 ;;\nesac\n", i + 1);
 	}
@@ -240,7 +240,7 @@ static void addition(struct applying *ap, const struct edit *const *edits, size_
 /* gcc gives LTO sections a random name; a fixed one makes builds repeatable. */
 static void seed(struct applying *ap, struct str *s)
 {
-	if (applied_lto(ap))
+	if (wrapper_lto(ap))
 		str_add(s, "if [ -z \"$clang\" ] && [ -n \"$compile\" ] && [ -z \"$link\" ]; then\n"
 			   "\tset -- \"$@\" \"-frandom-seed=${output:-$source}\"\n"
 			   "fi\n");

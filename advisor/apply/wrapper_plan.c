@@ -41,7 +41,7 @@ static void compiler_names(struct applying *ap, struct strlist *names)
 	}
 }
 
-const char *applied_compiler(struct applying *ap)
+const char *wrapper_compiler(struct applying *ap)
 {
 	const char *own = ap->r->project.compiler,
 		   *cc = own && fs_is_exec(own) ? own : fs_which(ap->a, "cc", NULL, NULL);
@@ -94,14 +94,14 @@ static void plan_tool(struct applying *ap, const char *tool, const char *real, c
 		    "PATH=$rest\nexport PATH\nexec ");
 	str_add_shell(&s, real);
 	str_add(&s, " \"$@\"\n");
-	plan_file(ap, arena_printf(ap->a, "%s/bin/%s", ap->folder, tool), 0755, str_text(&s));
+	apply_plan_file(ap, arena_printf(ap->a, "%s/bin/%s", ap->folder, tool), 0755, str_text(&s));
 	for (size_t i = 0; i < names->n; i++)
 		if (str_eq(compiler_tool_name(names->v[i]), tool) && !str_eq(names->v[i], tool))
-			plan_link(ap, arena_printf(ap->a, "%s/bin/%s", ap->folder, names->v[i]), tool);
+			apply_plan_link(ap, arena_printf(ap->a, "%s/bin/%s", ap->folder, names->v[i]), tool);
 	str_free(&s);
 }
 
-int applied_lto(const struct applying *ap)
+int wrapper_lto(const struct applying *ap)
 {
 	const struct changes *c = &ap->c;
 	int lto = strlist_has_prefix(&c->add, "-flto");
@@ -110,7 +110,7 @@ int applied_lto(const struct applying *ap)
 	return lto;
 }
 
-int needs_wrapper(const struct applying *ap)
+int wrapper_is_needed(const struct applying *ap)
 {
 	const struct changes *c = &ap->c;
 	/* a library's place is behind what needs it, where link options do not stand */
@@ -130,7 +130,7 @@ static const char *stem(struct arena *a, const char *flag)
 	return arena_printf(a, "%.*s", (int)strcspn(flag, "="), flag);
 }
 
-int plain_flags_compete(struct applying *ap)
+int wrapper_flags_compete(struct applying *ap)
 {
 	/* which of the build's flags come first and which last nobody says; one level is the build system's own */
 	const struct strlist *was = &ap->r->baseline.flags;
@@ -145,20 +145,20 @@ int plain_flags_compete(struct applying *ap)
 	return 0;
 }
 
-const char *archive_tool(struct applying *ap, const char *tool)
+const char *wrapper_archive_tool(struct applying *ap, const char *tool)
 {
-	return applied_lto(ap) ? compiler_tool(ap->a, applied_compiler(ap), tool, NULL) : NULL;
+	return wrapper_lto(ap) ? compiler_tool(ap->a, wrapper_compiler(ap), tool, NULL) : NULL;
 }
 
-void archive_tools_plan(struct applying *ap)
+void wrapper_plan_archive_tools(struct applying *ap)
 {
 	static const char *const tools[] = {"ar", "ranlib", "nm"};
 	struct strlist names = {0};
-	if (!applied_lto(ap))
+	if (!wrapper_lto(ap))
 		return;
 	tool_names(ap, &names);
 	for (size_t i = 0; i < 3; i++) {
-		const char *real = archive_tool(ap, tools[i]);
+		const char *real = wrapper_archive_tool(ap, tools[i]);
 		if (real)
 			plan_tool(ap, tools[i], real, &names);
 	}
@@ -170,17 +170,17 @@ void wrapper_plan(struct applying *ap)
 	ap->flush =
 		ap->c.pgo && ap->opt->libexec && fs_exists(path_join(ap->a, ap->opt->libexec, RUNTIME_FLUSH_ARCHIVE));
 	compiler_names(ap, &names);
-	plan_file(ap, arena_printf(ap->a, "%s/bin/launch", ap->folder), 0755, wrapper_text(ap));
+	apply_plan_file(ap, arena_printf(ap->a, "%s/bin/launch", ap->folder), 0755, wrapper_text(ap));
 	for (size_t i = 0; i < names.n; i++)
-		plan_link(ap, arena_printf(ap->a, "%s/bin/%s", ap->folder, names.v[i]), "launch");
-	archive_tools_plan(ap);
+		apply_plan_link(ap, arena_printf(ap->a, "%s/bin/%s", ap->folder, names.v[i]), "launch");
+	wrapper_plan_archive_tools(ap);
 	if (ap->flush)
-		plan_copy(ap, arena_printf(ap->a, "%s/" RUNTIME_FLUSH_ARCHIVE, ap->folder),
-			  path_join(ap->a, ap->opt->libexec, RUNTIME_FLUSH_ARCHIVE));
+		apply_plan_copy(ap, arena_printf(ap->a, "%s/" RUNTIME_FLUSH_ARCHIVE, ap->folder),
+				path_join(ap->a, ap->opt->libexec, RUNTIME_FLUSH_ARCHIVE));
 	if (!ap->c.pool)
 		return;
-	plan_copy(ap, arena_printf(ap->a, "%s/" RUNTIME_POOL_HEADER, ap->folder),
-		  path_join(ap->a, ap->opt->libexec, RUNTIME_POOL_HEADER));
-	plan_copy(ap, arena_printf(ap->a, "%s/" RUNTIME_POOL_ARCHIVE, ap->folder),
-		  path_join(ap->a, ap->opt->libexec, RUNTIME_POOL_ARCHIVE));
+	apply_plan_copy(ap, arena_printf(ap->a, "%s/" RUNTIME_POOL_HEADER, ap->folder),
+			path_join(ap->a, ap->opt->libexec, RUNTIME_POOL_HEADER));
+	apply_plan_copy(ap, arena_printf(ap->a, "%s/" RUNTIME_POOL_ARCHIVE, ap->folder),
+			path_join(ap->a, ap->opt->libexec, RUNTIME_POOL_ARCHIVE));
 }

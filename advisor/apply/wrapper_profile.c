@@ -7,7 +7,7 @@
  * its name (cc, a link in a cache's folder) does not tell. */
 void wrapper_family(struct applying *ap, struct str *s)
 {
-	if (!ap->c.pgo && !applied_lto(ap))
+	if (!ap->c.pgo && !wrapper_lto(ap))
 		return;
 	if (ap->c.compiler)
 		str_addf(s, "clang=%s\n", str_eq(compiler_family_asked(ap->a, ap->c.compiler), "clang") ? "1" : "");
@@ -27,7 +27,7 @@ static void add_quoted(struct str *s, const struct strlist *words)
 /* -fprofile-partial-training: not known to a gcc before 10, not understood by clang. */
 static int trains_partially(struct applying *ap)
 {
-	struct compiler c = {.path = applied_compiler(ap)};
+	struct compiler c = {.path = wrapper_compiler(ap)};
 	return compiler_ask(ap->a, &c) != 0 || c.major >= 10;
 }
 

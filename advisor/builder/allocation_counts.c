@@ -417,8 +417,8 @@ static void merge_sites(struct dump *d)
 	d->sites.n = kept;
 }
 
-int alloc_sites(struct arena *a, const char *dump_dir, const struct project *p, struct profile *profile,
-		struct err *err)
+int allocation_sites(struct arena *a, const char *dump_dir, const struct project *p, struct profile *profile,
+		     struct err *err)
 {
 	struct dump d = {.a = a, .p = p};
 

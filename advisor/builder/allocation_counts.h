@@ -14,7 +14,7 @@
  * see profile_site.indirect). The programs must still lie where they ran, and hold
  * debug information (-g), or their lines stay unknown. Call profile_finish afterwards.
  * -1 when there is no dump, or addr2line is missing. */
-int alloc_sites(struct arena *a, const char *dump_dir, const struct project *p, struct profile *profile,
-		struct err *err);
+int allocation_sites(struct arena *a, const char *dump_dir, const struct project *p, struct profile *profile,
+		     struct err *err);
 
 #endif

@@ -19,9 +19,9 @@ static int build_and_run(struct builder *b, const char *tree, const char *counts
 	strlist_add(b->a, &e.remove, "-g0");
 	strlist_addf(b->a, &env, "LD_PRELOAD=%s", path_join(b->a, b->opt.libexec, RUNTIME_COUNT_PRELOAD));
 	strlist_addf(b->a, &env, "ADVISOR_COUNT_OUT=%s/run", counts);
-	if (edits_plan(b, &v, tree, &plan, &dropped, err) || build_with(b, &plan, tree, log, &built, err))
+	if (edits_plan(b, &v, tree, &plan, &dropped, err) || builder_build_with(b, &plan, tree, log, &built, err))
 		return -1;
-	if (built.status == BUILD_OK && train(b, tree, &env, log, 1, &built, err))
+	if (built.status == BUILD_OK && pgo_train(b, tree, &env, log, 1, &built, err))
 		return -1;
 	if (built.status != BUILD_OK)
 		return err_set(err, "Allocations could not be counted: %s", built.reason);
@@ -30,7 +30,7 @@ static int build_and_run(struct builder *b, const char *tree, const char *counts
 
 int builder_allocations(struct builder *b, struct profile *profile, struct err *err)
 {
-	const char *tree, *counts, *log = log_path(b, "allocations", ".log");
+	const char *tree, *counts, *log = run_log_path(b, "allocations", ".log");
 	struct project ran = *b->p;
 	int rc;
 
@@ -40,7 +40,7 @@ int builder_allocations(struct builder *b, struct profile *profile, struct err *
 	counts = arena_printf(b->a, "%s/counts-%s", b->work, path_base(tree));
 	ran.build_root = tree;
 	rc = fs_mkdirs(counts, err) || build_and_run(b, tree, counts, log, err) ||
-			     alloc_sites(b->a, counts, &ran, profile, err)
+			     allocation_sites(b->a, counts, &ran, profile, err)
 		     ? -1
 		     : 0;
 	fs_remove_tree(tree, NULL);

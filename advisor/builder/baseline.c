@@ -7,7 +7,8 @@
 
 static int phase_failed(struct builder *b, const char *what, const char *log, const char *reason, struct err *err)
 {
-	return err_set(err, "%s of the baseline failed: %s\n  Its last lines:%s", what, reason, log_tail(b->a, log, 8));
+	return err_set(err, "%s of the baseline failed: %s\n  Its last lines:%s", what, reason,
+		       run_log_tail(b->a, log, 8));
 }
 
 /* ---- CMake folders that name their compiler by an absolute path ---- */
@@ -49,7 +50,7 @@ static int unpin_cmake(struct builder *b, const struct plan *plan, struct err *e
 {
 	struct pinned p = {.b = b};
 	enum build_status status;
-	const char *reason, *log = log_path(b, "base", ".cmake.log");
+	const char *reason, *log = run_log_path(b, "base", ".cmake.log");
 	struct str command = {0};
 
 	fs_walk(b->tree, find_pinned, &p, NULL);
@@ -83,7 +84,7 @@ static int unpin_cmake(struct builder *b, const struct plan *plan, struct err *e
 static int configure_once(struct builder *b, const struct plan *plan, struct err *err)
 {
 	struct tree_copy first = {.from = b->pristine, .to = b->tree};
-	const char *log = log_path(b, "base", ".configure.log");
+	const char *log = run_log_path(b, "base", ".configure.log");
 	enum build_status status;
 	const char *reason = NULL;
 
@@ -92,8 +93,8 @@ static int configure_once(struct builder *b, const struct plan *plan, struct err
 	if (!b->p->configure_command)
 		return 1;
 	progress_say(b->opt.progress, PROGRESS_DETAIL, "configure: %s", b->p->configure_command);
-	if (run_phase(b, plan, b->p->configure_command, b->tree, log, log_path(b, "base", ".configure.events"), &status,
-		      &reason, err))
+	if (run_phase(b, plan, b->p->configure_command, b->tree, log, run_log_path(b, "base", ".configure.events"),
+		      &status, &reason, err))
 		return -1;
 	if (status == BUILD_OK)
 		return 1;
@@ -129,7 +130,7 @@ static int build_and_capture(struct builder *b, struct built *out, struct err *e
 {
 	struct variant base = {.id = "base"};
 	struct plan plan;
-	const char *log = log_path(b, "base", ".log");
+	const char *log = run_log_path(b, "base", ".log");
 
 	if (edits_plan(b, &base, b->tree, &plan, &out->dropped, err))
 		return -1;
@@ -178,10 +179,10 @@ int baseline_build(struct builder *b, struct built *out, struct err *err)
 			"`%s` ended well but ran no compiler that could be seen, so there is nothing to change; "
 			"if its default target only prints a menu, name the target with --build; the log is %s.\n"
 			"  Its last lines:%s",
-			b->p->build_command, out->log, log_tail(b->a, out->log, 8));
+			b->p->build_command, out->log, run_log_tail(b->a, out->log, 8));
 	b->p->build_root = b->tree;
 	project_facts(b->a, b->p);
-	if (capture_outputs(b, err) || outputs_hash(b, b->tree, out, err))
+	if (outputs_capture(b, err) || outputs_hash(b, b->tree, out, err))
 		return -1;
 	out->layouts = 1;
 	out->compiled_units = (int)b->p->units.n;
@@ -199,6 +200,6 @@ int builder_baseline(struct builder *b, struct built *out, struct err *err)
 		return -1;
 	options_find(b);
 	int rc = baseline_build(b, out, err);
-	outside_check(b);
+	user_tree_check(b);
 	return rc;
 }

@@ -4,8 +4,8 @@
 #include "base/clock.h"
 #include "builder/builder_parts.h"
 
-int build_with(struct builder *b, const struct plan *plan, const char *tree, const char *log, struct built *out,
-	       struct err *err)
+int builder_build_with(struct builder *b, const struct plan *plan, const char *tree, const char *log, struct built *out,
+		       struct err *err)
 {
 	if (b->replay)
 		return replay_build(b, plan, tree, log, out, err);
@@ -22,7 +22,7 @@ void builder_apart(struct builder *b)
 	*b->slots += SLOTS_APART;
 }
 
-double build_seconds_left(const struct builder *b, double most)
+double builder_seconds_left(const struct builder *b, double most)
 {
 	double left = b->until > 0 ? b->until - clock_s() : most;
 	return left > most ? most : left > 0.1 ? left : 0.1;
@@ -37,7 +37,7 @@ static void end_late(struct builder *b, struct built *out)
 	out->reason = "no time was left to link its layouts";
 }
 
-int wants_pgo(const struct variant *v)
+int pgo_is_wanted(const struct variant *v)
 {
 	for (size_t i = 0; i < v->n_edits; i++)
 		if (v->edits[i]->pgo)
@@ -59,12 +59,13 @@ int builder_variant(struct builder *b, const struct variant *v, struct built *ou
 	if (made_before(b, v, out))
 		return 0;
 	const char *tree = tree_slot(b, ++*b->slots);
-	const char *log = log_path(b, v->id, ".log");
+	const char *log = run_log_path(b, v->id, ".log");
 	out->layouts = 1;
 	edits_env(b->a, &m, &out->env);
 	if (run_may_go_on(b, err) || loaded_find(b, err) || edits_plan(b, v, tree, &plan, &out->dropped, err))
 		return -1;
-	rc = wants_pgo(v) ? pgo_build(b, v, &plan, tree, log, out, err) : build_with(b, &plan, tree, log, out, err);
+	rc = pgo_is_wanted(v) ? pgo_build(b, v, &plan, tree, log, out, err)
+			      : builder_build_with(b, &plan, tree, log, out, err);
 	if (rc || out->status != BUILD_OK)
 		return rc;
 	if (outputs_hash(b, tree, out, err) || layouts_make(b, &plan, tree, out, err))

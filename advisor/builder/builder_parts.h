@@ -152,10 +152,10 @@ void absent_tools(struct builder *b);
 int run_phase(struct builder *b, const struct plan *plan, const char *command, const char *tree, const char *log,
 	      const char *events, enum build_status *status, const char **reason, struct err *err);
 /* The line of a log that says most, and its last lines. */
-const char *log_cause(struct arena *a, const char *log);
-const char *log_tail(struct arena *a, const char *log, int lines);
+const char *run_log_cause(struct arena *a, const char *log);
+const char *run_log_tail(struct arena *a, const char *log, int lines);
 /* logs/ID.log, the id made fit for a file name. */
-const char *log_path(struct builder *b, const char *id, const char *suffix);
+const char *run_log_path(struct builder *b, const char *id, const char *suffix);
 /* 0: go on. -1: interrupted or no space is left on the device. */
 int run_may_go_on(struct builder *b, struct err *err);
 
@@ -165,7 +165,7 @@ int capture_read(struct builder *b, const char *events, struct err *err);
 /* Fills p->units from the steps. */
 void capture_units(struct builder *b);
 /* Finds what the build linked (b->outputs). */
-int capture_outputs(struct builder *b, struct err *err);
+int outputs_capture(struct builder *b, struct err *err);
 
 /* ---- edits.c ---- */
 /* The plan of a variant in a tree. Flags that another compiler does not know are
@@ -176,12 +176,12 @@ int edits_plan(struct builder *b, const struct variant *v, const char *tree, str
 void variant_edit(struct builder *b, const struct variant *v, struct merged_edit *out);
 void variant_env(struct builder *b, const struct variant *v, struct strlist *env);
 /* 1 when the compiler takes the flags on an empty source. */
-int compiler_takes(struct builder *b, const char *compiler, const char *const *flags);
-int compiler_takes_one(struct builder *b, const char *compiler, const char *flag); /* asks once */
+int edits_compiler_takes(struct builder *b, const char *compiler, const char *const *flags);
+int edits_compiler_takes_one(struct builder *b, const char *compiler, const char *flag); /* asks once */
 
 /* ---- outputs.c ---- */
 /* 1 for executables and shared libraries. */
-int output_is_linked(const char *path);
+int outputs_is_linked(const char *path);
 /* code_hash of the linked outputs of a tree, blind to where the tree lies. */
 int outputs_hash(struct builder *b, const char *tree, struct built *out, struct err *err);
 /* Adds the environment to the code_hash. */
@@ -202,8 +202,8 @@ int made_still_used(struct builder *b, const char *tree);
 
 /* ---- outside.c ---- */
 /* Remembers the user's tree, and warns when it has changed since. */
-void outside_begin(struct builder *b);
-void outside_check(struct builder *b);
+void user_tree_begin(struct builder *b);
+void user_tree_check(struct builder *b);
 
 /* ---- loaded.c ---- */
 /* Around runs of the benchmarks in a built tree: notes in b->loaded what they open. */
@@ -270,35 +270,35 @@ const char *layouts_folder(struct arena *a, const char *tree);
 
 /* ---- variant.c, pgo.c ---- */
 /* Seconds that a step may take: `most`, or what is left until builder_until's end. */
-double build_seconds_left(const struct builder *b, double most);
+double builder_seconds_left(const struct builder *b, double most);
 /* By replay when that is right here, else by the full build. */
-int build_with(struct builder *b, const struct plan *plan, const char *tree, const char *log, struct built *out,
-	       struct err *err);
+int builder_build_with(struct builder *b, const struct plan *plan, const char *tree, const char *log, struct built *out,
+		       struct err *err);
 int pgo_build(struct builder *b, const struct variant *v, struct plan *plan, const char *tree, const char *log,
 	      struct built *out, struct err *err);
 /* Where the training runs of a tree leave their profiles. */
-const char *profiles_folder(struct builder *b, const char *tree);
-int compiler_is_clang(struct builder *b, const char *compiler);
+const char *pgo_profiles_folder(struct builder *b, const char *tree);
+int pgo_compiler_is_clang(struct builder *b, const char *compiler);
 /* The compiler of an edit that has one of its own, else the project's. */
-const char *edit_compiler(struct builder *b, const struct variant *v);
-int wants_pgo(const struct variant *v);
+const char *pgo_compiler_of_edit(struct builder *b, const struct variant *v);
+int pgo_is_wanted(const struct variant *v);
 /* What makes a compiler use what a training left in the folder. */
-void profile_use_flags(struct builder *b, struct arena *a, const char *compiler, const char *profiles,
-		       struct strlist *out);
+void pgo_use_flags(struct builder *b, struct arena *a, const char *compiler, const char *profiles, struct strlist *out);
 /* Makes what was counted for an object count for one of another name, too. */
-int profile_share(struct arena *a, const char *profiles, const char *object, const char *with, struct err *err);
+int pgo_profile_share(struct arena *a, const char *profiles, const char *object, const char *with, struct err *err);
 /* Runs every benchmark `runs` times in the tree. A failing run is BUILD_RUN_FAILED. */
-int train(struct builder *b, const char *tree, const struct strlist *env, const char *log, int runs, struct built *out,
-	  struct err *err);
-void files_with_suffix(struct arena *a, const char *dir, const char *suffix, struct strlist *out);
-int merge_profiles(struct builder *b, const char *compiler, const struct strlist *raw, const char *to, struct err *err);
+int pgo_train(struct builder *b, const char *tree, const struct strlist *env, const char *log, int runs,
+	      struct built *out, struct err *err);
+void pgo_files_with_suffix(struct arena *a, const char *dir, const char *suffix, struct strlist *out);
+int pgo_merge_profiles(struct builder *b, const char *compiler, const struct strlist *raw, const char *to,
+		       struct err *err);
 
 /* ---- flush.c ---- */
 /* 1 when a run of an instrumented build left no profile below the folder. */
-int flush_is_needed(struct builder *b, int clang, const char *profiles);
+int flush_profile_is_needed(struct builder *b, int clang, const char *profiles);
 /* Adds to a plan's links what writes the profile where the program calls _exit, and
  * remembers that it was needed (b->ends_at_once). */
-void flush_at_exit(struct builder *b, int clang, struct plan *plan);
+void flush_profile_at_exit(struct builder *b, int clang, struct plan *plan);
 
 /* ---- options.c ---- */
 /* Fills b->p->options from the configured tree. */

@@ -76,7 +76,7 @@ static void add_steps(struct builder *b, const struct command *c, const struct s
 		*s = *model;
 		s->argv = jobs.v[i].argv;
 		s->scratch = jobs.v[i].temporary;
-		driver_parse(b->a, strlist_argv(b->a, &s->argv), &line);
+		flags_parse_driver(b->a, strlist_argv(b->a, &s->argv), &line);
 		s->kind = line.mode == DRIVER_COMPILE ? COMMAND_COMPILE : COMMAND_LINK;
 		s->class = line.mode == DRIVER_COMPILE ? "compile" : "link";
 		absolutes(b, s->dir, &line.sources, &s->inputs);
@@ -151,7 +151,7 @@ static void add_event(struct builder *b, const cJSON *event)
 	if (!c.argv.n)
 		return;
 	if (!tool) {
-		driver_parse(b->a, strlist_argv(b->a, &c.argv), &line);
+		flags_parse_driver(b->a, strlist_argv(b->a, &c.argv), &line);
 		outputs_of(b, &line, strlist_has(&c.argv, "-S"), c.dir, &c.outputs);
 	} else if (!strcmp(class, "extract")) {
 		/* what comes out lies in the working directory */

@@ -111,7 +111,7 @@ static int configure(struct builder *b, struct builder *o, const struct strlist 
 
 	if (fs_mkdirs(o->logs, err) || tree_copy(&copy, err))
 		return -1;
-	const char *command = options_reconfigure(o, words), *log = log_path(o, "base", ".configure.log");
+	const char *command = options_reconfigure(o, words), *log = run_log_path(o, "base", ".configure.log");
 	out->log = log;
 	if (!command) {
 		out->status = BUILD_FAILED;

@@ -97,7 +97,7 @@ static int gcov_all(struct coverage *c, struct err *err)
 
 	if (!gcov)
 		return err_set(err, "gcov is not installed, so counts are not known.");
-	files_with_suffix(c->b->a, c->tree, ".gcda", &files);
+	pgo_files_with_suffix(c->b->a, c->tree, ".gcda", &files);
 	for (size_t i = 0; i < files.n; i++)
 		good += run_gcov(c, gcov, files.v[i]);
 	if (!good)
@@ -134,10 +134,10 @@ static int llvm_cov_all(struct coverage *c, const char *raw_dir, struct err *err
 
 	if (!tool)
 		return err_set(err, "llvm-cov of %s is not installed, so counts are not known.", c->compiler);
-	files_with_suffix(b->a, raw_dir, ".profraw", &raw);
+	pgo_files_with_suffix(b->a, raw_dir, ".profraw", &raw);
 	if (!raw.n)
 		return err_set(err, "The benchmarks left no profile of the coverage build.");
-	if (merge_profiles(b, c->compiler, &raw, merged, err))
+	if (pgo_merge_profiles(b, c->compiler, &raw, merged, err))
 		return -1;
 	for (size_t i = 0; i < b->outputs.n; i++)
 		good += export_output(c, tool, merged, b->outputs.v[i]);
@@ -162,13 +162,13 @@ static int build_and_run(struct coverage *c, const char *raw_dir, struct err *er
 	if (c->clang)
 		strlist_addf(b->a, &c->env, "LLVM_PROFILE_FILE=%s/%%m-%%p.profraw", raw_dir);
 	for (int again = 0; again < 2 && built.status == BUILD_OK; again++) {
-		if (again && !flush_is_needed(b, c->clang, c->clang ? raw_dir : c->tree))
+		if (again && !flush_profile_is_needed(b, c->clang, c->clang ? raw_dir : c->tree))
 			break;
 		if (again)
-			flush_at_exit(b, c->clang, &plan);
-		if (build_with(b, &plan, c->tree, c->log, &built, err))
+			flush_profile_at_exit(b, c->clang, &plan);
+		if (builder_build_with(b, &plan, c->tree, c->log, &built, err))
 			return -1;
-		if (built.status == BUILD_OK && train(b, c->tree, &c->env, c->log, 1, &built, err))
+		if (built.status == BUILD_OK && pgo_train(b, c->tree, &c->env, c->log, 1, &built, err))
 			return -1;
 	}
 	if (built.status != BUILD_OK)
@@ -184,9 +184,9 @@ int builder_coverage(struct builder *b, struct str *json, struct err *err)
 	if (!b->opt.benchmarks.n)
 		return err_set(err, "Counting how often lines run needs a benchmark.");
 	c.tree = tree_slot(b, ++*b->slots);
-	c.log = log_path(b, "coverage", ".log");
-	c.clang = compiler_is_clang(b, c.compiler);
-	const char *raw_dir = profiles_folder(b, c.tree);
+	c.log = run_log_path(b, "coverage", ".log");
+	c.clang = pgo_compiler_is_clang(b, c.compiler);
+	const char *raw_dir = pgo_profiles_folder(b, c.tree);
 	rc = fs_mkdirs(raw_dir, err) || build_and_run(&c, raw_dir, err) ? -1
 	     : c.clang							? llvm_cov_all(&c, raw_dir, err)
 									: gcov_all(&c, err);

@@ -5,7 +5,7 @@
 #include "model/compiler.h"
 #include "model/runtimes.h"
 
-int compiler_takes(struct builder *b, const char *compiler, const char *const *flags)
+int edits_compiler_takes(struct builder *b, const char *compiler, const char *const *flags)
 {
 	static const char text[] = "extern int advisor_probe;\n"; /* no text at all is against -Wpedantic */
 	const char *source = path_join(b->a, b->work, "probe.c");
@@ -62,7 +62,7 @@ static void collect(struct builder *b, const struct strlist *argv, size_t from, 
 	}
 }
 
-int compiler_takes_one(struct builder *b, const char *compiler, const char *flag)
+int edits_compiler_takes_one(struct builder *b, const char *compiler, const char *flag)
 {
 	const char *key = arena_printf(b->a, "%s %s", compiler, flag);
 	const char *flags[] = {flag, NULL};
@@ -71,7 +71,7 @@ int compiler_takes_one(struct builder *b, const char *compiler, const char *flag
 		return 1;
 	if (strlist_has(&b->unknown, key))
 		return 0;
-	int takes = compiler_takes(b, compiler, flags);
+	int takes = edits_compiler_takes(b, compiler, flags);
 	strlist_add(b->a, takes ? &b->known : &b->unknown, key);
 	return takes;
 }
@@ -86,10 +86,10 @@ static void unknown_flags(struct builder *b, const struct merged_edit *m, const 
 	collect(b, &m->all.add, 0, &flags);
 	for (size_t i = 0; i < m->parts.n; i++)
 		collect(b, &m->parts.v[i].add, 0, &flags);
-	if (compiler_takes(b, compiler, strlist_argv(b->a, &flags)))
+	if (edits_compiler_takes(b, compiler, strlist_argv(b->a, &flags)))
 		return;
 	for (size_t i = 0; i < flags.n; i++)
-		if (!compiler_takes_one(b, compiler, flags.v[i]))
+		if (!edits_compiler_takes_one(b, compiler, flags.v[i]))
 			strlist_add(b->a, drop, flags.v[i]);
 }
 

@@ -3,15 +3,15 @@
 #include "builder/builder_parts.h"
 #include "model/runtimes.h"
 
-int flush_is_needed(struct builder *b, int clang, const char *profiles)
+int flush_profile_is_needed(struct builder *b, int clang, const char *profiles)
 {
 	struct strlist files = {0};
 
-	files_with_suffix(b->a, profiles, clang ? ".profraw" : ".gcda", &files);
+	pgo_files_with_suffix(b->a, profiles, clang ? ".profraw" : ".gcda", &files);
 	return !files.n;
 }
 
-void flush_at_exit(struct builder *b, int clang, struct plan *plan)
+void flush_profile_at_exit(struct builder *b, int clang, struct plan *plan)
 {
 	static const char *const common[] = {"-Wl,--wrap=_exit", "-Wl,--wrap=_Exit"};
 	/* in gcc's library these are members of their own, pulled in only by name */

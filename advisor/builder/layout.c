@@ -58,7 +58,7 @@ static int padded(struct layouts *l, const struct plan_job *job, const char *pad
 	struct driver_line line;
 	int named = 0, placed = 0;
 
-	driver_parse(&l->a, strlist_argv(&l->a, &job->argv), &line);
+	flags_parse_driver(&l->a, strlist_argv(&l->a, &job->argv), &line);
 	for (size_t i = 0; i < job->argv.n; i++) {
 		const char *arg = job->argv.v[i];
 
@@ -125,7 +125,7 @@ static int link_layout(struct layouts *l, unsigned n)
 		specs[count++] = (struct proc_spec){.argv = strlist_argv(&l->a, &argv),
 						    .env = replay_env(b, &l->a, l->from, i),
 						    .cwd = dir,
-						    .timeout_s = build_seconds_left(b, 120),
+						    .timeout_s = builder_seconds_left(b, 120),
 						    .kill_left_over = 1};
 	}
 	return count && !proc_run_many(specs, count, b->opt.jobs, link_done, l, NULL) && !l->failed;

@@ -7,7 +7,7 @@
 #include "base/hash.h"
 #include "builder/builder_parts.h"
 
-int output_is_linked(const char *path)
+int outputs_is_linked(const char *path)
 {
 	unsigned char head[20] = {0};
 	int fd = fs_open(path, NULL, NULL);
@@ -31,7 +31,7 @@ static int find_output(void *ctx, const struct fs_entry *e, struct err *err)
 		return !strcmp(e->rel, ".git") ? FS_WALK_SKIP : FS_WALK_ON;
 	/* made by the configure phase, or there from the beginning: not the build's */
 	if (e->kind != FS_FILE || e->size < 64 || fs_exists(path_join(b->a, before, e->rel)) ||
-	    !output_is_linked(e->path))
+	    !outputs_is_linked(e->path))
 		return FS_WALK_ON;
 	strlist_dup(b->a, &b->outputs, e->rel);
 	return FS_WALK_ON;
@@ -49,7 +49,7 @@ static void add_made(struct builder *b, enum command_kind kind)
 	}
 }
 
-int capture_outputs(struct builder *b, struct err *err)
+int outputs_capture(struct builder *b, struct err *err)
 {
 	memset(&b->outputs, 0, sizeof b->outputs);
 	if (fs_walk(b->tree, find_output, b, err))

@@ -123,7 +123,7 @@ int loaded_find(struct builder *b, struct err *err)
 	if (b->load_known)
 		return 0;
 	if (b->opt.benchmarks.n && b->outputs.n > 1 && !b->load_seen &&
-	    train(b, b->tree, &env, log_path(b, "base", ".load.log"), 1, &built, err))
+	    pgo_train(b, b->tree, &env, run_log_path(b, "base", ".load.log"), 1, &built, err))
 		return -1;
 	if (b->load_seen && !b->check_seen)
 		watch_check(b);

@@ -87,7 +87,7 @@ static void common_flags(struct builder *b)
 	const char *flag = arena_printf(b->a, "-ffile-prefix-map=%s=.", b->tree);
 	const char *flags[] = {flag, NULL};
 
-	if (!cc || compiler_takes(b, cc, flags))
+	if (!cc || edits_compiler_takes(b, cc, flags))
 		strlist_add(b->a, &b->common, flag);
 }
 
@@ -131,7 +131,7 @@ int builder_open(struct arena *a, const struct build_options *opt, struct projec
 	if (detect_build(b, err))
 		return -1;
 	absent_tools(b);
-	outside_begin(b);
+	user_tree_begin(b);
 	common_flags(b);
 	find_revision(b);
 	*out = b;
@@ -147,7 +147,7 @@ void builder_drop(struct builder *b, const struct built *built)
 		fs_remove_tree(built->tree, NULL);
 	if (built->tree) {
 		fs_remove_tree(layouts_folder(b->a, built->tree), NULL);
-		fs_remove_tree(profiles_folder(b, built->tree), NULL);
+		fs_remove_tree(pgo_profiles_folder(b, built->tree), NULL);
 	}
 }
 
@@ -167,7 +167,7 @@ void builder_close(struct builder *b)
 		if (b->others.v[i].builder)
 			remove_own(b->others.v[i].builder);
 	object_trim(b);
-	outside_check(b);
+	user_tree_check(b);
 	/* what only building needs; the trees that were measured stay for a look */
 	fs_remove_tree(b->pristine, NULL);
 	remove_own(b);

@@ -42,7 +42,7 @@ static int phase(struct builder *b, const char *command, const char *tree, int c
 	if (edits_plan(b, &none, tree, &plan, &out->dropped, err))
 		return -1;
 	plan.configure = configure;
-	out->log = log_path(b, "applied", configure ? ".configure.log" : ".log");
+	out->log = run_log_path(b, "applied", configure ? ".configure.log" : ".log");
 	return run_phase(b, &plan, command, tree, out->log, arena_printf(b->a, "%s.events", out->log), &out->status,
 			 &out->reason, err);
 }
@@ -61,7 +61,7 @@ static int find_moved(void *ctx, const struct fs_entry *e, struct err *err)
 	(void)err;
 	if (e->kind == FS_DIR)
 		return str_ends(e->rel, ".advisor") || str_ends(e->rel, ".git") ? FS_WALK_SKIP : FS_WALK_ON;
-	if (e->kind == FS_FILE && !m->found && str_eq(path_base(e->rel), m->name) && output_is_linked(e->path))
+	if (e->kind == FS_FILE && !m->found && str_eq(path_base(e->rel), m->name) && outputs_is_linked(e->path))
 		m->found = arena_strdup(m->b->a, e->rel);
 	return FS_WALK_ON;
 }

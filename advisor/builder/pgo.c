@@ -6,7 +6,7 @@
 #include "model/compiler.h"
 
 /* The compiler whose family decides which flags an edit gets. */
-const char *edit_compiler(struct builder *b, const struct variant *v)
+const char *pgo_compiler_of_edit(struct builder *b, const struct variant *v)
 {
 	struct merged_edit m;
 
@@ -14,7 +14,7 @@ const char *edit_compiler(struct builder *b, const struct variant *v)
 	return m.all.compiler ? m.all.compiler : b->compiler ? b->compiler : "cc";
 }
 
-int compiler_is_clang(struct builder *b, const char *compiler)
+int pgo_compiler_is_clang(struct builder *b, const char *compiler)
 {
 	return str_eq(compiler_family_asked(b->a, compiler), "clang");
 }
@@ -38,7 +38,7 @@ static int run_benchmarks(struct builder *b, const char *tree, const struct strl
 					 .env = proc_env(b->a, strlist_argv(b->a, env)),
 					 .cwd = tree,
 					 .stdout_path = "/dev/null",
-					 .timeout_s = build_seconds_left(b, b->opt.run_timeout_s),
+					 .timeout_s = builder_seconds_left(b, b->opt.run_timeout_s),
 					 .kill_left_over = 1};
 		struct proc_result r = {0};
 
@@ -61,8 +61,8 @@ static int run_benchmarks(struct builder *b, const char *tree, const struct strl
 	return 0;
 }
 
-int train(struct builder *b, const char *tree, const struct strlist *env, const char *log, int runs, struct built *out,
-	  struct err *err)
+int pgo_train(struct builder *b, const char *tree, const struct strlist *env, const char *log, int runs,
+	      struct built *out, struct err *err)
 {
 	struct watch w;
 
@@ -72,12 +72,11 @@ int train(struct builder *b, const char *tree, const struct strlist *env, const 
 	return rc;
 }
 
-void profile_use_flags(struct builder *b, struct arena *a, const char *compiler, const char *profiles,
-		       struct strlist *out)
+void pgo_use_flags(struct builder *b, struct arena *a, const char *compiler, const char *profiles, struct strlist *out)
 {
-	int clang = compiler_is_clang(b, compiler);
+	int clang = pgo_compiler_is_clang(b, compiler);
 
-	compiler_profile_use(a, clang, !clang && compiler_takes_one(b, compiler, "-fprofile-partial-training"),
+	compiler_profile_use(a, clang, !clang && edits_compiler_takes_one(b, compiler, "-fprofile-partial-training"),
 			     profiles, out);
 }
 
@@ -93,7 +92,7 @@ static char *counts_file(struct arena *a, const char *profiles, const char *obje
 	return arena_printf(a, "%s/%s.gcda", profiles, name);
 }
 
-int profile_share(struct arena *a, const char *profiles, const char *object, const char *with, struct err *err)
+int pgo_profile_share(struct arena *a, const char *profiles, const char *object, const char *with, struct err *err)
 {
 	const char *counts = counts_file(a, profiles, object), *copy = counts_file(a, profiles, with);
 
@@ -117,7 +116,7 @@ static int find_raw(void *ctx, const struct fs_entry *e, struct err *err)
 	return FS_WALK_ON;
 }
 
-void files_with_suffix(struct arena *a, const char *dir, const char *suffix, struct strlist *out)
+void pgo_files_with_suffix(struct arena *a, const char *dir, const char *suffix, struct strlist *out)
 {
 	struct raw_search s = {.a = a, .suffix = suffix};
 
@@ -126,7 +125,8 @@ void files_with_suffix(struct arena *a, const char *dir, const char *suffix, str
 	*out = s.files;
 }
 
-int merge_profiles(struct builder *b, const char *compiler, const struct strlist *raw, const char *to, struct err *err)
+int pgo_merge_profiles(struct builder *b, const char *compiler, const struct strlist *raw, const char *to,
+		       struct err *err)
 {
 	const char *tool = compiler_tool(b->a, compiler, "profdata", b->masq);
 	struct strlist argv = {0};
@@ -147,7 +147,7 @@ int merge_profiles(struct builder *b, const char *compiler, const struct strlist
 	return rc;
 }
 
-const char *profiles_folder(struct builder *b, const char *tree)
+const char *pgo_profiles_folder(struct builder *b, const char *tree)
 {
 	return arena_printf(b->a, "%s/profile-%s", b->work, path_base(tree));
 }
@@ -167,11 +167,11 @@ static int usable(struct builder *b, const char *compiler, int clang, const char
 	struct strlist raw = {0};
 	struct err err = {""};
 
-	files_with_suffix(b->a, profiles, clang ? ".profraw" : ".gcda", &raw);
+	pgo_files_with_suffix(b->a, profiles, clang ? ".profraw" : ".gcda", &raw);
 	if (!raw.n) {
 		out->status = BUILD_RUN_FAILED;
 		out->reason = "The training runs ended without writing a profile (does the program end by a signal?).";
-	} else if (clang && merge_profiles(b, compiler, &raw, path_join(b->a, profiles, "merged.profdata"), &err)) {
+	} else if (clang && pgo_merge_profiles(b, compiler, &raw, path_join(b->a, profiles, "merged.profdata"), &err)) {
 		out->status = BUILD_FAILED;
 		out->reason = arena_strdup(b->a, err.text);
 	}
@@ -192,17 +192,17 @@ static void reset(struct built *out, struct built *first)
 static int build_and_train(struct builder *b, const struct plan *plan, const char *tree, const char *log,
 			   struct built *out, struct err *err)
 {
-	if (build_with(b, plan, tree, log, out, err))
+	if (builder_build_with(b, plan, tree, log, out, err))
 		return -1;
-	return out->status == BUILD_OK ? train(b, tree, &out->env, log, b->opt.pgo_runs, out, err) : 0;
+	return out->status == BUILD_OK ? pgo_train(b, tree, &out->env, log, b->opt.pgo_runs, out, err) : 0;
 }
 
 int pgo_build(struct builder *b, const struct variant *v, struct plan *plan, const char *tree, const char *log,
 	      struct built *out, struct err *err)
 {
-	const char *compiler = edit_compiler(b, v);
-	int clang = compiler_is_clang(b, compiler);
-	const char *profiles = profiles_folder(b, tree);
+	const char *compiler = pgo_compiler_of_edit(b, v);
+	int clang = pgo_compiler_is_clang(b, compiler);
+	const char *profiles = pgo_profiles_folder(b, tree);
 	struct plan first;
 	struct built trained;
 	struct strlist dropped = {0}, instrument = {0}, use = {0};
@@ -213,23 +213,23 @@ int pgo_build(struct builder *b, const struct variant *v, struct plan *plan, con
 		return -1;
 	compiler_profile_generate(b->a, profiles, &instrument);
 	add_flags(b, &first, strlist_argv(b->a, &instrument));
-	const char *train_log = log_path(b, v->id, ".train.log");
+	const char *train_log = run_log_path(b, v->id, ".train.log");
 	int flushes = b->ends_at_once;
 	if (flushes)
-		flush_at_exit(b, clang, &first);
+		flush_profile_at_exit(b, clang, &first);
 	if (build_and_train(b, &first, tree, train_log, out, err))
 		return -1;
-	if (!flushes && out->status == BUILD_OK && flush_is_needed(b, clang, profiles)) {
-		flush_at_exit(b, clang, &first);
+	if (!flushes && out->status == BUILD_OK && flush_profile_is_needed(b, clang, profiles)) {
+		flush_profile_at_exit(b, clang, &first);
 		if (build_and_train(b, &first, tree, train_log, out, err))
 			return -1;
 	}
 	if (out->status != BUILD_OK || !usable(b, compiler, clang, profiles, out))
 		return 0;
 	reset(out, &trained);
-	profile_use_flags(b, b->a, compiler, profiles, &use);
+	pgo_use_flags(b, b->a, compiler, profiles, &use);
 	add_flags(b, plan, strlist_argv(b->a, &use));
-	if (build_with(b, plan, tree, log, out, err))
+	if (builder_build_with(b, plan, tree, log, out, err))
 		return -1;
 	out->seconds += trained.seconds;
 	out->compiled_units += trained.compiled_units;

@@ -315,7 +315,7 @@ void plan_jobs(struct arena *a, const struct plan *p, const char *dir, const str
 	struct driver_line line;
 	struct plan_job job = {.program = real};
 
-	driver_parse(a, strlist_argv(a, argv), &line);
+	flags_parse_driver(a, strlist_argv(a, argv), &line);
 	int compiles = line.mode == DRIVER_COMPILE || line.mode == DRIVER_COMPILE_LINK;
 	int several = line.mode == DRIVER_COMPILE_LINK || line.sources.n > 1;
 	if (compiles && !line.from_stdin && several && !strlist_has(argv, "-S") &&

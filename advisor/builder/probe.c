@@ -52,7 +52,8 @@ static int prepare(struct probing *p, size_t i, struct probe_run *run, struct er
 	if (p->profiles) {
 		run->key.cacheable = 0; /* the build trains again */
 		strlist_cat(&p->a, &add, &p->use);
-		if (profile_share(&p->a, p->profiles, job_moved(b, &p->a, p->root, s->outputs.v[0]), run->object, err))
+		if (pgo_profile_share(&p->a, p->profiles, job_moved(b, &p->a, p->root, s->outputs.v[0]), run->object,
+				      err))
 			return -1;
 	}
 	strlist_add(&p->a, &remove, "-o");
@@ -105,7 +106,7 @@ static int compile(struct probing *p, struct err *err)
 		specs[n++] = (struct proc_spec){.argv = strlist_argv(&p->a, &words),
 						.env = replay_env(b, &p->a, p->root, all[i].step),
 						.cwd = all[i].dir,
-						.timeout_s = build_seconds_left(b, b->opt.timeout_s),
+						.timeout_s = builder_seconds_left(b, b->opt.timeout_s),
 						.kill_left_over = 1};
 	}
 	p->out->compiled = (int)n;
@@ -169,10 +170,10 @@ static int probe_variant(struct builder *b, const struct variant *v, const struc
 	struct plan plan;
 	struct probing p = {.b = b, .plan = &plan, .root = b->mirror, .out = out};
 
-	if (set && wants_pgo(v)) {
+	if (set && pgo_is_wanted(v)) {
 		p.root = set->tree;
-		p.profiles = profiles_folder(b, set->tree);
-		profile_use_flags(b, &p.a, edit_compiler(b, v), p.profiles, &p.use);
+		p.profiles = pgo_profiles_folder(b, set->tree);
+		pgo_use_flags(b, &p.a, pgo_compiler_of_edit(b, v), p.profiles, &p.use);
 	}
 	if (edits_plan(b, v, p.root, &plan, &dropped, err))
 		return -1;
@@ -232,11 +233,11 @@ const char *builder_refuses(struct builder *b, const struct edit *e)
 	for (size_t i = 0; !e->compiler && i < e->add.n; i++)
 		if (e->add.v[i][0] == '-' && strchr("fmO-", e->add.v[i][1]))
 			strlist_add(b->a, &flags, e->add.v[i]);
-	if (!flags.n || !compiler || compiler_takes(b, compiler, strlist_argv(b->a, &flags)))
+	if (!flags.n || !compiler || edits_compiler_takes(b, compiler, strlist_argv(b->a, &flags)))
 		return NULL;
 	for (size_t i = 0; i < flags.n; i++) {
 		const char *one[] = {flags.v[i], NULL};
-		if (!compiler_takes(b, compiler, one))
+		if (!edits_compiler_takes(b, compiler, one))
 			return flags.v[i];
 	}
 	return "";
@@ -270,7 +271,7 @@ void builder_switches(struct builder *b, const struct strlist *argv, struct strl
 	strlist_add(b->a, &words, "-Q");
 	strlist_add(b->a, &words, "--help=optimizers");
 	struct proc_spec spec = {.argv = strlist_argv(b->a, &words), .cwd = b->work, .timeout_s = 30};
-	if (!compiler_is_clang(b, b->compiler) && !proc_run(&spec, &r, NULL) && proc_ok(&r)) {
+	if (!pgo_compiler_is_clang(b, b->compiler) && !proc_run(&spec, &r, NULL) && proc_ok(&r)) {
 		for (const char *p = str_text(&r.out); *p; p += strcspn(p, "\n"), p += *p == '\n') {
 			const char *flag = turned_over(b->a, p);
 			if (flag && !strlist_has(out, flag))

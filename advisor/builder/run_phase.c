@@ -6,7 +6,7 @@
 #include "base/hash.h"
 #include "builder/builder_parts.h"
 
-const char *log_path(struct builder *b, const char *id, const char *suffix)
+const char *run_log_path(struct builder *b, const char *id, const char *suffix)
 {
 	char *name = arena_strdup(b->a, id);
 
@@ -41,7 +41,7 @@ static int says_nothing(const char *line)
 	       strstr(line, "ninja: build stopped");
 }
 
-const char *log_cause(struct arena *a, const char *log)
+const char *run_log_cause(struct arena *a, const char *log)
 {
 	static const char *const signs[] = {
 		"error: ", "Error: ", "undefined reference", "cannot find", "not found", "No space ", "rror", "***"};
@@ -57,7 +57,7 @@ const char *log_cause(struct arena *a, const char *log)
 	return lines.n ? lines.v[lines.n - 1] : "it printed nothing";
 }
 
-const char *log_tail(struct arena *a, const char *log, int count)
+const char *run_log_tail(struct arena *a, const char *log, int count)
 {
 	struct strlist lines = {0};
 	struct str text = {0};
@@ -147,7 +147,7 @@ static const char *phase_reason(struct builder *b, const struct proc_spec *spec,
 		return arena_printf(b->a, "`%s` had not ended after %.0f s; the log is %s.", command, spec->timeout_s,
 				    log);
 	return arena_printf(b->a, "`%s` failed (%s): %s; the log is %s.", command, proc_describe(b->a, spec, r),
-			    log_cause(b->a, log), log);
+			    run_log_cause(b->a, log), log);
 }
 
 int run_phase(struct builder *b, const struct plan *plan, const char *command, const char *tree, const char *log,
@@ -173,7 +173,7 @@ int run_phase(struct builder *b, const struct plan *plan, const char *command, c
 				 .cwd = tree,
 				 .stdout_path = log,
 				 .stderr_path = "&1",
-				 .timeout_s = build_seconds_left(b, b->opt.timeout_s),
+				 .timeout_s = builder_seconds_left(b, b->opt.timeout_s),
 				 .kill_left_over = 1};
 	str_free(&here);
 	if (proc_run(&spec, &r, err))

@@ -42,7 +42,7 @@ static void take(struct builder *b, struct strlist *out)
 		qsort(out->v, out->n, sizeof *out->v, by_text);
 }
 
-void outside_begin(struct builder *b)
+void user_tree_begin(struct builder *b)
 {
 	memset(&b->untouched, 0, sizeof b->untouched);
 	take(b, &b->untouched);
@@ -62,7 +62,7 @@ static void note_change(struct str *names, const char *line, size_t changed)
 		str_addf(names, "%s%.*s", names->len ? ", " : "", (int)strcspn(line, "\t"), line);
 }
 
-void outside_check(struct builder *b)
+void user_tree_check(struct builder *b)
 {
 	struct strlist now = {0}, *then = &b->untouched;
 	struct str names = {0};

@@ -10,7 +10,7 @@ static int read_options(struct cli *c, struct compare_options *opt, struct err *
 	if (!c->opt.baseline)
 		return err_set(err, "`advisor check` needs the report to compare with: --baseline OLD.json");
 	for (opt->fail_on = LEVEL_NOTE; opt->fail_on <= LEVEL_ERROR; opt->fail_on++)
-		if (str_eq(level, level_name(opt->fail_on)))
+		if (str_eq(level, rule_level_name(opt->fail_on)))
 			return 0;
 	opt->fail_on = LEVEL_ERROR;
 	opt->ignore_findings = 1;

@@ -18,7 +18,7 @@ static void explain_one(struct str *out, const struct rule *r)
 	str_addf(out, "%s: %s\n\n", r->id, r->title);
 	str_addf(out, "%-12s %s\n", "kind", rule_kind_name(r->kind));
 	if (r->kind == RULE_CODE)
-		str_addf(out, "%-12s %s\n%-12s %s\n", "level", level_name(r->level), "shape", r->match);
+		str_addf(out, "%-12s %s\n%-12s %s\n", "level", rule_level_name(r->level), "shape", r->match);
 	else
 		str_addf(out, "%-12s %s\n", "risk", risk_name(r->risk));
 	add_list(out, "adds", &r->add);
@@ -50,7 +50,7 @@ static void list_rules(struct cli *c, struct str *out)
 	qsort(sorted, c->rules.n, sizeof *sorted, by_kind_and_id);
 	for (size_t i = 0; i < c->rules.n; i++) {
 		const struct rule *r = sorted[i];
-		const char *word = r->kind == RULE_CODE ? level_name(r->level) : risk_name(r->risk);
+		const char *word = r->kind == RULE_CODE ? rule_level_name(r->level) : risk_name(r->risk);
 		str_addf(out, "%-10s %-26s %-12s %s\n", rule_kind_name(r->kind), r->id, word, r->title);
 	}
 	str_add(out,
@@ -72,7 +72,7 @@ static void add_json(cJSON *list, const struct rule *r)
 	json_add_str(v, "kind", rule_kind_name(r->kind));
 	json_add_str(v, "title", r->title);
 	if (r->kind == RULE_CODE)
-		json_add_str(v, "level", level_name(r->level));
+		json_add_str(v, "level", rule_level_name(r->level));
 	else
 		json_add_str(v, "risk", risk_name(r->risk));
 	if (r->match)

@@ -63,11 +63,11 @@ static void say_result(struct finding_out *f, const struct subject *applied, con
 		return;
 	}
 	str_add(&f->said, "speed    ");
-	add_result(&f->said, r);
+	words_result(&f->said, r);
 	str_addf(&f->said, " against the build without it, %d pairs: %s\n", r->pairs, verdict_name(r->verdict));
 	if (promised) {
 		str_add(&f->said, "         the report says ");
-		add_result(&f->said, promised);
+		words_result(&f->said, promised);
 		str_addc(&f->said, '\n');
 	}
 	decide(f, r, least_left(promised));

@@ -63,12 +63,12 @@ static int try_once(struct arena *a, struct runner *r, struct subject *base, con
 	runner_run(a, r, base, b, random_below(&r->random, 4096), &run);
 	if (run.sample.status == SAMPLE_FAILED && !run.interrupted && f->runs == 0 && r->memory_limit) {
 		/* it may reserve more addresses than there is memory, as sanitizers do */
-		run_free(&run);
+		runner_run_free(&run);
 		r->memory_limit = 0;
 		runner_run(a, r, base, b, 0, &run);
 	}
 	if (run.interrupted || run.sample.status != SAMPLE_OK) {
-		run_free(&run);
+		runner_run_free(&run);
 		if (run.interrupted)
 			return err_set(err, "interrupted");
 		return err_set(err, "The baseline's benchmark `%s`%s fails: %s.", b->command,
@@ -87,7 +87,7 @@ static int try_once(struct arena *a, struct runner *r, struct subject *base, con
 	}
 	if (!f->varies)
 		f->varies = !output_same(a, r->opt, 0, &f->reference, &run.output, &f->why);
-	run_free(&run);
+	runner_run_free(&run);
 	return 1;
 }
 

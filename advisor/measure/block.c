@@ -134,7 +134,7 @@ static int take_run(struct race *r, size_t subject, const struct turn *t, int cu
 		race_gate(r, subject, t->bench, run);
 	if (rc == 0 || r->broken)
 		keep(r, subject, &run->sample);
-	run_free(run);
+	runner_run_free(run);
 	return rc;
 }
 

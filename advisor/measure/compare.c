@@ -100,7 +100,7 @@ static int close_enough(double x, double y, double tolerance)
 	return x == y || fabs(x - y) <= fmax(tolerance * scale, 1e-300);
 }
 
-int text_same(const char *a, size_t na, const char *b, size_t nb, double tolerance)
+int output_text_same(const char *a, size_t na, const char *b, size_t nb, double tolerance)
 {
 	if (na == nb && (na == 0 || memcmp(a, b, na) == 0))
 		return 1;
@@ -151,7 +151,7 @@ static const char *difference(struct arena *a, const char *what, const struct st
 	size_t i = 0, j = 0, line = 1;
 	while (i < x->len && j < y->len) {
 		size_t ie = line_end(x, i), je = line_end(y, j);
-		if (!text_same(x->ptr + i, ie - i, y->ptr + j, je - j, tol))
+		if (!output_text_same(x->ptr + i, ie - i, y->ptr + j, je - j, tol))
 			break;
 		i = ie + 1;
 		j = je + 1;
@@ -172,7 +172,7 @@ static const char *difference(struct arena *a, const char *what, const struct st
 static int same(struct arena *a, const char *what, const struct str *x, const struct str *y, double tol,
 		const char **why)
 {
-	if (text_same(str_text(x), x->len, str_text(y), y->len, tol))
+	if (output_text_same(str_text(x), x->len, str_text(y), y->len, tol))
 		return 1;
 	*why = difference(a, what, x, y, tol);
 	return 0;

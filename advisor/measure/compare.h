@@ -27,6 +27,6 @@ int output_same(struct arena *a, const struct measure_options *opt, int numeric,
 		const struct output *got, const char **why);
 
 /* Line by line, numbers within the tolerance: exported for tests. 1 when equal. */
-int text_same(const char *a, size_t na, const char *b, size_t nb, double tolerance);
+int output_text_same(const char *a, size_t na, const char *b, size_t nb, double tolerance);
 
 #endif

@@ -50,11 +50,11 @@ static int baseline_agrees(struct race *r, unsigned bench)
 	struct run again;
 	const char *why = "";
 	if (race_run_one(r, 0, bench, 0, &again) || again.sample.status != SAMPLE_OK) {
-		run_free(&again);
+		runner_run_free(&again);
 		return 1;
 	}
 	int same = output_same(r->a, r->opt, 0, &r->courses[bench].reference, &again.output, &why);
-	run_free(&again);
+	runner_run_free(&again);
 	if (!same)
 		race_say_varies(r, bench, why);
 	return same;

@@ -95,7 +95,7 @@ static void compare_groups(struct estimate *e, const struct groups *g, double va
 	e->layout_var = between - noise;
 	e->layout_noise = noise;
 	e->best_left_out = (mean * n - best) / (n - 1);
-	e->layout_p = noise > 0 ? f_tail(between / noise, n - 1, (double)(g->all - g->n)) : between > 0 ? 0 : 1;
+	e->layout_p = noise > 0 ? robust_f_tail(between / noise, n - 1, (double)(g->all - g->n)) : between > 0 ? 0 : 1;
 }
 
 /* Two pairs per layout are the least that tell layouts from noise. */
@@ -218,14 +218,14 @@ static void set_allowance(struct estimate *e, const struct typical *t)
 	double var = (own_df * e->layout_var + prior * t->var) / df;
 	double typical_mean = fmax(t->var, 0) + e->layout_noise;
 	if (own_df > 0 && t->df > 0 && typical_mean > 0 &&
-	    f_tail((e->layout_var + e->layout_noise) / typical_mean, own_df, t->df) < SURE_P) {
+	    robust_f_tail((e->layout_var + e->layout_noise) / typical_mean, own_df, t->df) < SURE_P) {
 		var = e->layout_var;
 		df = own_df;
 	}
 	if (var <= 0)
 		return;
-	e->allowance = student_t(LAYOUT_P, df) * sqrt(var / layouts);
-	e->test_allowance = student_t(LAYOUT_TEST_P, df) * sqrt(var / layouts);
+	e->allowance = robust_student_t(LAYOUT_P, df) * sqrt(var / layouts);
+	e->test_allowance = robust_student_t(LAYOUT_TEST_P, df) * sqrt(var / layouts);
 }
 
 void judge_layouts(struct arena *a, struct estimate **all, size_t n)

@@ -22,7 +22,7 @@ static int reference_run(struct race *r, unsigned bench, struct run *run, struct
 {
 	int stop = race_run_one(r, 0, bench, 0, run);
 	if (!stop && run->sample.status == SAMPLE_FAILED && r->runner.memory_limit) {
-		run_free(run);
+		runner_run_free(run);
 		r->runner.memory_limit = 0;
 		stop = race_run_one(r, 0, bench, 0, run);
 		r->unlimited = run->sample.status == SAMPLE_OK;
@@ -73,7 +73,7 @@ static int reference_round(struct race *r, int again, struct first_look *look, s
 		}
 		if (rc == 0 && !output_same(r->a, r->opt, 0, &c->reference, &run.output, &why))
 			race_say_varies(r, b, why);
-		run_free(&run);
+		runner_run_free(&run);
 		if (rc != 0)
 			return -1;
 	}
@@ -217,7 +217,7 @@ static int warm_up(struct race *r, size_t subject, unsigned bench)
 	r->runner.watch = NULL;
 	if (watch.processes > 1 && watch.peak_kb > one->all_rss_kb)
 		one->all_rss_kb = watch.peak_kb;
-	run_free(&run);
+	runner_run_free(&run);
 	return go_on;
 }
 

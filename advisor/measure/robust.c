@@ -125,7 +125,7 @@ static double normal_z(double p)
 	return lo;
 }
 
-double student_t(double p, double df)
+double robust_student_t(double p, double df)
 {
 	if (df <= 1)
 		return 1 / tan(p * M_PI_2);
@@ -185,7 +185,7 @@ static double incomplete_beta(double a, double b, double x)
 	return 1 - front * beta_fraction(b, a, 1 - x) / b;
 }
 
-double f_tail(double f, double a, double b)
+double robust_f_tail(double f, double a, double b)
 {
 	return f <= 0 ? 1 : incomplete_beta(b / 2, a / 2, b / (b + a * f));
 }

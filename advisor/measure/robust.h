@@ -25,9 +25,9 @@ double robust_huber(struct arena *a, const double *v, size_t n, double k, double
 
 /* t with P(|T| > t) = p for Student's T with df > 0 degrees of freedom
  * (Hill, Algorithm 396, CACM 13, 1970; exact for df 1 and 2). */
-double student_t(double p, double df);
+double robust_student_t(double p, double df);
 /* P(F > f) for F with (a, b) degrees of freedom (incomplete beta by continued
  * fraction, Numerical Recipes 6.4). */
-double f_tail(double f, double a, double b);
+double robust_f_tail(double f, double a, double b);
 
 #endif

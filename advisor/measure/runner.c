@@ -263,7 +263,7 @@ void runner_together(struct arena *a, struct runner *r, const struct subject *co
 	arena_free(&temp);
 }
 
-void run_free(struct run *r)
+void runner_run_free(struct run *r)
 {
 	output_free(&r->output);
 }

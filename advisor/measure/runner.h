@@ -59,7 +59,7 @@ void runner_run(struct arena *a, struct runner *r, const struct subject *s, cons
 #define RUNNER_TOGETHER_MAX 3
 void runner_together(struct arena *a, struct runner *r, const struct subject *const *s, size_t n,
 		     const struct benchmark *b, unsigned pad, struct run *out);
-void run_free(struct run *r);
+void runner_run_free(struct run *r);
 /* Runs a function of ours in a process of its own, pinned and served as a benchmark is; times into out.
  * -1: it did not start, or did not end by returning 0. */
 int runner_child(const struct runner *r, int (*child)(void *arg), void *arg, struct sample *out, struct err *err);

@@ -166,7 +166,7 @@ static void option(struct driver_line *out, struct walk *w, const char *arg, con
 		w->language = strcmp(arg + 2, "none") != 0;
 }
 
-void driver_parse(struct arena *a, const char *const *argv, struct driver_line *out)
+void flags_parse_driver(struct arena *a, const char *const *argv, struct driver_line *out)
 {
 	struct walk w = {0};
 

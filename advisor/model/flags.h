@@ -23,7 +23,7 @@ struct driver_line {
 	int from_stdin;
 };
 /* argv[0] is the compiler. */
-void driver_parse(struct arena *a, const char *const *argv, struct driver_line *out);
+void flags_parse_driver(struct arena *a, const char *const *argv, struct driver_line *out);
 
 /* The last -O level in effect ("-O2"), NULL when none is given. */
 const char *flags_opt_level(const struct strlist *argv);

@@ -54,7 +54,7 @@ int risk_allowed(enum risk r, const struct strlist *allow)
 	return r == RISK_SAFE || strlist_has(allow, risk_name(r)) || strlist_has(allow, "all");
 }
 
-const char *level_name(enum level l)
+const char *rule_level_name(enum level l)
 {
 	return level_names[l];
 }

@@ -91,6 +91,6 @@ const char *risk_name(enum risk r);
 int risk_parse(const char *name, enum risk *out); /* -1: no such risk */
 /* 1 when the list, of risks' names or "all", allows it; safe needs none. */
 int risk_allowed(enum risk r, const struct strlist *allow);
-const char *level_name(enum level l);
+const char *rule_level_name(enum level l);
 
 #endif

@@ -29,7 +29,7 @@ static void add_metric(struct str *out, const struct report *r, enum metric metr
 		add_change(out, metric_info(metric)->words, before->median, after->median, 1e6, "MB");
 }
 
-void add_beside(struct str *out, const struct report *r)
+void beside_add(struct str *out, const struct report *r)
 {
 	const struct recommendation *rec = &r->recommendation;
 	struct str s = {0};

@@ -10,7 +10,7 @@
 #include "report/compare_parts.h"
 #include "report/writers.h"
 
-const char *gate_name(enum gate g)
+const char *compare_gate_name(enum gate g)
 {
 	static const char *const names[] = {
 		[GATE_PASSED] = "passed",
@@ -58,8 +58,8 @@ static const char *key_of(struct arena *a, const struct finding *f)
 {
 	if (f->fingerprint && f->fingerprint[0])
 		return f->fingerprint;
-	return arena_printf(a, "%s\n%s\n%s\n%s", text_of(f->rule), text_of(f->file), text_of(f->function),
-			    text_of(f->message));
+	return arena_printf(a, "%s\n%s\n%s\n%s", words_text(f->rule), words_text(f->file), words_text(f->function),
+			    words_text(f->message));
 }
 
 static int by_key(const void *a, const void *b)
@@ -106,11 +106,11 @@ static void add_new_finding(struct comparison *c, const struct finding *f)
 {
 	int fails = !c->opt->ignore_findings && f->level >= c->opt->fail_on;
 	struct str evidence = {0};
-	add_evidence(&evidence, f);
+	words_evidence(&evidence, f);
 	const char *sentence =
-		arena_printf(c->a, "new %s%s at %s:%d: %s [%s]%s%s", level_name(f->level),
-			     fails ? "" : " (below what fails)", text_of(f->file), f->line, text_of(f->message),
-			     text_of(f->rule), evidence.len ? ", " : "", str_text(&evidence));
+		arena_printf(c->a, "new %s%s at %s:%d: %s [%s]%s%s", rule_level_name(f->level),
+			     fails ? "" : " (below what fails)", words_text(f->file), f->line, words_text(f->message),
+			     words_text(f->rule), evidence.len ? ", " : "", str_text(&evidence));
 	str_free(&evidence);
 	compare_add(c, COMPARE_FINDING, fails ? GATE_FAILED : GATE_PASSED, f->id, sentence)->finding = f;
 	c->out->new_findings++;
@@ -166,7 +166,7 @@ static void compare_units(struct comparison *c)
 		if (was_read(c->old, f->file))
 			compare_add(c, COMPARE_STATE, GATE_UNDECIDED, f->file,
 				    arena_printf(c->a, "%s was not read this time, so its findings are unknown: %s",
-						 text_of(f->file), text_of(f->reason)));
+						 words_text(f->file), words_text(f->reason)));
 	}
 }
 

@@ -46,7 +46,7 @@ struct compare_result {
 int report_compare(struct arena *a, const struct report *now, const struct report *old,
 		   const struct compare_options *opt, struct compare_result *out, struct err *err);
 
-const char *gate_name(enum gate g); /* "passed", "failed", "undecided" */
+const char *compare_gate_name(enum gate g); /* "passed", "failed", "undecided" */
 const char *compare_kind_name(enum compare_kind k); /* "finding", "baseline", ... */
 
 #endif

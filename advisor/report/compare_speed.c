@@ -45,9 +45,9 @@ static void add_judged(struct comparison *c, enum compare_kind kind, const char 
 	enum gate g = judge(c, r);
 	struct str s = {0};
 	str_addf(&s, "%s: ", what);
-	add_percent(&s, r->value);
+	words_percent(&s, r->value);
 	str_addc(&s, ' ');
-	add_interval(&s, r->lo, r->hi);
+	words_interval(&s, r->lo, r->hi);
 	if (g == GATE_FAILED)
 		str_addf(&s, ", a loss beyond the %g %% that is allowed", c->opt->max_regression);
 	else if (g == GATE_UNDECIDED)
@@ -233,10 +233,10 @@ static const char *now_and_then(struct comparison *c, const struct result *now, 
 {
 	struct str s = {0};
 	if (now)
-		add_result(&s, now);
+		words_result(&s, now);
 	if (old) {
 		str_add(&s, " now, ");
-		add_result(&s, old);
+		words_result(&s, old);
 		str_add(&s, " then");
 	}
 	const char *text = arena_strdup(c->a, str_text(&s));
@@ -247,7 +247,7 @@ static const char *now_and_then(struct comparison *c, const struct result *now, 
 static void said(struct comparison *c, enum gate g, const struct suggestion *s, const char *what)
 {
 	compare_add(c, COMPARE_SUGGESTION, g, s->id,
-		    arena_printf(c->a, "%s, accepted in the older report, %s", text_of(s->id), what));
+		    arena_printf(c->a, "%s, accepted in the older report, %s", words_text(s->id), what));
 }
 
 /* A gain that is gone is a loss of that size: one within what is allowed must not fail, or
@@ -273,8 +273,9 @@ static void compare_gain(struct comparison *c, const struct suggestion *now, con
 	else if (now->verdict == VERDICT_LAYOUT_LUCK && g != GATE_FAILED)
 		said(c, GATE_UNDECIDED, old, arena_printf(c->a, "gains only from code placement: %s", number));
 	else
-		add_judged(c, COMPARE_SUGGESTION, old->id, &r,
-			   arena_printf(c->a, "gain of %s (%s), against the older report's", text_of(old->id), number));
+		add_judged(
+			c, COMPARE_SUGGESTION, old->id, &r,
+			arena_printf(c->a, "gain of %s (%s), against the older report's", words_text(old->id), number));
 }
 
 static void compare_suggestion(struct comparison *c, const struct suggestion *old)
@@ -298,7 +299,7 @@ static void compare_suggestion(struct comparison *c, const struct suggestion *ol
 		return;
 	}
 	struct str reason = {0};
-	add_reason(&reason, now);
+	words_reason(&reason, now);
 	const char *why = arena_strdup(c->a, str_text(&reason));
 	str_free(&reason);
 	if (now->status == SUGGESTION_MEASURED)

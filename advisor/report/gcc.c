@@ -6,10 +6,10 @@ void report_gcc(struct str *out, const struct report *r, const struct report_vie
 {
 	for (size_t i = 0; i < r->findings.n; i++) {
 		const struct finding *f = &r->findings.v[i];
-		if (!finding_shown(view, f))
+		if (!words_finding_shown(view, f))
 			continue;
 		str_add_visible(out, f->file);
-		str_addf(out, ":%d:%d: %s: ", f->line, f->column > 0 ? f->column : 1, level_name(f->level));
+		str_addf(out, ":%d:%d: %s: ", f->line, f->column > 0 ? f->column : 1, rule_level_name(f->level));
 		str_add_visible(out, f->message);
 		if (f->suppressed_by) {
 			str_add(out, " (suppressed by ");

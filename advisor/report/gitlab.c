@@ -17,7 +17,7 @@ static const char *severity(enum level l)
 
 static void add_fingerprint(cJSON *v, const struct report *r, size_t index)
 {
-	const char *print = text_of(r->findings.v[index].fingerprint);
+	const char *print = words_text(r->findings.v[index].fingerprint);
 	size_t seen = 0;
 	for (size_t i = 0; i < index; i++)
 		seen += (size_t)str_eq(r->findings.v[i].fingerprint, print);
@@ -34,7 +34,7 @@ void report_gitlab(struct str *out, const struct report *r, const struct report_
 	cJSON *list = cJSON_CreateArray();
 	for (size_t i = 0; i < r->findings.n; i++) {
 		const struct finding *f = &r->findings.v[i];
-		if (!finding_shown(view, f) || f->suppressed_by)
+		if (!words_finding_shown(view, f) || f->suppressed_by)
 			continue;
 		cJSON *v = cJSON_CreateObject();
 		cJSON_AddItemToArray(list, v);
@@ -42,11 +42,11 @@ void report_gitlab(struct str *out, const struct report *r, const struct report_
 		str_add_visible(&visible, f->message);
 		json_add_str(v, "description", str_text(&visible));
 		str_free(&visible);
-		json_add_str(v, "check_name", text_of(f->rule));
+		json_add_str(v, "check_name", words_text(f->rule));
 		add_fingerprint(v, r, i);
 		json_add_str(v, "severity", severity(f->level));
 		cJSON *location = cJSON_AddObjectToObject(v, "location");
-		json_add_str(location, "path", text_of(f->file));
+		json_add_str(location, "path", words_text(f->file));
 		json_add_num(cJSON_AddObjectToObject(location, "lines"), "begin", f->line > 0 ? f->line : 1);
 	}
 	json_print(out, list, 1);

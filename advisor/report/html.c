@@ -55,12 +55,12 @@ void html_tools(struct str *out, const char *const *groups, const char *const *t
 
 static void gate(struct str *out, const struct compare_result *g)
 {
-	const char *name = gate_name(g->outcome);
+	const char *name = compare_gate_name(g->outcome);
 	str_addf(out, "<section class=\"gate %s\"><h2>Gate %s</h2><p>%zu new finding%s, %zu known, %zu gone</p><ul>\n",
 		 name, name, g->new_findings, g->new_findings == 1 ? "" : "s", g->known_findings, g->gone_findings);
 	for (size_t i = 0; i < g->items.n; i++) {
-		str_addf(out, "<li class=\"%s\"><b>%s</b> ", gate_name(g->items.v[i].outcome),
-			 gate_name(g->items.v[i].outcome));
+		str_addf(out, "<li class=\"%s\"><b>%s</b> ", compare_gate_name(g->items.v[i].outcome),
+			 compare_gate_name(g->items.v[i].outcome));
 		escape_xml(out, g->items.v[i].sentence);
 		str_add(out, "</li>\n");
 	}
@@ -74,12 +74,12 @@ static void stat(struct str *out, const struct report *r)
 	struct str s = {0};
 	if (!r->recommendation.suggestions.n || !res || r->status == REPORT_FAILED)
 		return;
-	add_percent(&s, res->speedup);
+	words_percent(&s, res->speedup);
 	str_addf(out, "<p class=\"stat%s\"><b>%s</b><span>", r->recommendation.confirmed ? "" : " unsure",
 		 str_text(&s));
 	str_clear(&s);
 	str_addf(&s, "%s ", metric_info(res->metric)->gain);
-	add_interval(&s, res->lo, res->hi);
+	words_interval(&s, res->lo, res->hi);
 	escape_xml(out, str_text(&s));
 	str_addf(out, "<br>%s", r->recommendation.confirmed ? "confirmed on fresh samples" : "not confirmed");
 	if (res->pairs > 0)
@@ -87,7 +87,7 @@ static void stat(struct str *out, const struct report *r)
 	const struct result *ordinary = result_overall(&r->recommendation.ordinary, r->metric);
 	if (ordinary) {
 		str_clear(&s);
-		add_result(&s, ordinary);
+		words_result(&s, ordinary);
 		str_addf(out, "<br>in the layout that an ordinary build has: %s", str_text(&s));
 	}
 	str_add(out, "</span></p>\n");
@@ -113,21 +113,22 @@ static void eyebrow(struct str *out, const struct report *r)
 
 static void add_note(struct str *out, const struct report *r)
 {
-	str_add(out, text_of(r->recommendation.note));
+	str_add(out, words_text(r->recommendation.note));
 }
 
 static void facts(struct str *out, const struct report *r)
 {
 	struct str s = {0};
 	str_add(out, "<dl>");
-	add_merged(&s, &r->recommendation.edit);
+	words_merged(&s, &r->recommendation.edit);
 	html_code_term(out, "change", str_text(&s));
 	static const struct {
 		const char *label;
 		void (*add)(struct str *out, const struct report *r);
-	} lines[] = {{"beside", add_beside}, {"rehearsed", add_rehearsed}, {"not taken", add_failed_rehearsals},
-		     {"note", add_note},     {"project", add_subject},	   {"measured", add_cost},
-		     {"noise", add_noise}};
+	} lines[] = {
+		{"beside", beside_add},	  {"rehearsed", sentence_rehearsed}, {"not taken", sentence_failed_rehearsals},
+		{"note", add_note},	  {"project", sentence_subject},     {"measured", sentence_cost},
+		{"noise", sentence_noise}};
 	for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
 		str_clear(&s);
 		lines[i].add(&s, r);
@@ -143,13 +144,13 @@ static void head(struct str *out, const struct report *r, const struct report_vi
 	str_add(out, "<header>");
 	eyebrow(out, r);
 	str_add(out, "<div class=\"hero\">");
-	add_choice(&s, r);
+	sentence_choice(&s, r);
 	html_element(out, "h1", str_text(&s));
 	stat(out, r);
 	str_add(out, "</div>\n");
 	facts(out, r);
 	str_clear(&s);
-	add_next(&s, r, view);
+	sentence_next(&s, r, view);
 	if (s.len) {
 		str_add(out, "<span class=\"label\">next</span>");
 		str_add(out, "<code class=\"next\">");

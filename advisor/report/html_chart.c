@@ -103,7 +103,7 @@ void html_bar(struct str *out, const struct html_scale *s, const struct report *
 	struct str text = {0};
 	double lo = x_of(s, res->lo > 0 ? percent(res->lo) : s->lo);
 	double hi = x_of(s, isfinite(res->hi) ? percent(res->hi) : s->hi);
-	add_result(&text, res);
+	words_result(&text, res);
 	str_add(out, "<span class=\"chart\"><svg role=\"img\"><title>");
 	escape_xml(out, name);
 	str_addf(out, ": %s, %s</title>", str_text(&text), verdict_name(res->verdict));

@@ -7,7 +7,7 @@
 static void evidence(struct str *out, const struct finding *f)
 {
 	struct str text = {0};
-	add_evidence(&text, f);
+	words_evidence(&text, f);
 	str_add(out, "<span class=\"ev\">");
 	escape_xml(out, str_text(&text));
 	if (f->measured && f->share > 0 && f->share <= 1)
@@ -58,7 +58,7 @@ static void helps(struct str *out, const struct report *r, const struct finding 
 static void row(struct str *out, const struct report *r, size_t index, size_t order)
 {
 	const struct finding *f = &r->findings.v[index];
-	const char *level = level_name(f->level);
+	const char *level = rule_level_name(f->level);
 	str_addf(out, "<details class=\"f\" data-group=\"%s\" data-order=\"%zu\" id=\"f%zu\"%s><summary>", level, order,
 		 index, order < OPEN_FINDINGS && f->excerpt.lines.n ? " open" : "");
 	str_addf(out, "<span class=\"msg\"><b class=\"level %s\">%s</b>", level, level);
@@ -99,15 +99,15 @@ static void rules(struct str *out, const struct report *r, const struct report_v
 	struct arena a = {0};
 	struct strlist seen = {0};
 	for (size_t i = 0; i < r->findings.n; i++) {
-		const char *id = r->findings.v[i].rule, *prose = rule_prose(view, id);
-		if (!prose || !finding_shown(view, &r->findings.v[i]) || strlist_has(&seen, id))
+		const char *id = r->findings.v[i].rule, *prose = words_rule_prose(view, id);
+		if (!prose || !words_finding_shown(view, &r->findings.v[i]) || strlist_has(&seen, id))
 			continue;
 		str_add(out, seen.n ? "" : "<h3>The rules behind them</h3>\n");
 		strlist_add(&a, &seen, id);
 		str_add(out, "<details class=\"rule\"><summary>");
 		html_element(out, "code", id);
 		str_add(out, ": ");
-		escape_xml(out, rule_title(view, id));
+		escape_xml(out, words_rule_title(view, id));
 		str_add(out, "</summary><div>");
 		html_prose(out, prose);
 		str_add(out, "</div></details>\n");
@@ -121,16 +121,16 @@ static void tools(struct str *out, const struct report *r, const struct report_v
 	const char *names[3];
 	size_t of[3] = {0};
 	for (size_t k = 0; k < 3; k++) {
-		names[k] = level_name(order[k]);
+		names[k] = rule_level_name(order[k]);
 		for (size_t i = 0; i < r->findings.n; i++)
-			of[k] += r->findings.v[i].level == order[k] && finding_shown(view, &r->findings.v[i]);
+			of[k] += r->findings.v[i].level == order[k] && words_finding_shown(view, &r->findings.v[i]);
 	}
 	html_tools(out, names, names, of, 3);
 }
 
 void html_findings(struct str *out, const struct report *r, const struct report_view *view)
 {
-	size_t n = findings_shown(view, r), order = 0;
+	size_t n = words_findings_shown(view, r), order = 0;
 	if (!r->findings.n)
 		return;
 	str_addf(out, "<section id=\"findings\"><h2>%zu finding%s</h2>\n", n, n == 1 ? "" : "s");
@@ -140,7 +140,7 @@ void html_findings(struct str *out, const struct report *r, const struct report_
 		tools(out, r, view);
 	str_add(out, "<div class=\"list\">\n");
 	for (size_t i = 0; i < r->findings.n; i++) {
-		if (finding_shown(view, &r->findings.v[i]))
+		if (words_finding_shown(view, &r->findings.v[i]))
 			row(out, r, i, order++);
 	}
 	str_add(out, "</div>\n");

@@ -5,13 +5,13 @@
 static void machine(struct str *out, const struct report *r)
 {
 	struct str s = {0};
-	str_addf(&s, "%s%s%d processor%s%s%s", text_of(r->host.cpu), r->host.cpu ? ", " : "", r->host.cores,
-		 r->host.cores == 1 ? "" : "s", r->host.kernel ? ", " : "", text_of(r->host.kernel));
+	str_addf(&s, "%s%s%d processor%s%s%s", words_text(r->host.cpu), r->host.cpu ? ", " : "", r->host.cores,
+		 r->host.cores == 1 ? "" : "s", r->host.kernel ? ", " : "", words_text(r->host.kernel));
 	html_term(out, "machine", r->host.cores ? str_text(&s) : NULL);
 	str_clear(&s);
 	for (size_t i = 0; i < r->host.compilers.n; i++)
-		str_addf(&s, "%s%s %s", i ? ", " : "", text_of(r->host.compilers.v[i].name),
-			 text_of(r->host.compilers.v[i].version));
+		str_addf(&s, "%s%s %s", i ? ", " : "", words_text(r->host.compilers.v[i].name),
+			 words_text(r->host.compilers.v[i].version));
 	html_term(out, "compilers", str_text(&s));
 	str_free(&s);
 }
@@ -23,7 +23,7 @@ static void commands(struct str *out, const struct report *r)
 	for (size_t i = 0; i < r->benchmarks.n; i++) {
 		struct str s = {0};
 		/* a name matters where there are several */
-		str_addf(&s, r->benchmarks.n > 1 ? "benchmark %s" : "benchmark", text_of(r->benchmarks.v[i].name));
+		str_addf(&s, r->benchmarks.n > 1 ? "benchmark %s" : "benchmark", words_text(r->benchmarks.v[i].name));
 		html_code_term(out, str_text(&s), r->benchmarks.v[i].command);
 		str_free(&s);
 	}
@@ -38,13 +38,14 @@ static void remarks(struct str *out, const struct report *r)
 		html_term(out, "warning", r->warnings.v[i]);
 	for (size_t i = 0; i < r->project.failed.n; i++) {
 		str_clear(&s);
-		str_addf(&s, "%s: %s", text_of(r->project.failed.v[i].file), text_of(r->project.failed.v[i].reason));
+		str_addf(&s, "%s: %s", words_text(r->project.failed.v[i].file),
+			 words_text(r->project.failed.v[i].reason));
 		html_term(out, "not read", str_text(&s));
 	}
 	html_term(out, "revision", r->project.revision);
 	html_term(out, "date", r->generated_at);
 	str_clear(&s);
-	str_addf(&s, "%s%s%s", text_of(r->version), r->libclang ? " with libclang " : "", text_of(r->libclang));
+	str_addf(&s, "%s%s%s", words_text(r->version), r->libclang ? " with libclang " : "", words_text(r->libclang));
 	html_term(out, "advisor", str_text(&s));
 	str_free(&s);
 }

@@ -57,7 +57,7 @@ static void inline_text(struct str *out, const char *text, size_t n)
 
 void html_inline(struct str *out, const char *text)
 {
-	inline_text(out, text_of(text), strlen(text_of(text)));
+	inline_text(out, words_text(text), strlen(words_text(text)));
 }
 
 static void heading(struct prose *p, const char *line, size_t n)

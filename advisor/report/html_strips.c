@@ -100,7 +100,7 @@ void html_value(struct str *out, enum metric m, double v)
 	else if (metric_info(m)->quantity == METRIC_BYTES)
 		str_addf(out, "%.4g MB", v / 1e6);
 	else if (metric_info(m)->quantity == METRIC_NUMBER)
-		add_count(out, v > 0 ? (unsigned long long)v : 0);
+		words_count(out, v > 0 ? (unsigned long long)v : 0);
 	else if (v < 1)
 		str_addf(out, "%.4g ms", v * 1e3);
 	else

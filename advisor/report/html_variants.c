@@ -15,7 +15,7 @@ static void results(struct str *out, const struct result_list *l)
 	for (size_t i = 0; i < l->n; i++) {
 		const struct result *res = &l->v[i];
 		struct str s = {0};
-		add_result(&s, res);
+		words_result(&s, res);
 		str_add(out, "<tr>");
 		html_element(out, "td", str_eq(res->benchmark, "*") ? "all together" : res->benchmark);
 		html_element(out, "td", metric_info(res->metric)->words);
@@ -92,12 +92,12 @@ static void because(struct str *out, const struct report *r, const struct report
 		if (!f)
 			continue;
 		str_add(out, any++ ? ", " : "<dt>findings</dt><dd>");
-		if (finding_shown(view, f))
+		if (words_finding_shown(view, f))
 			str_addf(out, "<a href=\"#f%zu\">", (size_t)(f - r->findings.v));
 		escape_xml(out, f->rule);
 		str_add(out, " at ");
 		escape_xml(out, f->file);
-		str_addf(out, ":%d%s", f->line, finding_shown(view, f) ? "</a>" : "");
+		str_addf(out, ":%d%s", f->line, words_finding_shown(view, f) ? "</a>" : "");
 	}
 	str_add(out, any ? "</dd>" : "");
 }
@@ -119,13 +119,13 @@ static void drawer(struct str *out, const struct report *r, const struct report_
 	struct str text = {0};
 	str_add(out, "<div class=\"drawer\"><dl>");
 	html_term(out, "what", s->title);
-	add_reason(&text, s);
+	words_reason(&text, s);
 	html_term(out, s->status == SUGGESTION_MEASURED ? "note" : "outcome", str_text(&text));
 	str_clear(&text);
-	add_edit(&text, &s->edit);
+	words_edit(&text, &s->edit);
 	html_code_term(out, "change", str_text(&text));
 	str_clear(&text);
-	add_in_set(&text, r, s);
+	sentence_in_set(&text, r, s);
 	html_term(out, "in the set", str_text(&text));
 	because(out, r, view, s);
 	html_term(out, "risk", risk_words(s->risk));
@@ -135,11 +135,11 @@ static void drawer(struct str *out, const struct report *r, const struct report_
 	results(out, &s->results);
 	html_strips(out, &s->samples, &r->baseline.samples);
 	log_tail(out, s);
-	if (rule_prose(view, s->rule)) {
+	if (words_rule_prose(view, s->rule)) {
 		str_add(out, "<details class=\"rule\"><summary>About ");
 		html_element(out, "code", s->rule);
 		str_add(out, "</summary><div>");
-		html_prose(out, rule_prose(view, s->rule));
+		html_prose(out, words_rule_prose(view, s->rule));
 		str_add(out, "</div></details>");
 	}
 	str_add(out, "</div>");
@@ -150,8 +150,8 @@ static void drawer(struct str *out, const struct report *r, const struct report_
 static void open_row(struct str *out, enum group g, size_t order, const char *name, const struct result *res,
 		     int verdict, int risk)
 {
-	str_addf(out, "<details class=\"v %s\" data-group=\"%s\" data-order=\"%zu\" data-name=\"", group_name(g),
-		 group_name(g), order);
+	str_addf(out, "<details class=\"v %s\" data-group=\"%s\" data-order=\"%zu\" data-name=\"", words_group_name(g),
+		 words_group_name(g), order);
 	escape_xml(out, name);
 	str_add(out, "\" data-gain=\"");
 	if (html_drawable(res))
@@ -163,7 +163,7 @@ static void numbers(struct str *out, const struct html_scale *scale, const struc
 		    const struct result *res)
 {
 	struct str text = {0};
-	add_result(&text, res);
+	words_result(&text, res);
 	if (html_drawable(res))
 		html_bar(out, scale, r, name, res);
 	else
@@ -176,7 +176,7 @@ static void row(struct str *out, const struct html_scale *scale, const struct re
 		const struct suggestion *s, size_t order)
 {
 	const struct result *res = s->status == SUGGESTION_MEASURED ? result_overall(&s->results, r->metric) : NULL;
-	enum group g = suggestion_group(s);
+	enum group g = words_suggestion_group(s);
 	struct str text = {0};
 	open_row(out, g, order, s->id, res, (int)g, (int)s->risk);
 	str_addf(out, " id=\"s%zu\"><summary><span class=\"name\">", (size_t)(s - r->suggestions.v));
@@ -185,7 +185,7 @@ static void row(struct str *out, const struct html_scale *scale, const struct re
 	if (res) {
 		numbers(out, scale, r, s->id, res);
 	} else {
-		add_reason(&text, s);
+		words_reason(&text, s);
 		str_add(out, "<span class=\"why\">");
 		escape_xml(out, text.len ? str_text(&text) : s->title);
 		str_add(out, "</span>");
@@ -213,11 +213,11 @@ static void whole_row(struct str *out, const struct html_scale *scale, const str
 		 rec->confirmed ? "confirmed" : "not confirmed");
 	str_add(out, "<div class=\"drawer\"><p>Measured once more on fresh samples, which took no part in the choice: "
 		     "the best of many is always flattered by luck.</p><dl>");
-	add_merged(&text, &rec->edit);
+	words_merged(&text, &rec->edit);
 	html_code_term(out, "change", str_text(&text));
 	html_code_term(out, "code hash", rec->code_hash);
 	str_clear(&text);
-	add_rehearsed(&text, r);
+	sentence_rehearsed(&text, r);
 	html_term(out, "rehearsed", str_text(&text));
 	str_add(out, "</dl>\n");
 	results(out, &rec->results);
@@ -231,16 +231,16 @@ static void tools(struct str *out, const struct report *r)
 	const char *groups[N_GROUPS], *titles[N_GROUPS];
 	size_t of[N_GROUPS] = {0};
 	for (enum group g = 0; g < N_GROUPS; g++) {
-		groups[g] = group_name(g);
+		groups[g] = words_group_name(g);
 		titles[g] = g == GROUP_FASTER	       ? "faster alone"
 			    : g == GROUP_ON_TOP	       ? "on top"
 			    : g == GROUP_LUCK	       ? "layout luck"
 			    : g == GROUP_NO_DIFFERENCE ? "no difference"
 			    : g == GROUP_SAME_CODE     ? "same code"
-						       : group_name(g);
+						       : words_group_name(g);
 	}
 	for (size_t i = 0; i < r->suggestions.n; i++)
-		of[suggestion_group(&r->suggestions.v[i])]++;
+		of[words_suggestion_group(&r->suggestions.v[i])]++;
 	html_tools(out, groups, titles, of, N_GROUPS);
 }
 
@@ -276,7 +276,7 @@ void html_variants(struct str *out, const struct report *r, const struct report_
 {
 	if (!r->suggestions.n)
 		return;
-	const struct suggestion **v = suggestions_by_group(r);
+	const struct suggestion **v = words_suggestions_by_group(r);
 	struct html_scale scale = html_scale(r);
 	size_t order = 0;
 	str_addf(out, "<section id=\"suggestions\"><h2>%zu suggestion%s</h2>\n", r->suggestions.n,
@@ -286,10 +286,10 @@ void html_variants(struct str *out, const struct report *r, const struct report_
 	heads(out, &scale);
 	str_add(out, "<div class=\"list\">\n");
 	for (size_t i = 0; i < r->suggestions.n; i++) {
-		enum group g = suggestion_group(v[i]);
-		if (i == 0 || suggestion_group(v[i - 1]) != g)
-			str_addf(out, "<h3 data-group=\"%s\" data-order=\"%zu\">%s</h3>\n", group_name(g), order++,
-				 group_title(g));
+		enum group g = words_suggestion_group(v[i]);
+		if (i == 0 || words_suggestion_group(v[i - 1]) != g)
+			str_addf(out, "<h3 data-group=\"%s\" data-order=\"%zu\">%s</h3>\n", words_group_name(g),
+				 order++, words_group_title(g));
 		if (i == 0)
 			whole_row(out, &scale, r, order++);
 		row(out, &scale, r, view, v[i], order++);

@@ -22,7 +22,7 @@ static void add_count_json(cJSON *to, unsigned long long count, int measured)
 static void add_host(cJSON *root, const struct host *h)
 {
 	cJSON *v = add_object(root, "host");
-	json_add_str(v, "id", text_of(h->id));
+	json_add_str(v, "id", words_text(h->id));
 	json_add_str(v, "cpu", h->cpu);
 	json_add_num(v, "cores", h->cores);
 	json_add_str(v, "kernel", h->kernel);
@@ -30,15 +30,15 @@ static void add_host(cJSON *root, const struct host *h)
 	for (size_t i = 0; i < h->compilers.n; i++) {
 		const struct compiler *c = &h->compilers.v[i];
 		cJSON *item = json_push(list);
-		json_add_str(item, "name", text_of(c->name));
-		json_add_str(item, "version", text_of(c->version));
+		json_add_str(item, "name", words_text(c->name));
+		json_add_str(item, "version", words_text(c->version));
 		json_add_str(item, "path", c->path);
 		json_add_str(item, "family", c->family);
 	}
 	list = cJSON_AddArrayToObject(v, "allocators");
 	for (size_t i = 0; i < h->allocators.n; i++) {
 		cJSON *item = json_push(list);
-		json_add_str(item, "name", text_of(h->allocators.v[i].name));
+		json_add_str(item, "name", words_text(h->allocators.v[i].name));
 		json_add_str(item, "preload", h->allocators.v[i].preload);
 	}
 	json_add_strlist(v, "tunables", &h->tunables);
@@ -50,7 +50,7 @@ static void add_host(cJSON *root, const struct host *h)
 static void add_project(cJSON *root, const struct project *p)
 {
 	cJSON *v = add_object(root, "project");
-	json_add_visible(v, "root", text_of(p->root));
+	json_add_visible(v, "root", words_text(p->root));
 	json_add_visible(v, "build_root", p->build_root);
 	json_add_str(v, "revision", p->revision);
 	json_add_str(v, "build_system", p->build_system);
@@ -62,8 +62,8 @@ static void add_project(cJSON *root, const struct project *p)
 	cJSON *list = cJSON_AddArrayToObject(v, "units_failed");
 	for (size_t i = 0; i < p->failed.n; i++) {
 		cJSON *item = json_push(list);
-		json_add_visible(item, "file", text_of(p->failed.v[i].file));
-		json_add_str(item, "reason", text_of(p->failed.v[i].reason));
+		json_add_visible(item, "file", words_text(p->failed.v[i].file));
+		json_add_str(item, "reason", words_text(p->failed.v[i].reason));
 	}
 	list = cJSON_AddArrayToObject(v, "sources");
 	for (size_t i = 0; i < p->units.n; i++) {
@@ -111,13 +111,13 @@ static void add_excerpt(cJSON *to, const struct finding *f)
 static void add_finding(cJSON *list, const struct finding *f)
 {
 	cJSON *v = json_push(list);
-	json_add_str(v, "id", text_of(f->id));
-	json_add_str(v, "rule", text_of(f->rule));
-	json_add_str(v, "level", level_name(f->level));
+	json_add_str(v, "id", words_text(f->id));
+	json_add_str(v, "rule", words_text(f->rule));
+	json_add_str(v, "level", rule_level_name(f->level));
 	json_add_str(v, "certainty", certainty_name(f->certainty));
-	json_add_str(v, "message", text_of(f->message));
+	json_add_str(v, "message", words_text(f->message));
 	cJSON *at = add_object(v, "location");
-	json_add_visible(at, "file", text_of(f->file));
+	json_add_visible(at, "file", words_text(f->file));
 	json_add_num(at, "line", f->line);
 	json_add_num(at, "column", f->column);
 	json_add_num(at, "end_line", f->end_line);
@@ -137,7 +137,7 @@ static void add_finding(cJSON *list, const struct finding *f)
 	json_add_bool(v, "cold", f->cold);
 	add_excerpt(v, f);
 	json_add_str(v, "line_hash", f->line_hash);
-	json_add_str(v, "fingerprint", text_of(f->fingerprint));
+	json_add_str(v, "fingerprint", words_text(f->fingerprint));
 	json_add_str(v, "suppressed_by", f->suppressed_by);
 	json_add_visible_list(v, "units", &f->units);
 	json_add_strlist(v, "suggestions", &f->suggestions);
@@ -147,9 +147,9 @@ static void add_finding(cJSON *list, const struct finding *f)
 static void add_tag(cJSON *list, const struct tag *t)
 {
 	cJSON *v = json_push(list);
-	json_add_str(v, "name", text_of(t->name));
+	json_add_str(v, "name", words_text(t->name));
 	json_add_str(v, "value", t->value);
-	json_add_visible(v, "file", text_of(t->file));
+	json_add_visible(v, "file", words_text(t->file));
 	json_add_num(v, "line", t->line);
 	json_add_num(v, "places", t->places);
 	json_add_strlist(v, "tries", &t->tries);
@@ -203,11 +203,11 @@ static void add_build(cJSON *to, const struct built *b)
 static void add_suggestion(cJSON *list, const struct suggestion *s)
 {
 	cJSON *v = json_push(list);
-	json_add_str(v, "id", text_of(s->id));
-	json_add_str(v, "rule", text_of(s->rule));
+	json_add_str(v, "id", words_text(s->id));
+	json_add_str(v, "rule", words_text(s->rule));
 	json_add_str(v, "kind", rule_kind_name(s->kind));
-	json_add_str(v, "title", text_of(s->title));
-	json_add_str(v, "why", text_of(s->why));
+	json_add_str(v, "title", words_text(s->title));
+	json_add_str(v, "why", words_text(s->why));
 	json_add_strlist(v, "findings", &s->findings);
 	add_edit_json(v, &s->edit);
 	json_add_str(v, "risk", risk_name(s->risk));
@@ -258,7 +258,7 @@ static void add_head(cJSON *root, const struct report *r)
 	json_add_str(root, "schema_version", "1.0");
 	cJSON *tool = add_object(root, "tool");
 	json_add_str(tool, "name", "advisor");
-	json_add_str(tool, "version", text_of(r->version));
+	json_add_str(tool, "version", words_text(r->version));
 	json_add_str(tool, "libclang", r->libclang);
 	json_add_str(root, "generated_at", r->generated_at);
 	json_add_str(root, "status", report_status_name(r->status));
@@ -275,8 +275,8 @@ void report_json(struct str *out, const struct report *r, const struct report_vi
 	cJSON *list = cJSON_AddArrayToObject(root, "benchmarks");
 	for (size_t i = 0; i < r->benchmarks.n; i++) {
 		cJSON *v = json_push(list);
-		json_add_str(v, "name", text_of(r->benchmarks.v[i].name));
-		json_add_str(v, "command", text_of(r->benchmarks.v[i].command));
+		json_add_str(v, "name", words_text(r->benchmarks.v[i].name));
+		json_add_str(v, "command", words_text(r->benchmarks.v[i].command));
 	}
 	json_add_str(root, "check", r->check);
 	json_add_str(root, "metric", metric_name(r->metric));

@@ -35,7 +35,7 @@ void json_add_results(cJSON *to, const char *name, const struct result_list *l)
 	for (size_t i = 0; i < l->n; i++) {
 		const struct result *r = &l->v[i];
 		cJSON *v = json_push(list);
-		json_add_str(v, "benchmark", text_of(r->benchmark));
+		json_add_str(v, "benchmark", words_text(r->benchmark));
 		json_add_str(v, "metric", metric_name(r->metric));
 		json_add_speedup(v, r->speedup, r->lo, r->hi);
 		json_add_num(v, "p_adjusted", r->p_adjusted);
@@ -52,7 +52,7 @@ void json_add_series(cJSON *to, const char *name, const struct series_list *l)
 	for (size_t i = 0; i < l->n; i++) {
 		const struct series *s = &l->v[i];
 		cJSON *v = json_push(list);
-		json_add_str(v, "benchmark", text_of(s->benchmark));
+		json_add_str(v, "benchmark", words_text(s->benchmark));
 		json_add_str(v, "metric", metric_name(s->metric));
 		cJSON_AddItemToObject(v, "rounds", cJSON_CreateIntArray(s->rounds, (int)s->n));
 		cJSON *values = cJSON_AddArrayToObject(v, "values");

@@ -22,7 +22,7 @@ static void add_members(cJSON *to, const struct member_list *l)
 	cJSON *list = cJSON_AddArrayToObject(to, "members");
 	for (size_t i = 0; i < l->n; i++) {
 		cJSON *v = json_push(list);
-		json_add_str(v, "id", text_of(l->v[i].id));
+		json_add_str(v, "id", words_text(l->v[i].id));
 		json_add_results(v, "results", &l->v[i].results);
 	}
 }

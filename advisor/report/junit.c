@@ -38,20 +38,20 @@ static void describe(struct str *out, const struct report *r, const struct sugge
 {
 	const struct result *res = result_overall(&s->results, r->metric);
 	struct str edit = {0};
-	add_edit(&edit, &s->edit);
-	str_addf(out, "%s", group_title(suggestion_group(s)));
+	words_edit(&edit, &s->edit);
+	str_addf(out, "%s", words_group_title(words_suggestion_group(s)));
 	if (s->status == SUGGESTION_MEASURED && res) {
 		str_add(out, ": ");
-		add_result(out, res);
+		words_result(out, res);
 		str_addf(out, " (%s", metric_name(res->metric));
-		if (result_has_interval(res))
+		if (words_has_interval(res))
 			str_addf(out, ", %d pairs", res->pairs);
 		str_addc(out, ')');
 	}
 	if (edit.len)
 		str_addf(out, "; %s", str_text(&edit));
 	struct str reason = {0};
-	add_reason(&reason, s);
+	words_reason(&reason, s);
 	if (reason.len)
 		str_addf(out, "; %s", str_text(&reason));
 	str_free(&reason);

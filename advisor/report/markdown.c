@@ -39,12 +39,12 @@ static void gate(struct str *out, const struct compare_result *g)
 		[GATE_UNDECIDED] = "❔",
 	};
 	str_addf(out, "### %s Gate %s\n\n%zu new finding%s, %zu known, %zu gone.\n\n", marks[g->outcome],
-		 gate_name(g->outcome), g->new_findings, g->new_findings == 1 ? "" : "s", g->known_findings,
+		 compare_gate_name(g->outcome), g->new_findings, g->new_findings == 1 ? "" : "s", g->known_findings,
 		 g->gone_findings);
 	for (size_t i = 0; i < g->items.n && out->len < MAX_BYTES / 2; i++) {
 		if (g->items.v[i].outcome == GATE_PASSED)
 			continue;
-		str_addf(out, "- **%s**: ", gate_name(g->items.v[i].outcome));
+		str_addf(out, "- **%s**: ", compare_gate_name(g->items.v[i].outcome));
 		escape_markdown(out, g->items.v[i].sentence);
 		str_addc(out, '\n');
 	}
@@ -57,35 +57,35 @@ static void head(struct str *out, const struct report *r, const struct report_vi
 	str_add(out, "## advisor\n\n");
 	if (view->gate)
 		gate(out, view->gate);
-	add_headline(&s, r);
+	sentence_headline(&s, r);
 	str_add(out, "**");
 	escape_markdown(out, str_text(&s));
 	str_add(out, "**\n\n");
 	str_clear(&s);
-	add_merged(&s, &r->recommendation.edit);
+	words_merged(&s, &r->recommendation.edit);
 	if (s.len) {
 		str_add(out, "- change: ");
 		escape_code(out, str_text(&s), 0);
 		str_addc(out, '\n');
 	}
 	str_clear(&s);
-	add_rehearsed(&s, r);
+	sentence_rehearsed(&s, r);
 	item(out, "rehearsed", str_text(&s));
 	str_clear(&s);
-	add_failed_rehearsals(&s, r);
+	sentence_failed_rehearsals(&s, r);
 	item(out, "not taken", str_text(&s));
-	item(out, "note", text_of(r->recommendation.note));
+	item(out, "note", words_text(r->recommendation.note));
 	str_clear(&s);
-	add_beside(&s, r);
+	beside_add(&s, r);
 	item(out, "beside", str_text(&s));
 	str_clear(&s);
-	add_subject(&s, r);
+	sentence_subject(&s, r);
 	item(out, "project", str_text(&s));
 	str_clear(&s);
-	add_cost(&s, r);
+	sentence_cost(&s, r);
 	item(out, "measured", str_text(&s));
 	str_clear(&s);
-	add_noise(&s, r);
+	sentence_noise(&s, r);
 	item(out, "noise", str_text(&s));
 	str_free(&s);
 }
@@ -98,20 +98,20 @@ static void row(struct str *out, const struct report *r, const struct suggestion
 	str_add(out, s->accepted ? "✔ " : "");
 	code_cell(out, s->id);
 	if (s->status == SUGGESTION_MEASURED && res)
-		add_result(&text, res);
+		words_result(&text, res);
 	cell(out, str_text(&text));
 	cell(out, s->status == SUGGESTION_MEASURED ? verdict_name(s->verdict) : suggestion_status_name(s->status));
 	cell(out, risk_name(s->risk));
 	str_clear(&text);
-	add_edit(&text, &s->edit);
+	words_edit(&text, &s->edit);
 	code_cell(out, str_text(&text));
 	str_clear(&text);
-	add_reason(&text, s);
+	words_reason(&text, s);
 	if (!text.len)
-		str_add(&text, text_of(s->why));
+		str_add(&text, words_text(s->why));
 	if (s->accepted)
 		str_add(&text, text.len ? "; " : "");
-	add_in_set(&text, r, s);
+	sentence_in_set(&text, r, s);
 	cell(out, str_text(&text));
 	out->len--;
 	str_add(out, "\n");
@@ -131,9 +131,9 @@ static void table(struct str *out, const struct report *r, const struct suggesti
 /* What was measured is in sight; what was not is one click away. */
 static void suggestions(struct str *out, const struct report *r)
 {
-	const struct suggestion **v = suggestions_by_group(r);
+	const struct suggestion **v = words_suggestions_by_group(r);
 	size_t measured = 0, n = r->suggestions.n;
-	while (measured < n && suggestion_group(v[measured]) < GROUP_SAME_CODE)
+	while (measured < n && words_suggestion_group(v[measured]) < GROUP_SAME_CODE)
 		measured++;
 	if (n)
 		str_addf(out, "\n### %zu suggestion%s, %zu measured\n\n", n, n == 1 ? "" : "s", measured);
@@ -151,15 +151,15 @@ static void suggestions(struct str *out, const struct report *r)
 static void finding(struct str *out, const struct finding *f)
 {
 	struct str text = {0};
-	str_addf(&text, "%s:%d", text_of(f->file), f->line);
+	str_addf(&text, "%s:%d", words_text(f->file), f->line);
 	str_add(out, "| ");
 	code_cell(out, str_text(&text));
-	cell(out, level_name(f->level));
+	cell(out, rule_level_name(f->level));
 	str_clear(&text);
-	add_evidence(&text, f);
+	words_evidence(&text, f);
 	cell(out, str_text(&text));
 	str_clear(&text);
-	str_addf(&text, "%s [%s]", text_of(f->message), text_of(f->rule));
+	str_addf(&text, "%s [%s]", words_text(f->message), words_text(f->rule));
 	if (f->suppressed_by)
 		str_addf(&text, " (suppressed by %s)", f->suppressed_by);
 	cell(out, str_text(&text));
@@ -171,12 +171,12 @@ static void finding(struct str *out, const struct finding *f)
 static void findings(struct str *out, const struct report *r, const struct report_view *view)
 {
 	static const char header[] = "| place | level | evidence | finding |\n|---|---|---|---|\n";
-	size_t n = findings_shown(view, r), shown = 0;
+	size_t n = words_findings_shown(view, r), shown = 0;
 	if (!r->findings.n)
 		return;
 	str_addf(out, "\n### %zu finding%s\n\n", n, n == 1 ? "" : "s");
 	for (size_t i = 0; i < r->findings.n && out->len < MAX_BYTES; i++) {
-		if (!finding_shown(view, &r->findings.v[i]))
+		if (!words_finding_shown(view, &r->findings.v[i]))
 			continue;
 		if (shown == 0)
 			str_add(out, header);
@@ -198,11 +198,12 @@ static void warnings(struct str *out, const struct report *r)
 		str_addc(out, '\n');
 	for (size_t i = 0; i < r->project.failed.n && out->len < MAX_BYTES; i++) {
 		str_clear(&s);
-		str_addf(&s, "%s: %s", text_of(r->project.failed.v[i].file), text_of(r->project.failed.v[i].reason));
+		str_addf(&s, "%s: %s", words_text(r->project.failed.v[i].file),
+			 words_text(r->project.failed.v[i].reason));
 		item(out, "not read", str_text(&s));
 	}
 	for (size_t i = 0; i < r->warnings.n && out->len < MAX_BYTES; i++)
-		item(out, "warning", text_of(r->warnings.v[i]));
+		item(out, "warning", words_text(r->warnings.v[i]));
 	str_free(&s);
 }
 
@@ -213,7 +214,7 @@ void report_markdown(struct str *out, const struct report *r, const struct repor
 	suggestions(&body, r);
 	findings(&body, r, view);
 	warnings(&body, r);
-	add_next(&next, r, view);
+	sentence_next(&next, r, view);
 	if (next.len) {
 		str_add(&body, "\nnext: ");
 		escape_code(&body, str_text(&next), 0);

@@ -5,7 +5,7 @@
 
 static const char *level_at(int i)
 {
-	return level_name((enum level)i);
+	return rule_level_name((enum level)i);
 }
 
 static const char *certainty_at(int i)

@@ -32,7 +32,7 @@ int report_format_check(const char *format, struct err *err);
 const char *report_formats(void);
 
 /* "+8.1 % [+7.2, +8.9]", as all formats say a result; a bound that is unknown is "?". */
-void add_result(struct str *out, const struct result *r);
+void words_result(struct str *out, const struct result *r);
 
 /* Takes into the report what lies in files that may be gone tomorrow: the source lines around
  * each finding (below project.root) and the last lines of each build's log. What was

@@ -31,7 +31,7 @@ static int rule_index(struct rules_used *used, const char *id)
 
 static int in_sarif(const struct report_view *view, const struct finding *f)
 {
-	return finding_shown(view, f) && !f->suppressed_by;
+	return words_finding_shown(view, f) && !f->suppressed_by;
 }
 
 /* {"text": ...}, cut at a code point and never empty: GitHub refuses empty text. */
@@ -110,7 +110,7 @@ static void add_rule(cJSON *list, const struct report *r, const struct report_vi
 	json_add_str(help, "text", prose);
 	json_add_str(help, "markdown", prose);
 	cJSON *config = cJSON_AddObjectToObject(v, "defaultConfiguration");
-	json_add_str(config, "level", level_name(rule ? rule->level : LEVEL_WARNING));
+	json_add_str(config, "level", rule_level_name(rule ? rule->level : LEVEL_WARNING));
 	cJSON *properties = cJSON_AddObjectToObject(v, "properties");
 	static const char *tags[] = {"performance", "maintainability"};
 	const struct strlist one = {tags, 1, 1};
@@ -211,7 +211,7 @@ static void add_finding_result(cJSON *list, const struct finding *f, int rule, s
 	cJSON_AddItemToArray(list, v);
 	json_add_str(v, "ruleId", f->rule && f->rule[0] ? f->rule : "finding");
 	json_add_num(v, "ruleIndex", rule);
-	json_add_str(v, "level", level_name(f->level));
+	json_add_str(v, "level", rule_level_name(f->level));
 	add_message(v, f->message && f->message[0] ? f->message : "finding");
 	char hash[40];
 	const struct source_text *source = scanned_source(sources, f, hash);
@@ -246,8 +246,8 @@ static void add_invocation(cJSON *run, const struct report *r, const struct repo
 	struct str s = {0};
 	for (size_t i = 0; i < r->project.failed.n; i++) {
 		str_clear(&s);
-		str_addf(&s, "%s was not read: %s", text_of(r->project.failed.v[i].file),
-			 text_of(r->project.failed.v[i].reason));
+		str_addf(&s, "%s was not read: %s", words_text(r->project.failed.v[i].file),
+			 words_text(r->project.failed.v[i].reason));
 		push_notification(list, "warning", str_text(&s));
 	}
 	for (size_t i = 0; i < r->warnings.n; i++)

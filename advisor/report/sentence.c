@@ -33,10 +33,10 @@ static void add_ordinary(struct str *out, const struct report *r)
 	if (!res || !(res->speedup > 0))
 		return;
 	str_add(out, "; in the layout that an ordinary build has ");
-	add_result(out, res);
+	words_result(out, res);
 }
 
-void add_rehearsed(struct str *out, const struct report *r)
+void sentence_rehearsed(struct str *out, const struct report *r)
 {
 	const struct rehearsal *h = &r->recommendation.rehearsal;
 	if (!r->recommendation.suggestions.n || (h->status == REHEARSAL_NONE && !h->reason))
@@ -50,24 +50,24 @@ void add_rehearsed(struct str *out, const struct report *r)
 		str_addf(out, ": %s", h->reason);
 }
 
-void add_failed_rehearsals(struct str *out, const struct report *r)
+void sentence_failed_rehearsals(struct str *out, const struct report *r)
 {
 	const struct rehearsal_list *l = &r->recommendation.failed;
 	for (size_t i = 0; i < l->n; i++) {
 		str_add(out, i ? "; " : "");
 		add_ids(out, &l->v[i].suggestions);
-		str_addf(out, ": %s", text_of(l->v[i].reason));
+		str_addf(out, ": %s", words_text(l->v[i].reason));
 	}
 }
 
-void add_in_set(struct str *out, const struct report *r, const struct suggestion *s)
+void sentence_in_set(struct str *out, const struct report *r, const struct suggestion *s)
 {
 	const struct member *m = s->accepted ? recommendation_member(&r->recommendation, s->id) : NULL;
 	const struct result *res = m ? result_overall(&m->results, r->metric) : NULL;
 	if (!res)
 		return;
 	str_add(out, "in the set ");
-	add_result(out, res);
+	words_result(out, res);
 }
 
 static void add_gain(struct str *out, const struct report *r)
@@ -78,16 +78,16 @@ static void add_gain(struct str *out, const struct report *r)
 		return;
 	}
 	str_add(out, ": ");
-	add_percent(out, res->speedup);
+	words_percent(out, res->speedup);
 	str_addf(out, " %s ", metric_info(res->metric)->gain);
-	add_interval(out, res->lo, res->hi);
+	words_interval(out, res->lo, res->hi);
 	add_surety(out, r, res);
 	add_ordinary(out, r);
 }
 
 const char *project_name(const struct report *r)
 {
-	const char *root = text_of(r->project.root), *name = path_base(root);
+	const char *root = words_text(r->project.root), *name = path_base(root);
 	return name[0] ? name : root;
 }
 
@@ -106,17 +106,17 @@ static void add_flags_in_short(struct str *out, const struct strlist *flags)
 		str_addf(out, " and %zu definitions", definitions);
 }
 
-void add_subject(struct str *out, const struct report *r)
+void sentence_subject(struct str *out, const struct report *r)
 {
 	str_addf(out, "%s: %zu unit%s, ", project_name(r), r->project.units.n, r->project.units.n == 1 ? "" : "s");
-	add_count(out, r->project.lines);
+	words_count(out, r->project.lines);
 	str_add(out, r->project.lines == 1 ? " line" : " lines");
 	if (r->project.build_system)
 		str_addf(out, ", built with %s", r->project.build_system);
 	add_flags_in_short(out, &r->baseline.flags);
 }
 
-void add_cost(struct str *out, const struct report *r)
+void sentence_cost(struct str *out, const struct report *r)
 {
 	size_t n = r->benchmarks.n;
 	if (n)
@@ -156,15 +156,15 @@ static void add_sentence(struct str *out, const struct report *r, int gain)
 			 r->suggestions.n);
 	if (r->status == REPORT_PARTIAL || r->status == REPORT_INTERRUPTED)
 		str_addf(out, " (%s report%s%s)", report_status_name(r->status), r->status_reason ? ": " : "",
-			 text_of(r->status_reason));
+			 words_text(r->status_reason));
 }
 
-void add_headline(struct str *out, const struct report *r)
+void sentence_headline(struct str *out, const struct report *r)
 {
 	add_sentence(out, r, 1);
 }
 
-void add_choice(struct str *out, const struct report *r)
+void sentence_choice(struct str *out, const struct report *r)
 {
 	add_sentence(out, r, 0);
 }
@@ -172,7 +172,7 @@ void add_choice(struct str *out, const struct report *r)
 static int undecided(const struct report *r)
 {
 	for (size_t i = 0; i < r->suggestions.n; i++) {
-		if (suggestion_group(&r->suggestions.v[i]) == GROUP_UNDECIDED)
+		if (words_suggestion_group(&r->suggestions.v[i]) == GROUP_UNDECIDED)
 			return 1;
 	}
 	return 0;
@@ -183,7 +183,7 @@ static void add_run(struct str *out, const struct report *r)
 {
 	const struct project *p = &r->project;
 	str_add(out, "advisor run ");
-	str_add_shell(out, text_of(p->root));
+	str_add_shell(out, words_text(p->root));
 	if (p->configure_command) {
 		str_add(out, " --configure ");
 		str_add_shell(out, p->configure_command);
@@ -194,7 +194,7 @@ static void add_run(struct str *out, const struct report *r)
 	}
 	for (size_t i = 0; i < r->benchmarks.n; i++) {
 		struct str bench = {0};
-		str_addf(&bench, "%s=%s", text_of(r->benchmarks.v[i].name), text_of(r->benchmarks.v[i].command));
+		str_addf(&bench, "%s=%s", words_text(r->benchmarks.v[i].name), words_text(r->benchmarks.v[i].command));
 		str_add(out, " --bench ");
 		str_add_shell(out, str_text(&bench));
 		str_free(&bench);
@@ -209,7 +209,7 @@ static void add_run(struct str *out, const struct report *r)
 		str_addf(out, " --metric %s", metric_name(r->metric));
 }
 
-void add_next(struct str *out, const struct report *r, const struct report_view *view)
+void sentence_next(struct str *out, const struct report *r, const struct report_view *view)
 {
 	const char *file = view->file ? view->file : ".advisor/report.json";
 	if (view->gate || r->status == REPORT_FAILED)
@@ -232,12 +232,12 @@ void add_next(struct str *out, const struct report *r, const struct report_view 
 	}
 }
 
-void add_noise(struct str *out, const struct report *r)
+void sentence_noise(struct str *out, const struct report *r)
 {
 	if (!r->baseline.has_noise)
 		return;
 	str_add(out, "A/A control (the same code against itself): ");
-	add_percent(out, r->baseline.noise);
+	words_percent(out, r->baseline.noise);
 	str_addc(out, ' ');
-	add_interval(out, r->baseline.noise_lo, r->baseline.noise_hi);
+	words_interval(out, r->baseline.noise_lo, r->baseline.noise_hi);
 }

@@ -58,7 +58,7 @@ static void take(struct rolling *h, unsigned unit)
 	shift(h, unit);
 }
 
-uint64_t *line_hashes(struct arena *a, const char *text, size_t n, size_t *lines)
+uint64_t *source_line_hashes(struct arena *a, const char *text, size_t n, size_t *lines)
 {
 	struct rolling h = {.line_start = 1, .first = 1, .arena = a};
 	for (int i = 0; i < WINDOW; i++)
@@ -108,7 +108,7 @@ const struct source_text *source_find(struct source_cache *c, const char *file)
 	/* Pipes and devices, which would block or never end, have no size. */
 	if (fs_is_dir(path) || fs_size(path) <= 0 || fs_read(path, &s->text, MAX_SOURCE, NULL) != 0)
 		return NULL;
-	s->hashes = line_hashes(&c->arena, str_text(&s->text), s->text.len, &s->lines);
+	s->hashes = source_line_hashes(&c->arena, str_text(&s->text), s->text.len, &s->lines);
 	return s;
 }
 

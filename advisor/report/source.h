@@ -37,6 +37,6 @@ int utf16_column(const char *line, size_t n, int column);
 /* The hashes of all lines of a text (github/codeql-action, src/fingerprints.ts):
  * a rolling hash, base 37 modulo 2^64, over 100 UTF-16 units from the line's start,
  * without blanks and tabs, all line ends as LF. */
-uint64_t *line_hashes(struct arena *a, const char *text, size_t n, size_t *lines);
+uint64_t *source_line_hashes(struct arena *a, const char *text, size_t n, size_t *lines);
 
 #endif

@@ -11,22 +11,22 @@
 static void headline(struct page *p)
 {
 	struct str s = {0};
-	add_headline(&s, p->r);
+	sentence_headline(&s, p->r);
 	const char *color = p->r->status == REPORT_FAILED ? PAGE_RED : PAGE_BOLD;
 	page_paint(p, color);
 	page_wrap(p, str_text(&s), 0, 2);
 	page_unpaint(p, color);
 	str_addc(p->out, '\n');
 	str_clear(&s);
-	add_merged(&s, &p->r->recommendation.edit);
+	words_merged(&s, &p->r->recommendation.edit);
 	page_labelled(p, "change", str_text(&s));
 	str_clear(&s);
-	add_rehearsed(&s, p->r);
+	sentence_rehearsed(&s, p->r);
 	page_labelled(p, "rehearsed", str_text(&s));
 	str_clear(&s);
-	add_failed_rehearsals(&s, p->r);
+	sentence_failed_rehearsals(&s, p->r);
 	page_labelled(p, "not taken", str_text(&s));
-	page_labelled(p, "note", text_of(p->r->recommendation.note));
+	page_labelled(p, "note", words_text(p->r->recommendation.note));
 	str_free(&s);
 }
 
@@ -37,7 +37,7 @@ static void gate(struct page *p)
 		return;
 	const char *color = g->outcome == GATE_PASSED ? PAGE_GREEN : g->outcome == GATE_FAILED ? PAGE_RED : PAGE_YELLOW;
 	page_paint(p, color);
-	str_addf(p->out, "Gate %s", gate_name(g->outcome));
+	str_addf(p->out, "Gate %s", compare_gate_name(g->outcome));
 	page_unpaint(p, color);
 	str_addf(p->out, ": %zu new finding%s, %zu known, %zu gone\n", g->new_findings, g->new_findings == 1 ? "" : "s",
 		 g->known_findings, g->gone_findings);
@@ -45,7 +45,7 @@ static void gate(struct page *p)
 		int explains = g->items.v[i].kind == COMPARE_STATE && g->outcome != GATE_PASSED;
 		if (g->items.v[i].outcome == GATE_PASSED && !p->view->verbose && !explains)
 			continue;
-		str_addf(p->out, "  %-9s ", gate_name(g->items.v[i].outcome));
+		str_addf(p->out, "  %-9s ", compare_gate_name(g->items.v[i].outcome));
 		page_wrap(p, g->items.v[i].sentence, 12, 12);
 		str_addc(p->out, '\n');
 	}
@@ -58,7 +58,10 @@ static void subject(struct page *p)
 	static const struct {
 		const char *label;
 		void (*add)(struct str *out, const struct report *r);
-	} lines[] = {{"beside", add_beside}, {"project", add_subject}, {"measured", add_cost}, {"noise", add_noise}};
+	} lines[] = {{"beside", beside_add},
+		     {"project", sentence_subject},
+		     {"measured", sentence_cost},
+		     {"noise", sentence_noise}};
 	for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
 		struct str s = {0};
 		lines[i].add(&s, p->r);
@@ -72,7 +75,7 @@ static int are_alike(const struct finding *a, const struct finding *b)
 {
 	const char *end = a->message && a->message[0] == '`' ? strchr(a->message + 1, '`') : NULL;
 	return end && str_eq(a->rule, b->rule) && str_eq(a->file, b->file) && str_eq(a->function, b->function) &&
-	       !strncmp(a->message, text_of(b->message), (size_t)(end + 1 - a->message));
+	       !strncmp(a->message, words_text(b->message), (size_t)(end + 1 - a->message));
 }
 
 /* Verbose, and at a gate, each has a row of its own. */
@@ -85,7 +88,7 @@ static int has_been_shown(const struct page *p, size_t i)
 {
 	const struct finding *v = p->r->findings.v;
 	for (size_t j = 0; folds(p) && j < i; j++)
-		if (finding_shown(p->view, &v[j]) && are_alike(&v[j], &v[i]))
+		if (words_finding_shown(p->view, &v[j]) && are_alike(&v[j], &v[i]))
 			return 1;
 	return 0;
 }
@@ -95,7 +98,7 @@ static void add_alike(struct str *out, const struct page *p, size_t i)
 	const struct finding *v = p->r->findings.v;
 	size_t n = 0;
 	for (size_t j = i + 1; folds(p) && j < p->r->findings.n; j++)
-		if (finding_shown(p->view, &v[j]) && are_alike(&v[i], &v[j]))
+		if (words_finding_shown(p->view, &v[j]) && are_alike(&v[i], &v[j]))
 			str_addf(out, "%s%d", n++ ? ", " : "; so also at ", v[j].line);
 }
 
@@ -103,16 +106,16 @@ static void finding(struct page *p, size_t i)
 {
 	const struct finding *f = &p->r->findings.v[i];
 	struct str where = {0}, what = {0};
-	str_addf(&where, "  %s:%d: ", text_of(f->file), f->line);
+	str_addf(&where, "  %s:%d: ", words_text(f->file), f->line);
 	str_add_visible(p->out, str_text(&where));
 	const char *color = f->level == LEVEL_ERROR ? PAGE_RED : f->level == LEVEL_WARNING ? PAGE_YELLOW : PAGE_DIM;
 	page_paint(p, color);
-	str_addf(p->out, "%s: ", level_name(f->level));
+	str_addf(p->out, "%s: ", rule_level_name(f->level));
 	page_unpaint(p, color);
-	str_addf(&what, "%s [%s]", text_of(f->message), text_of(f->rule));
-	size_t used = utf8_columns(str_text(&where), where.len) + strlen(level_name(f->level)) + 2;
+	str_addf(&what, "%s [%s]", words_text(f->message), words_text(f->rule));
+	size_t used = utf8_columns(str_text(&where), where.len) + strlen(rule_level_name(f->level)) + 2;
 	str_clear(&where);
-	add_evidence(&where, f);
+	words_evidence(&where, f);
 	if (where.len)
 		str_addf(&what, ", %s", str_text(&where));
 	if (f->suppressed_by)
@@ -127,7 +130,7 @@ static void finding(struct page *p, size_t i)
 static void findings(struct page *p)
 {
 	const struct finding_list *l = &p->r->findings;
-	size_t n = findings_shown(p->view, p->r), limit = p->view->verbose || p->view->gate ? n : TOP_FINDINGS,
+	size_t n = words_findings_shown(p->view, p->r), limit = p->view->verbose || p->view->gate ? n : TOP_FINDINGS,
 	       shown = 0;
 	/* A run that failed has not looked: that is no clean bill of health. */
 	if (!l->n && p->r->status == REPORT_FAILED)
@@ -146,7 +149,7 @@ static void findings(struct page *p)
 			 p->view->gate ? "known or passed over" : "cold or suppressed");
 	str_addc(p->out, '\n');
 	for (size_t i = 0; i < l->n && shown < limit; i++) {
-		if (!finding_shown(p->view, &l->v[i]) || has_been_shown(p, i))
+		if (!words_finding_shown(p->view, &l->v[i]) || has_been_shown(p, i))
 			continue;
 		finding(p, i);
 		shown++;
@@ -165,12 +168,13 @@ static void warnings(struct page *p)
 			break;
 		}
 		struct str s = {0};
-		str_addf(&s, "%s: %s", text_of(r->project.failed.v[i].file), text_of(r->project.failed.v[i].reason));
+		str_addf(&s, "%s: %s", words_text(r->project.failed.v[i].file),
+			 words_text(r->project.failed.v[i].reason));
 		page_labelled(p, "not read", str_text(&s));
 		str_free(&s);
 	}
 	for (size_t i = 0; i < r->warnings.n; i++)
-		page_labelled(p, "warning", text_of(r->warnings.v[i]));
+		page_labelled(p, "warning", words_text(r->warnings.v[i]));
 }
 
 void report_text(struct str *out, const struct report *r, const struct report_view *view)
@@ -187,7 +191,7 @@ void report_text(struct str *out, const struct report *r, const struct report_vi
 	}
 	warnings(&p);
 	struct str next = {0};
-	add_next(&next, r, view);
+	sentence_next(&next, r, view);
 	if (next.len) {
 		str_add(out, "\nnext: ");
 		str_add_visible(out, str_text(&next));

@@ -13,7 +13,7 @@ static size_t id_columns(const struct report *r)
 {
 	size_t most = 12;
 	for (size_t i = 0; i < r->suggestions.n; i++) {
-		const char *id = text_of(r->suggestions.v[i].id);
+		const char *id = words_text(r->suggestions.v[i].id);
 		size_t n = utf8_columns(id, strlen(id)) + 2;
 		most = n > most ? n : most;
 	}
@@ -33,7 +33,7 @@ static const char *verdict_color(const struct suggestion *s)
 static void row_result(struct page *p, const struct suggestion *s, const struct result *res)
 {
 	struct str text = {0};
-	add_result(&text, res);
+	words_result(&text, res);
 	const char *color = verdict_color(s);
 	page_paint(p, color);
 	page_fit(p, str_text(&text), RESULT_COLUMNS, 1);
@@ -41,9 +41,9 @@ static void row_result(struct page *p, const struct suggestion *s, const struct 
 	page_fit(p, s->on_top_of.n && s->verdict == VERDICT_FASTER ? "faster on top" : verdict_name(s->verdict),
 		 VERDICT_COLUMNS, 1);
 	str_clear(&text);
-	add_reason(&text, s);
+	words_reason(&text, s);
 	size_t used = 2 + p->id_columns + RESULT_COLUMNS + VERDICT_COLUMNS + RISK_COLUMNS;
-	const char *rest = text.len ? str_text(&text) : p->width >= used + 20 ? text_of(s->title) : "";
+	const char *rest = text.len ? str_text(&text) : p->width >= used + 20 ? words_text(s->title) : "";
 	int room = rest[0] && p->width >= used + 20;
 	page_fit(p, risk_name(s->risk), RISK_COLUMNS, room);
 	if (room) {
@@ -60,7 +60,7 @@ static void row_result(struct page *p, const struct suggestion *s, const struct 
 static void row_in_set(struct page *p, const struct suggestion *s)
 {
 	struct str text = {0};
-	add_in_set(&text, p->r, s);
+	sentence_in_set(&text, p->r, s);
 	if (text.len) {
 		page_spaces(p, 4);
 		page_paint(p, PAGE_GREEN);
@@ -74,7 +74,7 @@ static void row_in_set(struct page *p, const struct suggestion *s)
 /* What a suggestion that nobody tried would change, and what it rests on. */
 static void add_proposal(struct str *out, const struct suggestion *s)
 {
-	add_edit(out, &s->edit);
+	words_edit(out, &s->edit);
 	if (s->why)
 		str_addf(out, "%s%s", out->len ? ": " : "", s->why);
 	if (s->risk != RISK_SAFE)
@@ -84,12 +84,12 @@ static void add_proposal(struct str *out, const struct suggestion *s)
 static void row_words(struct page *p, const struct suggestion *s)
 {
 	struct str text = {0};
-	if (suggestion_group(s) == GROUP_PROPOSED || suggestion_group(s) == GROUP_ACCEPTED)
+	if (words_suggestion_group(s) == GROUP_PROPOSED || words_suggestion_group(s) == GROUP_ACCEPTED)
 		add_proposal(&text, s);
 	else
-		add_reason(&text, s);
+		words_reason(&text, s);
 	size_t used = 2 + p->id_columns, left = p->width > used + 10 ? p->width - used : 10;
-	const char *color = suggestion_group(s) == GROUP_FAILED ? PAGE_RED : NULL;
+	const char *color = words_suggestion_group(s) == GROUP_FAILED ? PAGE_RED : NULL;
 	page_paint(p, color);
 	if (p->view->verbose)
 		page_wrap(p, str_text(&text), used, used);
@@ -107,7 +107,7 @@ static void row_benchmarks(struct page *p, const struct suggestion *s, const str
 		if (res == shown && s->results.n == 1)
 			continue;
 		struct str text = {0};
-		add_result(&text, res);
+		words_result(&text, res);
 		str_add(p->out, "    ");
 		page_fit(p, res->benchmark, p->id_columns - 2, 1);
 		page_fit(p, str_text(&text), RESULT_COLUMNS, 1);
@@ -131,7 +131,7 @@ static void row(struct page *p, const struct suggestion *s)
 	row_in_set(p, s);
 	if (p->view->verbose && s->status == SUGGESTION_MEASURED)
 		row_benchmarks(p, s, res);
-	if (p->view->verbose && s->was_built && s->built.log && suggestion_group(s) == GROUP_FAILED)
+	if (p->view->verbose && s->was_built && s->built.log && words_suggestion_group(s) == GROUP_FAILED)
 		page_labelled(p, "    log", s->built.log);
 }
 
@@ -141,13 +141,13 @@ static size_t shared_reason(struct page *p, const struct suggestion **v, size_t 
 {
 	struct str why = {0}, other = {0}, ids = {0};
 	size_t taken = 0;
-	add_reason(&why, v[0]);
+	words_reason(&why, v[0]);
 	for (size_t i = 0; i < n; i++) {
 		str_clear(&other);
-		add_reason(&other, v[i]);
+		words_reason(&other, v[i]);
 		if (!str_eq(str_text(&other), str_text(&why)))
 			continue;
-		str_addf(&ids, "%s%s", taken ? ", " : "", text_of(v[i]->id));
+		str_addf(&ids, "%s%s", taken ? ", " : "", words_text(v[i]->id));
 		/* What is taken moves to the front, the order is kept. */
 		const struct suggestion *s = v[i];
 		memmove(&v[taken + 1], &v[taken], (i - taken) * sizeof *v);
@@ -168,10 +168,10 @@ static size_t shared_reason(struct page *p, const struct suggestion **v, size_t 
 
 static void group(struct page *p, const struct suggestion **v, size_t n)
 {
-	enum group g = suggestion_group(v[0]);
+	enum group g = words_suggestion_group(v[0]);
 	str_addc(p->out, '\n');
 	page_paint(p, PAGE_BOLD);
-	str_add(p->out, group_title(g));
+	str_add(p->out, words_group_title(g));
 	page_unpaint(p, PAGE_BOLD);
 	str_addc(p->out, '\n');
 	for (size_t i = 0; i < n;) {
@@ -186,9 +186,10 @@ static void group(struct page *p, const struct suggestion **v, size_t n)
 void page_suggestions(struct page *p)
 {
 	p->id_columns = id_columns(p->r);
-	const struct suggestion **v = suggestions_by_group(p->r);
+	const struct suggestion **v = words_suggestions_by_group(p->r);
 	for (size_t i = 0, n; i < p->r->suggestions.n; i += n) {
-		for (n = 1; i + n < p->r->suggestions.n && suggestion_group(v[i + n]) == suggestion_group(v[i]);)
+		for (n = 1;
+		     i + n < p->r->suggestions.n && words_suggestion_group(v[i + n]) == words_suggestion_group(v[i]);)
 			n++;
 		group(p, v + i, n);
 	}

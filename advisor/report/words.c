@@ -11,12 +11,12 @@
 
 #define PART_UNITS 4 /* named; more are counted */
 
-const char *text_of(const char *text)
+const char *words_text(const char *text)
 {
 	return text ? text : "";
 }
 
-enum group suggestion_group(const struct suggestion *s)
+enum group words_suggestion_group(const struct suggestion *s)
 {
 	switch (s->status) {
 	case SUGGESTION_PROPOSED:
@@ -48,7 +48,7 @@ enum group suggestion_group(const struct suggestion *s)
 	}
 }
 
-const char *group_title(enum group g)
+const char *words_group_title(enum group g)
 {
 	static const char *const titles[N_GROUPS] = {
 		[GROUP_ACCEPTED] = "accepted",
@@ -66,7 +66,7 @@ const char *group_title(enum group g)
 	return titles[g];
 }
 
-const char *group_name(enum group g)
+const char *words_group_name(enum group g)
 {
 	static const char *const names[N_GROUPS] = {
 		[GROUP_ACCEPTED] = "accepted", [GROUP_FASTER] = "faster",	[GROUP_ON_TOP] = "on-top",
@@ -81,7 +81,7 @@ static int by_group(const void *pa, const void *pb, void *ctx)
 {
 	const struct suggestion *a = *(const struct suggestion *const *)pa, *b = *(const struct suggestion *const *)pb;
 	const struct report *r = ctx;
-	enum group ga = suggestion_group(a), gb = suggestion_group(b);
+	enum group ga = words_suggestion_group(a), gb = words_suggestion_group(b);
 	if (ga != gb)
 		return ga < gb ? -1 : 1;
 	const struct result *ra = result_overall(&a->results, r->metric), *rb = result_overall(&b->results, r->metric);
@@ -91,7 +91,7 @@ static int by_group(const void *pa, const void *pb, void *ctx)
 	return a < b ? -1 : a > b;
 }
 
-const struct suggestion **suggestions_by_group(const struct report *r)
+const struct suggestion **words_suggestions_by_group(const struct report *r)
 {
 	size_t n = r->suggestions.n;
 	const struct suggestion **v = calloc(n + 1, sizeof *v);
@@ -103,7 +103,7 @@ const struct suggestion **suggestions_by_group(const struct report *r)
 	return v;
 }
 
-int finding_shown(const struct report_view *view, const struct finding *f)
+int words_finding_shown(const struct report_view *view, const struct finding *f)
 {
 	if (view->gate && view->gate->is_new) {
 		size_t i = (size_t)(f - view->gate->findings);
@@ -112,11 +112,11 @@ int finding_shown(const struct report_view *view, const struct finding *f)
 	return view->verbose || (!f->suppressed_by && !f->cold);
 }
 
-size_t findings_shown(const struct report_view *view, const struct report *r)
+size_t words_findings_shown(const struct report_view *view, const struct report *r)
 {
 	size_t n = 0;
 	for (size_t i = 0; i < r->findings.n; i++)
-		n += (size_t)finding_shown(view, &r->findings.v[i]);
+		n += (size_t)words_finding_shown(view, &r->findings.v[i]);
 	return n;
 }
 
@@ -138,7 +138,7 @@ static void add_signed(struct str *out, double speedup)
 	str_add(out, strcmp(text, "-0.0") == 0 ? "+0.0" : text);
 }
 
-void add_percent(struct str *out, double speedup)
+void words_percent(struct str *out, double speedup)
 {
 	add_signed(out, speedup);
 	if (known(speedup))
@@ -152,7 +152,7 @@ static int has_interval(double lo, double hi)
 	return known(lo) && known(hi) && hi <= 100 * lo;
 }
 
-void add_interval(struct str *out, double lo, double hi)
+void words_interval(struct str *out, double lo, double hi)
 {
 	if (!has_interval(lo, hi)) {
 		str_add(out, "(too few runs for an interval)");
@@ -165,26 +165,26 @@ void add_interval(struct str *out, double lo, double hi)
 	str_addc(out, ']');
 }
 
-int result_has_interval(const struct result *r)
+int words_has_interval(const struct result *r)
 {
 	return has_interval(r->lo, r->hi);
 }
 
-void add_result(struct str *out, const struct result *r)
+void words_result(struct str *out, const struct result *r)
 {
 	if (!known(r->speedup)) {
 		str_add(out, "no number yet");
 		return;
 	}
-	add_percent(out, r->speedup);
+	words_percent(out, r->speedup);
 	str_addc(out, ' ');
 	if (has_interval(r->lo, r->hi))
-		add_interval(out, r->lo, r->hi);
+		words_interval(out, r->lo, r->hi);
 	else
 		str_addf(out, "so far, %d pair%s", r->pairs, r->pairs == 1 ? "" : "s");
 }
 
-void add_count(struct str *out, unsigned long long n)
+void words_count(struct str *out, unsigned long long n)
 {
 	static const struct {
 		double size;
@@ -207,7 +207,7 @@ static void add_words(struct str *out, size_t start, const char *verb, const str
 		return;
 	str_addf(out, "%s%s", out->len > start ? ", " : "", verb);
 	for (size_t i = 0; i < l->n; i++) {
-		const char *word = text_of(l->v[i]);
+		const char *word = words_text(l->v[i]);
 		str_addc(out, ' ');
 		if (word[0] && !strpbrk(word, " \t\n'\"\\"))
 			str_add(out, word);
@@ -240,7 +240,7 @@ static void add_one(struct str *out, const struct edit *e)
 		str_addf(out, "%slink the pooled allocator", out->len > start ? ", " : "");
 }
 
-void add_edit(struct str *out, const struct edit *e)
+void words_edit(struct str *out, const struct edit *e)
 {
 	size_t start = out->len;
 	add_one(out, e);
@@ -262,7 +262,7 @@ static void add_part(struct str *out, const struct edit *part)
 	str_add(out, " only");
 }
 
-void add_merged(struct str *out, const struct merged_edit *m)
+void words_merged(struct str *out, const struct merged_edit *m)
 {
 	size_t start = out->len;
 	add_one(out, &m->all);
@@ -290,14 +290,14 @@ static const char *failure_words(enum suggestion_status s)
 	}
 }
 
-void add_reason(struct str *out, const struct suggestion *s)
+void words_reason(struct str *out, const struct suggestion *s)
 {
 	const char *failure = failure_words(s->status);
 	for (size_t i = 0; i < s->on_top_of.n; i++)
 		str_addf(out, "%s%s", i ? "+" : "compared with ", s->on_top_of.v[i]);
 	str_add(out, s->on_top_of.n && (s->reason || failure[0] || s->same_as) ? ": " : "");
 	if (s->status == SUGGESTION_SAME_CODE)
-		str_addf(out, "same code as %s", str_eq(s->same_as, "base") ? "the baseline" : text_of(s->same_as));
+		str_addf(out, "same code as %s", str_eq(s->same_as, "base") ? "the baseline" : words_text(s->same_as));
 	else if (failure[0] && s->reason)
 		str_addf(out, "%s: %s", failure, s->reason);
 	else
@@ -308,7 +308,7 @@ void add_reason(struct str *out, const struct suggestion *s)
 		str_add(out, r->needed);
 }
 
-void add_evidence(struct str *out, const struct finding *f)
+void words_evidence(struct str *out, const struct finding *f)
 {
 	if (!f->measured) {
 		str_add(out, f->cold ? "cold" : "");
@@ -318,7 +318,7 @@ void add_evidence(struct str *out, const struct finding *f)
 		str_addf(out, "never ran (%s)", f->evidence ? f->evidence : "measured");
 		return;
 	}
-	add_count(out, f->count);
+	words_count(out, f->count);
 	const char *unit = str_eq(f->evidence, "alloc-count") ? "call" : "execution";
 	str_addf(out, " %s%s (", unit, f->count == 1 ? "" : "s");
 	if (f->share >= 0.0005)
@@ -326,13 +326,13 @@ void add_evidence(struct str *out, const struct finding *f)
 	str_addf(out, "%s)", f->evidence ? f->evidence : "measured");
 }
 
-const char *rule_title(const struct report_view *view, const char *id)
+const char *words_rule_title(const struct report_view *view, const char *id)
 {
 	const struct rule *rule = view->rules && id ? rule_find(view->rules, id) : NULL;
 	return rule ? rule->title : NULL;
 }
 
-const char *rule_prose(const struct report_view *view, const char *id)
+const char *words_rule_prose(const struct report_view *view, const char *id)
 {
 	const struct rule *rule = view->rules && id ? rule_find(view->rules, id) : NULL;
 	return rule ? rule->prose : NULL;

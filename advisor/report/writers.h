@@ -29,66 +29,66 @@ enum group {
 	GROUP_SKIPPED,
 	N_GROUPS
 };
-enum group suggestion_group(const struct suggestion *s);
-const char *group_title(enum group g);
-const char *group_name(enum group g); /* one word, for anchors and classes */
+enum group words_suggestion_group(const struct suggestion *s);
+const char *words_group_title(enum group g);
+const char *words_group_name(enum group g); /* one word, for anchors and classes */
 /* All suggestions by group, the best of each group first; r->suggestions.n of them.
  * The caller frees the array. */
-const struct suggestion **suggestions_by_group(const struct report *r);
+const struct suggestion **words_suggestions_by_group(const struct report *r);
 
 /* 1 when the formats for people and CI show it: suppressed findings never, cold
  * ones with view->verbose only, known ones not in the gate's view. */
-int finding_shown(const struct report_view *view, const struct finding *f);
+int words_finding_shown(const struct report_view *view, const struct finding *f);
 /* Number of findings shown. */
-size_t findings_shown(const struct report_view *view, const struct report *r);
+size_t words_findings_shown(const struct report_view *view, const struct report *r);
 
 /* "+8.1 %"; "?" when the speedup is unknown (not a positive finite number). */
-void add_percent(struct str *out, double speedup);
+void words_percent(struct str *out, double speedup);
 /* "[+7.2, +8.9]"; when nothing is known of it, so in words. */
-void add_interval(struct str *out, double lo, double hi);
+void words_interval(struct str *out, double lo, double hi);
 /* 0: add_result says "so far", and after how many pairs. */
-int result_has_interval(const struct result *r);
+int words_has_interval(const struct result *r);
 /* "2.4 M"; exact below 10000. */
-void add_count(struct str *out, unsigned long long n);
+void words_count(struct str *out, unsigned long long n);
 
 /* "add -O3, remove -O2, link with ..., preload ...", nothing for an empty edit. */
-void add_edit(struct str *out, const struct edit *e);
+void words_edit(struct str *out, const struct edit *e);
 /* The same of several edits as one; what is for some sources only is said so: "add -flto; add -O3 in a.c only". */
-void add_merged(struct str *out, const struct merged_edit *m);
+void words_merged(struct str *out, const struct merged_edit *m);
 /* Why a suggestion is where it is, in few words; "" when its numbers say all. */
-void add_reason(struct str *out, const struct suggestion *s);
+void words_reason(struct str *out, const struct suggestion *s);
 
 /* The last part of the tree's path; "" when the report names none. */
 const char *project_name(const struct report *r);
 /* "lua: 34 units, 26 k lines, built with make, -O2 -Wall" */
-void add_subject(struct str *out, const struct report *r);
+void sentence_subject(struct str *out, const struct report *r);
 /* "2 benchmarks by wall time, 14 builds and 812 runs in 270 s"; nothing without any. */
-void add_cost(struct str *out, const struct report *r);
+void sentence_cost(struct str *out, const struct report *r);
 /* One sentence: what to do, how much it gives, how sure. */
-void add_headline(struct str *out, const struct report *r);
+void sentence_headline(struct str *out, const struct report *r);
 /* The same without the numbers of what is recommended, for formats that show them apart. */
-void add_choice(struct str *out, const struct report *r);
+void sentence_choice(struct str *out, const struct report *r);
 /* "yes: ..." or "no: ...", how the recommended set was applied and built as its user would; nothing without one. */
-void add_rehearsed(struct str *out, const struct report *r);
+void sentence_rehearsed(struct str *out, const struct report *r);
 /* "A and B: ..." for each set that would have been better, but failed that; "; " between them. */
-void add_failed_rehearsals(struct str *out, const struct report *r);
+void sentence_failed_rehearsals(struct str *out, const struct report *r);
 /* "in the set +4.1 % [+3.0, +5.2]": what an accepted suggestion is worth there; nothing when that is not known. */
-void add_in_set(struct str *out, const struct report *r, const struct suggestion *s);
+void sentence_in_set(struct str *out, const struct report *r, const struct suggestion *s);
 /* What to type next, "" when there is nothing. */
-void add_next(struct str *out, const struct report *r, const struct report_view *view);
+void sentence_next(struct str *out, const struct report *r, const struct report_view *view);
 /* What the recommended set costs beside time: "peak memory 38.8 -> 40.1 MB (+3 %), building 5.5 -> 9 s (+64 %)";
  * nothing without one. */
-void add_beside(struct str *out, const struct report *r);
+void beside_add(struct str *out, const struct report *r);
 /* "A/A control: +0.1 % [-0.8, +1.0]: ..."; nothing when there was none. */
-void add_noise(struct str *out, const struct report *r);
+void sentence_noise(struct str *out, const struct report *r);
 /* A finding's evidence: "2.4 M executions (12 %, gcov)"; "" when only static. */
-void add_evidence(struct str *out, const struct finding *f);
+void words_evidence(struct str *out, const struct finding *f);
 
 /* A rule's title or prose; NULL when the view has no such rule. */
-const char *rule_title(const struct report_view *view, const char *id);
-const char *rule_prose(const struct report_view *view, const char *id);
+const char *words_rule_title(const struct report_view *view, const char *id);
+const char *words_rule_prose(const struct report_view *view, const char *id);
 
 /* text, or "" for NULL */
-const char *text_of(const char *text);
+const char *words_text(const char *text);
 
 #endif

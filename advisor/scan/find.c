@@ -189,7 +189,7 @@ static int try_once(struct arena *a, struct find_input *in, struct finder *f, st
 	return rc;
 }
 
-int find_all(struct arena *a, struct find_input *in, struct scan_result *out, struct err *err)
+int find_findings(struct arena *a, struct find_input *in, struct scan_result *out, struct err *err)
 {
 	unsigned long long lines = out->lines;
 	volatile uint32_t *at = mmap(NULL, sizeof *at, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);

@@ -16,6 +16,6 @@ struct find_input {
 /* Works in a child with bounds. Fills the result's findings (without ids and ranks), tags,
  * facts and warnings; a unit that the child does not survive goes to failed, and all is done
  * again without it. -1 when interrupted, or when no child can be started. */
-int find_all(struct arena *a, struct find_input *in, struct scan_result *out, struct err *err);
+int find_findings(struct arena *a, struct find_input *in, struct scan_result *out, struct err *err);
 
 #endif

@@ -77,7 +77,7 @@ static int scan_sources(struct arena *a, struct arena *scratch, struct cached *c
 			       out->failed.v[0].file, out->failed.v[0].reason);
 	in.n = (size_t)n;
 	say_read(opt, out);
-	if (find_all(a, &in, out, err))
+	if (find_findings(a, &in, out, err))
 		return -1;
 	rank(a, &out->findings);
 	if (!out->failed.n)

@@ -65,7 +65,7 @@ static void pack_built(struct pack *p, struct built *b)
 	pack_value(p, &b->configuration);
 }
 
-void order_pack(struct pack *p, struct order *o)
+void workshop_pack_order(struct pack *p, struct order *o)
 {
 	pack_value(p, &o->kind);
 	pack_value(p, &o->has_variant);
@@ -93,7 +93,7 @@ static void pack_sites(struct pack *p, struct profile *profile)
 	}
 }
 
-void answer_pack(struct pack *p, struct answer *r)
+void workshop_pack_answer(struct pack *p, struct answer *r)
 {
 	pack_value(p, &r->failed);
 	pack_text(p, &r->error);
@@ -128,7 +128,7 @@ int workshop_begin(struct workshop *w, const struct order *o, struct err *err)
 	struct str message = {0};
 	struct pack p = pack_to(&message);
 	struct order copy = *o;
-	order_pack(&p, &copy);
+	workshop_pack_order(&p, &copy);
 	int rc = worker_send(w->worker.fd, &message);
 	str_free(&message);
 	w->busy |= o->kind != ORDER_DROP;
@@ -148,7 +148,7 @@ static void say_line(const struct workshop *w, struct pack *p)
 static int take_answer(struct pack *p, struct answer *out, struct err *err)
 {
 	*out = (struct answer){0};
-	answer_pack(p, out);
+	workshop_pack_answer(p, out);
 	if (p->bad)
 		return gone(err);
 	return out->failed ? err_set(err, "%s", out->error ? out->error : "") : 1;

@@ -62,8 +62,8 @@ void workshop_end(struct workshop *w);
 /* ---- between workshop.c and workshop_serve.c ---- */
 
 struct pack;
-void order_pack(struct pack *p, struct order *o);
-void answer_pack(struct pack *p, struct answer *r);
+void workshop_pack_order(struct pack *p, struct order *o);
+void workshop_pack_answer(struct pack *p, struct answer *r);
 
 #define WORKSHOP_LINE	'l' /* first byte of a message: a line of progress, its level and text */
 #define WORKSHOP_ANSWER 'a'

@@ -85,7 +85,7 @@ static int answer(const struct workshop_start *s, const struct order *o, int fd)
 	r.failed = work(s, o, &r, &err) != 0;
 	r.error = err.text;
 	pack_value(&p, &kind);
-	answer_pack(&p, &r);
+	workshop_pack_answer(&p, &r);
 	int rc = o->kind == ORDER_DROP ? 0 : worker_send(fd, &message);
 	str_free(&message);
 	return rc;
@@ -101,7 +101,7 @@ int workshop_serve(void *arg, int fd)
 	while (worker_receive(fd, -1, &message) == 1) {
 		struct order o = {0};
 		struct pack p = pack_from(s->a, &message);
-		order_pack(&p, &o);
+		workshop_pack_order(&p, &o);
 		if (p.bad || answer(s, &o, fd) != 0)
 			break;
 	}

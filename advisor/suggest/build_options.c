@@ -93,7 +93,7 @@ static int sets(const struct build_option *o, const char *macro)
 	return strlist_has(&o->macros, macro) || same_words(o->name, macro);
 }
 
-const struct build_option *options_that_sets(const struct build_option_list *all, const char *macro)
+const struct build_option *build_options_that_sets(const struct build_option_list *all, const char *macro)
 {
 	for (size_t i = 0; i < all->n; i++)
 		if (sets(&all->v[i], macro))
@@ -110,8 +110,8 @@ static int sets_tag(const struct build_option *o, const struct tag_list *tags)
 	return 0;
 }
 
-void options_choose(struct arena *a, const struct build_option_list *all, const struct tag_list *tags,
-		    struct build_option_list *out)
+void build_options_choose(struct arena *a, const struct build_option_list *all, const struct tag_list *tags,
+			  struct build_option_list *out)
 {
 	for (int want = 5; want >= 1; want--)
 		for (size_t i = 0; i < all->n && out->n < OPTIONS_MAX; i++) {
@@ -121,20 +121,20 @@ void options_choose(struct arena *a, const struct build_option_list *all, const 
 		}
 }
 
-const char *options_change_name(enum option_change c)
+const char *build_options_change_name(enum option_change c)
 {
 	static const char *const names[] = {"on", "off", "choice"};
 	return names[c];
 }
 
-const char *options_id(struct arena *a, const char *rule, const struct build_option *o)
+const char *build_options_id(struct arena *a, const char *rule, const struct build_option *o)
 {
 	const char *name = id_part(a, o->name);
 	return o->change == OPTION_CHOICE ? arena_printf(a, "%s-%s-%s", rule, name, id_part(a, o->to))
 					  : arena_printf(a, "%s-%s", rule, name);
 }
 
-const char *options_why(struct arena *a, const struct build_option *o)
+const char *build_options_why(struct arena *a, const struct build_option *o)
 {
 	const char *help = o->help && o->help[0] ? o->help : NULL;
 	return arena_printf(a, "the project's build offers %s, which is %s now%s%s%s", o->name,

@@ -85,7 +85,7 @@ void grounds_find(struct arena *a, const struct rule *rule, const struct rule_se
 	}
 	const struct fact *fact = NULL;
 	for (size_t i = 0; !fact && i < rule->because.n; i++)
-		fact = facts_find(facts, rule->because.v[i]);
+		fact = needed_facts_find(facts, rule->because.v[i]);
 	if (first)
 		out->why = finding_sentence(a, first, hot);
 	else if (fact)

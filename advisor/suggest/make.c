@@ -107,7 +107,7 @@ static void name_it(struct making *m, const struct rule *rule, const struct grou
 	if (t)
 		s->id = arena_printf(a, "%s-%s", rule->id, t->label);
 	else if (in->option)
-		s->id = options_id(a, rule->id, in->option);
+		s->id = build_options_id(a, rule->id, in->option);
 	else if (in->compiler)
 		s->id = arena_printf(a, "%s-%s", rule->id, in->compiler->name);
 	if (t && t->value && !str_eq(t->value, "1"))
@@ -138,7 +138,7 @@ static void suggest(struct making *m, const struct rule *rule, const struct grou
 	strlist_cat(a, &s.subsumes, &rule->subsumes);
 	s.order = rule->order - bonus(g, in->tag ? in->tag->tag : NULL);
 	s.status = SUGGESTION_PROPOSED;
-	s.reason = why_not(a, rule, &s, m->p, &m->facts, m->host, m->opt);
+	s.reason = suggest_why_not(a, rule, &s, m->p, &m->facts, m->host, m->opt);
 	if (!s.reason && g->only_cold && !m->opt->only.n)
 		s.reason = "its evidence never ran in the workload, or hardly ever";
 	if (s.reason)
@@ -158,12 +158,12 @@ static void suggest_tags(struct making *m, const struct rule *rule, const struct
 static void suggest_options(struct making *m, const struct rule *rule, const struct grounds *g)
 {
 	struct build_option_list chosen = {0};
-	options_choose(m->a, &m->p->options, m->tags, &chosen);
+	build_options_choose(m->a, &m->p->options, m->tags, &chosen);
 	for (size_t i = 0; i < chosen.n; i++) {
 		struct instance in = {.option = &chosen.v[i]};
-		if (!str_eq(options_change_name(in.option->change), rule->for_each + strlen("option-")))
+		if (!str_eq(build_options_change_name(in.option->change), rule->for_each + strlen("option-")))
 			continue;
-		in.why = options_why(m->a, in.option);
+		in.why = build_options_why(m->a, in.option);
 		suggest(m, rule, g, &in);
 	}
 }
@@ -195,7 +195,7 @@ static void suggest_units(struct making *m, const struct rule *rule, const struc
 static int of_another_machine(const struct making *m, const struct rule *rule)
 {
 	for (size_t i = 0; i < rule->needs.n; i++)
-		if (str_starts(rule->needs.v[i], "arch:") && !facts_find(&m->facts, rule->needs.v[i]))
+		if (str_starts(rule->needs.v[i], "arch:") && !needed_facts_find(&m->facts, rule->needs.v[i]))
 			return 1;
 	return 0;
 }
@@ -252,11 +252,11 @@ int suggest_make(struct arena *a, const struct rule_set *rules, const struct pro
 			   .out = out};
 	if (asked_check(a, rules, opt, err) != 0)
 		return -1;
-	facts_collect(a, p, host, &m.facts);
+	needed_facts_collect(a, p, host, &m.facts);
 	if (opt->hot_units.n)
-		facts_add(a, &m.facts, "hot-units", opt->hot_why);
-	facts_add(a, &m.facts, arena_printf(a, "metric:%s", metric_name(opt->metric)),
-		  arena_printf(a, "%s is what is measured", metric_name(opt->metric)));
+		needed_facts_add(a, &m.facts, "hot-units", opt->hot_why);
+	needed_facts_add(a, &m.facts, arena_printf(a, "metric:%s", metric_name(opt->metric)),
+			 arena_printf(a, "%s is what is measured", metric_name(opt->metric)));
 	for (size_t i = 0; i < rules->n; i++)
 		consider(&m, &rules->v[i]);
 	sort_by_order(out);

@@ -9,16 +9,16 @@
 #include "model/flags.h"
 #include "model/rule_words.h"
 
-void facts_add(struct arena *a, struct fact_list *l, const char *name, const char *sentence)
+void needed_facts_add(struct arena *a, struct fact_list *l, const char *name, const char *sentence)
 {
-	if (facts_find(l, name))
+	if (needed_facts_find(l, name))
 		return;
 	struct fact *f = list_push(a, l);
 	f->name = name;
 	f->sentence = sentence;
 }
 
-const struct fact *facts_find(const struct fact_list *facts, const char *pattern)
+const struct fact *needed_facts_find(const struct fact_list *facts, const char *pattern)
 {
 	for (size_t i = 0; i < facts->n; i++)
 		if (str_eq(pattern, facts->v[i].name) || str_glob(pattern, facts->v[i].name))
@@ -131,33 +131,35 @@ static size_t commonest(const struct tally *t)
 static void say_counted(struct arena *a, const struct census *c, struct fact_list *out)
 {
 	for (size_t i = 0; i < c->families.n; i++)
-		facts_add(a, out, arena_printf(a, "compiler:%s", c->families.v[i].name),
-			  arena_printf(a, "%s compiled by %s", units_text(a, c->families.v[i].units),
-				       c->families.v[i].name));
+		needed_facts_add(a, out, arena_printf(a, "compiler:%s", c->families.v[i].name),
+				 arena_printf(a, "%s compiled by %s", units_text(a, c->families.v[i].units),
+					      c->families.v[i].name));
 	for (size_t i = 0; i < c->levels.n; i++)
-		facts_add(
+		needed_facts_add(
 			a, out, arena_printf(a, "opt:%s", c->levels.v[i].name),
 			arena_printf(a, "%s compiled at %s", units_text(a, c->levels.v[i].units), c->levels.v[i].name));
 	for (size_t i = 0; i < c->flags.n; i++)
-		facts_add(a, out, arena_printf(a, "flag:%s", c->flags.v[i].name),
-			  arena_printf(a, "%s of %d compiled with %s (%s%s)", units_text(a, c->flags.v[i].units),
-				       c->units, c->flags.v[i].name, c->flags.v[i].first,
-				       c->flags.v[i].units > 1 ? ", ..." : ""));
+		needed_facts_add(a, out, arena_printf(a, "flag:%s", c->flags.v[i].name),
+				 arena_printf(a, "%s of %d compiled with %s (%s%s)", units_text(a, c->flags.v[i].units),
+					      c->units, c->flags.v[i].name, c->flags.v[i].first,
+					      c->flags.v[i].units > 1 ? ", ..." : ""));
 }
 
 static void say_build(struct arena *a, const struct census *c, struct fact_list *out)
 {
 	if (c->bare)
-		facts_add(a, out, "no-optimization",
-			  arena_printf(a, "%s of %d compiled without optimisation (%s%s)", units_text(a, c->bare),
-				       c->units, c->bare_first, c->bare > 1 ? ", ..." : ""));
+		needed_facts_add(a, out, "no-optimization",
+				 arena_printf(a, "%s of %d compiled without optimisation (%s%s)",
+					      units_text(a, c->bare), c->units, c->bare_first,
+					      c->bare > 1 ? ", ..." : ""));
 	if (c->units > 1)
-		facts_add(a, out, "several-units",
-			  arena_printf(
-				  a, "the program is compiled in %d units, and no call is optimised across two of them",
-				  c->units));
+		needed_facts_add(
+			a, out, "several-units",
+			arena_printf(a,
+				     "the program is compiled in %d units, and no call is optimised across two of them",
+				     c->units));
 	if (c->units && !c->profiled)
-		facts_add(
+		needed_facts_add(
 			a, out, "no-profile",
 			arena_printf(a, "%s compiled without a profile of what really runs", units_text(a, c->units)));
 }
@@ -202,24 +204,24 @@ static void link_facts(struct arena *a, const struct project *p, struct fact_lis
 	if (!executables && !shared) {
 		/* A compile database holds no links. */
 		const char *unknown = "the compile commands do not say how the program is linked";
-		facts_add(a, out, "links-executable", unknown);
-		facts_add(a, out, "links-dynamic", unknown);
-		facts_add(a, out, "only-executables", unknown);
+		needed_facts_add(a, out, "links-executable", unknown);
+		needed_facts_add(a, out, "links-dynamic", unknown);
+		needed_facts_add(a, out, "only-executables", unknown);
 		return;
 	}
 	if (executables) {
 		const char *text = arena_printf(a, "the build links %d executable%s (%s%s)", executables,
 						executables == 1 ? "" : "s", first, executables > 1 ? ", ..." : "");
-		facts_add(a, out, "links-executable", text);
+		needed_facts_add(a, out, "links-executable", text);
 		if (fixed < executables)
-			facts_add(a, out, "links-dynamic", text);
+			needed_facts_add(a, out, "links-dynamic", text);
 		if (!shared)
-			facts_add(a, out, "only-executables", text);
+			needed_facts_add(a, out, "only-executables", text);
 	}
 	if (shared)
-		facts_add(a, out, "links-shared",
-			  arena_printf(a, "the build links %d shared librar%s (%s%s)", shared,
-				       shared == 1 ? "y" : "ies", first_shared, shared > 1 ? ", ..." : ""));
+		needed_facts_add(a, out, "links-shared",
+				 arena_printf(a, "the build links %d shared librar%s (%s%s)", shared,
+					      shared == 1 ? "y" : "ies", first_shared, shared > 1 ? ", ..." : ""));
 }
 
 /* The psABI's levels, in the names that /proc/cpuinfo uses (lm: x86-64 itself;
@@ -230,7 +232,7 @@ static void cpu_level(struct arena *a, const struct host *host, const char *name
 	for (size_t i = 0; i < n; i++)
 		if (!strlist_has(&host->cpu_flags, flags[i]))
 			return;
-	facts_add(a, out, name, arena_printf(a, "this processor has all of %s", name));
+	needed_facts_add(a, out, name, arena_printf(a, "this processor has all of %s", name));
 }
 
 static void host_facts(struct arena *a, const struct host *host, struct fact_list *out)
@@ -240,21 +242,22 @@ static void host_facts(struct arena *a, const struct host *host, struct fact_lis
 	static const char *const v3[] = {"cx16", "lahf_lm", "popcnt", "ssse3", "sse4_2", "avx",	 "avx2",
 					 "bmi1", "bmi2",    "f16c",   "fma",   "abm",	 "movbe"};
 	for (size_t i = 0; i < host->cpu_flags.n; i++)
-		facts_add(a, out, arena_printf(a, "cpu:%s", host->cpu_flags.v[i]),
-			  arena_printf(a, "this processor has %s", host->cpu_flags.v[i]));
+		needed_facts_add(a, out, arena_printf(a, "cpu:%s", host->cpu_flags.v[i]),
+				 arena_printf(a, "this processor has %s", host->cpu_flags.v[i]));
 	cpu_level(a, host, "x86-64-v2", v2, sizeof v2 / sizeof *v2, out);
 	cpu_level(a, host, "x86-64-v3", v3, sizeof v3 / sizeof *v3, out);
-	if (facts_find(out, "x86-64-v3"))
+	if (needed_facts_find(out, "x86-64-v3"))
 		cpu_level(a, host, "x86-64-v4", v4, sizeof v4 / sizeof *v4, out);
 	if (strlist_has(&host->cpu_flags, "lm"))
-		facts_add(a, out, "arch:x86-64", "this processor is an x86-64");
+		needed_facts_add(a, out, "arch:x86-64", "this processor is an x86-64");
 	if (strlist_has(&host->cpu_flags, "asimd"))
-		facts_add(a, out, "arch:aarch64", "this processor is a 64-bit Arm");
+		needed_facts_add(a, out, "arch:aarch64", "this processor is a 64-bit Arm");
 	if (host->cores > 1)
-		facts_add(a, out, "several-cores", arena_printf(a, "this machine has %d processors", host->cores));
+		needed_facts_add(a, out, "several-cores",
+				 arena_printf(a, "this machine has %d processors", host->cores));
 	for (size_t i = 0; i < host->tunables.n; i++)
-		facts_add(a, out, arena_printf(a, "tunable:%s", host->tunables.v[i]),
-			  arena_printf(a, "this C library knows %s", host->tunables.v[i]));
+		needed_facts_add(a, out, arena_printf(a, "tunable:%s", host->tunables.v[i]),
+				 arena_printf(a, "this C library knows %s", host->tunables.v[i]));
 }
 
 /* What is known of a project by a word alone, as a sentence. */
@@ -264,12 +267,12 @@ static const char *told(struct arena *a, const char *fact)
 	return w ? w->line : arena_printf(a, "the project is marked %s", fact);
 }
 
-void facts_collect(struct arena *a, const struct project *p, const struct host *host, struct fact_list *out)
+void needed_facts_collect(struct arena *a, const struct project *p, const struct host *host, struct fact_list *out)
 {
 	memset(out, 0, sizeof *out);
 	unit_facts(a, p, host, out);
 	link_facts(a, p, out);
 	host_facts(a, host, out);
 	for (size_t i = 0; i < p->facts.n; i++)
-		facts_add(a, out, p->facts.v[i], told(a, p->facts.v[i]));
+		needed_facts_add(a, out, p->facts.v[i], told(a, p->facts.v[i]));
 }

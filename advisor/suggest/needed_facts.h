@@ -27,10 +27,10 @@ struct fact_list {
 	const char *general; /* sentence about the build as a whole */
 };
 
-void facts_collect(struct arena *a, const struct project *p, const struct host *host, struct fact_list *out);
+void needed_facts_collect(struct arena *a, const struct project *p, const struct host *host, struct fact_list *out);
 /* Adds one more (texts are kept, not copied); a name that is there already stays as it is. */
-void facts_add(struct arena *a, struct fact_list *facts, const char *name, const char *sentence);
+void needed_facts_add(struct arena *a, struct fact_list *facts, const char *name, const char *sentence);
 /* The first fact that the pattern (with `*` and `?`) names; NULL when none does. */
-const struct fact *facts_find(const struct fact_list *facts, const char *pattern);
+const struct fact *needed_facts_find(const struct fact_list *facts, const char *pattern);
 
 #endif

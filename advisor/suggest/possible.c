@@ -120,7 +120,7 @@ static const char *not_here(struct arena *a, const struct rule *rule, struct sug
 	}
 	const char *text = compiler_fits(a, rule, family, compiler);
 	for (size_t i = 0; !text && i < rule->needs.n; i++)
-		if (!facts_find(facts, rule->needs.v[i]))
+		if (!needed_facts_find(facts, rule->needs.v[i]))
 			text = missing_fact(a, rule->needs.v[i]);
 	if (text || !rule->preload)
 		return text;
@@ -186,8 +186,8 @@ static const char *in_build(const struct suggestion *s, const struct project *p)
 	return e->add.n || e->link.n ? "already in the build" : "there is nothing to remove in this build";
 }
 
-const char *why_not(struct arena *a, const struct rule *rule, struct suggestion *s, const struct project *p,
-		    const struct fact_list *facts, const struct host *host, const struct suggest_options *opt)
+const char *suggest_why_not(struct arena *a, const struct rule *rule, struct suggestion *s, const struct project *p,
+			    const struct fact_list *facts, const struct host *host, const struct suggest_options *opt)
 {
 	/* The host's part first: it also fills in the paths. */
 	const char *here = not_here(a, rule, s, facts, host);

@@ -85,7 +85,7 @@ static void choose_round(struct arena *a, const struct tag_list *tags, const str
 	for (size_t try = 0; try < TRIES_PER_TAG; try++)
 		for (size_t i = 0; i < tags->n && out->n < TAGS_MAX; i++) {
 			const struct tag *t = &tags->v[i];
-			if (distance(t) != far || try >= t->tries.n || options_that_sets(options, t->name))
+			if (distance(t) != far || try >= t->tries.n || build_options_that_sets(options, t->name))
 				continue;
 			if (strlist_has(&t->safe_tries, t->tries.v[try]) == safe)
 				choose(a, t, t->tries.v[try], out);

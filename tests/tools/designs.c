@@ -69,7 +69,7 @@ static void in_turn(struct study *t, unsigned pad)
 		runner_run(&t->a, &t->runner, &t->subjects[order[i]], &t->bench, pad, &run);
 		cpu[order[i]] = cpu_of(&run);
 		t->seen[ALONE].seconds += (double)run.sample.took_ns / 1e9;
-		run_free(&run);
+		runner_run_free(&run);
 	}
 	t->base_s[t->n_base++] = cpu[BASE];
 	for (int arm = SAME; arm < ARMS; arm++)
@@ -91,7 +91,7 @@ static void at_once(struct study *t, int way, const unsigned *arms, size_t n, un
 	for (size_t i = 0; i <= n; i++) {
 		cpu[order[i]] = cpu_of(&runs[i]);
 		t->seen[way].seconds += (double)runs[i].sample.took_ns / 1e9;
-		run_free(&runs[i]);
+		runner_run_free(&runs[i]);
 	}
 	for (size_t i = 0; i < n; i++)
 		note_pair(&t->seen[way], (int)arms[i], cpu[BASE], cpu[arms[i]]);
@@ -144,7 +144,7 @@ static void find_fixed(struct study *t, const char *kind)
 		struct run run;
 		runner_run(&t->a, &t->runner, &s, &t->bench, 0, &run);
 		v[i] = cpu_of(&run);
-		run_free(&run);
+		runner_run_free(&run);
 	}
 	t->fixed_s = robust_median(&t->a, v, 9);
 }

@@ -43,7 +43,7 @@ static void collect_fixed(struct runner *r, const struct subject *like, struct d
 		runner_run(&a, r, &s, &bench, 0, &run);
 		w[i] = sample_value(&run.sample, METRIC_WALL);
 		c[i] = sample_value(&run.sample, METRIC_CPU);
-		run_free(&run);
+		runner_run_free(&run);
 	}
 	wall->fixed = robust_median(&a, w, 15);
 	cpu->fixed = robust_median(&a, c, 15);
@@ -86,7 +86,7 @@ static void collect(const char *kind, const char *load, size_t rounds, struct da
 			runner_run(a, &r, &s[order[i]], &bench, pad, &run);
 			wall->v[order[i]][k] = sample_value(&run.sample, METRIC_WALL);
 			cpu->v[order[i]][k] = sample_value(&run.sample, METRIC_CPU);
-			run_free(&run);
+			runner_run_free(&run);
 		}
 	}
 	wall->n = cpu->n = rounds;
@@ -238,7 +238,7 @@ static int t_misses(struct arena *a, const double *y, size_t n, size_t first)
 		sum += y[i];
 		square += y[i] * y[i];
 		double k = (double)i + 1, mean = sum / k, var = (square - sum * mean) / fmax(k - 1, 1);
-		if (i + 1 >= first && fabs(mean) > student_t(0.05, k - 1) * sqrt(var / k))
+		if (i + 1 >= first && fabs(mean) > robust_student_t(0.05, k - 1) * sqrt(var / k))
 			return 1;
 	}
 	return 0;

@@ -101,7 +101,7 @@ static void run_and_check(const char *flags)
 	sh(&a, dir,
 	   arena_printf(&a, "ADVISOR_COUNT_OUT=$PWD/counts/c LD_PRELOAD='%s/libexec/libadvisor-count.so' ./prog",
 			BINARY_DIR));
-	if (alloc_sites(&a, path_join(&a, dir, "counts"), &p, &profile, &err))
+	if (allocation_sites(&a, path_join(&a, dir, "counts"), &p, &profile, &err))
 		fail_msg("%s", err.text);
 	profile_finish(&profile);
 	check(&profile);
@@ -148,11 +148,11 @@ static void test_nothing_there(void **state)
 	const char *dir = fs_temp_dir(&a, "/tmp/advisor-count-", &err);
 
 	(void)state;
-	assert_int_equal(alloc_sites(&a, dir, &p, &profile, &err), -1);
+	assert_int_equal(allocation_sites(&a, dir, &p, &profile, &err), -1);
 	assert_non_null(strstr(err.text, "statically"));
 	assert_int_equal(fs_write(path_join(&a, dir, "x"), "advisor-count 1\nmap zz\nsite 1 2\npath 1\n", 37, 0, &err),
 			 0);
-	assert_int_equal(alloc_sites(&a, dir, &p, &profile, &err), 0);
+	assert_int_equal(allocation_sites(&a, dir, &p, &profile, &err), 0);
 	assert_int_equal(profile.sites.n, 0);
 	fs_remove_tree(dir, &err);
 	arena_free(&a);

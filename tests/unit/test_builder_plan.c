@@ -128,7 +128,7 @@ static void probes(void **state)
 		struct strlist l = words(i < 5 ? yes[i] : no[i - 5]);
 		struct driver_line line;
 
-		driver_parse(&a, strlist_argv(&a, &l), &line);
+		flags_parse_driver(&a, strlist_argv(&a, &l), &line);
 		assert_int_equal(plan_is_probe(&line, "/r"), i < 5);
 	}
 }

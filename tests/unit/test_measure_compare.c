@@ -10,7 +10,7 @@
 
 static int same(const char *a, const char *b, double tolerance)
 {
-	return text_same(a, strlen(a), b, strlen(b), tolerance);
+	return output_text_same(a, strlen(a), b, strlen(b), tolerance);
 }
 
 static void test_text(void **state)

@@ -42,7 +42,7 @@ static struct driver_line parse(const char *first, ...)
 	for (const char *s = first; s; s = va_arg(ap, const char *))
 		strlist_add(&a, &l, s);
 	va_end(ap);
-	driver_parse(&a, strlist_argv(&a, &l), &line);
+	flags_parse_driver(&a, strlist_argv(&a, &l), &line);
 	return line;
 }
 

@@ -43,8 +43,9 @@ static void expect(struct pair *p, enum gate want, const char *words)
 		found = found || strstr(p->res.items.v[i].sentence, words);
 	if (p->res.outcome != want || !found) {
 		for (size_t i = 0; i < p->res.items.n; i++)
-			print_error("%s: %s\n", gate_name(p->res.items.v[i].outcome), p->res.items.v[i].sentence);
-		fail_msg("is %s, should be %s with \"%s\"", gate_name(p->res.outcome), gate_name(want),
+			print_error("%s: %s\n", compare_gate_name(p->res.items.v[i].outcome),
+				    p->res.items.v[i].sentence);
+		fail_msg("is %s, should be %s with \"%s\"", compare_gate_name(p->res.outcome), compare_gate_name(want),
 			 words ? words : "");
 	}
 	arena_free(&p->arena);

@@ -139,7 +139,7 @@ static void hashes(const char *text, const char *const *want, size_t n)
 	struct arena a = {0};
 	struct source_text s = {.file = "x"};
 	str_add(&s.text, text);
-	s.hashes = line_hashes(&a, text, strlen(text), &s.lines);
+	s.hashes = source_line_hashes(&a, text, strlen(text), &s.lines);
 	assert_int_equal(s.lines, n);
 	for (size_t i = 0; i < n; i++) {
 		char got[40];
@@ -173,7 +173,7 @@ static void test_repeated_lines_are_counted(void **state)
 	struct source_text s = {.file = "x"};
 	for (int i = 0; i < 300; i++)
 		str_add(&s.text, "x\n");
-	s.hashes = line_hashes(&a, s.text.ptr, s.text.len, &s.lines);
+	s.hashes = source_line_hashes(&a, s.text.ptr, s.text.len, &s.lines);
 	char one[40], two[40];
 	assert_int_equal(source_line_hash(&s, 1, one), 1);
 	assert_int_equal(source_line_hash(&s, 100, two), 1);

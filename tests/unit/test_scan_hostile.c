@@ -159,7 +159,7 @@ static void a_crash_costs_one_unit(void **state)
 	in = read_facts(x);
 	spoil(&in.facts[1]);
 	spoil(&in.facts[2]);
-	assert_int_equal(find_all(&x->a, &in, &x->r, &x->err), 0);
+	assert_int_equal(find_findings(&x->a, &in, &x->r, &x->err), 0);
 	assert_int_equal(in.n, 1);
 	assert_int_equal(x->r.failed.n, 2);
 	assert_string_equal(x->r.failed.v[0].file, "bad.c");
@@ -182,7 +182,7 @@ static void memory_has_a_bound(void **state)
 	str_free(&s);
 	x->opt.find_memory = 1 << 20;
 	in = read_facts(x);
-	assert_int_equal(find_all(&x->a, &in, &x->r, &x->err), 0);
+	assert_int_equal(find_findings(&x->a, &in, &x->r, &x->err), 0);
 	assert_int_equal(x->r.failed.n, 1);
 	assert_string_equal(x->r.failed.v[0].file, "many.c");
 	assert_non_null(strstr(x->r.failed.v[0].reason, "out of memory"));
@@ -200,7 +200,7 @@ static void an_endless_search_ends(void **state)
 	assert_int_equal(in.facts[1].loops.n, 2);
 	in.facts[1].loops.v[0].parent = 1;
 	x->opt.find_timeout_s = 2;
-	assert_int_equal(find_all(&x->a, &in, &x->r, &x->err), 0);
+	assert_int_equal(find_findings(&x->a, &in, &x->r, &x->err), 0);
 	assert_int_equal(x->r.failed.n, 1);
 	assert_string_equal(x->r.failed.v[0].file, "round.c");
 	assert_non_null(strstr(x->r.failed.v[0].reason, "longer than 2 s"));

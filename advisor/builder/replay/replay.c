@@ -161,7 +161,7 @@ static void step_failed(struct replay *r, const struct replay_run *run, const st
 		return;
 	r->out->status = res->end == PROC_TIMEOUT ? BUILD_TIMEOUT : BUILD_FAILED;
 	r->out->reason = arena_printf(b->a, "%s %s failed (%s): %s; the log is %s.", what, rel ? rel : name,
-				      proc_describe(&r->a, &spec, res), log_cause(&r->a, r->log), r->log);
+				      proc_describe(&r->a, &spec, res), run_log_cause(&r->a, r->log), r->log);
 }
 
 /* The build copied or moved the output; so do we. */
@@ -298,7 +298,7 @@ static int run_steps(struct replay *r, struct err *err)
 
 	fs_remove(r->log, NULL);
 	fs_append(r->log, "", 0, NULL);
-	r->deadline = start + build_seconds_left(r->b, r->b->opt.timeout_s);
+	r->deadline = start + builder_seconds_left(r->b, r->b->opt.timeout_s);
 	for (size_t i = 0; i < r->b->steps.n; i++)
 		if (r->dirty[i] && r->b->steps.v[i].level > last)
 			last = r->b->steps.v[i].level;
@@ -374,7 +374,7 @@ static int try_once(struct builder *b, const struct built *baseline, struct err 
 	b->no_replay = NULL;
 	if (edits_plan(b, &base, b->mirror, &plan, &dropped, err))
 		return -1;
-	begin(&r, b, &plan, b->mirror, log_path(b, "base", ".replay.log"), &again);
+	begin(&r, b, &plan, b->mirror, run_log_path(b, "base", ".replay.log"), &again);
 	memset(r.dirty, 1, b->steps.n);
 	if (copy_from(&r, b->tree, err) || run_steps(&r, err) ||
 	    (again.status == BUILD_OK && outputs_hash(b, b->mirror, &again, err))) {

@@ -107,7 +107,7 @@ static void classify_compiler(struct arena *a, struct call *c)
 					    [DRIVER_LINK] = "link",
 					    [DRIVER_COMPILE_LINK] = "compile+link"};
 
-	driver_parse(a, strlist_argv(a, &c->argv), &c->line);
+	flags_parse_driver(a, strlist_argv(a, &c->argv), &c->line);
 	c->class = names[c->line.mode];
 	if (c->line.mode > DRIVER_PREPROCESS && plan_is_probe(&c->line, c->cwd))
 		c->class = "probe";

@@ -158,7 +158,7 @@ static void count_call(struct loop_shape *s, uint32_t i)
 	int sets_errno;
 
 	if (n->sym != NO_INDEX && s->f->syms.v[n->sym].flags & SYM_SYSTEM &&
-	    is_math_function(fact_text(s->f, s->f->syms.v[n->sym].name), &sets_errno))
+	    unit_is_math_function(fact_text(s->f, s->f->syms.v[n->sym].name), &sets_errno))
 		s->math_calls++;
 	else
 		s->calls++;

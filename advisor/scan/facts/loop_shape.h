@@ -62,7 +62,7 @@ int loop_shape_read(struct arena *a, const struct unit_facts *f, uint32_t loop, 
  * is read at another place: i is in the index of each, in the same way. */
 int loop_stores_apart(const struct loop_shape *s);
 /* 1 for a function of math.h; *sets_errno when the standard lets it. */
-int is_math_function(const char *name, int *sets_errno);
+int unit_is_math_function(const char *name, int *sets_errno);
 
 /* The first argument of the unit's command that matches the pattern (model/flags.h)
  * and is not taken back by `undo` later; NULL when there is none. */

@@ -38,7 +38,7 @@ int unit_level(const struct unit *u)
 }
 
 /* C11 7.12, by what 7.12.1 and glibc's manual say of errno. */
-int is_math_function(const char *name, int *sets_errno)
+int unit_is_math_function(const char *name, int *sets_errno)
 {
 	static const char *const errs[] = {"sqrt",   "exp",   "exp2", "expm1",	   "log",   "log2",   "log10",	"log1p",
 					   "pow",    "sin",   "cos",  "tan",	   "asin",  "acos",   "sinh",	"cosh",

@@ -22,7 +22,7 @@ void match_alloc_in_loop(struct match *m)
 			arena_printf(m->a, "%s is allocated in %s of the loop at line %u%s and %s%s%s",
 				     site_what(m->a, m->program, s), s->some ? "those iterations" : "every iteration",
 				     u->loops.v[s->loop].line, site_when(m->a, s), site_freed(m->a, m->program, s),
-				     beside_text(m->a, m->program, s->unit, s->beside_call),
+				     site_beside_text(m->a, m->program, s->unit, s->beside_call),
 				     program_phase_text(m->a, m->program, s->unit, s->node));
 	}
 }

@@ -7,6 +7,6 @@
 /* 1 for a loop that may well go round often. */
 int append_loop_counts(const struct match *m, uint32_t unit, uint32_t loop);
 /* Reports a call in the loop that makes a longer text of a whole one: asprintf(&t, "%s%s", s, x); s = t. */
-void look_at_copy(struct match *m, uint32_t unit, uint32_t call, uint32_t loop);
+void match_copy(struct match *m, uint32_t unit, uint32_t call, uint32_t loop);
 
 #endif

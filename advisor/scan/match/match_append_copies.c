@@ -87,7 +87,7 @@ static void report(struct match *m, uint32_t unit, uint32_t call, uint32_t loop,
 		m->a,
 		"%s() makes a new string of all of `%s` and a piece in every iteration of the loop at line %u: "
 		"append to one buffer, and keep its length",
-		call_name(m->program, unit, call), node_text(m->a, u, part), u->loops.v[loop].line);
+		site_call_name(m->program, unit, call), node_text(m->a, u, part), u->loops.v[loop].line);
 }
 
 /* The place that receives the call's value; NO_INDEX. */
@@ -118,7 +118,7 @@ static int becomes(const struct unit_facts *f, const struct fact_loop *l, uint32
 	return 0;
 }
 
-void look_at_copy(struct match *m, uint32_t unit, uint32_t call, uint32_t loop)
+void match_copy(struct match *m, uint32_t unit, uint32_t call, uint32_t loop)
 {
 	const struct unit_facts *f = &m->program->units[unit];
 	const struct fact_loop *l = &f->loops.v[loop];

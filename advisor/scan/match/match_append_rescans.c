@@ -37,11 +37,11 @@ static void look_in_loop(struct match *m, uint32_t unit, uint32_t node, uint32_t
 	    !grows(m, unit, loop, a.place) || !(f = match_add(m, unit, node)))
 		return;
 	match_loop(m, f, unit, loop);
-	f->message =
-		arena_printf(m->a,
-			     "%s() looks for the end of `%s` in every iteration of the loop at line %u, "
-			     "and the string grows: keep a pointer to its end",
-			     call_name(m->program, unit, a.search), node_text(m->a, u, a.place), u->loops.v[loop].line);
+	f->message = arena_printf(m->a,
+				  "%s() looks for the end of `%s` in every iteration of the loop at line %u, "
+				  "and the string grows: keep a pointer to its end",
+				  site_call_name(m->program, unit, a.search), node_text(m->a, u, a.place),
+				  u->loops.v[loop].line);
 }
 
 /* ---- in a function that a loop calls ----------------------------------------------------- */
@@ -88,7 +88,7 @@ static void look_in_function(struct match *m, uint32_t unit, uint32_t node, cons
 	f->message = arena_printf(m->a,
 				  "%s() looks for the end of `%s` in every call of %s(); %s calls it, and the string "
 				  "grows: keep its length, or a pointer to its end",
-				  call_name(m->program, unit, a.search), node_text(m->a, u, a.place), f->function,
+				  site_call_name(m->program, unit, a.search), node_text(m->a, u, a.place), f->function,
 				  hot_loop_text(m->a, m->program, &hot));
 }
 
@@ -109,7 +109,7 @@ static void look_at(struct match *m, uint32_t unit, const struct program_func *i
 		else
 			look_in_function(m, unit, i, in);
 		if (loop != NO_INDEX && kind == NODE_CALL)
-			look_at_copy(m, unit, i, loop);
+			match_copy(m, unit, i, loop);
 	}
 }
 

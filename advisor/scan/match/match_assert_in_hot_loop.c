@@ -66,8 +66,9 @@ static void visit(struct match *m, uint32_t unit, uint32_t loop)
 	f->message = arena_printf(
 		m->a, "%d assert%s in the loop at line %u%s run%s every time: the build does not define NDEBUG", n,
 		n == 1 ? "" : "s", l->line,
-		is_assert(u, first) ? ""
-				    : arena_printf(m->a, " (in %s() and the like)", call_name(m->program, unit, first)),
+		is_assert(u, first)
+			? ""
+			: arena_printf(m->a, " (in %s() and the like)", site_call_name(m->program, unit, first)),
 		n == 1 ? "s" : "");
 }
 

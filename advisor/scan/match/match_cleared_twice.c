@@ -120,7 +120,7 @@ void match_cleared_twice(struct match *m)
 		f->certainty = CERTAINTY_CERTAIN;
 		f->message =
 			arena_printf(m->a, "`%s` is zeroed by %s() and then written over as a whole by %s() at line %u",
-				     fact_text(u, u->syms.v[sym].name), call_name(p, c->unit, c->node),
-				     call_name(p, c->unit, by), u->nodes.v[by].line);
+				     fact_text(u, u->syms.v[sym].name), site_call_name(p, c->unit, c->node),
+				     site_call_name(p, c->unit, by), u->nodes.v[by].line);
 	}
 }

@@ -15,7 +15,7 @@ static int calls_nothing(const struct match *m, const struct program_func *f)
 	for (uint32_t i = 0; i < f->calls; i++) {
 		const struct program_func *to = &m->program->funcs.v[m->program->calls.v[f->call + i].callee];
 
-		if (to->unit != NO_INDEX || !is_math_function(to->name, &sets_errno))
+		if (to->unit != NO_INDEX || !unit_is_math_function(to->name, &sets_errno))
 			return 0;
 	}
 	return 1;

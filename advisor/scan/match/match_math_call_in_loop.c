@@ -32,8 +32,8 @@ static int is_math_call(const struct unit_facts *f, uint32_t node, uint32_t loop
 	int sets_errno = 0;
 
 	return n->kind == NODE_CALL && n->sym != NO_INDEX && f->syms.v[n->sym].flags & SYM_SYSTEM &&
-	       is_math_function(fact_text(f, f->syms.v[n->sym].name), &sets_errno) && sets_errno && varies(f, node) &&
-	       node_loop(f, node) == loop;
+	       unit_is_math_function(fact_text(f, f->syms.v[n->sym].name), &sets_errno) && sets_errno &&
+	       varies(f, node) && node_loop(f, node) == loop;
 }
 
 /* 1 when nothing but such calls would keep the loop from being vectorised. */

@@ -173,7 +173,7 @@ static int shrinks(const struct grown *g)
 
 static const char *in_words(const struct grown *g, uint32_t place, int appends)
 {
-	const char *what = node_text(g->m->a, g->f, place), *call = call_name(g->m->program, g->unit, g->call);
+	const char *what = node_text(g->m->a, g->f, place), *call = site_call_name(g->m->program, g->unit, g->call);
 
 	if (appends)
 		return arena_printf(

@@ -42,7 +42,7 @@ static void report(struct match *m, struct site *s, const struct hot_loop *hot)
 		m->a, "%s is allocated by %s of %s()%s and %s; %s calls it%s%s%s", site_what(m->a, m->program, s),
 		s->some ? "those calls" : "every call", f->function, site_when(m->a, s),
 		site_freed(m->a, m->program, s), hot_loop_text(m->a, m->program, hot),
-		hot->distance > 1 ? " through another function" : "", beside_text(m->a, m->program, unit, beside),
+		hot->distance > 1 ? " through another function" : "", site_beside_text(m->a, m->program, unit, beside),
 		program_phase_text(m->a, m->program, hot->unit, hot->call));
 }
 

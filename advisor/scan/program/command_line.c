@@ -12,7 +12,7 @@
 
 /* 1 when a word of the name (parts between `_`, and where the case changes) is one that
  * programs use for what happens when something went wrong, or is only looked into. */
-int name_has_word(const char *name, const char *const *words)
+int arguments_have_word(const char *name, const char *const *words)
 {
 	const char *s = name;
 
@@ -136,7 +136,7 @@ static int asks_for_option(const struct program *p, const struct program_call *c
 	uint32_t condition = loop_condition(u, l);
 	const char *name = fact_text(u, u->syms.v[u->nodes.v[c->node].sym].name);
 
-	if (!name_has_word(name, words) ||
+	if (!arguments_have_word(name, words) ||
 	    !(node_always(u, c->node, l->node) ||
 	      (condition != NO_INDEX && c->node >= condition && c->node < u->nodes.v[condition].end)))
 		return 0;

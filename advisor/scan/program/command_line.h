@@ -11,6 +11,6 @@ int arguments_loop(const struct program *p, const struct program_func *f, uint32
 /* 1 for a loop (of the unit; NO_INDEX is none) each of whose rounds asks a function like getopt for the next option. */
 int arguments_asked(const struct program *p, uint32_t unit, uint32_t loop);
 /* 1 when a word of the name (parts between `_`, and where the case changes) is one of the words (NULL-terminated). */
-int name_has_word(const char *name, const char *const *words);
+int arguments_have_word(const char *name, const char *const *words);
 
 #endif

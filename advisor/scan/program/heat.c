@@ -20,7 +20,7 @@ static int names_trouble(const char *name, int also_debugging)
 					    "failure", "fatal", "die",	  "panic", "abort",   "usage", NULL};
 	static const char *const debugging[] = {"debug", "dbg", "trace", "assert", "selftest", NULL};
 
-	return name_has_word(name, words) || (also_debugging && name_has_word(name, debugging));
+	return arguments_have_word(name, words) || (also_debugging && arguments_have_word(name, debugging));
 }
 
 static int names_options(const char *name)
@@ -28,7 +28,7 @@ static int names_options(const char *name)
 	static const char *const words[] = {"argv",   "args",	 "opt",	   "opts", "option", "options",
 					    "getopt", "cmdline", "config", "conf", "cfg",    NULL};
 
-	return name_has_word(name, words);
+	return arguments_have_word(name, words);
 }
 
 #define TWO_LOOPS 2

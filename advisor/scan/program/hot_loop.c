@@ -154,6 +154,7 @@ const char *hot_loop_text(struct arena *a, const struct program *p, const struct
 	const char *file = project_rel(p->project, fact_text(u, u->files.v[u->funcs.v[func].file].path));
 
 	if (l->loop == NO_INDEX)
-		return arena_printf(a, "%s() at %s:%u", call_name(p, l->unit, l->call), file, u->nodes.v[l->call].line);
+		return arena_printf(a, "%s() at %s:%u", site_call_name(p, l->unit, l->call), file,
+				    u->nodes.v[l->call].line);
 	return arena_printf(a, "the loop at %s:%u", file, u->loops.v[l->loop].line);
 }

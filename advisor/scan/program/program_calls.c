@@ -58,7 +58,7 @@ static int calls_back(const struct program_func *f)
 		return 0;
 	if (f->flags & FUNC_CALLS_BACK)
 		return 1;
-	return name_has_word(f->name, words) ? 2 : 0;
+	return arguments_have_word(f->name, words) ? 2 : 0;
 }
 
 static void add_callback(struct program *p, uint32_t caller, uint32_t callee, uint32_t node, int repeats)

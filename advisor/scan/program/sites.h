@@ -34,9 +34,9 @@ const char *site_what(struct arena *a, const struct program *p, const struct sit
  * line 12"; "". */
 const char *site_when(struct arena *a, const struct site *s);
 /* "; open() at line 12, which comes along, costs far more"; "" for NO_INDEX. */
-const char *beside_text(struct arena *a, const struct program *p, uint32_t unit, uint32_t call);
+const char *site_beside_text(struct arena *a, const struct program *p, uint32_t unit, uint32_t call);
 const char *site_freed(struct arena *a, const struct program *p, const struct site *s);
 /* How a call is named to the user: its macro, its function, or the variable called. */
-const char *call_name(const struct program *p, uint32_t unit, uint32_t node);
+const char *site_call_name(const struct program *p, uint32_t unit, uint32_t node);
 
 #endif

@@ -16,7 +16,7 @@ static void function_facts(struct arena *a, const struct program_func *f, struct
 
 	if (f->unit != NO_INDEX || !f->ins)
 		return;
-	if (is_math_function(f->name, &sets_errno))
+	if (unit_is_math_function(f->name, &sets_errno))
 		add(a, facts, "uses-math");
 	if (f->flags & FUNC_LIBRARY && f->flags & FUNC_FRESH)
 		add(a, facts, "uses-allocation");

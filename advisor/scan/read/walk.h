@@ -15,7 +15,7 @@ struct ptr_map {
 	size_t n, used;
 };
 /* The place for a key's value; *is_new says whether it has been there. */
-uint32_t *ptr_map_at(struct arena *a, struct ptr_map *m, const void *key, int *is_new);
+uint32_t *walk_ptr_map_at(struct arena *a, struct ptr_map *m, const void *key, int *is_new);
 
 /* A variable that is given to a function where its block ends. */
 struct walk_cleanup {

@@ -50,7 +50,7 @@ static int is_absent(struct walker *w, const char *path)
 {
 	uint32_t text = facts_intern_text(&w->w, path);
 	int is_new;
-	uint32_t *known = ptr_map_at(w->a, &w->looked_for, (const void *)(uintptr_t)text, &is_new);
+	uint32_t *known = walk_ptr_map_at(w->a, &w->looked_for, (const void *)(uintptr_t)text, &is_new);
 
 	if (is_new) {
 		*known = !fs_exists(path);

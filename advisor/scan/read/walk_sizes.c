@@ -198,7 +198,7 @@ int walk_array(struct walker *w, CXCursor decl)
 
 	if (clang_getCanonicalType(clang_getCursorType(decl)).kind != CXType_ConstantArray)
 		return 0;
-	slot = ptr_map_at(w->a, &w->arrays, decl.data[0], &is_new);
+	slot = walk_ptr_map_at(w->a, &w->arrays, decl.data[0], &is_new);
 	if (!is_new)
 		return *slot == 2;
 	*slot = 1;
@@ -210,7 +210,7 @@ int walk_array(struct walker *w, CXCursor decl)
 		return 0;
 	bounds(&a, decl);
 	if (a.found)
-		*ptr_map_at(w->a, &w->arrays, decl.data[0], &is_new) = 2; /* the map may have moved */
+		*walk_ptr_map_at(w->a, &w->arrays, decl.data[0], &is_new) = 2; /* the map may have moved */
 	return a.found;
 }
 

@@ -11,7 +11,7 @@ static size_t hash_pointer(const void *p)
 	return (size_t)((x >> 4) * 0x9e3779b97f4a7c15ull >> 20);
 }
 
-uint32_t *ptr_map_at(struct arena *a, struct ptr_map *m, const void *key, int *is_new)
+uint32_t *walk_ptr_map_at(struct arena *a, struct ptr_map *m, const void *key, int *is_new)
 {
 	size_t i;
 
@@ -23,7 +23,7 @@ uint32_t *ptr_map_at(struct arena *a, struct ptr_map *m, const void *key, int *i
 			int fresh;
 
 			if (m->v[i].key)
-				*ptr_map_at(a, &wide, m->v[i].key, &fresh) = m->v[i].value;
+				*walk_ptr_map_at(a, &wide, m->v[i].key, &fresh) = m->v[i].value;
 		}
 		*m = wide;
 	}
@@ -65,7 +65,7 @@ uint32_t walk_file(struct walker *w, CXFile file)
 		return NO_INDEX;
 	if (file == w->last_file)
 		return w->last_index;
-	slot = ptr_map_at(w->a, &w->files, file, &is_new);
+	slot = walk_ptr_map_at(w->a, &w->files, file, &is_new);
 	if (is_new) {
 		*slot = index = (uint32_t)w->f->files.n;
 		f = list_push(w->a, &w->f->files);
@@ -132,7 +132,7 @@ uint32_t walk_type(struct walker *w, CXType t)
 
 	if (t.kind == CXType_Invalid)
 		return TYPE_NONE;
-	slot = ptr_map_at(w->a, &w->types, t.data[0], &is_new);
+	slot = walk_ptr_map_at(w->a, &w->types, t.data[0], &is_new);
 	if (!is_new)
 		return *slot;
 	canonical = clang_getCanonicalType(t);
@@ -264,7 +264,7 @@ uint32_t walk_sym(struct walker *w, CXCursor decl)
 
 	if (kind == SYM_OTHER)
 		return NO_INDEX;
-	slot = ptr_map_at(w->a, &w->decls, first.data[0], &is_new);
+	slot = walk_ptr_map_at(w->a, &w->decls, first.data[0], &is_new);
 	if (!is_new)
 		return *slot;
 	*slot = index = (uint32_t)w->f->syms.n;
