@@ -6,6 +6,7 @@
 #include "apply/applying.h"
 #include "base/fs.h"
 #include "base/str.h"
+#include "model/build_system.h"
 
 const char *apply_shown(struct applying *ap, const char *path)
 {
@@ -70,15 +71,11 @@ static const struct {
 	const char *name;
 	int (*prepare)(struct applying *ap, struct err *err);
 } systems[] = {
-	{"make", apply_make},
-	{"cmake", apply_cmake},
-	{"meson", apply_meson},
-	{"configure", apply_configure},
-	{"dpkg", apply_dpkg},
-	{"flags", apply_flags},
-	{"env", apply_env},
-	{"command", apply_env},
-	{"compile_commands", apply_env},
+#define SYSTEM(name, ...) {#name, apply_##name},
+#include "model/build_system.def"
+#undef SYSTEM
+	{"dpkg", apply_dpkg},	{"flags", apply_flags},		 {"env", apply_env},
+	{"command", apply_env}, {"compile_commands", apply_env},
 };
 enum { N_SYSTEMS = sizeof systems / sizeof *systems };
 
@@ -87,9 +84,10 @@ static int prepare(struct applying *ap, struct err *err)
 	for (size_t i = 0; i < N_SYSTEMS; i++)
 		if (str_eq(systems[i].name, ap->to))
 			return systems[i].prepare(ap, err);
-	return err_set(err,
-		       "%s: no such build system; --to takes make, cmake, meson, configure, dpkg, flags, env or patch",
-		       ap->to);
+	const char *names = "";
+	for (int i = 0; i < N_BUILD_SYSTEMS; i++)
+		names = arena_printf(ap->a, "%s%s, ", names, build_system(i)->name);
+	return err_set(err, "%s: no such build system; --to takes %sdpkg, flags, env or patch", ap->to, names);
 }
 
 int apply_is_package(const struct report *r)
@@ -139,9 +137,9 @@ static void say_commands(struct applying *ap)
 /* For a tree that was configured before the advisor saw it. */
 static const char *usual_configure(const struct applying *ap)
 {
-	return str_eq(ap->r->project.build_system, "cmake")   ? "cmake -S . -B build"
-	       : str_eq(ap->r->project.build_system, "meson") ? "meson setup build"
-							      : "./configure";
+	int id = build_system_find(ap->r->project.build_system);
+	const char *usual = id >= 0 ? build_system(id)->configure : NULL;
+	return usual ? usual : build_system(BUILD_SYSTEM_configure)->configure;
 }
 
 static const char *shell_word(struct arena *a, const char *text)

@@ -119,12 +119,11 @@ void build_script_recipe(struct applying *ap, struct recipe *r);
 /* run.c: the script that runs a program with the environment; nothing when there is none. */
 void run_script_plan(struct applying *ap);
 
-/* One per build system. They plan files, set ap->configure and ap->build, and may
+/* One per build system, and for what is none. They plan files, set ap->configure and ap->build, and may
  * append notes to ap->said. */
-int apply_make(struct applying *ap, struct err *err);
-int apply_cmake(struct applying *ap, struct err *err);
-int apply_meson(struct applying *ap, struct err *err);
-int apply_configure(struct applying *ap, struct err *err);
+#define SYSTEM(name, ...) int apply_##name(struct applying *ap, struct err *err);
+#include "model/build_system.def"
+#undef SYSTEM
 int apply_dpkg(struct applying *ap, struct err *err);
 int apply_flags(struct applying *ap, struct err *err);
 int apply_env(struct applying *ap, struct err *err);

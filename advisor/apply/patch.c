@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/fs.h"
+#include "model/build_system.h"
 
 struct patch_file *patch_open(struct applying *ap, const char *name, struct err *err)
 {
@@ -145,31 +146,46 @@ void patch_print(struct arena *a, const struct patch_file *f, struct str *out)
 	}
 }
 
-static const struct {
-	const char *name, *file;
-	int (*print)(struct applying *ap, struct str *out, struct err *err);
-} systems[] = {
-	{"cmake", "CMakeLists.txt", patch_cmake},
-	{"meson", "meson.build", patch_meson},
-	{"configure", "configure.ac", patch_configure},
-	{"make", "Makefile", patch_make},
-	{"make", "makefile", patch_make},
-	{"make", "GNUmakefile", patch_make},
-	{"dpkg", "debian/rules", patch_dpkg},
-};
-enum { N_SYSTEMS = sizeof systems / sizeof *systems };
-
-/* By the report, or for a build that was only a command, by the files that are there. */
-static size_t find_system(struct applying *ap)
+const char *patch_taken(struct applying *ap, struct str *s)
 {
-	const char *was = apply_is_package(ap->r) ? "dpkg" : ap->r->project.build_system;
-	for (size_t i = 0; was && i < N_SYSTEMS; i++)
-		if (str_eq(systems[i].name, was))
-			return i;
-	for (size_t i = 0; i < N_SYSTEMS; i++)
-		if (fs_exists(path_join(ap->a, ap->root, systems[i].file)))
-			return i;
-	return N_SYSTEMS;
+	const char *text = arena_strdup(ap->a, str_text(s));
+	str_free(s);
+	return text;
+}
+
+void patch_say_units(struct applying *ap)
+{
+	if (ap->c.units)
+		str_add(ap->said, "note: flags for single sources are left out\n");
+}
+
+void patch_say_removals(struct applying *ap)
+{
+	if (changes_are_additive(&ap->c, &ap->r->baseline.flags))
+		return;
+	changes_say_line(ap, "note: to be taken out by hand, wherever the build has it: %s",
+			 strlist_joined(ap->a, &ap->c.remove, " "));
+}
+
+typedef int print_patch(struct applying *ap, struct str *out, struct err *err);
+
+/* By the report, or for a build that was only a command, by the files that are there. NULL: none is known. */
+static print_patch *find_system(struct applying *ap)
+{
+	static print_patch *const systems[] = {
+#define SYSTEM(name, ...) patch_##name,
+#include "model/build_system.def"
+#undef SYSTEM
+	};
+	int id = build_system_find(ap->r->project.build_system);
+	if (apply_is_package(ap->r))
+		return patch_dpkg;
+	if (id >= 0)
+		return systems[id];
+	for (id = 0; id < N_BUILD_SYSTEMS; id++)
+		if (build_system_shows(ap->a, ap->root, id))
+			return systems[id];
+	return fs_exists(path_join(ap->a, ap->root, "debian/rules")) ? patch_dpkg : NULL;
 }
 
 /* What no build file of any system can say. */
@@ -211,21 +227,20 @@ static void say_how(struct applying *ap)
 int patch_report(struct applying *ap, struct err *err)
 {
 	struct str diff = {0};
-	size_t system = find_system(ap);
+	print_patch *print = find_system(ap);
 	int flags = ap->c.add.n || ap->c.remove.n || ap->c.link.n || ap->c.units;
 	if (!flags)
 		return err_set(err,
 			       "nothing of this can stand in a build file; apply it without --to patch, and see what "
 			       "--dry-run says");
-	if (system == N_SYSTEMS)
-		return err_set(err, "%s has no CMakeLists.txt, meson.build, configure.ac, Makefile or debian/rules",
-			       ap->root);
+	if (!print)
+		return err_set(err, "%s has no %s or debian/rules", ap->root, build_system_files(ap->a, ", "));
 	say_how(ap);
 	changes_comment(ap, "  ", ap->said);
 	if (ap->c.risky)
 		changes_say_line(ap, "note: not safe: %s", ap->c.risky);
 	say_left_out(ap);
-	int rc = systems[system].print(ap, &diff, err);
+	int rc = print(ap, &diff, err);
 	if (rc == 0 && !diff.len)
 		rc = err_set(err, "the build's files have no place for this");
 	if (rc == 0)

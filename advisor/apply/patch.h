@@ -28,12 +28,18 @@ void patch_replace(struct applying *ap, struct patch_file *f, size_t line, const
 /* Appends the unified diff, as `git apply` and `patch -p1` take it; nothing without edits. */
 void patch_print(struct arena *a, const struct patch_file *f, struct str *out);
 
+/* The text, in the arena; frees s. */
+const char *patch_taken(struct applying *ap, struct str *s);
+/* Notes in ap->said: that flags of single units are left out, when there are some; what has to be taken out by hand,
+ * as later flags win over most but not all. */
+void patch_say_units(struct applying *ap);
+void patch_say_removals(struct applying *ap);
+
 /* One per build system: 0 and the diff in out, or -1 when there is no file to change. What a
  * patch cannot say is noted in ap->said. */
-int patch_make(struct applying *ap, struct str *out, struct err *err);
-int patch_cmake(struct applying *ap, struct str *out, struct err *err);
-int patch_meson(struct applying *ap, struct str *out, struct err *err);
-int patch_configure(struct applying *ap, struct str *out, struct err *err);
+#define SYSTEM(name, ...) int patch_##name(struct applying *ap, struct str *out, struct err *err);
+#include "model/build_system.def"
+#undef SYSTEM
 int patch_dpkg(struct applying *ap, struct str *out, struct err *err);
 
 #endif

@@ -140,6 +140,11 @@ const char *tree_slot(struct builder *b, unsigned n);
 int detect_build(struct builder *b, struct err *err);
 /* The next build system the tree has, when the first can't be configured here. 0: none. */
 int detect_next(struct builder *b);
+/* Fills b->p->options from the configured tree. */
+void options_find(struct builder *b);
+/* The command that configures a configured tree once more, with the words as well, run in the tree; NULL: it is
+ * not known for this build system. */
+const char *options_reconfigure(struct builder *b, const struct strlist *words);
 
 /* ---- absent.c ---- */
 /* Fills b->stand_ins from what the tree's configure scripts call through automake's `missing`. */
@@ -300,13 +305,7 @@ int flush_profile_is_needed(struct builder *b, int clang, const char *profiles);
  * remembers that it was needed (b->ends_at_once). */
 void flush_profile_at_exit(struct builder *b, int clang, struct plan *plan);
 
-/* ---- options.c ---- */
-/* Fills b->p->options from the configured tree. */
-void options_find(struct builder *b);
-/* The command that configures a configured tree once more, with the words as well, run in the tree; NULL: it is
- * not known for this build system. */
-const char *options_reconfigure(struct builder *b, const struct strlist *words);
-/* ---- options_read.c ---- */
+/* ---- read_options.c ---- */
 /* From the text of CMakeCache.txt, of meson-info/intro-buildoptions.json, and of what configure --help and
  * config.status --config print. */
 void options_read_cmake(struct arena *a, const char *text, struct build_option_list *out);

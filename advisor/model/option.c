@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/str.h"
+#include "model/build_system.h"
 
 const char *option_of_word(struct arena *a, const char *word)
 {
@@ -19,11 +20,10 @@ const char *option_of_word(struct arena *a, const char *word)
 /* After the last place where one of the tools is called; NULL: nowhere. */
 static const char *after_tool(const char *command)
 {
-	static const char *const tools[] = {"cmake", "meson", "configure"};
-	const char *last = NULL;
-	for (size_t i = 0; i < sizeof tools / sizeof *tools; i++) {
-		size_t n = strlen(tools[i]);
-		for (const char *p = command; (p = strstr(p, tools[i])) != NULL; p += n) {
+	const char *last = NULL, *tool;
+	for (int i = 0; i < N_BUILD_SYSTEMS; i++) {
+		size_t n = (tool = build_system(i)->tool) ? strlen(tool) : 0;
+		for (const char *p = command; tool && (p = strstr(p, tool)) != NULL; p += n) {
 			int begins = p == command || strchr(" \t/;&|(\"'", p[-1]) != NULL;
 			if (begins && (!p[n] || strchr(" \t;&|)\"'", p[n])) && (!last || p > last))
 				last = p + n;

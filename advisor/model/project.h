@@ -48,7 +48,7 @@ struct project {
 	const char *root; /* the user's tree, absolute and real */
 	const char *build_root; /* where the commands ran: a copy of root, or root itself */
 	const char *revision; /* of version control, NULL when unknown */
-	const char *build_system; /* "cmake", "meson", "configure", "make", "command", "compile_commands" */
+	const char *build_system; /* a name of build_system.def, "command" or "compile_commands" */
 	const char *configure_command, *build_command; /* NULL when there is none */
 	const char *compiler; /* that compiles most units, as the build found it, absolute; NULL: not known */
 	struct unit_list units;
