@@ -54,6 +54,7 @@ struct project {
 	struct unit_list units;
 	struct command_list commands; /* in build order */
 	struct unit_failure_list failed;
+	struct unit_failure_list partial; /* read, but not all of it: the first error of each */
 	struct strlist loaded; /* linked files that the benchmarks load, relative: variants
 				* rebuild no other; empty: all are rebuilt */
 	int loads_nothing; /* 1: the benchmarks were watched, and load none of them */

@@ -42,6 +42,9 @@ static void remarks(struct str *out, const struct report *r)
 			 words_text(r->project.failed.v[i].reason));
 		html_term(out, "not read", str_text(&s));
 	}
+	str_clear(&s);
+	sentence_partial(&s, r);
+	html_term(out, "read in part", str_text(&s));
 	html_term(out, "revision", r->project.revision);
 	html_term(out, "date", r->generated_at);
 	str_clear(&s);

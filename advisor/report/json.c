@@ -47,6 +47,16 @@ static void add_host(cJSON *root, const struct host *h)
 	json_add_bool(v, "valgrind", h->valgrind);
 }
 
+static void add_units(cJSON *to, const char *member, const struct unit_failure_list *l)
+{
+	cJSON *list = cJSON_AddArrayToObject(to, member);
+	for (size_t i = 0; i < l->n; i++) {
+		cJSON *item = json_push(list);
+		json_add_visible(item, "file", words_text(l->v[i].file));
+		json_add_str(item, "reason", words_text(l->v[i].reason));
+	}
+}
+
 static void add_project(cJSON *root, const struct project *p)
 {
 	cJSON *v = add_object(root, "project");
@@ -59,13 +69,9 @@ static void add_project(cJSON *root, const struct project *p)
 	json_add_str(v, "compiler", p->compiler);
 	json_add_num(v, "units", (double)p->units.n);
 	json_add_num(v, "lines", (double)p->lines);
-	cJSON *list = cJSON_AddArrayToObject(v, "units_failed");
-	for (size_t i = 0; i < p->failed.n; i++) {
-		cJSON *item = json_push(list);
-		json_add_visible(item, "file", words_text(p->failed.v[i].file));
-		json_add_str(item, "reason", words_text(p->failed.v[i].reason));
-	}
-	list = cJSON_AddArrayToObject(v, "sources");
+	add_units(v, "units_failed", &p->failed);
+	add_units(v, "units_partial", &p->partial);
+	cJSON *list = cJSON_AddArrayToObject(v, "sources");
 	for (size_t i = 0; i < p->units.n; i++) {
 		const struct unit *u = &p->units.v[i];
 		cJSON *item = json_push(list);

@@ -7,6 +7,7 @@
 #include "report/writers.h"
 
 #define TOP_FINDINGS 10
+#define MOST_OF_KIND 8
 #define MAX_BYTES    ((size_t)900 << 10)
 
 static void cell(struct str *out, const char *text)
@@ -82,6 +83,9 @@ static void head(struct str *out, const struct report *r, const struct report_vi
 	sentence_subject(&s, r);
 	item(out, "project", str_text(&s));
 	str_clear(&s);
+	sentence_partial(&s, r);
+	item(out, "read in part", str_text(&s));
+	str_clear(&s);
 	sentence_cost(&s, r);
 	item(out, "measured", str_text(&s));
 	str_clear(&s);
@@ -148,6 +152,27 @@ static void suggestions(struct str *out, const struct report *r)
 	free(v);
 }
 
+/* Of a scan: how many of each kind, and which come first. */
+static void kinds(struct str *out, const struct report *r)
+{
+	size_t n, skipped = 0;
+	for (size_t i = 0; i < r->suggestions.n; i++)
+		skipped += r->suggestions.v[i].status == SUGGESTION_SKIPPED;
+	if (!r->suggestions.n)
+		return;
+	str_addf(out, "\n### %zu suggestions to try, %zu skipped\n\n", r->suggestions.n - skipped, skipped);
+	for (int kind = RULE_FLAG; kind <= RULE_OPTION; kind++) {
+		struct str ids = {0};
+		n = words_of_kind(&ids, r, (enum rule_kind)kind, MOST_OF_KIND);
+		if (n) {
+			str_addf(out, "- %s (%zu): ", rule_kind_name((enum rule_kind)kind), n);
+			escape_markdown(out, str_text(&ids));
+			str_addc(out, '\n');
+		}
+		str_free(&ids);
+	}
+}
+
 static void finding(struct str *out, const struct finding *f)
 {
 	struct str text = {0};
@@ -171,24 +196,20 @@ static void finding(struct str *out, const struct finding *f)
 static void findings(struct str *out, const struct report *r, const struct report_view *view)
 {
 	static const char header[] = "| place | level | evidence | finding |\n|---|---|---|---|\n";
-	size_t n = words_findings_shown(view, r), shown = 0;
+	size_t n = words_findings_shown(view, r), shown = 0, most = view->verbose || view->gate ? n : TOP_FINDINGS;
 	if (!r->findings.n)
 		return;
 	str_addf(out, "\n### %zu finding%s\n\n", n, n == 1 ? "" : "s");
-	for (size_t i = 0; i < r->findings.n && out->len < MAX_BYTES; i++) {
+	for (size_t i = 0; i < r->findings.n && shown < most && out->len < MAX_BYTES; i++) {
 		if (!words_finding_shown(view, &r->findings.v[i]))
 			continue;
 		if (shown == 0)
 			str_add(out, header);
-		if (shown == TOP_FINDINGS)
-			str_addf(out, "\n<details><summary>%zu more</summary>\n\n%s", n - shown, header);
 		finding(out, &r->findings.v[i]);
 		shown++;
 	}
-	if (shown > TOP_FINDINGS)
-		str_add(out, "\n</details>\n");
 	if (shown < n)
-		str_addf(out, "\n%zu findings more are not shown here.\n", n - shown);
+		str_addf(out, "\n%zu findings more are in the JSON report, and here with -v.\n", n - shown);
 }
 
 static void warnings(struct str *out, const struct report *r)
@@ -211,8 +232,13 @@ void report_markdown(struct str *out, const struct report *r, const struct repor
 {
 	struct str body = {0}, next = {0};
 	head(&body, r, view);
-	suggestions(&body, r);
-	findings(&body, r, view);
+	if (words_nothing_tried(r) && !view->verbose) {
+		findings(&body, r, view);
+		kinds(&body, r);
+	} else {
+		suggestions(&body, r);
+		findings(&body, r, view);
+	}
 	warnings(&body, r);
 	sentence_next(&next, r, view);
 	if (next.len) {

@@ -33,5 +33,7 @@ void page_labelled(struct page *p, const char *label, const char *text);
 
 /* One row per suggestion, by what became of it. */
 void page_suggestions(struct page *p);
+/* One row per kind of suggestion: how many there are, and which come first. For reports of which nothing was tried. */
+void page_kinds(struct page *p);
 
 #endif

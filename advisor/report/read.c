@@ -44,9 +44,22 @@ static void read_sources(struct reader *rd, const cJSON *v, struct project *p)
 	}
 }
 
+static void read_units(struct reader *rd, const cJSON *v, const char *member, struct unit_failure_list *out)
+{
+	const cJSON *item;
+	cJSON_ArrayForEach(item, reader_array(rd, v, member, 0))
+	{
+		struct reader_place at = reader_enter(rd, member, out->n);
+		struct unit_failure *f = list_push(rd->a, out);
+		f->file = reader_need_word(rd, item, "file", WORD_PATH);
+		f->reason = reader_need_str(rd, item, "reason");
+		reader_leave(rd, &at);
+	}
+}
+
 static void read_project(struct reader *rd, const cJSON *root, struct project *p)
 {
-	const cJSON *v = reader_object(rd, root, "project", 1), *item;
+	const cJSON *v = reader_object(rd, root, "project", 1);
 	struct reader_place old = reader_enter(rd, "project", READER_NO_INDEX);
 	p->root = reader_need_word(rd, v, "root", WORD_PATH);
 	p->build_root = reader_word(rd, v, "build_root", WORD_PATH);
@@ -57,14 +70,8 @@ static void read_project(struct reader *rd, const cJSON *root, struct project *p
 	p->compiler = reader_word(rd, v, "compiler", WORD_PATH);
 	reader_count(rd, v, "lines", &p->lines);
 	read_sources(rd, v, p);
-	cJSON_ArrayForEach(item, reader_array(rd, v, "units_failed", 0))
-	{
-		struct reader_place at = reader_enter(rd, "units_failed", p->failed.n);
-		struct unit_failure *f = list_push(rd->a, &p->failed);
-		f->file = reader_need_word(rd, item, "file", WORD_PATH);
-		f->reason = reader_need_str(rd, item, "reason");
-		reader_leave(rd, &at);
-	}
+	read_units(rd, v, "units_failed", &p->failed);
+	read_units(rd, v, "units_partial", &p->partial);
 	reader_list(rd, v, "facts", &p->facts);
 	reader_leave(rd, &old);
 }

@@ -250,6 +250,12 @@ static void add_invocation(cJSON *run, const struct report *r, const struct repo
 			 words_text(r->project.failed.v[i].reason));
 		push_notification(list, "warning", str_text(&s));
 	}
+	for (size_t i = 0; i < r->project.partial.n; i++) {
+		str_clear(&s);
+		str_addf(&s, "%s was read only in part: %s", words_text(r->project.partial.v[i].file),
+			 words_text(r->project.partial.v[i].reason));
+		push_notification(list, "warning", str_text(&s));
+	}
 	for (size_t i = 0; i < r->warnings.n; i++)
 		push_notification(list, "warning", r->warnings.v[i]);
 	for (size_t i = 0; view->gate && i < view->gate->items.n; i++) {

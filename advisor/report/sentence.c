@@ -1,10 +1,13 @@
 /* The sentences that every format begins with: what to do, how sure that is, what was
  * looked at, what it cost, and what to type next. */
+#include <string.h>
+
 #include "report/writers.h"
 
 #include "base/fs.h"
 
 #define MOST_DEFINITIONS 4
+#define MOST_PARTIAL	 3 /* units that are named */
 
 /* "; pairs" and "confirmed" are what makes a number sure. */
 static void add_surety(struct str *out, const struct report *r, const struct result *res)
@@ -114,6 +117,25 @@ void sentence_subject(struct str *out, const struct report *r)
 	if (r->project.build_system)
 		str_addf(out, ", built with %s", r->project.build_system);
 	add_flags_in_short(out, &r->baseline.flags);
+}
+
+void sentence_partial(struct str *out, const struct report *r)
+{
+	const struct unit_failure_list *l = &r->project.partial;
+	if (!l->n)
+		return;
+	str_addf(out, "%zu of %zu unit%s read only in part, which hides what is in the rest: ", l->n,
+		 r->project.units.n, r->project.units.n == 1 ? " was" : "s were");
+	for (size_t i = 0; i < l->n && i < MOST_PARTIAL; i++)
+		str_addf(out, "%s%s", i ? ", " : "", words_text(l->v[i].file));
+	if (l->n > MOST_PARTIAL)
+		str_addf(out, " and %zu more", l->n - MOST_PARTIAL);
+	str_addf(out, ". The first error: %s. ", words_text(l->v[0].reason));
+	str_add(out,
+		strstr(words_text(l->v[0].reason), "file not found")
+			? "Build the project once, so that generated headers are there, or install the package that "
+			  "has the header, and scan again."
+			: "Scan with the commands of a build that works (--build captures them).");
 }
 
 void sentence_cost(struct str *out, const struct report *r)

@@ -60,6 +60,7 @@ static void subject(struct page *p)
 		void (*add)(struct str *out, const struct report *r);
 	} lines[] = {{"beside", beside_add},
 		     {"project", sentence_subject},
+		     {"read in part", sentence_partial},
 		     {"measured", sentence_cost},
 		     {"noise", sentence_noise}};
 	for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
@@ -185,7 +186,13 @@ void report_text(struct str *out, const struct report *r, const struct report_vi
 	headline(&p);
 	subject(&p);
 	/* The gate has named what is new already; the rest is in the report itself. */
-	if (!view->gate || view->verbose) {
+	if ((!view->gate || view->verbose) && words_nothing_tried(r)) {
+		findings(&p);
+		if (view->verbose)
+			page_suggestions(&p);
+		else
+			page_kinds(&p);
+	} else if (!view->gate || view->verbose) {
 		page_suggestions(&p);
 		findings(&p);
 	}

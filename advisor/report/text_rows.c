@@ -1,4 +1,5 @@
 /* The table of suggestions in the text report. */
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -8,6 +9,7 @@
 #define RESULT_COLUMNS	26
 #define VERDICT_COLUMNS 14
 #define RISK_COLUMNS	12
+#define KIND_COLUMNS	10
 
 static size_t id_columns(const struct report *r)
 {
@@ -194,4 +196,36 @@ void page_suggestions(struct page *p)
 		group(p, v + i, n);
 	}
 	free(v);
+}
+
+/* "  flag        24  flag-o2, march-native, ..." */
+static void kind_row(struct page *p, enum rule_kind kind)
+{
+	struct str ids = {0};
+	size_t n = words_of_kind(&ids, p->r, kind, SIZE_MAX);
+	if (n) {
+		str_add(p->out, "  ");
+		page_fit(p, rule_kind_name(kind), KIND_COLUMNS, 1);
+		str_addf(p->out, "%3zu  ", n);
+		page_fit(p, str_text(&ids), p->width - KIND_COLUMNS - 7, 0);
+		str_addc(p->out, '\n');
+	}
+	str_free(&ids);
+}
+
+void page_kinds(struct page *p)
+{
+	const struct suggestion_list *l = &p->r->suggestions;
+	size_t proposed = 0;
+	for (size_t i = 0; i < l->n; i++)
+		proposed += l->v[i].status == SUGGESTION_PROPOSED;
+	if (!l->n)
+		return;
+	str_addc(p->out, '\n');
+	page_paint(p, PAGE_BOLD);
+	str_addf(p->out, "%zu suggestion%s to try", proposed, proposed == 1 ? "" : "s");
+	page_unpaint(p, PAGE_BOLD);
+	str_addf(p->out, ", %zu skipped (-v lists them)\n", l->n - proposed);
+	for (int kind = RULE_FLAG; kind <= RULE_OPTION; kind++)
+		kind_row(p, (enum rule_kind)kind);
 }

@@ -112,6 +112,32 @@ int words_finding_shown(const struct report_view *view, const struct finding *f)
 	return view->verbose || (!f->suppressed_by && !f->cold);
 }
 
+int words_nothing_tried(const struct report *r)
+{
+	if (r->benchmarks.n)
+		return 0;
+	for (size_t i = 0; i < r->suggestions.n; i++)
+		if (r->suggestions.v[i].status != SUGGESTION_PROPOSED &&
+		    r->suggestions.v[i].status != SUGGESTION_SKIPPED)
+			return 0;
+	return 1;
+}
+
+size_t words_of_kind(struct str *out, const struct report *r, enum rule_kind kind, size_t most)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < r->suggestions.n; i++) {
+		const struct suggestion *s = &r->suggestions.v[i];
+		if (s->status != SUGGESTION_PROPOSED || s->kind != kind)
+			continue;
+		if (n++ < most)
+			str_addf(out, "%s%s", n > 1 ? ", " : "", words_text(s->id));
+	}
+	if (n > most)
+		str_addf(out, " and %zu more", n - most);
+	return n;
+}
+
 size_t words_findings_shown(const struct report_view *view, const struct report *r)
 {
 	size_t n = 0;

@@ -42,6 +42,11 @@ int words_finding_shown(const struct report_view *view, const struct finding *f)
 /* Number of findings shown. */
 size_t words_findings_shown(const struct report_view *view, const struct report *r);
 
+/* 1 for a report of a scan: no suggestion was built or measured, so that findings are what it has to say. */
+int words_nothing_tried(const struct report *r);
+/* Appends the first `most` ids of what is proposed of a kind, and how many there are beside them; returns their number. */
+size_t words_of_kind(struct str *out, const struct report *r, enum rule_kind kind, size_t most);
+
 /* "+8.1 %"; "?" when the speedup is unknown (not a positive finite number). */
 void words_percent(struct str *out, double speedup);
 /* "[+7.2, +8.9]"; when nothing is known of it, so in words. */
@@ -62,6 +67,8 @@ void words_reason(struct str *out, const struct suggestion *s);
 const char *project_name(const struct report *r);
 /* "lua: 34 units, 26 k lines, built with make, -O2 -Wall" */
 void sentence_subject(struct str *out, const struct report *r);
+/* "2 of 67 units were read only in part ...": how many, which, the first error and what to do; nothing without any. */
+void sentence_partial(struct str *out, const struct report *r);
 /* "2 benchmarks by wall time, 14 builds and 812 runs in 270 s"; nothing without any. */
 void sentence_cost(struct str *out, const struct report *r);
 /* One sentence: what to do, how much it gives, how sure. */

@@ -53,25 +53,21 @@ static void run_matchers(struct arena *a, struct program *program, const struct 
 	}
 }
 
-/* Units that were read, but not all of them: a header is missing, or they are broken.
- * The first few are named. */
-static void warn_of_partial(struct arena *a, const struct project *p, const struct unit_facts *facts, size_t n,
-			    struct scan_result *out)
+/* Units that were read, but not all of them: a header is missing, or they are broken. */
+static void note_partial(struct arena *a, const struct project *p, const struct unit_facts *facts, size_t n,
+			 struct scan_result *out)
 {
-	size_t i, partial = 0;
-
-	for (i = 0; i < n; i++) {
+	for (size_t i = 0; i < n; i++) {
 		const struct unit_facts *f = &facts[i];
+		struct unit_failure *part;
 
-		if (!f->diagnostics.n || ++partial > 8)
+		if (!f->diagnostics.n)
 			continue;
-		strlist_addf(a, &out->warnings, "%s was read only in part: %s (%s%s).",
-			     project_rel(p, p->units.v[f->index].file), fact_text(f, f->diagnostics.v[0].text),
-			     fact_text(f, f->diagnostics.v[0].file_line),
-			     f->diagnostics.n > 1 ? arena_printf(a, ", and %zu more", f->diagnostics.n - 1) : "");
+		part = list_push(a, &out->partial);
+		part->file = project_rel(p, p->units.v[f->index].file);
+		part->reason = arena_printf(a, "%s (%s)", fact_text(f, f->diagnostics.v[0].text),
+					    project_rel(p, fact_text(f, f->diagnostics.v[0].file_line)));
 	}
-	if (partial > 8)
-		strlist_addf(a, &out->warnings, "%zu more units were read only in part.", partial - 8);
 }
 
 struct finder {
@@ -88,7 +84,7 @@ static int find(void *arg)
 	struct str block = {0};
 	struct program *program;
 
-	warn_of_partial(&a, in->project, in->facts, in->n, &out);
+	note_partial(&a, in->project, in->facts, in->n, &out);
 	program = program_make(&a, in->project, in->facts, in->n, f->at);
 	source_facts(&a, program, &out.facts);
 	run_matchers(&a, program, in->project, in->rules, &out);

@@ -24,6 +24,7 @@ struct scan_result {
 	struct finding_list findings; /* ranked, ids given, suppressed ones marked */
 	struct tag_list tags; /* ranked */
 	struct unit_failure_list failed;
+	struct unit_failure_list partial; /* read, but not all of it: the first error of each */
 	struct strlist facts; /* of the sources: "openmp-pragmas", "uses-math", ... (see scan/source_facts.h) */
 	struct strlist warnings; /* unused suppressions and the like, a sentence each */
 	int units, units_parsed, units_cached;

@@ -145,11 +145,13 @@ int session_scan(struct session *s, int profile, struct err *err)
 	r->project.lines = s->scan.lines;
 	for (size_t i = 0; i < s->scan.failed.n; i++)
 		*list_push(s->arena, &r->project.failed) = s->scan.failed.v[i];
+	r->project.partial = s->scan.partial;
 	strlist_cat(s->arena, &r->project.facts, &s->scan.facts);
 	strlist_cat(s->arena, &r->warnings, &s->scan.warnings);
 	progress_say(&s->progress, PROGRESS_STEP,
-		     "scanned %d units (%d from the store, %zu failed): %zu findings, %zu build tags", s->scan.units,
-		     s->scan.units_cached, s->scan.failed.n, r->findings.n, r->tags.n);
+		     "scanned %d units (%d from the store, %zu failed, %zu read in part): %zu findings, %zu build tags",
+		     s->scan.units, s->scan.units_cached, s->scan.failed.n, s->scan.partial.n, r->findings.n,
+		     r->tags.n);
 	return 0;
 }
 

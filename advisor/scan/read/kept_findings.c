@@ -5,7 +5,7 @@
 
 #include "scan/read/kept_findings.h"
 
-#define KEPT_MAGIC 0x41444b32u /* changes with every change of what is written */
+#define KEPT_MAGIC 0x41444b33u /* changes with every change of what is written */
 #define NO_TEXT	   UINT32_MAX
 
 /* The same members in the same order for both ways: `io` writes when out is set. */
@@ -142,6 +142,13 @@ static void io_result(struct io *io, struct scan_result *r)
 	n = io_count(io, r->tags.n);
 	for (i = 0; i < n && !io->bad; i++)
 		io_tag(io, io->out ? &r->tags.v[i] : list_push(io->a, &r->tags));
+	n = io_count(io, r->partial.n);
+	for (i = 0; i < n && !io->bad; i++) {
+		struct unit_failure *f = io->out ? &r->partial.v[i] : list_push(io->a, &r->partial);
+
+		io_text(io, &f->file);
+		io_text(io, &f->reason);
+	}
 	io_texts(io, &r->facts);
 	io_texts(io, &r->warnings);
 }
@@ -192,6 +199,9 @@ static int check(const struct scan_result *r, const struct rule_set *rules)
 	for (i = 0; i < r->tags.n; i++)
 		if (!is_sound_tag(&r->tags.v[i]))
 			return 0;
+	for (i = 0; i < r->partial.n; i++)
+		if (!r->partial.v[i].file || !r->partial.v[i].reason)
+			return 0;
 	return 1;
 }
 
@@ -205,6 +215,7 @@ int kept_load(struct arena *a, const void *bytes, size_t n, const struct rule_se
 		return -1;
 	r->findings = read.findings;
 	r->tags = read.tags;
+	r->partial = read.partial;
 	strlist_cat(a, &r->facts, &read.facts);
 	strlist_cat(a, &r->warnings, &read.warnings);
 	r->lines = read.lines;
