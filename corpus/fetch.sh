@@ -48,8 +48,25 @@ have_archive() { # PACKAGE VERSION
 	ls "$archives/tarballs/$1_$2.orig.tar."* >/dev/null 2>&1 && ls "$archives/tarballs/$1_$2-"*.dsc >/dev/null 2>&1
 }
 
-# A mirror may lack the newest version (security pools do): any Debian revision of the wanted
-# upstream version will do.
+# Fetches one upstream version, in any Debian revision: a mirror may lack the newest (security pools do), though the
+# list names it.
+download_version() { # PACKAGE VERSION FOUND
+	for revision in $3; do
+		case $revision in "$2"-* | *:"$2"-*) ;; *) continue ;; esac
+		# shellcheck disable=SC2086
+		(cd "$archives/tarballs" && apt-get $options source --only-source --download-only "$1=$revision" >>"$log" 2>&1) ||
+			continue
+		have_archive "$1" "$2" && return 0
+	done
+	return 1
+}
+
+# Debian versions, one a line, to upstream versions, the newest first.
+upstream() {
+	sed 's/^[0-9]*://; s/-[^-]*$//' | sort -Vru
+}
+
+# Another version is better than none: sets `version` to what is there.
 download() { # PACKAGE VERSION
 	command -v apt-get >/dev/null || fail "needs apt-get (Debian or Ubuntu) to fetch $1"
 	apt_options
@@ -59,13 +76,12 @@ download() { # PACKAGE VERSION
 	# shellcheck disable=SC2086
 	found=$(apt-cache $options --only-source showsrc "$1" 2>>"$log" | sed -n 's/^Version: //p' | sort -u) || found=
 	[ -n "$found" ] || fail "no source package $1: no network, or no archive in /etc/apt offers it"
-	for revision in $found; do
-		case $revision in "$2"-* | *:"$2"-*) ;; *) continue ;; esac
-		# shellcheck disable=SC2086
-		(cd "$archives/tarballs" && apt-get $options source --download-only "$1=$revision" >>"$log" 2>&1) || continue
-		have_archive "$1" "$2" && return 0
+	for version in "$2" $(printf '%s\n' "$found" | upstream); do
+		download_version "$1" "$version" "$found" || continue
+		[ "$version" = "$2" ] || say "$1 $2 is gone from the archives; this is $version"
+		return 0
 	done
-	fail "$1 $2 could not be fetched (the archives offer: $(printf %s "$found" | tr "\n" " ")); see $log"
+	fail "$1 $2 could not be fetched, nor another version (the archives offer: $(printf %s "$found" | tr "\n" " ")); see $log"
 }
 
 unpack() { # PACKAGE VERSION MODE DESTINATION
@@ -90,6 +106,8 @@ fetch() { # NAME
 	tree=$dir/$package-$version
 	if [ ! -d "$tree" ]; then
 		have_archive "$package" "$version" || download "$package" "$version"
+		tree=$dir/$package-$version
+		[ -d "$tree" ] && printf '%s\n' "$tree" && return 0
 		unpack "$package" "$version" "$(member "$1" unpack)" "$tree"
 		prepare=$(member "$1" prepare)
 		if [ -n "$prepare" ] && ! (cd "$tree" && sh -c "$prepare") >"$archives/$1.log" 2>&1; then

@@ -285,4 +285,5 @@ def main():
             keep_together(o.csv, name, together(o.advisor, what, sets, max(60, budget / 4), allow))
 
 
-main()
+if __name__ == "__main__":
+    main()
