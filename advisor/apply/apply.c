@@ -110,6 +110,29 @@ static const char *risks_text(struct applying *ap)
 	return text;
 }
 
+static int is_recommendation(const struct applying *ap)
+{
+	const struct strlist *ids = &ap->opt->ids, *rec = &ap->r->recommendation.suggestions;
+	size_t there = 0;
+	for (size_t i = 0; i < rec->n; i++)
+		there += (size_t)strlist_has(ids, rec->v[i]);
+	return !ids->n || (ids->n == rec->n && there == rec->n);
+}
+
+/* What a run has tried out is one set, put into one kind of build. */
+static void say_rehearsed(struct applying *ap)
+{
+	const struct rehearsal *h = &ap->r->recommendation.rehearsal;
+	int other = h->to && !str_eq(h->to, ap->to);
+	const char *what =
+		h->status != REHEARSAL_PASSED ? "the run did not rehearse this"
+		: !is_recommendation(ap)      ? "the run rehearsed its recommendation only, not this"
+		: other ? arena_printf(ap->a, "the run rehearsed this with --to %s, not with --to %s", h->to, ap->to)
+			: NULL;
+	if (what)
+		changes_say_line(ap, "note: %s; `advisor verify` tells whether the build is what was measured", what);
+}
+
 static void say_heading(struct applying *ap)
 {
 	changes_say_line(ap, "%s for %s:", ap->opt->dry_run ? "would apply" : "applied", ap->to);
@@ -120,6 +143,7 @@ static void say_heading(struct applying *ap)
 		changes_say_line(ap, "note: not safe: %s; applied only with --allow %s", ap->c.risky, risks_text(ap));
 	if (ap->opt->ids.n > 1 && !record_measured_code(ap))
 		str_add(ap->said, "note: these were measured one by one, never together; `advisor verify` does that\n");
+	say_rehearsed(ap);
 	for (size_t i = 0; i < ap->c.left_out.n; i++)
 		changes_say_line(ap, "note: %s", ap->c.left_out.v[i]);
 }
@@ -191,7 +215,8 @@ int apply_report(struct arena *a, const struct report *r, const struct apply_opt
 	if (str_eq(ap.to, "patch"))
 		return patch_report(&ap, err);
 	if (record_exists(ap.state))
-		return err_set(err, "something is applied already; take it back first: advisor apply --undo");
+		return err_set(err, "something is applied already; take it back first: %s",
+			       opt->undo ? opt->undo : "advisor apply --undo");
 	ap.configure = r->project.configure_command;
 	ap.build = r->project.build_command;
 	if (ap.c.options.n)

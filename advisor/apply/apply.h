@@ -14,6 +14,7 @@ struct apply_options {
 	struct strlist ids; /* suggestions; empty: the recommendation */
 	struct strlist allow; /* kinds of risk that the user takes, or "all"; safe ones need none */
 	struct strlist *asks; /* gets the kinds of risk that are there and not allowed; may be NULL */
+	const char *undo; /* the command that takes back what is applied, for sentences; NULL: apply --undo */
 	int dry_run;
 	int verbose; /* dry_run shows long files whole */
 	/* What is installed here, to which compilers and libraries of a report must belong, and the rules, by which

@@ -10,6 +10,7 @@
 #include "report/report.h"
 #include "scan/read/parse.h"
 #include "scan/scan.h"
+#include "cli/table.h"
 
 int cli_fail(struct cli *c, int status, const struct err *err)
 {
@@ -91,6 +92,21 @@ void cli_begin_report(struct cli *c, struct report *r)
 	r->metric = c->opt.metric;
 	r->min_effect = c->opt.min_effect;
 	r->check = c->opt.check_command;
+	r->budget = str_eq(c->opt.verb, "run") ? c->opt.budget : 0;
+	options_that_shape(&c->arena, &c->opt.given, RUN, &r->options);
+}
+
+/* As somebody types it who is where the user is now. */
+static const char *shown_file(struct cli *c, const struct report *r)
+{
+	const char *cwd = path_cwd(&c->arena), *root = r->project.root;
+	if (str_eq(c->opt.verb, "report") || str_eq(c->opt.verb, "check"))
+		return c->opt.args.v[0];
+	if (!c->kept)
+		return NULL;
+	int near = root && (path_below(root, cwd) || path_below(root, c->kept));
+	const char *below = near ? path_below(cwd, c->kept) : NULL;
+	return below ? below : c->kept;
 }
 
 int cli_read_report(struct cli *c, struct report *r, struct err *err)
@@ -131,7 +147,7 @@ static int write_one(struct cli *c, const struct report *r, const char *format, 
 {
 	struct report_view view = {
 		.verbose = c->opt.verbose, .rules = &c->rules, .width = c->term.width, .gate = c->gate};
-	view.file = str_eq(c->opt.verb, "report") || str_eq(c->opt.verb, "check") ? c->opt.args.v[0] : NULL;
+	view.file = shown_file(c, r);
 	view.color = !file && c->term.color;
 	struct str out = {0};
 	int rc = report_write(&out, format, r, &view, err);

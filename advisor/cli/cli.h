@@ -27,6 +27,7 @@ struct cli {
 	struct progress progress;
 	struct rule_set rules;
 	const struct compare_result *gate; /* of `check`, for the formats that show it */
+	const char *kept; /* where the JSON report of this run is; NULL: there is none */
 };
 
 /* One per verb; the return value is the exit status. */

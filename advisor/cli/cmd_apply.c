@@ -2,6 +2,7 @@
 
 #include "base/fs.h"
 #include "cli/cli.h"
+#include "cli/table.h"
 #include "host/host.h"
 
 /* Undoing needs the tree only: the report's, or without a report the present folder. */
@@ -16,30 +17,73 @@ static int find_tree(struct cli *c, struct report *r, struct err *err)
 	return cli_report_tree(c, r, err);
 }
 
-/* What to type next: the same without --dry-run, or verify. */
+static void add_state(const struct cli *c, struct str *out)
+{
+	if (!c->opt.state)
+		return;
+	str_add(out, " --state ");
+	str_add_shell(out, c->opt.state);
+}
+
+static const char *undo_command(struct cli *c, const struct report *r)
+{
+	struct str s = {0};
+	str_add(&s, "advisor apply --undo");
+	if (c->opt.args.n && !str_eq(path_cwd(&c->arena), path_real(&c->arena, r->project.root))) {
+		str_addc(&s, ' ');
+		str_add_shell(&s, c->opt.args.v[0]);
+	}
+	add_state(c, &s);
+	const char *text = arena_strdup(&c->arena, str_text(&s));
+	str_free(&s);
+	return text;
+}
+
+/* The same without --dry-run. */
+static void say_apply(struct cli *c, const struct strlist *risks, struct str *said)
+{
+	str_add(said, "\nnext: advisor apply");
+	for (size_t i = 0; i < c->opt.args.n; i++) {
+		str_addc(said, ' ');
+		str_add_shell(said, c->opt.args.v[i]);
+	}
+	if (c->opt.to)
+		str_addf(said, " --to %s", c->opt.to);
+	for (size_t i = 0; i < risks->n; i++)
+		str_addf(said, "%s%s", i ? "," : " --allow ", risks->v[i]);
+	add_state(c, said);
+	str_addc(said, '\n');
+}
+
+/* With what the run was told that verify needs, too: the files to compare, the processors, the tolerance. The report
+ * may be a stranger's, so only options that verify has. */
+static void say_verify(struct cli *c, const struct report *r, struct str *said)
+{
+	struct strlist options = {0};
+	options_that_shape(&c->arena, &r->options, VERIFY, &options);
+	str_add(said, "next: advisor verify ");
+	str_add_shell(said, c->opt.args.v[0]);
+	for (size_t i = 0; i < options.n; i++) {
+		if (str_starts(options.v[i], "--state="))
+			continue;
+		str_addc(said, ' ');
+		str_add_shell(said, options.v[i]);
+	}
+	add_state(c, said);
+	str_addc(said, '\n');
+}
+
+/* What to type next. */
 static void say_next(struct cli *c, const struct report *r, const struct strlist *risks, struct str *said)
 {
 	if (c->opt.undo || str_eq(c->opt.to, "patch"))
 		return;
-	str_add(said, c->opt.dry_run ? "\nnext: advisor apply " : "next: advisor verify ");
-	str_add_shell(said, c->opt.args.v[0]);
-	for (size_t i = 1; c->opt.dry_run && i < c->opt.args.n; i++) {
-		str_addc(said, ' ');
-		str_add_shell(said, c->opt.args.v[i]);
-	}
-	if (c->opt.dry_run && c->opt.to)
-		str_addf(said, " --to %s", c->opt.to);
-	for (size_t i = 0; c->opt.dry_run && i < risks->n; i++)
-		str_addf(said, "%s%s", i ? "," : " --allow ", risks->v[i]);
-	str_addc(said, '\n');
-	if (c->opt.dry_run)
+	if (c->opt.dry_run) {
+		say_apply(c, risks, said);
 		return;
-	str_add(said, "undo: advisor apply --undo");
-	if (!str_eq(path_cwd(&c->arena), path_real(&c->arena, r->project.root))) {
-		str_addc(said, ' ');
-		str_add_shell(said, c->opt.args.v[0]);
 	}
-	str_addc(said, '\n');
+	say_verify(c, r, said);
+	str_addf(said, "undo: %s\n", undo_command(c, r));
 }
 
 static int apply(struct cli *c, struct report *r, struct str *said, struct err *err)
@@ -53,7 +97,8 @@ static int apply(struct cli *c, struct report *r, struct str *said, struct err *
 				    .libexec = cli_libexec(c),
 				    .here = &here,
 				    .rules = &c->rules,
-				    .asks = &risks};
+				    .asks = &risks,
+				    .undo = undo_command(c, r)};
 	opt.state = cli_state_found(c, r->project.root);
 	if (cli_state_check(c, opt.state, err) != 0)
 		return -1;

@@ -30,9 +30,9 @@ static const char *report_path(struct session *s)
 }
 
 /* The report file of every run, whatever else is asked for. */
-static int keep_report(struct session *s, struct err *err)
+static int keep_report(struct cli *c, struct session *s, struct err *err)
 {
-	const char *path = report_path(s);
+	const char *path = c->kept = report_path(s);
 	struct str out = {0};
 	int rc = report_write(&out, "json", &s->report, &(struct report_view){.verbose = 1, .rules = s->rules}, err);
 	if (rc == 0)
@@ -96,7 +96,7 @@ static int finish(struct cli *c, struct session *s, int status, struct err *err)
 	r->cost.total_seconds = clock_s() - s->start;
 	r->cost.run_seconds = (double)s->run_ns / 1e9;
 	report_collect(s->arena, r);
-	int rc = keep_report(s, &write_err);
+	int rc = keep_report(c, s, &write_err);
 	if (rc == 0)
 		rc = nothing_to_show(&c->opt, r) ? cli_deliver_outputs(c, r, &write_err)
 						 : cli_deliver(c, r, &write_err);

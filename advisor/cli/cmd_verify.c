@@ -163,15 +163,40 @@ static const struct result *promised(const struct report *old, const char *measu
 	return NULL;
 }
 
-static int build_applied(struct session *s, const struct applied *what, struct finding_out *f, struct built *applied,
+/* The scripts of a state folder that lies outside of the tree know the tree by its name; in a copy they are told of
+ * another. Training makes the profile of the applied build itself, so there is nothing to try in a copy. */
+static int lead_to_copy(struct session *s, struct applied *what, const char *tree, struct err *err)
+{
+	struct str to = {0};
+	if (path_below(s->tree, s->state))
+		return 0;
+	if (has_profile(s))
+		return err_set(
+			err,
+			"%s lies outside of the tree, and its training script builds the tree itself, so verify "
+			"cannot try a profile in a copy; apply with the state folder in the tree (without --state)",
+			s->state);
+	str_add(&to, "ADVISOR_TREE=");
+	str_add_shell(&to, tree);
+	const char **commands[] = {&what->configure, &what->build};
+	for (size_t i = 0; i < 2; i++)
+		if (*commands[i])
+			*commands[i] =
+				arena_printf(s->arena, "%s\nexport ADVISOR_TREE\n%s", str_text(&to), *commands[i]);
+	str_free(&to);
+	return 0;
+}
+
+static int build_applied(struct session *s, struct applied what, struct finding_out *f, struct built *applied,
 			 struct err *err)
 {
 	const char *tree;
 	if (session_baseline(s, err) != 0 || build_control(s, err) != 0)
 		return EXIT_BASELINE_BUILD;
-	const char *build = what->build ? what->build : s->report.project.build_command;
+	const char *build = what.build ? what.build : s->report.project.build_command;
 	progress_say(&s->progress, PROGRESS_STEP, "building as applied: %s", build);
-	if (builder_fresh_tree(s->builder, 1, &tree, err) != 0 || ordinary_build(s, tree, what, 0, applied, err) != 0)
+	if (builder_fresh_tree(s->builder, 1, &tree, err) != 0 || lead_to_copy(s, &what, tree, err) != 0 ||
+	    ordinary_build(s, tree, &what, 0, applied, err) != 0)
 		return EXIT_BASELINE_BUILD;
 	str_addf(&f->said, "build    %s%s (%s)\n",
 		 applied->status == BUILD_OK ? "ok" : "FAILED: ", applied->status == BUILD_OK ? "" : applied->reason,
@@ -188,7 +213,7 @@ static int verify(struct session *s, const struct report *old, struct finding_ou
 	struct applied what;
 	if (apply_read(s->arena, s->state, &what, err) != 0)
 		return EXIT_USAGE;
-	int status = build_applied(s, &what, f, &applied, err);
+	int status = build_applied(s, what, f, &applied, err);
 	if (status != EXIT_DONE || applied.status != BUILD_OK)
 		return status;
 	/* of what is applied, which need not be the recommendation */

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/fs.h"
 #include "base/str.h"
 #include "cli/table.h"
 #include "model/rule.h"
@@ -149,6 +150,58 @@ static int unknown(const char *text, const char *verb, struct err *err)
 		       verb ? " " : "");
 }
 
+/* What names a file or folder of the user's; files that a benchmark writes lie in the built tree. */
+static int names_path(const struct option *opt)
+{
+	return opt->words && (str_eq(opt->words, "DIR") || (str_eq(opt->words, "FILE") && opt->kind == TEXT));
+}
+
+void options_that_shape(struct arena *a, const struct strlist *given, unsigned verb, struct strlist *out)
+{
+	static const char *const in_report[] = {"build", "configure", "bench", "check", "metric", "budget", "database"};
+	for (size_t i = 0; i < given->n; i++) {
+		size_t n = strcspn(given->v[i], "=");
+		const struct option *opt = option_find(given->v[i], n);
+		int shapes =
+			opt && opt->name && (opt->verbs & RUN) && (opt->verbs & verb) && opt->group != GROUP_RESULT;
+		for (size_t j = 0; shapes && j < sizeof in_report / sizeof *in_report; j++)
+			shapes = !str_eq(opt->name, in_report[j]);
+		if (!shapes)
+			continue;
+		if (given->v[i][n] && names_path(opt))
+			strlist_addf(a, out, "--%s=%s", opt->name,
+				     path_normal(a, path_join(a, path_cwd(a), given->v[i] + n + 1)));
+		else
+			strlist_add(a, out, given->v[i]);
+	}
+}
+
+/* As one word; a later value takes the place of an earlier one, but for lists. */
+static void note_given(struct arena *a, struct options *o, const struct option *opt, const char *value)
+{
+	const char *name = opt->name ? arena_printf(a, "--%s", opt->name) : opt->short_name;
+	size_t n = strlen(name);
+	int list = opt->kind == LIST || opt->kind == COMMA_LIST;
+	const char *word = opt->kind == SWITCH ? name : arena_printf(a, "%s=%s", name, value);
+	for (size_t i = 0; !list && i < o->given.n; i++) {
+		const char *earlier = o->given.v[i];
+		if (str_starts(earlier, name) && (!earlier[n] || earlier[n] == '=')) {
+			o->given.v[i] = word;
+			return;
+		}
+	}
+	strlist_add(a, &o->given, word);
+}
+
+static int take(struct arena *a, struct options *o, const struct option *opt, const char *where, const char *value,
+		struct err *err)
+{
+	if (option_set(a, o, opt, where, value, err) != 0)
+		return -1;
+	note_given(a, o, opt, value);
+	return 0;
+}
+
 static int parse_option(struct arena *a, char **argv, int *i, struct options *o, struct err *err)
 {
 	const char *text = argv[*i], *equals = str_starts(text, "--") ? strchr(text, '=') : NULL;
@@ -166,12 +219,12 @@ static int parse_option(struct arena *a, char **argv, int *i, struct options *o,
 		return err_set(err, "`advisor %s` has no option %s; `advisor %s --help` lists what it takes", o->verb,
 			       where, o->verb);
 	if (opt->kind == SWITCH)
-		return equals ? err_set(err, "%s takes no value", where) : option_set(a, o, opt, where, "", err);
+		return equals ? err_set(err, "%s takes no value", where) : take(a, o, opt, where, "", err);
 	const char *value = equals ? equals + 1 : argv[*i + 1];
 	if (!value)
 		return err_set(err, "%s needs a value: %s %s", where, where, opt->arg);
 	*i += equals == NULL;
-	return option_set(a, o, opt, where, value, err);
+	return take(a, o, opt, where, value, err);
 }
 
 int options_parse(struct arena *a, int argc, char **argv, struct options *o, struct err *err)

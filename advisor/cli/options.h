@@ -9,6 +9,7 @@
 struct options {
 	const char *verb;
 	struct strlist args; /* what is not an option */
+	struct strlist given; /* options as they were given, each in one word: "--seed=7" */
 
 	/* sources and build */
 	const char *database; /* -p */
@@ -56,6 +57,9 @@ int option_set(struct arena *a, struct options *o, const struct option *opt, con
 	       struct err *err);
 /* 1 when the option has another value than without the command line. */
 int option_is_set(const struct options *o, const struct option *opt);
+/* Of such words, those that shape what a run builds and measures, and that the command with this bit of table.h has;
+ * without what the report itself holds: the commands, the metric and the budget. Paths are absolute. */
+void options_that_shape(struct arena *a, const struct strlist *given, unsigned verb, struct strlist *out);
 /* The benchmarks as given; unnamed ones are called "bench", "bench-2", ... */
 int options_benchmarks(struct arena *a, const struct options *o, struct benchmark_list *out, struct err *err);
 

@@ -58,6 +58,8 @@ struct report {
 	const char *check; /* the user's check command, or NULL */
 	enum metric metric;
 	double min_effect; /* per cent */
+	double budget; /* seconds; 0: not known */
+	struct strlist options; /* of the command line, that shaped the run beside the members above: "--seed=7" */
 	unsigned long long seed;
 	struct {
 		struct strlist flags;

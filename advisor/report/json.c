@@ -288,6 +288,8 @@ void report_json(struct str *out, const struct report *r, const struct report_vi
 	json_add_str(root, "metric", metric_name(r->metric));
 	json_add_num(root, "min_effect", r->min_effect);
 	json_add_u64(root, "seed", r->seed);
+	json_add_num(root, "budget_seconds", r->budget);
+	json_add_strlist(root, "options", &r->options);
 	add_baseline(root, r);
 	add_lists(root, r);
 	json_add_recommendation(root, &r->recommendation);

@@ -199,6 +199,8 @@ static void read_head(struct reader *rd, const cJSON *root, struct report *r)
 	r->metric = reader_metric(rd, root);
 	r->min_effect = reader_amount(rd, root, "min_effect");
 	reader_count(rd, root, "seed", &r->seed);
+	r->budget = reader_amount(rd, root, "budget_seconds");
+	reader_words(rd, root, "options", WORD_OPTION, &r->options);
 }
 
 static void read_all(struct reader *rd, const cJSON *root, struct report *out)

@@ -56,6 +56,7 @@ enum reader_word {
 	WORD_FLAG, /* one argument */
 	WORD_PATH, /* may be empty */
 	WORD_COMMAND, /* for a shell; may have several lines */
+	WORD_OPTION, /* of advisor itself: "--name", "--name=value" */
 	WORD_LABEL /* of one line, for people */
 };
 const char *reader_word(struct reader *rd, const cJSON *obj, const char *member, enum reader_word kind);

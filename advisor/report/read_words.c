@@ -20,6 +20,7 @@ static const struct {
 	[WORD_FLAG] = {"one argument without control characters", 32768, NULL},
 	[WORD_PATH] = {"a path without control characters", 4096, NULL},
 	[WORD_COMMAND] = {"a command without control characters", 131072, NULL},
+	[WORD_OPTION] = {"an option of advisor, --name or --name=value", 32768, NULL},
 	[WORD_LABEL] = {"a text of one line, of at most 500 bytes", 500, NULL},
 };
 
@@ -45,6 +46,12 @@ static int is_setting(const char *text)
 	return n && text[n] == '=' && !strchr(DIGITS, text[0]);
 }
 
+static int is_option(const char *text)
+{
+	size_t n = str_starts(text, "--") ? strspn(text + 2, LETTERS "-") : 0;
+	return n && text[2] != '-' && (!text[2 + n] || text[2 + n] == '=');
+}
+
 static int is_word(const char *text, enum reader_word kind)
 {
 	size_t n = strlen(text);
@@ -52,6 +59,8 @@ static int is_word(const char *text, enum reader_word kind)
 		return 0;
 	if (kind == WORD_ENV)
 		return is_setting(text);
+	if (kind == WORD_OPTION)
+		return is_option(text);
 	if (kind == WORD_FLAG)
 		return n > 0;
 	if (!kinds[kind].of)

@@ -191,69 +191,6 @@ void sentence_choice(struct str *out, const struct report *r)
 	add_sentence(out, r, 0);
 }
 
-static int undecided(const struct report *r)
-{
-	for (size_t i = 0; i < r->suggestions.n; i++) {
-		if (words_suggestion_group(&r->suggestions.v[i]) == GROUP_UNDECIDED)
-			return 1;
-	}
-	return 0;
-}
-
-/* The whole command: without its benchmark a run measures nothing. */
-static void add_run(struct str *out, const struct report *r)
-{
-	const struct project *p = &r->project;
-	str_add(out, "advisor run ");
-	str_add_shell(out, words_text(p->root));
-	if (p->configure_command) {
-		str_add(out, " --configure ");
-		str_add_shell(out, p->configure_command);
-	}
-	if (p->build_command) {
-		str_add(out, " --build ");
-		str_add_shell(out, p->build_command);
-	}
-	for (size_t i = 0; i < r->benchmarks.n; i++) {
-		struct str bench = {0};
-		str_addf(&bench, "%s=%s", words_text(r->benchmarks.v[i].name), words_text(r->benchmarks.v[i].command));
-		str_add(out, " --bench ");
-		str_add_shell(out, str_text(&bench));
-		str_free(&bench);
-	}
-	if (!r->benchmarks.n)
-		str_add(out, " --bench 'COMMAND'");
-	if (r->check) {
-		str_add(out, " --check ");
-		str_add_shell(out, r->check);
-	}
-	if (r->benchmarks.n)
-		str_addf(out, " --metric %s", metric_name(r->metric));
-}
-
-void sentence_next(struct str *out, const struct report *r, const struct report_view *view)
-{
-	const char *file = view->file ? view->file : ".advisor/report.json";
-	if (view->gate || r->status == REPORT_FAILED)
-		return;
-	if (r->status == REPORT_INTERRUPTED) {
-		add_run(out, r);
-		str_add(out, "   (goes on where it was)");
-	} else if (r->recommendation.suggestions.n) {
-		str_add(out, "advisor apply ");
-		str_add_shell(out, file);
-		str_add(out, " --dry-run");
-	} else if (!r->benchmarks.n && count_status(r, SUGGESTION_PROPOSED)) {
-		add_run(out, r);
-	} else if (undecided(r) || (r->benchmarks.n && r->status == REPORT_PARTIAL)) {
-		add_run(out, r);
-		str_add(out, " --budget 15m   (what was measured is kept)");
-	} else if (r->findings.n) {
-		str_add(out, "advisor explain ");
-		str_add_shell(out, r->findings.v[0].rule);
-	}
-}
-
 void sentence_noise(struct str *out, const struct report *r)
 {
 	if (!r->baseline.has_noise)

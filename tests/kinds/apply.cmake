@@ -3,6 +3,9 @@ foreach(what make cmake meson configure dpkg flags env)
   add_test(NAME apply.${what} COMMAND /usr/bin/python3 ${CMAKE_SOURCE_DIR}/tests/check_apply.py ${what} $<TARGET_FILE:advisor>)
   set_tests_properties(apply.${what} PROPERTIES TIMEOUT 300)
 endforeach()
+# what is printed to be typed next
+add_test(NAME apply.next COMMAND /usr/bin/python3 ${CMAKE_SOURCE_DIR}/tests/check_next.py $<TARGET_FILE:advisor>)
+set_tests_properties(apply.next PROPERTIES TIMEOUT 300)
 add_library(die_at SHARED ${CMAKE_SOURCE_DIR}/tests/apply/die_at.c)
 target_link_libraries(die_at PRIVATE dl)
 add_test(NAME apply.interrupted COMMAND /usr/bin/python3 ${CMAKE_SOURCE_DIR}/tests/check_apply.py interrupted

@@ -121,6 +121,9 @@ static void sample_head(struct arena *a, struct report *r)
 	r->metric = METRIC_WALL;
 	r->min_effect = 1;
 	r->seed = 18446744073709551615ULL;
+	r->budget = 1500;
+	sample_list(a, &r->options, "--allow=numerics,semantics", "--rules=/home/u/our rules");
+	sample_list(a, &r->options, "--no-early-stop", NULL);
 	r->cost.builds = 14;
 	r->cost.compiled_units = 402;
 	r->cost.runs = 812;

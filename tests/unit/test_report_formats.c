@@ -268,14 +268,17 @@ static void test_headlines(void **state)
 	headline(&r, "+12.4 % gain in peak memory");
 	r.recommendation.suggestions.n = 0;
 	headline(&r, "Change nothing: 8 of 16 suggestions were measured and none is sure to help");
-	headline(&r, "--budget 15m   (what was measured is kept)");
+	headline(&r, " --allow numerics,semantics --rules '/home/u/our rules' --no-early-stop --budget 50m   (what was "
+		     "measured is kept)");
+	r.budget = 95;
+	headline(&r, "--no-early-stop --budget 15m   (what was measured is kept)");
 	r.baseline.noise_lo = 0.001;
 	r.baseline.noise_hi = 1000;
 	headline(&r, "+0.1 % (too few runs for an interval)");
 	r.status = REPORT_INTERRUPTED;
 	r.status_reason = "Ctrl-C";
 	headline(&r, "none is sure to help (interrupted report: Ctrl-C)");
-	headline(&r, "   (goes on where it was)");
+	headline(&r, "--no-early-stop --budget 95s   (goes on where it was)");
 	r.status = REPORT_FAILED;
 	r.status_reason = "the baseline does not build";
 	headline(&r, "The run failed: the baseline does not build");

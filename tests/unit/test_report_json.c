@@ -130,6 +130,8 @@ static void test_round_trip_members(void **state)
 	assert_string_equal(r.recommendation.failed.v[0].suggestions.v[1], "link-no-plt");
 	assert_string_equal(r.baseline.code_hash, "ffeeddccbbaa99887766554433221100");
 	assert_true(r.seed == 18446744073709551615ULL);
+	assert_true(r.budget == 1500);
+	assert_string_equal(r.options.v[1], "--rules=/home/u/our rules");
 	assert_true(report_finding(&r, "F1")->count == 18014398509481985ULL);
 	assert_true(r.tags.v[0].count == 9007199254740993ULL);
 	assert_string_equal(r.project.units.v[0].file, SAMPLE_BASE "/lvm.c");

@@ -176,6 +176,7 @@ static const struct {
 	{"benchmarks[].name", 1},
 	{"benchmarks[].command", 2},
 	{"check", 2},
+	{"options[]", 1},
 	{"baseline.flags[]", 0},
 	{"tool.version", 0},
 };
@@ -211,6 +212,21 @@ static void settings_have_names(void **state)
 			fail_msg("\"%s\" was taken for a setting", bad[k]);
 	}
 	at("suggestions[].env[]", "GLIBC_TUNABLES=glibc.malloc.tcache_count=2000");
+	assert_int_equal(refused, 0);
+	cJSON_Delete(document);
+}
+
+static void options_are_options(void **state)
+{
+	(void)state;
+	static const char *const bad[] = {"x", "-o", "--", "---x", "--a;b=1", "--a b", "--=1", "a --b"};
+	document = sample();
+	for (size_t k = 0; k < sizeof bad / sizeof *bad; k++) {
+		at("options[]", bad[k]);
+		if (passed)
+			fail_msg("\"%s\" was taken for an option", bad[k]);
+	}
+	at("options[]", "--only=a b;c");
 	assert_int_equal(refused, 0);
 	cJSON_Delete(document);
 }
@@ -264,6 +280,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(nothing_of_it_is_read),
 		TEST(settings_have_names),
+		TEST(options_are_options),
 		TEST(nothing_is_too_long),
 		TEST(odd_file_names_are_written_to_be_read),
 	};
