@@ -113,9 +113,9 @@ void build_script_plan(struct applying *ap, const struct recipe *r)
 	str_addf(&s, "%s\n", r->build);
 	if (r->wrapped)
 		str_add(&s, "if [ ! -e \"$apply/called\" ]; then\n"
-			    "\techo 'advisor: no compiler was called, so nothing has what is applied: remove what was "
-			    "built '\\\n"
-			    "\t\t'before, and build again' >&2\n"
+			    "\techo 'advisor: nothing was compiled with what is applied: either all was up to date' "
+			    "\\\n\t\t'(remove what was built before, and build again), or the build does not find its' "
+			    "\\\n\t\t'compiler by PATH' >&2\n"
 			    "\texit 1\nfi\n");
 	apply_plan_file(ap, arena_printf(ap->a, "%s/build", ap->folder), 0755, str_text(&s));
 	str_free(&s);

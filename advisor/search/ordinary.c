@@ -105,6 +105,7 @@ static int apply_set(struct session *s, const struct report *r, const char *stat
 		struct str said = {0};
 		struct apply_options opt = {.to = ways[i],
 					    .allow = s->search.opt.allow,
+					    .here = &s->report.host,
 					    .libexec = s->build_options.libexec,
 					    .state = state};
 		int failed = apply_report(s->arena, r, &opt, &said, &why[i]);

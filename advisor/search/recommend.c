@@ -9,10 +9,10 @@
 #define CONFIRM_LEAST	10
 #define CONFIRM_ROUNDS	40 /* runs of the benchmarks: about a dozen of each of baseline, control, and set */
 /* Of the layout that an ordinary build has. */
-#define ORDINARY_SHARE	 0.30 /* of the time left */
+#define ORDINARY_SHARE	 0.30 /* of the time left: before the confirmation, and kept for after it */
 #define ORDINARY_SECONDS 20
-#define KEPT_SHARE	 0.15 /* of the time left before the confirmation */
-#define ORDINARY_ROUNDS	 18 /* runs of the benchmarks: half a dozen of each */
+#define ORDINARY_LEAST	 5 /* seconds; and pairs, below which nothing is told */
+#define ORDINARY_ROUNDS	 30 /* runs of the benchmarks: ten of each */
 #define REHEARSALS	 4 /* sets tried at most */
 #define RESERVE_SHARE	 0.30 /* of the time left, at most */
 #define RESERVE_BUILDS	 1.3 /* of the project's own build; a profile takes two, and the training */
@@ -44,17 +44,17 @@ void search_reserve_rehearsal(struct search *s)
 
 /* The few pairs of what a user would get; they also tell whether code that is only near what was measured has its
  * gain. -1: interrupted. */
-static int race_ordinary(struct search *s, const struct built *ordinary, struct rehearsal *h, struct err *err)
+static int race_ordinary(struct search *s, const struct built *ordinary, double seconds, struct rehearsal *h,
+			 struct err *err)
 {
 	struct recommendation *rec = &s->report->recommendation;
 	struct subject_list race = {0};
-	double seconds = fmin(search_left(s) * ORDINARY_SHARE, ORDINARY_SECONDS);
 	if (search_begin_ordinary(s, &race, ordinary, err) != 0 ||
-	    search_measure(s, &race, PHASE_ORDINARY, fmax(seconds, ORDINARY_ROUNDS * s->round_s / 3), err) != 0)
+	    search_measure(s, &race, PHASE_ORDINARY, fmin(seconds, ORDINARY_SECONDS), err) != 0)
 		return -1;
 	const struct subject *applied = &race.v[2];
 	const struct result *o = result_overall(&applied->results, s->report->metric);
-	rec->ordinary = applied->results;
+	rec->ordinary = o && o->pairs >= ORDINARY_LEAST ? applied->results : (struct result_list){0};
 	if (applied->status != MEASURE_OK && applied->status != MEASURE_SKIPPED) {
 		h->status = REHEARSAL_FAILED;
 		h->reason = arena_printf(s->arena, "as applied its benchmark or check fails: %s",
@@ -98,7 +98,25 @@ static int rehearse(struct search *s, struct candidate *c, struct built *ordinar
 	/* where the build does not change, what was measured is what is built */
 	*ordinary = ordinary->tree ? *ordinary : c->built;
 	/* code that is only near what was measured is taken at its speed */
-	return h->status == REHEARSAL_PASSED && !str_eq(h->code, "same") ? race_ordinary(s, ordinary, h, err) : 0;
+	return h->status == REHEARSAL_PASSED && !str_eq(h->code, "same")
+		       ? race_ordinary(s, ordinary, fmax(search_left(s) * ORDINARY_SHARE, ORDINARY_ROUNDS * s->round_s),
+				       h, err)
+		       : 0;
+}
+
+/* The next best set, with the members that have earned their place in it. What comes to a set that has failed already is
+ * none. */
+static int next_set(struct search *s, struct candidate **chosen, struct err *err)
+{
+	struct candidate *best;
+	while ((*chosen = best = sets_next_best(s)) != NULL) {
+		if (members_earn(s, chosen, err) != 0)
+			return -1;
+		if (*chosen && !(*chosen)->passed_over)
+			return 0;
+		best->passed_over = 1;
+	}
+	return 0;
 }
 
 /* Rehearses the set, and the next best when that fails. NULL in chosen: none passed, or there was no time. */
@@ -118,8 +136,8 @@ static int rehearse_best(struct search *s, struct candidate **chosen, struct bui
 			return 0;
 		}
 		pass_over(s, c);
-		*chosen = i + 1 < REHEARSALS ? sets_next_best(s) : NULL;
-		if (*chosen && members_earn(s, chosen, err) != 0)
+		*chosen = NULL;
+		if (i + 1 < REHEARSALS && next_set(s, chosen, err) != 0)
 			return -1;
 	}
 	return 0;
@@ -204,8 +222,11 @@ static int confirm(struct search *s, const struct candidate *c, struct err *err)
 static int measure_ordinary(struct search *s, const struct candidate *c, const struct built *ordinary, struct err *err)
 {
 	struct recommendation *rec = &s->report->recommendation;
-	if (!rec->ordinary.n && race_ordinary(s, ordinary, &rec->rehearsal, err) != 0)
+	if (!rec->ordinary.n && race_ordinary(s, ordinary, search_left(s), &rec->rehearsal, err) != 0)
 		return -1;
+	if (!rec->ordinary.n && rec->rehearsal.status == REHEARSAL_PASSED)
+		add_note(s, "too little time was left to measure the layout that an ordinary build has, which may "
+			    "gain more or less than the mean: `advisor verify` does that");
 	if (rec->rehearsal.status == REHEARSAL_FAILED) {
 		struct recommendation kept = {.rehearsal = rec->rehearsal, .failed = rec->failed, .note = rec->note};
 		*rec = kept;
@@ -240,7 +261,7 @@ int search_recommend(struct search *s, struct err *err)
 	if (rehearse_best(s, &chosen, &ordinary, err) != 0)
 		return -1;
 	/* a few pairs of that build are told beside it */
-	s->for_rehearsal = fmin(search_left(s) * KEPT_SHARE, ORDINARY_ROUNDS * s->round_s);
+	s->for_rehearsal = fmin(search_left(s) * ORDINARY_SHARE, fmax(ORDINARY_ROUNDS * s->round_s, ORDINARY_LEAST));
 	int rc = chosen ? confirm(s, chosen, err) : 0;
 	s->for_rehearsal = 0;
 	if (rc == 0 && s->report->recommendation.confirmed)

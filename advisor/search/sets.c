@@ -185,15 +185,24 @@ static void take_speedup(const struct search *s, struct candidate *c, const stru
 	c->speedup = o && o->pairs > 0 ? o->speedup : 0;
 }
 
+/* Its rehearsal failed, or that of a member alone: with others it would fail, too. */
+static int is_out(const struct search *s, const struct candidate *c)
+{
+	int out = c->passed_over;
+	for (size_t i = 0; i < c->ids.n; i++)
+		out |= suggestion_find(&s->report->suggestions, c->ids.v[i])->status == SUGGESTION_REHEARSAL_FAILED;
+	return out;
+}
+
 /* The smallest within the effect that matters of the best. */
 static struct candidate *best_of(const struct search *s, struct candidate *const *v, size_t n)
 {
 	struct candidate *best = NULL;
 	double most = 0;
 	for (size_t i = 0; i < n; i++)
-		most = v[i]->passed_over ? most : fmax(most, v[i]->speedup);
+		most = is_out(s, v[i]) ? most : fmax(most, v[i]->speedup);
 	for (size_t i = 0; i < n; i++)
-		if (!v[i]->passed_over && v[i]->speedup > 0 && v[i]->speedup >= most * (1 - s->opt.min_effect / 100) &&
+		if (!is_out(s, v[i]) && v[i]->speedup > 0 && v[i]->speedup >= most * (1 - s->opt.min_effect / 100) &&
 		    (!best || v[i]->ids.n < best->ids.n))
 			best = v[i];
 	return best;

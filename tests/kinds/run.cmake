@@ -6,6 +6,11 @@ foreach(what unchanged interrupt killed kills two full)
   set_tests_properties(run.${what} PROPERTIES TIMEOUT 600 LABELS run SKIP_RETURN_CODE 77)
 endforeach()
 
+# what is measured is not always what apply builds: the run finds out
+add_test(NAME run.rehearsal COMMAND /usr/bin/python3 ${CMAKE_SOURCE_DIR}/tests/check_rehearsal.py $<TARGET_FILE:advisor>
+  ${CMAKE_SOURCE_DIR}/advisor/report/report-1.schema.json)
+set_tests_properties(run.rehearsal PROPERTIES TIMEOUT 900 LABELS "run;slow")
+
 # Figures of whole runs (minutes each, so no tests): SIGKILL at 50 random moments (`run.kills` is the small one),
 # and flags that change nothing.
 foreach(figure "kill kills 50 1" "same-code same 5 1")

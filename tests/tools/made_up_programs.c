@@ -117,6 +117,14 @@ static const struct made_suggestion overridden[] = {
 	END,
 };
 
+/* The same, and what is left is worth something only without it. */
+static const struct made_suggestion shadowed[] = {
+	{"o3", MADE_FLAG, 60, 10, MADE_NOT_APPLIED, RISK_SAFE, NULL, NULL},
+	{"tcmalloc", MADE_ENV, 9, 12, MADE_FINE, RISK_SAFE, NULL, NULL},
+	END,
+};
+static const struct made_interaction shadowed_together[] = {{"o3", "tcmalloc", -8}, {NULL, NULL, 0}};
+
 static const struct made_suggestion options[] = {
 	{"o3", MADE_FLAG, 2, 10, MADE_FINE, RISK_SAFE, "level", NULL},
 	{"fast-hash", MADE_OPTION, 14, 40, MADE_FINE, RISK_SAFE, NULL, NULL},
@@ -141,6 +149,7 @@ const struct made_program made_programs[] = {
 	{"kernel", 0.8, 0.1, 0.12, 45, 0.5, 0.05, 360, 24, 35, kernel, NULL},
 	{"options", 10, 0.3, 0.3, 30, 0.4, 0.05, 360, 0, 0, options, NULL},
 	{"overridden", 6, 0.3, 0.2, 30, 0.4, 0.05, 600, 0, 0, overridden, NULL},
+	{"shadowed", 6, 0.3, 0.2, 10, 0.4, 0.05, 600, 0, 0, shadowed, shadowed_together},
 	{"runs-5ms", 6, 0.3, 0.005, 40, 0.4, 0.05, 240, 0, 0, classic, NULL},
 	{"runs-50ms", 6, 0.3, 0.05, 40, 0.4, 0.05, 300, 0, 0, classic, NULL},
 	{"runs-5s", 6, 0.3, 5, 40, 0.4, 0.05, 600, 0, 0, classic, NULL},
