@@ -10,7 +10,7 @@ static void append(struct node **list, struct node *e)
 	struct node *h = *list;
 
 	if (h) {
-		while (h->next)
+		while (h->next) /* expect: walk-to-tail */
 			h = h->next;
 		h->next = e;
 	} else {

@@ -10,7 +10,7 @@ static int take(struct in *b, void *to, size_t n)
 			return -1;
 	memcpy(to, b->buf, n);
 	b->used -= n;
-	memmove(b->buf, b->buf + n, b->used);
+	memmove(b->buf, b->buf + n, b->used); /* expect: shift-per-item */
 	return 0;
 }
 long c46_sum(struct in *b, unsigned n)

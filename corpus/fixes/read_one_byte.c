@@ -6,7 +6,7 @@ int c45_line(int fd, char *out, int max)
 	int n = 0;
 	char c;
 
-	while (n < max - 1 && read(fd, &c, 1) == 1) {
+	while (n < max - 1 && read(fd, &c, 1) == 1) { /* expect: small-io */
 		out[n++] = c;
 		if (c == '\n')
 			break;

@@ -5,7 +5,7 @@ struct val { struct val *next; const char *s; unsigned prio; };
 static int put(int fd, const char *s, size_t n)
 {
 	while (n) {
-		ssize_t k = write(fd, s, n);
+		ssize_t k = write(fd, s, n); /* expect: small-io */
 		if (k <= 0)
 			return -1;
 		s += k;

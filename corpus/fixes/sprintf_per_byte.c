@@ -9,7 +9,7 @@ char *c57_hex(const unsigned char *p, size_t n)
 	if (!s)
 		return NULL;
 	for (i = 0; i < n; i++) {
-		j += sprintf(s + j, "%02X", p[i]);
+		j += sprintf(s + j, "%02X", p[i]); /* expect: format-per-byte */
 		if (i + 1 < n)
 			s[j++] = ':';
 	}

@@ -8,13 +8,13 @@ int c12_parse(const char *str, unsigned char *out, unsigned *n)
 	char type;
 
 	do {
-		if (sscanf(str, "S%c%02x", &type, &count) != 2)
+		if (sscanf(str, "S%c%02x", &type, &count) != 2) /* expect: rescan-in-loop */
 			return -1;
-		if (sscanf(str + 4, "%04x", &addr) != 1)
+		if (sscanf(str + 4, "%04x", &addr) != 1) /* expect: rescan-in-loop */
 			return -1;
 		str += 8;
 		for (j = 3; j < count; j++, str += 2) {
-			if (sscanf(str, "%02x", &byte) != 1)
+			if (sscanf(str, "%02x", &byte) != 1) /* expect: rescan-in-loop */
 				return -1;
 			out[(addr + j - 3) & 0xffff] = (unsigned char)byte;
 			++*n;

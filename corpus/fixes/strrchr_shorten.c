@@ -9,7 +9,7 @@ char *c11_rstrip(const char *name, int remaining)
 	char *start = ck_strdup(name);
 
 	while (remaining-- > 0) {
-		char *p = strrchr(start, '/');
+		char *p = strrchr(start, '/'); /* expect: rescan-in-loop */
 		if (!p) {
 			free(start);
 			return ck_strdup("");

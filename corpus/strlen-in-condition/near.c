@@ -6,7 +6,7 @@ int put(int c);
 
 void tails(const char *s)
 {
-	for (; strlen(s) > 3; s++) /* clean: strlen-in-condition */
+	for (; strlen(s) > 3; s++) /* clean: strlen-in-condition */ /* expect: rescan-in-loop */
 		put(*s);
 }
 
