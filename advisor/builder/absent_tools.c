@@ -45,11 +45,11 @@ static void read_configure(struct builder *b, const char *text)
 					    shell_value(b->a, text, "am__api_version"));
 		const char *setting = variable ? arena_printf(b->a, "%s=true", variable) : NULL;
 		/* what the user chose is the user's */
-		if (!setting || getenv(variable) || strlist_has(&b->stand_ins, setting) ||
+		if (!setting || getenv(variable) || strlist_has(&b->w->stand_ins, setting) ||
 		    fs_which(b->a, tool, NULL, NULL))
 			continue;
-		strlist_add(b->a, &b->stand_ins, setting);
-		progress_say(b->opt.progress, PROGRESS_DETAIL,
+		strlist_add(b->a, &b->w->stand_ins, setting);
+		progress_say(b->w->opt.progress, PROGRESS_DETAIL,
 			     "%s is not installed: what it would generate stays as it is in the tree (%s)", tool,
 			     setting);
 	}
@@ -70,5 +70,5 @@ static int visit(void *ctx, const struct fs_entry *e, struct err *err)
 
 void absent_tools(struct builder *b)
 {
-	fs_walk(b->pristine, visit, b, NULL);
+	fs_walk(b->w->pristine, visit, b, NULL);
 }

@@ -17,11 +17,11 @@ static int build_and_run(struct builder *b, const char *tree, const char *counts
 
 	strlist_add(b->a, &e.add, "-g");
 	strlist_add(b->a, &e.remove, "-g0");
-	strlist_addf(b->a, &env, "LD_PRELOAD=%s", path_join(b->a, b->opt.libexec, RUNTIME_COUNT_PRELOAD));
+	strlist_addf(b->a, &env, "LD_PRELOAD=%s", path_join(b->a, b->w->opt.libexec, RUNTIME_COUNT_PRELOAD));
 	strlist_addf(b->a, &env, "ADVISOR_COUNT_OUT=%s/run", counts);
 	if (edits_plan(b, &v, tree, &plan, &dropped, err) || builder_build_with(b, &plan, tree, log, &built, err))
 		return -1;
-	if (built.status == BUILD_OK && pgo_train(b, tree, &env, log, 1, &built, err))
+	if (built.status == BUILD_OK && training_run(b, tree, &env, log, 1, &built, err))
 		return -1;
 	if (built.status != BUILD_OK)
 		return err_set(err, "Allocations could not be counted: %s", built.reason);
@@ -34,10 +34,10 @@ int builder_allocations(struct builder *b, struct profile *profile, struct err *
 	struct project ran = *b->p;
 	int rc;
 
-	if (!b->opt.benchmarks.n)
+	if (!b->w->opt.benchmarks.n)
 		return err_set(err, "Counting allocations needs a benchmark.");
-	tree = tree_slot(b, ++*b->slots);
-	counts = arena_printf(b->a, "%s/counts-%s", b->work, path_base(tree));
+	tree = tree_slot(b, ++b->w->slots);
+	counts = arena_printf(b->a, "%s/counts-%s", b->w->work, path_base(tree));
 	ran.build_root = tree;
 	rc = fs_mkdirs(counts, err) || build_and_run(b, tree, counts, log, err) ||
 			     allocation_sites(b->a, counts, &ran, profile, err)

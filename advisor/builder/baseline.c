@@ -39,7 +39,7 @@ static int find_pinned(void *ctx, const struct fs_entry *e, struct err *err)
 	if (strcmp(path_base(e->rel), "CMakeCache.txt") || fs_read(e->path, &text, 0, NULL))
 		return FS_WALK_ON;
 	const char *cc = cache_value(b, str_text(&text), "CMAKE_C_COMPILER");
-	if (cc && cc[0] == '/' && !path_below(b->masq, cc))
+	if (cc && cc[0] == '/' && !path_below(b->w->masq, cc))
 		strlist_add(b->a, &p->dirs, path_dir(b->a, e->rel));
 	str_free(&text);
 	return FS_WALK_ON;
@@ -60,12 +60,13 @@ static int unpin_cmake(struct builder *b, const struct plan *plan, struct err *e
 		static const char *const names[] = {"C_COMPILER", "CXX_COMPILER", "C_LINKER", "CXX_LINKER"};
 		for (size_t n = 0; n < 4; n++) {
 			str_addc(&command, ' ');
-			str_add_shell(&command, arena_printf(b->a, "-DCMAKE_%s_LAUNCHER=%s", names[n], b->advisor_cc));
+			str_add_shell(&command,
+				      arena_printf(b->a, "-DCMAKE_%s_LAUNCHER=%s", names[n], b->w->advisor_cc));
 		}
 		str_addc(&command, ' ');
-		str_add_shell(&command, arena_printf(b->a, "-DCMAKE_AR=%s/ar", b->masq));
+		str_add_shell(&command, arena_printf(b->a, "-DCMAKE_AR=%s/ar", b->w->masq));
 		str_addc(&command, ' ');
-		str_add_shell(&command, arena_printf(b->a, "-DCMAKE_RANLIB=%s/ranlib", b->masq));
+		str_add_shell(&command, arena_printf(b->a, "-DCMAKE_RANLIB=%s/ranlib", b->w->masq));
 		str_addc(&command, ' ');
 		str_add_shell(&command, p.dirs.v[i]);
 		if (run_phase(b, plan, command.ptr, b->tree, log, NULL, &status, &reason, err)) {
@@ -73,7 +74,7 @@ static int unpin_cmake(struct builder *b, const struct plan *plan, struct err *e
 			return -1;
 		}
 		/* should that fail, the build itself will say why */
-		progress_say(b->opt.progress, PROGRESS_DETAIL, "%s: the compiler is called through a launcher",
+		progress_say(b->w->opt.progress, PROGRESS_DETAIL, "%s: the compiler is called through a launcher",
 			     p.dirs.v[i]);
 	}
 	str_free(&command);
@@ -83,7 +84,7 @@ static int unpin_cmake(struct builder *b, const struct plan *plan, struct err *e
 /* 1: configured. 0: it failed, and err says how. */
 static int configure_once(struct builder *b, const struct plan *plan, struct err *err)
 {
-	struct tree_copy first = {.from = b->pristine, .to = b->tree};
+	struct tree_copy first = {.from = b->w->pristine, .to = b->tree};
 	const char *log = run_log_path(b, "base", ".configure.log");
 	enum build_status status;
 	const char *reason = NULL;
@@ -92,7 +93,7 @@ static int configure_once(struct builder *b, const struct plan *plan, struct err
 		return -1;
 	if (!b->p->configure_command)
 		return 1;
-	progress_say(b->opt.progress, PROGRESS_DETAIL, "configure: %s", b->p->configure_command);
+	progress_say(b->w->opt.progress, PROGRESS_DETAIL, "configure: %s", b->p->configure_command);
 	if (run_phase(b, plan, b->p->configure_command, b->tree, log, run_log_path(b, "base", ".configure.events"),
 		      &status, &reason, err))
 		return -1;
@@ -111,14 +112,14 @@ static int configure(struct builder *b, struct err *err)
 	b->configured = NULL;
 	rc = configure_once(b, &plan, err);
 	/* a tree may have several build systems, and not all of them whole */
-	while (rc == 0 && !b->opt.configure_command && detect_next(b)) {
-		progress_say(b->opt.progress, PROGRESS_WARNING, "%s", err->text);
-		progress_say(b->opt.progress, PROGRESS_STEP, "trying %s instead", b->p->build_system);
+	while (rc == 0 && !b->w->opt.configure_command && detect_next(b)) {
+		progress_say(b->w->opt.progress, PROGRESS_WARNING, "%s", err->text);
+		progress_say(b->w->opt.progress, PROGRESS_STEP, "trying %s instead", b->p->build_system);
 		rc = configure_once(b, &plan, &later);
 	}
 	if (rc != 1 || unpin_cmake(b, &plan, err))
 		return -1;
-	const char *configured = path_join(b->a, b->work, "configured");
+	const char *configured = path_join(b->a, b->w->work, "configured");
 	struct tree_copy snapshot = {.from = b->tree, .to = configured};
 	if (tree_copy(&snapshot, err))
 		return -1;
@@ -135,7 +136,7 @@ static int build_and_capture(struct builder *b, struct built *out, struct err *e
 	if (edits_plan(b, &base, b->tree, &plan, &out->dropped, err))
 		return -1;
 	memset(&b->outputs, 0, sizeof b->outputs);
-	progress_say(b->opt.progress, PROGRESS_DETAIL, "build: %s", b->p->build_command);
+	progress_say(b->w->opt.progress, PROGRESS_DETAIL, "build: %s", b->p->build_command);
 	if (full_build(b, &plan, b->tree, log, out, err))
 		return -1;
 	if (out->status != BUILD_OK)
@@ -146,11 +147,11 @@ static int build_and_capture(struct builder *b, struct built *out, struct err *e
 /* Compilers named by absolute paths never pass PATH: redirect exec itself. */
 static int with_preload(struct builder *b)
 {
-	const char *lib = path_join(b->a, b->opt.libexec, RUNTIME_EXEC_PRELOAD);
+	const char *lib = path_join(b->a, b->w->opt.libexec, RUNTIME_EXEC_PRELOAD);
 
-	if (b->preload || !fs_exists(lib))
+	if (b->w->preload || !fs_exists(lib))
 		return 0;
-	b->preload = lib;
+	b->w->preload = lib;
 	return 1;
 }
 
@@ -160,11 +161,11 @@ static int base_layouts(struct builder *b, struct built *out, struct err *err)
 	struct variant base = {.id = "base"};
 	struct plan plan;
 
-	if (!b->replay)
+	if (!b->replay.works)
 		return 0;
-	if (edits_plan(b, &base, b->mirror, &plan, &out->dropped, err))
+	if (edits_plan(b, &base, b->replay.mirror, &plan, &out->dropped, err))
 		return -1;
-	return layouts_make(b, &plan, b->mirror, out, err);
+	return layouts_make(b, &plan, b->replay.mirror, out, err);
 }
 
 int baseline_build(struct builder *b, struct built *out, struct err *err)
@@ -188,8 +189,9 @@ int baseline_build(struct builder *b, struct built *out, struct err *err)
 	out->compiled_units = (int)b->p->units.n;
 	if (replay_try(b, out, err) || base_layouts(b, out, err))
 		return -1;
-	if (b->no_replay)
-		progress_say(b->opt.progress, PROGRESS_DETAIL, "every variant is a full build: %s", b->no_replay);
+	if (b->replay.why_not)
+		progress_say(b->w->opt.progress, PROGRESS_DETAIL, "every variant is a full build: %s",
+			     b->replay.why_not);
 	return 0;
 }
 

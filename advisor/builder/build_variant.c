@@ -7,42 +7,18 @@
 int builder_build_with(struct builder *b, const struct plan *plan, const char *tree, const char *log, struct built *out,
 		       struct err *err)
 {
-	if (b->replay)
+	if (b->replay.works)
 		return replay_build(b, plan, tree, log, out, err);
 	return full_build(b, plan, tree, log, out, err);
-}
-
-void builder_until(struct builder *b, double when)
-{
-	b->until = when;
-}
-
-void builder_apart(struct builder *b)
-{
-	*b->slots += SLOTS_APART;
-}
-
-double builder_seconds_left(const struct builder *b, double most)
-{
-	double left = b->until > 0 ? b->until - clock_s() : most;
-	return left > most ? most : left > 0.1 ? left : 0.1;
 }
 
 /* A variant with fewer layouts than the others would not be compared fairly. */
 static void end_late(struct builder *b, struct built *out)
 {
-	if (b->until <= 0 || clock_s() < b->until || out->layouts > 1 || b->opt.layouts == 1)
+	if (b->w->until <= 0 || clock_s() < b->w->until || out->layouts > 1 || b->w->opt.layouts == 1)
 		return;
 	out->status = BUILD_TIMEOUT;
 	out->reason = "no time was left to link its layouts";
-}
-
-int pgo_is_wanted(const struct variant *v)
-{
-	for (size_t i = 0; i < v->n_edits; i++)
-		if (v->edits[i]->pgo)
-			return 1;
-	return 0;
 }
 
 int builder_variant(struct builder *b, const struct variant *v, struct built *out, struct err *err)
@@ -58,7 +34,7 @@ int builder_variant(struct builder *b, const struct variant *v, struct built *ou
 		return configuration_variant(b, v, &m.all.options, out, err);
 	if (made_before(b, v, out))
 		return 0;
-	const char *tree = tree_slot(b, ++*b->slots);
+	const char *tree = tree_slot(b, ++b->w->slots);
 	const char *log = run_log_path(b, v->id, ".log");
 	out->layouts = 1;
 	edits_env(b->a, &m, &out->env);

@@ -23,7 +23,7 @@ struct step {
 	const char *hash; /* of the output when it was made; NULL: not known */
 	const char *text; /* hash of the baseline's preprocessed text, once somebody asked */
 	int scratch; /* 1: the output is ours; the build itself has none */
-	int wanted; /* 1: what the benchmarks load needs it (known once builder.load_known) */
+	int wanted; /* 1: what the benchmarks load needs it (known once builder.load.known) */
 	double seconds; /* processor time it took when it was last run by us; 0: not known */
 	double start, end;
 	struct {
@@ -38,66 +38,60 @@ struct step_list {
 	size_t n, cap;
 };
 
-/* See made.c. */
-struct made {
-	const char *key; /* of the edits that change the build */
-	struct built built; /* code_hash is without the environment */
-	int users; /* variants that run in its tree */
-};
-
 /* Numbers of trees from here on are those of a copy of the process (builder_apart). */
 #define SLOTS_APART 50000
 
-struct builder {
-	struct arena *a;
-	struct project *p;
+/* What all configurations of one project share: where things are, what was asked for, what is known of the machine. */
+struct workplace {
 	struct build_options opt;
-	const char *state, *work, *logs, *masq, *advisor_cc;
+	const char *state, *work, *masq, *advisor_cc;
 	const char *pristine; /* copy of the user's tree, never built in */
-	const char *configured; /* as the configure phase left the baseline's tree (paths are the baseline's) */
-	const char *tree; /* the baseline's: work/00000 */
 	const char *named; /* what stands for any tree's path in hashed code: the first baseline's */
 	double until; /* see builder_until */
-	struct {
-		struct probed {
-			struct strlist units;
-			struct probe probe;
-		} * v;
-		size_t n, cap;
-	} probed; /* of the baseline */
-	struct {
-		struct made *v;
-		size_t n, cap;
-	} made;
 	struct strlist tracked; /* files under version control, as git sorts them; empty: none is known */
-	unsigned *slots; /* trees given out; 0 is the baseline's; one count for all configurations */
-	struct {
-		struct other {
-			const char *key; /* its words */
-			struct builder *builder; /* NULL: it can't be built, and failed says why */
-			struct built failed;
-			int same; /* 1: the words change nothing that is built */
-		} * v;
-		size_t n, cap;
-	} others; /* the project with other build options; empty in those themselves */
+	unsigned slots; /* trees given out; 0 is the baseline's */
 	unsigned candidate; /* build systems looked at */
 	const char *preload; /* the exec preload, when the build names absolute compilers; NULL: not needed */
-	const char *compiler; /* real compiler of most units, absolute */
 	struct strlist common; /* flags for every compile, baseline's too */
-	struct step_list steps;
-	struct strlist untouched; /* outside.c: the user's own files as they were */
-	struct strlist outputs; /* executables and shared libraries the build links, relative to the tree */
-	char *loaded; /* per output: 1: a benchmark opened it */
-	int load_seen, check_seen, load_known; /* a benchmark, the check was watched; the question is settled */
-	int no_debug; /* 1: replay leaves out -g: it changes no code, and costs much */
-	const char *mirror; /* replayed baseline that nothing ever runs in; variants are copied from it */
-	struct plain_files *plain; /* of the mirror */
-	struct content_map *contents; /* objects.c: hashes of files that have been read */
-	int replay; /* 1: replay gives the build's own code */
-	const char *no_replay; /* why not */
-	int ends_at_once; /* 1: a benchmark's program ends by _exit, which writes no profile */
 	struct strlist stand_ins; /* "MAKEINFO=true" for tools that the build would call and that are absent */
 	struct strlist known, unknown; /* "COMPILER FLAG" pairs already tried */
+	struct strlist untouched; /* user_tree.c: the user's own files as they were */
+	struct content_map *contents; /* replay/objects.c: hashes of files that have been read */
+	struct configurations *others; /* configurations.c: the project with other build options; NULL: none yet */
+};
+
+/* Which outputs the benchmarks load: loaded_outputs.c. */
+struct loading {
+	char *seen; /* per output: 1: a benchmark opened it */
+	int benchmark, check; /* 1: a benchmark, the check was watched */
+	int known; /* 1: the question is settled */
+};
+
+/* What replay has made of the baseline's build: replay/. */
+struct replaying {
+	int works; /* 1: replay gives the build's own code */
+	const char *why_not;
+	int no_debug; /* 1: -g is left out: it changes no code, and costs much */
+	const char *mirror; /* replayed baseline that nothing ever runs in; variants are copied from it */
+	struct plain_files *plain; /* of the mirror */
+};
+
+/* The project in one configuration: its baseline, and what variants of it need. */
+struct builder {
+	struct arena *a;
+	struct workplace *w;
+	struct project *p;
+	const char *logs;
+	const char *configured; /* as the configure phase left the baseline's tree (paths are the baseline's) */
+	const char *tree; /* the baseline's: work/00000 */
+	const char *compiler; /* real compiler of most units, absolute */
+	struct step_list steps;
+	struct strlist outputs; /* executables and shared libraries the build links, relative to the tree */
+	struct loading load;
+	struct replaying replay;
+	struct probed *probed; /* probe.c: what was asked of the baseline's units */
+	struct made *made; /* made_variants.c */
+	int ends_at_once; /* 1: a benchmark's program ends by _exit, which writes no profile */
 };
 
 /* ---- tree.c ---- */
@@ -146,11 +140,11 @@ void options_find(struct builder *b);
  * not known for this build system. */
 const char *options_reconfigure(struct builder *b, const struct strlist *words);
 
-/* ---- absent.c ---- */
+/* ---- absent_tools.c ---- */
 /* Fills b->stand_ins from what the tree's configure scripts call through automake's `missing`. */
 void absent_tools(struct builder *b);
 
-/* ---- run.c ---- */
+/* ---- run_phase.c ---- */
 /* Runs one phase's command in a tree under the wrapper. events may be NULL.
  * Returns the build_status; reason gets a sentence when it is not BUILD_OK. -1:
  * interrupted, or the disk is full. */
@@ -260,7 +254,7 @@ const char *job_moved(struct builder *b, struct arena *a, const char *tree, cons
 /* 1 when some unit is compiled with debug information. */
 int job_debug_flags(const struct builder *b);
 
-/* ---- same.c ---- */
+/* ---- same_text.c ---- */
 /* Clears dirty[i] of compile steps that the plan changes in macros only and whose
  * preprocessed text stays what it was. */
 int same_text(struct builder *b, const struct plan *plan, char *dirty, struct err *err);
@@ -273,9 +267,11 @@ int layouts_make(struct builder *b, const struct plan *plan, const char *from, s
 /* work/layouts-NNNN, below which N/REL is output REL in layout N. */
 const char *layouts_folder(struct arena *a, const char *tree);
 
-/* ---- variant.c, pgo.c ---- */
+/* ---- workplace.c ---- */
 /* Seconds that a step may take: `most`, or what is left until builder_until's end. */
 double builder_seconds_left(const struct builder *b, double most);
+
+/* ---- build_variant.c, pgo.c ---- */
 /* By replay when that is right here, else by the full build. */
 int builder_build_with(struct builder *b, const struct plan *plan, const char *tree, const char *log, struct built *out,
 		       struct err *err);
@@ -291,14 +287,16 @@ int pgo_is_wanted(const struct variant *v);
 void pgo_use_flags(struct builder *b, struct arena *a, const char *compiler, const char *profiles, struct strlist *out);
 /* Makes what was counted for an object count for one of another name, too. */
 int pgo_profile_share(struct arena *a, const char *profiles, const char *object, const char *with, struct err *err);
-/* Runs every benchmark `runs` times in the tree. A failing run is BUILD_RUN_FAILED. */
-int pgo_train(struct builder *b, const char *tree, const struct strlist *env, const char *log, int runs,
-	      struct built *out, struct err *err);
 void pgo_files_with_suffix(struct arena *a, const char *dir, const char *suffix, struct strlist *out);
 int pgo_merge_profiles(struct builder *b, const char *compiler, const struct strlist *raw, const char *to,
 		       struct err *err);
 
-/* ---- flush.c ---- */
+/* ---- training.c ---- */
+/* Runs every benchmark `runs` times in the tree. A failing run is BUILD_RUN_FAILED. */
+int training_run(struct builder *b, const char *tree, const struct strlist *env, const char *log, int runs,
+		 struct built *out, struct err *err);
+
+/* ---- flush_profile.c ---- */
 /* 1 when a run of an instrumented build left no profile below the folder. */
 int flush_profile_is_needed(struct builder *b, int clang, const char *profiles);
 /* Adds to a plan's links what writes the profile where the program calls _exit, and
@@ -320,6 +318,8 @@ void option_macros_find(struct builder *b);
 /* ---- configurations.c ---- */
 /* The builder of a configuration (built.configuration). */
 struct builder *configuration(struct builder *b, unsigned n);
+/* The next one after *n that was built, in a walk that begins with 0; NULL: that was the last. */
+struct builder *configuration_next(struct builder *b, unsigned *n);
 /* A variant that sets the build options `words`. */
 int configuration_variant(struct builder *b, const struct variant *v, const struct strlist *words, struct built *out,
 			  struct err *err);

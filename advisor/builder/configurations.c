@@ -6,9 +6,31 @@
 #include "base/progress.h"
 #include "builder/builder_parts.h"
 
+struct other {
+	const char *key; /* its words */
+	struct builder *builder; /* NULL: it can't be built, and failed says why */
+	struct built failed;
+	int same; /* 1: the words change nothing that is built */
+};
+
+struct configurations {
+	struct other *v;
+	size_t n, cap;
+};
+
 struct builder *configuration(struct builder *b, unsigned n)
 {
-	return n && n <= b->others.n && b->others.v[n - 1].builder ? b->others.v[n - 1].builder : b;
+	const struct configurations *l = b->w->others;
+	return n && l && n <= l->n && l->v[n - 1].builder ? l->v[n - 1].builder : b;
+}
+
+struct builder *configuration_next(struct builder *b, unsigned *n)
+{
+	const struct configurations *l = b->w->others;
+	while (l && *n < l->n)
+		if (l->v[(*n)++].builder)
+			return l->v[*n - 1].builder;
+	return NULL;
 }
 
 /* What differs between one configure step and the next although nothing that is built does. */
@@ -81,23 +103,8 @@ static struct builder *one_more(struct builder *b)
 
 	*p = (struct project){
 		.root = b->p->root, .build_system = b->p->build_system, .build_command = b->p->build_command};
-	*o = (struct builder){.a = b->a,
-			      .p = p,
-			      .opt = b->opt,
-			      .state = b->state,
-			      .work = b->work,
-			      .logs = b->logs,
-			      .masq = b->masq,
-			      .advisor_cc = b->advisor_cc,
-			      .pristine = b->pristine,
-			      .named = b->named,
-			      .until = b->until,
-			      .tracked = b->tracked,
-			      .slots = b->slots,
-			      .preload = b->preload,
-			      .common = b->common,
-			      .stand_ins = b->stand_ins};
-	o->tree = tree_slot(o, ++*o->slots);
+	*o = (struct builder){.a = b->a, .w = b->w, .p = p};
+	o->tree = tree_slot(o, ++*o->w->slots);
 	o->logs = arena_printf(b->a, "%s/configuration-%s", b->logs, path_base(o->tree));
 	return o;
 }
@@ -119,10 +126,10 @@ static int configure(struct builder *b, struct builder *o, const struct strlist 
 					   words->v[0]);
 		return 0;
 	}
-	progress_say(b->opt.progress, PROGRESS_DETAIL, "configure: %s", command);
+	progress_say(b->w->opt.progress, PROGRESS_DETAIL, "configure: %s", command);
 	if (run_phase(o, &plan, command, o->tree, log, NULL, &out->status, &out->reason, err))
 		return -1;
-	o->configured = arena_printf(b->a, "%s/configured-%s", b->work, path_base(o->tree));
+	o->configured = arena_printf(b->a, "%s/configured-%s", b->w->work, path_base(o->tree));
 	struct tree_copy snapshot = {.from = o->tree, .to = o->configured};
 	return out->status == BUILD_OK ? tree_copy(&snapshot, err) : 0;
 }
@@ -148,7 +155,7 @@ static int make_other(struct builder *b, struct other *other, const struct strli
 	if (out->status == BUILD_OK && !other->same && baseline_build(o, out, &why)) {
 		if (proc_interrupted() || run_may_go_on(b, err))
 			return err->text[0] ? -1 : err_set(err, "%s", why.text);
-		out->status = o->until > 0 && clock_s() >= o->until ? BUILD_TIMEOUT : BUILD_FAILED;
+		out->status = o->w->until > 0 && clock_s() >= o->w->until ? BUILD_TIMEOUT : BUILD_FAILED;
 		out->reason = out->reason ? out->reason : arena_strdup(b->a, why.text);
 	}
 	out->seconds = clock_s() - start;
@@ -171,14 +178,19 @@ static const char *key_of(struct builder *b, const struct strlist *words)
 static int find_other(struct builder *b, const struct strlist *words, int *fresh, struct err *err)
 {
 	const char *key = key_of(b, words);
-	for (size_t i = 0; i < b->others.n; i++)
+	struct configurations *l = b->w->others;
+	if (!l) {
+		l = b->w->others = arena_alloc(b->a, sizeof *l);
+		*l = (struct configurations){0};
+	}
+	for (size_t i = 0; i < l->n; i++)
 		/* what ran out of time may have more this time */
-		if (str_eq(b->others.v[i].key, key) && b->others.v[i].failed.status != BUILD_TIMEOUT)
+		if (str_eq(l->v[i].key, key) && l->v[i].failed.status != BUILD_TIMEOUT)
 			return (int)i;
-	struct other *other = list_push(b->a, &b->others);
+	struct other *other = list_push(b->a, l);
 	other->key = key;
 	*fresh = 1;
-	return make_other(b, other, words, err) ? -1 : (int)b->others.n - 1;
+	return make_other(b, other, words, err) ? -1 : (int)l->n - 1;
 }
 
 /* The variant's edits without their build options. */
@@ -203,14 +215,13 @@ int configuration_variant(struct builder *b, const struct variant *v, const stru
 
 	if (run_may_go_on(b, err) || loaded_find(b, err) || (n = find_other(b, words, &fresh, err)) < 0)
 		return -1;
-	struct other *other = &b->others.v[n];
+	struct other *other = &b->w->others->v[n];
 	if (!other->builder && !other->same) {
 		*out = other->failed;
 		return 0;
 	}
 	struct builder *o = other->same ? b : other->builder;
 	struct variant rest = rest_of(b, v);
-	o->until = b->until;
 	if (builder_variant(o, &rest, out, err))
 		return -1;
 	out->configuration = other->same ? 0 : (unsigned)n + 1;

@@ -37,9 +37,9 @@ static const char *gcov_of(struct builder *b, const char *compiler)
 	const char *real = path_real(b->a, compiler);
 	const char *dash = real ? strrchr(path_base(real), '-') : NULL;
 	const char *name = dash && dash[1] >= '0' && dash[1] <= '9' ? arena_printf(b->a, "gcov%s", dash) : "gcov";
-	const char *found = fs_which(b->a, name, NULL, b->masq);
+	const char *found = fs_which(b->a, name, NULL, b->w->masq);
 
-	return found ? found : fs_which(b->a, "gcov", NULL, b->masq);
+	return found ? found : fs_which(b->a, "gcov", NULL, b->w->masq);
 }
 
 /* Where the object of a .gcda was compiled: relative source names start there. */
@@ -128,7 +128,7 @@ static int llvm_cov_all(struct coverage *c, const char *raw_dir, struct err *err
 {
 	struct builder *b = c->b;
 	struct strlist raw = {0};
-	const char *tool = compiler_tool(b->a, c->compiler, "cov", b->masq);
+	const char *tool = compiler_tool(b->a, c->compiler, "cov", b->w->masq);
 	const char *merged = path_join(b->a, raw_dir, "merged.profdata");
 	int good = 0;
 
@@ -168,7 +168,7 @@ static int build_and_run(struct coverage *c, const char *raw_dir, struct err *er
 			flush_profile_at_exit(b, c->clang, &plan);
 		if (builder_build_with(b, &plan, c->tree, c->log, &built, err))
 			return -1;
-		if (built.status == BUILD_OK && pgo_train(b, c->tree, &c->env, c->log, 1, &built, err))
+		if (built.status == BUILD_OK && training_run(b, c->tree, &c->env, c->log, 1, &built, err))
 			return -1;
 	}
 	if (built.status != BUILD_OK)
@@ -181,9 +181,9 @@ int builder_coverage(struct builder *b, struct str *json, struct err *err)
 	struct coverage c = {.b = b, .json = json, .compiler = b->compiler ? b->compiler : "cc"};
 	int rc;
 
-	if (!b->opt.benchmarks.n)
+	if (!b->w->opt.benchmarks.n)
 		return err_set(err, "Counting how often lines run needs a benchmark.");
-	c.tree = tree_slot(b, ++*b->slots);
+	c.tree = tree_slot(b, ++b->w->slots);
 	c.log = run_log_path(b, "coverage", ".log");
 	c.clang = pgo_compiler_is_clang(b, c.compiler);
 	const char *raw_dir = pgo_profiles_folder(b, c.tree);

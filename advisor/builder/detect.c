@@ -11,7 +11,7 @@ static const struct builder_system *const systems[] = {
 
 static int try_system(struct builder *b, int id)
 {
-	if (!build_system_shows(b->a, b->pristine, id) || !systems[id]->commands(b))
+	if (!build_system_shows(b->a, b->w->pristine, id) || !systems[id]->commands(b))
 		return 0;
 	b->p->build_system = build_system(id)->name;
 	return 1;
@@ -19,10 +19,10 @@ static int try_system(struct builder *b, int id)
 
 int detect_next(struct builder *b)
 {
-	if (b->opt.build_command)
+	if (b->w->opt.build_command)
 		return 0;
-	while (b->candidate < N_BUILD_SYSTEMS)
-		if (try_system(b, (int)b->candidate++))
+	while (b->w->candidate < N_BUILD_SYSTEMS)
+		if (try_system(b, (int)b->w->candidate++))
 			return 1;
 	return 0;
 }
@@ -36,12 +36,12 @@ static int is_called(int id, const char *command)
 /* What the user's own commands call. */
 static const char *named_system(struct builder *b)
 {
-	const char *build = b->opt.build_command;
+	const char *build = b->w->opt.build_command;
 
 	for (int id = 0; id < N_BUILD_SYSTEMS; id++)
-		if (is_called(id, b->opt.configure_command))
+		if (is_called(id, b->w->opt.configure_command))
 			return build_system(id)->name;
-	if (strstr(build, "cmake") && build_system_shows(b->a, b->pristine, BUILD_SYSTEM_cmake))
+	if (strstr(build, "cmake") && build_system_shows(b->a, b->w->pristine, BUILD_SYSTEM_cmake))
 		return "cmake";
 	return strstr(build, "make") ? "make" : "command";
 }
@@ -49,10 +49,10 @@ static const char *named_system(struct builder *b)
 /* `make` where only configure will make a makefile. */
 static int lacks_makefile(struct builder *b)
 {
-	const char *build = b->opt.build_command;
+	const char *build = b->w->opt.build_command;
 
 	return str_starts(build, "make") && !strstr(build, "-C") && !strstr(build, "-f") && !strchr(build, '&') &&
-	       !strchr(build, ';') && !build_system_shows(b->a, b->pristine, BUILD_SYSTEM_make) &&
+	       !strchr(build, ';') && !build_system_shows(b->a, b->w->pristine, BUILD_SYSTEM_make) &&
 	       try_system(b, BUILD_SYSTEM_configure);
 }
 
@@ -60,7 +60,7 @@ static int lacks_makefile(struct builder *b)
 static int by_configure_command(struct builder *b)
 {
 	for (int id = 0; id < N_BUILD_SYSTEMS; id++)
-		if (is_called(id, b->opt.configure_command) && try_system(b, id))
+		if (is_called(id, b->w->opt.configure_command) && try_system(b, id))
 			return 1;
 	return 0;
 }
@@ -70,9 +70,9 @@ int detect_build(struct builder *b, struct err *err)
 	struct project *p = b->p;
 	const char *guess = NULL;
 
-	if (b->opt.build_command && !b->opt.configure_command && lacks_makefile(b)) {
+	if (b->w->opt.build_command && !b->w->opt.configure_command && lacks_makefile(b)) {
 		guess = p->configure_command;
-	} else if (b->opt.build_command) {
+	} else if (b->w->opt.build_command) {
 		p->build_system = named_system(b);
 	} else if (!by_configure_command(b) && !detect_next(b)) {
 		return err_set(err, "%s has no %s: say how it is built with --build COMMAND.", p->root,
@@ -80,11 +80,11 @@ int detect_build(struct builder *b, struct err *err)
 	}
 	/* An own build command without --configure means that there is nothing to configure;
 	 * but make needs a makefile. */
-	if (b->opt.build_command) {
-		p->configure_command = guess ? guess : b->opt.configure_command;
-		p->build_command = b->opt.build_command;
-	} else if (b->opt.configure_command) {
-		p->configure_command = b->opt.configure_command;
+	if (b->w->opt.build_command) {
+		p->configure_command = guess ? guess : b->w->opt.configure_command;
+		p->build_command = b->w->opt.build_command;
+	} else if (b->w->opt.configure_command) {
+		p->configure_command = b->w->opt.configure_command;
 	}
 	return 0;
 }

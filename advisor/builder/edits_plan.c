@@ -8,7 +8,7 @@
 int edits_compiler_takes(struct builder *b, const char *compiler, const char *const *flags)
 {
 	static const char text[] = "extern int advisor_probe;\n"; /* no text at all is against -Wpedantic */
-	const char *source = path_join(b->a, b->work, "probe.c");
+	const char *source = path_join(b->a, b->w->work, "probe.c");
 	struct strlist argv = {0};
 	struct proc_result r = {0};
 
@@ -31,7 +31,7 @@ int edits_compiler_takes(struct builder *b, const char *compiler, const char *co
 			      "/dev/null"};
 	for (size_t i = 0; i < sizeof rest / sizeof *rest; i++)
 		strlist_add(b->a, &argv, rest[i]);
-	struct proc_spec spec = {.argv = strlist_argv(b->a, &argv), .cwd = b->work, .timeout_s = 30};
+	struct proc_spec spec = {.argv = strlist_argv(b->a, &argv), .cwd = b->w->work, .timeout_s = 30};
 	int ok = !proc_run(&spec, &r, NULL) && proc_ok(&r);
 	proc_result_free(&r);
 	return ok;
@@ -67,12 +67,12 @@ int edits_compiler_takes_one(struct builder *b, const char *compiler, const char
 	const char *key = arena_printf(b->a, "%s %s", compiler, flag);
 	const char *flags[] = {flag, NULL};
 
-	if (strlist_has(&b->known, key))
+	if (strlist_has(&b->w->known, key))
 		return 1;
-	if (strlist_has(&b->unknown, key))
+	if (strlist_has(&b->w->unknown, key))
 		return 0;
 	int takes = edits_compiler_takes(b, compiler, flags);
-	strlist_add(b->a, takes ? &b->known : &b->unknown, key);
+	strlist_add(b->a, takes ? &b->w->known : &b->w->unknown, key);
 	return takes;
 }
 
@@ -105,8 +105,8 @@ static void pool_edit(struct builder *b, struct plan_edit *e)
 {
 	/* the runtime's header renames malloc and its family */
 	strlist_add(b->a, &e->add, "-include");
-	strlist_add(b->a, &e->add, path_join(b->a, b->opt.libexec, RUNTIME_POOL_HEADER));
-	strlist_add(b->a, &e->link, path_join(b->a, b->opt.libexec, RUNTIME_POOL_ARCHIVE));
+	strlist_add(b->a, &e->add, path_join(b->a, b->w->opt.libexec, RUNTIME_POOL_HEADER));
+	strlist_add(b->a, &e->link, path_join(b->a, b->w->opt.libexec, RUNTIME_POOL_ARCHIVE));
 }
 
 /* The whole program's edit is the plan's first. */
@@ -136,11 +136,11 @@ int edits_plan(struct builder *b, const struct variant *v, const char *tree, str
 
 	memset(plan, 0, sizeof *plan);
 	plan->root = tree;
-	strlist_cat(b->a, &plan->common, &b->common);
+	strlist_cat(b->a, &plan->common, &b->w->common);
 	for (size_t i = 0; i < plan->common.n; i++)
 		if (str_starts(plan->common.v[i], "-ffile-prefix-map="))
 			plan->common.v[i] = arena_printf(b->a, "-ffile-prefix-map=%s=.", tree);
-	if (b->opt.launcher && proc_split(b->a, b->opt.launcher, &plan->launcher, err))
+	if (b->w->opt.launcher && proc_split(b->a, b->w->opt.launcher, &plan->launcher, err))
 		return -1;
 	if (v->n_edits) {
 		variant_edit(b, v, &m);
@@ -151,9 +151,9 @@ int edits_plan(struct builder *b, const struct variant *v, const char *tree, str
 		strlist_add(b->a, &plan->quiet, "-Wno-error");
 	}
 	if (compiler && uses_lto(plan)) {
-		plan->ar = compiler_tool(b->a, compiler, "ar", b->masq);
-		plan->ranlib = compiler_tool(b->a, compiler, "ranlib", b->masq);
-		plan->nm = compiler_tool(b->a, compiler, "nm", b->masq);
+		plan->ar = compiler_tool(b->a, compiler, "ar", b->w->masq);
+		plan->ranlib = compiler_tool(b->a, compiler, "ranlib", b->w->masq);
+		plan->nm = compiler_tool(b->a, compiler, "nm", b->w->masq);
 	}
 	return 0;
 }

@@ -22,10 +22,10 @@ void flush_profile_at_exit(struct builder *b, int clang, struct plan *plan)
 		strlist_add(b->a, &e->link, common[i]);
 	for (size_t i = 0; i < 2 && !clang; i++)
 		strlist_add(b->a, &e->link, gcov[i]);
-	strlist_add(b->a, &e->link, path_join(b->a, b->opt.libexec, RUNTIME_FLUSH_ARCHIVE));
+	strlist_add(b->a, &e->link, path_join(b->a, b->w->opt.libexec, RUNTIME_FLUSH_ARCHIVE));
 	if (!b->ends_at_once)
 		progress_say(
-			b->opt.progress, PROGRESS_DETAIL,
+			b->w->opt.progress, PROGRESS_DETAIL,
 			"the run wrote no profile: linked again so that it is written where the program calls _exit");
 	b->ends_at_once = 1;
 }

@@ -6,7 +6,7 @@
 
 static int fresh_tree(struct builder *b, const char *tree, struct err *err)
 {
-	struct tree_copy c = {.from = b->configured ? b->configured : b->pristine, .to = tree};
+	struct tree_copy c = {.from = b->configured ? b->configured : b->w->pristine, .to = tree};
 
 	if (b->configured && strcmp(tree, b->tree)) {
 		c.old = b->tree;

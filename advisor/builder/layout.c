@@ -33,7 +33,7 @@ static const char *layout_file(struct layouts *l, unsigned n, const char *rel)
 /* The padding object; NULL when the compiler makes none. */
 static const char *pad_object(struct layouts *l, const char *compiler, unsigned bytes)
 {
-	const char *object = arena_printf(&l->a, "%s/pad-%s-%u.o", l->b->work, path_base(compiler), bytes);
+	const char *object = arena_printf(&l->a, "%s/pad-%s-%u.o", l->b->w->work, path_base(compiler), bytes);
 	const char *source = arena_printf(&l->a, "%s.s", object);
 	/* R: kept although nothing refers to it (--gc-sections) */
 	const char *text = arena_printf(&l->a,
@@ -93,7 +93,7 @@ static int link_done(void *ctx, size_t i, struct proc_result *res)
 /* 1 when a linked output comes from this step. */
 static int makes_output(struct builder *b, const struct step *s)
 {
-	if (s->kind != COMMAND_LINK || (b->load_known && !s->wanted))
+	if (s->kind != COMMAND_LINK || (b->load.known && !s->wanted))
 		return 0;
 	for (size_t i = 0; i < s->also.n; i++)
 		if (strlist_has(&b->outputs, path_below(b->tree, s->also.v[i])))
@@ -128,7 +128,7 @@ static int link_layout(struct layouts *l, unsigned n)
 						    .timeout_s = builder_seconds_left(b, 120),
 						    .kill_left_over = 1};
 	}
-	return count && !proc_run_many(specs, count, b->opt.jobs, link_done, l, NULL) && !l->failed;
+	return count && !proc_run_many(specs, count, b->w->opt.jobs, link_done, l, NULL) && !l->failed;
 }
 
 /* Outputs that were linked in a tree of the same code name that tree. */
@@ -179,7 +179,7 @@ static int moved_code(struct layouts *l)
 
 	for (unsigned n = 0; n < 2; n++) {
 		for (size_t i = 0; i < l->b->outputs.n; i++)
-			if (!l->b->load_known || l->b->loaded[i])
+			if (!l->b->load.known || l->b->load.seen[i])
 				strlist_add(&l->a, &files[n], layout_file(l, n, l->b->outputs.v[i]));
 		if (code_hash(&l->a, &files[n], &hash[n], &size, NULL))
 			return 0;
@@ -190,14 +190,14 @@ static int moved_code(struct layouts *l)
 int layouts_make(struct builder *b, const struct plan *plan, const char *from, struct built *out, struct err *err)
 {
 	struct layouts l = {.b = b, .plan = plan, .from = from};
-	unsigned wanted = b->opt.layouts < MAX_LAYOUTS ? b->opt.layouts : MAX_LAYOUTS, n = 1;
+	unsigned wanted = b->w->opt.layouts < MAX_LAYOUTS ? b->w->opt.layouts : MAX_LAYOUTS, n = 1;
 	double start = clock_s();
 	int rc = 0;
 
 	out->layouts = 1;
 	l.folder = layouts_folder(&l.a, out->tree);
 	fs_remove_tree(l.folder, NULL);
-	if (b->replay && wanted > 1 && b->outputs.n && !keep_plain(&l, out->tree, NULL)) {
+	if (b->replay.works && wanted > 1 && b->outputs.n && !keep_plain(&l, out->tree, NULL)) {
 		for (; n < wanted && link_layout(&l, n); n++) {
 			if (rename_tree(&l, n, out->tree, NULL))
 				break;

@@ -24,7 +24,7 @@ int outputs_is_linked(const char *path)
 static int find_output(void *ctx, const struct fs_entry *e, struct err *err)
 {
 	struct builder *b = ctx;
-	const char *before = b->configured ? b->configured : b->pristine;
+	const char *before = b->configured ? b->configured : b->w->pristine;
 
 	(void)err;
 	if (e->kind == FS_DIR)
@@ -59,8 +59,8 @@ int outputs_capture(struct builder *b, struct err *err)
 		add_made(b, COMMAND_ARCHIVE);
 	if (!b->outputs.n)
 		add_made(b, COMMAND_COMPILE);
-	b->loaded = arena_alloc(b->a, b->outputs.n + 1);
-	b->load_seen = b->load_known = 0;
+	b->load.seen = arena_alloc(b->a, b->outputs.n + 1);
+	b->load.benchmark = b->load.known = 0;
 	return 0;
 }
 
@@ -73,18 +73,18 @@ static const char *placeless(struct builder *b, const char *path, const char *tr
 	size_t k = strlen(tree);
 	char *p;
 
-	if (!strcmp(tree, b->named))
+	if (!strcmp(tree, b->w->named))
 		return path;
 	if (fs_read(path, &text, 0, err)) {
 		str_free(&text);
 		return NULL;
 	}
 	for (p = text.ptr; (p = memmem(p, text.len - (size_t)(p - text.ptr), tree, k)) != NULL; p += k) {
-		memcpy(p, b->named, k);
+		memcpy(p, b->w->named, k);
 		out = NULL;
 	}
 	if (!out) {
-		out = arena_printf(b->a, "%s/hash-%s-%d", b->work, path_base(tree), n);
+		out = arena_printf(b->a, "%s/hash-%s-%d", b->w->work, path_base(tree), n);
 		if (fs_write(out, text.ptr, text.len, 0, err))
 			out = NULL;
 	}
@@ -115,7 +115,7 @@ int outputs_hash(struct builder *b, const char *tree, struct built *out, struct 
 
 	for (size_t i = 0; !rc && i < b->outputs.n; i++) {
 		/* what no benchmark loads is the baseline's, whoever built it again */
-		const char *in = b->load_known && !b->loaded[i] ? b->tree : tree;
+		const char *in = b->load.known && !b->load.seen[i] ? b->tree : tree;
 		const char *path = path_join(b->a, in, b->outputs.v[i]);
 		const char *file = fs_exists(path) ? placeless(b, path, in, (int)i, err) : "";
 
@@ -127,7 +127,7 @@ int outputs_hash(struct builder *b, const char *tree, struct built *out, struct 
 	if (!rc && code_hash(b->a, &files, &code, &out->size_bytes, err))
 		rc = -1;
 	for (size_t i = 0; i < files.n; i++)
-		if (str_starts(path_base(files.v[i]), "hash-") && str_starts(files.v[i], b->work) &&
+		if (str_starts(path_base(files.v[i]), "hash-") && str_starts(files.v[i], b->w->work) &&
 		    !path_below(tree, files.v[i]))
 			fs_remove(files.v[i], NULL);
 	if (!rc)

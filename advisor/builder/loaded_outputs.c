@@ -16,7 +16,7 @@ void loaded_watch(struct builder *b, const char *tree, struct watch *w)
 
 	memset(w, 0, sizeof *w);
 	w->fd = -1;
-	if (b->load_known || !b->outputs.n)
+	if (b->load.known || !b->outputs.n)
 		return;
 	w->fd = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
 	w->wd = arena_alloc(b->a, b->outputs.n * sizeof *w->wd);
@@ -26,7 +26,7 @@ void loaded_watch(struct builder *b, const char *tree, struct watch *w)
 		w->wd[i] = inotify_add_watch(w->fd, path, IN_OPEN | IN_ONESHOT);
 		/* one that can't be watched may have been loaded */
 		if (w->wd[i] < 0 && fs_exists(path))
-			b->loaded[i] = 1;
+			b->load.seen[i] = 1;
 	}
 	arena_free(&a);
 }
@@ -34,7 +34,7 @@ void loaded_watch(struct builder *b, const char *tree, struct watch *w)
 static void mark(struct builder *b, const struct watch *w, int wd)
 {
 	for (size_t i = 0; i < b->outputs.n; i++)
-		b->loaded[i] |= w->wd[i] == wd; /* hard links share one */
+		b->load.seen[i] |= w->wd[i] == wd; /* hard links share one */
 }
 
 void loaded_seen(struct builder *b, struct watch *w, int good)
@@ -54,7 +54,7 @@ void loaded_seen(struct builder *b, struct watch *w, int good)
 		}
 	}
 	close(w->fd);
-	b->load_seen |= good;
+	b->load.benchmark |= good;
 }
 
 /* The check may open what no benchmark does. */
@@ -64,13 +64,13 @@ static void watch_check(struct builder *b)
 	struct watch w;
 	struct proc_result r = {0};
 
-	if (!b->opt.check_command)
+	if (!b->w->opt.check_command)
 		return;
-	tree_rename(b->opt.check_command, b->p->root, b->tree, &here);
+	tree_rename(b->w->opt.check_command, b->p->root, b->tree, &here);
 	struct proc_spec spec = {.argv = proc_shell(b->a, arena_strdup(b->a, str_text(&here))),
 				 .cwd = b->tree,
 				 .stdout_path = "/dev/null",
-				 .timeout_s = b->opt.run_timeout_s,
+				 .timeout_s = b->w->opt.run_timeout_s,
 				 .kill_left_over = 1};
 	str_free(&here);
 	loaded_watch(b, b->tree, &w);
@@ -103,7 +103,7 @@ static size_t want_loaded(struct builder *b)
 	size_t n = 0;
 
 	for (size_t i = 0; i < b->outputs.n; i++) {
-		if (!b->loaded[i])
+		if (!b->load.seen[i])
 			continue;
 		n++;
 		strlist_add(b->a, &b->p->loaded, b->outputs.v[i]);
@@ -120,26 +120,26 @@ int loaded_find(struct builder *b, struct err *err)
 	struct strlist env = {0};
 	size_t n = 0;
 
-	if (b->load_known)
+	if (b->load.known)
 		return 0;
-	if (b->opt.benchmarks.n && b->outputs.n > 1 && !b->load_seen &&
-	    pgo_train(b, b->tree, &env, run_log_path(b, "base", ".load.log"), 1, &built, err))
+	if (b->w->opt.benchmarks.n && b->outputs.n > 1 && !b->load.benchmark &&
+	    training_run(b, b->tree, &env, run_log_path(b, "base", ".load.log"), 1, &built, err))
 		return -1;
-	if (b->load_seen && !b->check_seen)
+	if (b->load.benchmark && !b->load.check)
 		watch_check(b);
-	b->load_known = 1;
+	b->load.known = 1;
 	for (size_t i = 0; i < b->outputs.n; i++)
-		n += b->loaded[i] != 0;
+		n += b->load.seen[i] != 0;
 	/* nothing of it: a benchmark that we do not understand, or one that runs something else */
-	b->p->loads_nothing = b->load_seen && b->outputs.n && !n;
-	if (!b->load_seen || !n || n == b->outputs.n) {
-		memset(b->loaded, 1, b->outputs.n);
+	b->p->loads_nothing = b->load.benchmark && b->outputs.n && !n;
+	if (!b->load.benchmark || !n || n == b->outputs.n) {
+		memset(b->load.seen, 1, b->outputs.n);
 		for (size_t i = 0; i < b->steps.n; i++)
 			b->steps.v[i].wanted = 1;
 		return 0;
 	}
 	want_loaded(b);
-	progress_say(b->opt.progress, PROGRESS_DETAIL,
+	progress_say(b->w->opt.progress, PROGRESS_DETAIL,
 		     "variants rebuild %zu of %zu linked files: the benchmarks load no other", n, b->outputs.n);
 	return 0;
 }
@@ -154,7 +154,7 @@ struct watch *builder_watch(struct builder *b)
 void builder_watched(struct builder *b, struct watch *w, int good)
 {
 	loaded_seen(b, w, good);
-	b->check_seen |= good;
+	b->load.check |= good;
 }
 
 int builder_loads(struct builder *b, struct err *err)

@@ -5,6 +5,13 @@
 #include "base/hash.h"
 #include "builder/builder_parts.h"
 
+struct made {
+	struct made *next;
+	const char *key; /* of the edits that change the build */
+	struct built built; /* code_hash is without the environment */
+	int users; /* variants that run in its tree */
+};
+
 static void add_list(struct hash *h, const char *name, const struct strlist *l)
 {
 	hash_add_text(h, name);
@@ -41,9 +48,7 @@ int made_before(struct builder *b, const struct variant *v, struct built *out)
 {
 	const char *key = key_of(b, v);
 
-	for (size_t i = 0; !v->separate && i < b->made.n; i++) {
-		struct made *m = &b->made.v[i];
-
+	for (struct made *m = v->separate ? NULL : b->made; m; m = m->next) {
 		if (!m->users || strcmp(m->key, key))
 			continue;
 		m->users++;
@@ -60,15 +65,16 @@ int made_before(struct builder *b, const struct variant *v, struct built *out)
 
 void made_keep(struct builder *b, const struct variant *v, const struct built *built)
 {
-	struct made *m = list_push(b->a, &b->made);
+	struct made *m = arena_alloc(b->a, sizeof *m);
 
-	*m = (struct made){key_of(b, v), *built, 1};
+	*m = (struct made){b->made, key_of(b, v), *built, 1};
+	b->made = m;
 }
 
 int made_still_used(struct builder *b, const char *tree)
 {
-	for (size_t i = 0; i < b->made.n; i++)
-		if (b->made.v[i].users && !strcmp(b->made.v[i].built.tree, tree))
-			return --b->made.v[i].users > 0;
+	for (struct made *m = b->made; m; m = m->next)
+		if (m->users && !strcmp(m->built.tree, tree))
+			return --m->users > 0;
 	return 0;
 }

@@ -9,7 +9,7 @@
 
 static int add_name(struct builder *b, const char *name, struct err *err)
 {
-	return fs_symlink(b->advisor_cc, path_join(b->a, b->masq, name), err);
+	return fs_symlink(b->w->advisor_cc, path_join(b->a, b->w->masq, name), err);
 }
 
 static int masked(const char *name)
@@ -35,13 +35,13 @@ static int make_masquerade(struct builder *b, struct err *err)
 
 	if (!path)
 		path = "/usr/local/bin:/usr/bin:/bin";
-	if (fs_remove_tree(b->masq, err) || fs_mkdirs(b->masq, err))
+	if (fs_remove_tree(b->w->masq, err) || fs_mkdirs(b->w->masq, err))
 		return -1;
 	while (*path) {
 		size_t n = strcspn(path, ":");
 		char *dir = arena_strndup(b->a, path, n);
 
-		if (n && fs_is_dir(dir) && strcmp(dir, b->masq) && fs_walk(dir, visit_program, b, err))
+		if (n && fs_is_dir(dir) && strcmp(dir, b->w->masq) && fs_walk(dir, visit_program, b, err))
 			return -1;
 		path += n + (path[n] == ':');
 	}
@@ -68,27 +68,27 @@ static int make_folders(struct builder *b, const char *state, struct err *err)
 {
 	if (fs_mkdirs(state, err))
 		return -1;
-	b->state = path_real(b->a, state);
-	if (!b->state)
+	b->w->state = path_real(b->a, state);
+	if (!b->w->state)
 		return err_set(err, "%s can't be used as state folder.", state);
-	b->work = path_join(b->a, b->state, "work");
-	b->logs = path_join(b->a, b->state, "logs");
-	b->masq = path_join(b->a, b->state, "masq");
-	b->pristine = path_join(b->a, b->work, "tree");
-	b->tree = b->named = tree_slot(b, 0);
+	b->w->work = path_join(b->a, b->w->state, "work");
+	b->logs = path_join(b->a, b->w->state, "logs");
+	b->w->masq = path_join(b->a, b->w->state, "masq");
+	b->w->pristine = path_join(b->a, b->w->work, "tree");
+	b->tree = b->w->named = tree_slot(b, 0);
 	/* trees of an earlier run serve nobody: its objects are kept elsewhere */
-	return fs_remove_tree(b->work, err) || fs_mkdirs(b->work, err) || fs_mkdirs(b->logs, err) ? -1 : 0;
+	return fs_remove_tree(b->w->work, err) || fs_mkdirs(b->w->work, err) || fs_mkdirs(b->logs, err) ? -1 : 0;
 }
 
 /* __FILE__ and debug information must not tell in which copy they were made. */
 static void common_flags(struct builder *b)
 {
-	const char *cc = fs_which(b->a, "cc", NULL, b->masq);
+	const char *cc = fs_which(b->a, "cc", NULL, b->w->masq);
 	const char *flag = arena_printf(b->a, "-ffile-prefix-map=%s=.", b->tree);
 	const char *flags[] = {flag, NULL};
 
 	if (!cc || edits_compiler_takes(b, cc, flags))
-		strlist_add(b->a, &b->common, flag);
+		strlist_add(b->a, &b->w->common, flag);
 }
 
 static void find_revision(struct builder *b)
@@ -110,24 +110,25 @@ int builder_open(struct arena *a, const struct build_options *opt, struct projec
 	struct builder *b = arena_alloc(a, sizeof *b);
 
 	b->a = a;
-	b->slots = arena_alloc(a, sizeof *b->slots);
+	b->w = arena_alloc(a, sizeof *b->w);
+	*b->w = (struct workplace){0};
 	b->p = p;
-	b->opt = *opt;
+	b->w->opt = *opt;
 	*out = NULL;
-	defaults(&b->opt);
+	defaults(&b->w->opt);
 	p->root = path_real(a, p->root);
 	if (!p->root || !fs_is_dir(p->root))
 		return err_set(err, "The tree to build is not a folder.");
-	b->advisor_cc = path_real(a, path_join(a, opt->libexec, RUNTIME_WRAPPER));
-	if (!b->advisor_cc)
+	b->w->advisor_cc = path_real(a, path_join(a, opt->libexec, RUNTIME_WRAPPER));
+	if (!b->w->advisor_cc)
 		return err_set(err, "The compiler wrapper %s/advisor-cc is missing: install advisor completely.",
 			       opt->libexec);
-	b->opt.libexec = path_dir(a, b->advisor_cc);
+	b->w->opt.libexec = path_dir(a, b->w->advisor_cc);
 	if (make_folders(b, opt->state, err) || make_masquerade(b, err))
 		return -1;
-	if (tree_import(b, b->pristine, b->tree, err))
+	if (tree_import(b, b->w->pristine, b->tree, err))
 		return -1;
-	tree_without_applied(b, b->pristine);
+	tree_without_applied(b, b->w->pristine);
 	if (detect_build(b, err))
 		return -1;
 	absent_tools(b);
@@ -143,7 +144,7 @@ void builder_drop(struct builder *b, const struct built *built)
 	b = configuration(b, built->configuration);
 	if (built->tree && made_still_used(b, built->tree))
 		return;
-	if (built->tree && strcmp(built->tree, b->tree) && path_below(b->work, built->tree))
+	if (built->tree && strcmp(built->tree, b->tree) && path_below(b->w->work, built->tree))
 		fs_remove_tree(built->tree, NULL);
 	if (built->tree) {
 		fs_remove_tree(layouts_folder(b->a, built->tree), NULL);
@@ -155,21 +156,22 @@ static void remove_own(const struct builder *b)
 {
 	if (b->configured)
 		fs_remove_tree(b->configured, NULL);
-	if (b->mirror)
-		fs_remove_tree(b->mirror, NULL);
+	if (b->replay.mirror)
+		fs_remove_tree(b->replay.mirror, NULL);
 }
 
 void builder_close(struct builder *b)
 {
 	if (!b)
 		return;
-	for (size_t i = 0; i < b->others.n; i++)
-		if (b->others.v[i].builder)
-			remove_own(b->others.v[i].builder);
+	unsigned n = 0;
+	for (const struct builder *o; (o = configuration_next(b, &n)) != NULL;)
+		remove_own(o);
 	object_trim(b);
 	user_tree_check(b);
 	/* what only building needs; the trees that were measured stay for a look */
-	fs_remove_tree(b->pristine, NULL);
+	fs_remove_tree(b->w->pristine, NULL);
 	remove_own(b);
-	progress_say(b->opt.progress, PROGRESS_DETAIL, "%u trees built below %s", *b->slots % SLOTS_APART + 1, b->work);
+	progress_say(b->w->opt.progress, PROGRESS_DETAIL, "%u trees built below %s", b->w->slots % SLOTS_APART + 1,
+		     b->w->work);
 }

@@ -19,7 +19,7 @@ void tree_without_applied(struct builder *b, const char *tree)
 /* What apply wrote lies below the state folder, which is otherwise not copied. */
 int builder_fresh_tree(struct builder *b, int applied, const char **out, struct err *err)
 {
-	const char *tree = tree_slot(b, ++*b->slots), *from = path_join(b->a, b->state, "apply");
+	const char *tree = tree_slot(b, ++b->w->slots), *from = path_join(b->a, b->w->state, "apply");
 	const char *below = path_below(b->p->root, from);
 	struct tree_copy c = {.from = from, .to = below ? path_join(b->a, tree, below) : NULL};
 
@@ -98,7 +98,7 @@ static int loaded_files(struct builder *b, const struct built *built, struct str
 	if (outputs_here(b, built->tree, &here, err))
 		return -1;
 	for (size_t i = 0; i < here.n; i++)
-		if (!b->load_known || b->loaded[i])
+		if (!b->load.known || b->load.seen[i])
 			strlist_add(b->a, out, path_join(b->a, built->tree, here.v[i]));
 	return 0;
 }

@@ -14,6 +14,14 @@ const char *pgo_compiler_of_edit(struct builder *b, const struct variant *v)
 	return m.all.compiler ? m.all.compiler : b->compiler ? b->compiler : "cc";
 }
 
+int pgo_is_wanted(const struct variant *v)
+{
+	for (size_t i = 0; i < v->n_edits; i++)
+		if (v->edits[i]->pgo)
+			return 1;
+	return 0;
+}
+
 int pgo_compiler_is_clang(struct builder *b, const char *compiler)
 {
 	return str_eq(compiler_family_asked(b->a, compiler), "clang");
@@ -24,52 +32,6 @@ static void add_flags(struct builder *b, struct plan *plan, const char *const *f
 {
 	for (; *flags; flags++)
 		strlist_add(b->a, &plan->edits.v[0].add, *flags);
-}
-
-static int run_benchmarks(struct builder *b, const char *tree, const struct strlist *env, const char *log, int runs,
-			  struct built *out, struct err *err)
-{
-	for (size_t i = 0; i < b->opt.benchmarks.n * (size_t)runs; i++) {
-		const struct benchmark *bench = &b->opt.benchmarks.v[i % b->opt.benchmarks.n];
-		struct str here = {0};
-
-		tree_rename(bench->command, b->p->root, tree, &here);
-		struct proc_spec spec = {.argv = proc_shell(b->a, arena_strdup(b->a, str_text(&here))),
-					 .env = proc_env(b->a, strlist_argv(b->a, env)),
-					 .cwd = tree,
-					 .stdout_path = "/dev/null",
-					 .timeout_s = builder_seconds_left(b, b->opt.run_timeout_s),
-					 .kill_left_over = 1};
-		struct proc_result r = {0};
-
-		str_free(&here);
-		if (proc_run(&spec, &r, err))
-			return -1;
-		fs_append(log, str_text(&r.err), r.err.len, NULL);
-		if (!proc_ok(&r) && r.end != PROC_INTERRUPTED) {
-			out->status = b->until > 0 && r.end == PROC_TIMEOUT ? BUILD_TIMEOUT : BUILD_RUN_FAILED;
-			out->reason = arena_printf(
-				b->a, "The training run `%s` of the instrumented program failed (%s); the log is %s.",
-				bench->command, proc_describe(b->a, &spec, &r), log);
-		}
-		proc_result_free(&r);
-		if (proc_interrupted())
-			return err_set(err, "Interrupted during a training run.");
-		if (out->status != BUILD_OK)
-			return 0;
-	}
-	return 0;
-}
-
-int pgo_train(struct builder *b, const char *tree, const struct strlist *env, const char *log, int runs,
-	      struct built *out, struct err *err)
-{
-	struct watch w;
-
-	loaded_watch(b, tree, &w);
-	int rc = run_benchmarks(b, tree, env, log, runs, out, err);
-	loaded_seen(b, &w, !rc && out->status == BUILD_OK);
-	return rc;
 }
 
 void pgo_use_flags(struct builder *b, struct arena *a, const char *compiler, const char *profiles, struct strlist *out)
@@ -128,7 +90,7 @@ void pgo_files_with_suffix(struct arena *a, const char *dir, const char *suffix,
 int pgo_merge_profiles(struct builder *b, const char *compiler, const struct strlist *raw, const char *to,
 		       struct err *err)
 {
-	const char *tool = compiler_tool(b->a, compiler, "profdata", b->masq);
+	const char *tool = compiler_tool(b->a, compiler, "profdata", b->w->masq);
 	struct strlist argv = {0};
 	struct proc_result r = {0};
 
@@ -149,12 +111,12 @@ int pgo_merge_profiles(struct builder *b, const char *compiler, const struct str
 
 const char *pgo_profiles_folder(struct builder *b, const char *tree)
 {
-	return arena_printf(b->a, "%s/profile-%s", b->work, path_base(tree));
+	return arena_printf(b->a, "%s/profile-%s", b->w->work, path_base(tree));
 }
 
 static int no_training(struct builder *b, struct built *out)
 {
-	if (b->opt.benchmarks.n)
+	if (b->w->opt.benchmarks.n)
 		return 0;
 	out->status = BUILD_RUN_FAILED;
 	out->reason = "There is no benchmark to train with.";
@@ -194,7 +156,7 @@ static int build_and_train(struct builder *b, const struct plan *plan, const cha
 {
 	if (builder_build_with(b, plan, tree, log, out, err))
 		return -1;
-	return out->status == BUILD_OK ? pgo_train(b, tree, &out->env, log, b->opt.pgo_runs, out, err) : 0;
+	return out->status == BUILD_OK ? training_run(b, tree, &out->env, log, b->w->opt.pgo_runs, out, err) : 0;
 }
 
 int pgo_build(struct builder *b, const struct variant *v, struct plan *plan, const char *tree, const char *log,

@@ -45,7 +45,7 @@ static int prepare(struct probing *p, size_t i, struct probe_run *run, struct er
 		return 0;
 	run->step = i;
 	run->dir = job_moved(b, &p->a, p->root, s->dir);
-	run->object = arena_printf(&p->a, "%s/probe-%zu.o", b->work, i);
+	run->object = arena_printf(&p->a, "%s/probe-%zu.o", b->w->work, i);
 	run->rule = arena_printf(&p->a, "%s.advisor-d", run->object);
 	object_key(&p->a, p->root, run->dir, &job.argv, &s->env, &run->key);
 	replay_job(b, &p->a, p->plan, p->root, i, &run->job);
@@ -106,11 +106,11 @@ static int compile(struct probing *p, struct err *err)
 		specs[n++] = (struct proc_spec){.argv = strlist_argv(&p->a, &words),
 						.env = replay_env(b, &p->a, p->root, all[i].step),
 						.cwd = all[i].dir,
-						.timeout_s = builder_seconds_left(b, b->opt.timeout_s),
+						.timeout_s = builder_seconds_left(b, b->w->opt.timeout_s),
 						.kill_left_over = 1};
 	}
 	p->out->compiled = (int)n;
-	int rc = n ? proc_run_many(specs, n, b->opt.jobs, done, p, err) : 0;
+	int rc = n ? proc_run_many(specs, n, b->w->opt.jobs, done, p, err) : 0;
 	p->runs = all;
 	return rc && !p->out->failed ? -1 : 0;
 }
@@ -168,7 +168,7 @@ static int probe_variant(struct builder *b, const struct variant *v, const struc
 {
 	struct strlist dropped = {0};
 	struct plan plan;
-	struct probing p = {.b = b, .plan = &plan, .root = b->mirror, .out = out};
+	struct probing p = {.b = b, .plan = &plan, .root = b->replay.mirror, .out = out};
 
 	if (set && pgo_is_wanted(v)) {
 		p.root = set->tree;
@@ -184,20 +184,28 @@ static int probe_variant(struct builder *b, const struct variant *v, const struc
 	return rc;
 }
 
+struct probed {
+	struct probed *next;
+	struct strlist units;
+	struct probe probe;
+};
+
 /* The baseline's units are what every variant is compared with: each set of them is asked for once. */
 static int probe_base(struct builder *b, const struct strlist *units, struct probe *out, struct err *err)
 {
 	const struct variant base = {.id = "probe"};
 
-	for (size_t i = 0; i < b->probed.n; i++)
-		if (strlist_same(&b->probed.v[i].units, units)) {
-			*out = b->probed.v[i].probe;
+	for (const struct probed *p = b->probed; p; p = p->next)
+		if (strlist_same(&p->units, units)) {
+			*out = p->probe;
 			out->compiled = 0;
 			return 0;
 		}
 	if (probe_variant(b, &base, NULL, units, out, err))
 		return -1;
-	*list_push(b->a, &b->probed) = (struct probed){*units, *out};
+	struct probed *p = arena_alloc(b->a, sizeof *p);
+	*p = (struct probed){b->probed, *units, *out};
+	b->probed = p;
 	return 0;
 }
 
@@ -205,7 +213,7 @@ int builder_probe(struct builder *b, const struct variant *v, const struct strli
 		  struct err *err)
 {
 	memset(out, 0, sizeof *out);
-	if (!b->replay)
+	if (!b->replay.works)
 		return 0;
 	if (run_may_go_on(b, err))
 		return -1;
@@ -219,7 +227,7 @@ int builder_probe_on(struct builder *b, const struct variant *v, const struct bu
 
 	memset(out, 0, sizeof *out);
 	variant_edit(b, v, &m);
-	if (!b->replay || m.all.options.n)
+	if (!b->replay.works || m.all.options.n)
 		return 0;
 	return run_may_go_on(b, err) ? -1 : probe_variant(b, v, set, units, out, err);
 }
@@ -270,7 +278,7 @@ void builder_switches(struct builder *b, const struct strlist *argv, struct strl
 			strlist_add(b->a, &words, argv->v[i]);
 	strlist_add(b->a, &words, "-Q");
 	strlist_add(b->a, &words, "--help=optimizers");
-	struct proc_spec spec = {.argv = strlist_argv(b->a, &words), .cwd = b->work, .timeout_s = 30};
+	struct proc_spec spec = {.argv = strlist_argv(b->a, &words), .cwd = b->w->work, .timeout_s = 30};
 	if (!pgo_compiler_is_clang(b, b->compiler) && !proc_run(&spec, &r, NULL) && proc_ok(&r)) {
 		for (const char *p = str_text(&r.out); *p; p += strcspn(p, "\n"), p += *p == '\n') {
 			const char *flag = turned_over(b->a, p);

@@ -76,8 +76,8 @@ int run_may_go_on(struct builder *b, struct err *err)
 
 	if (proc_interrupted())
 		return err_set(err, "Interrupted.");
-	if (!statvfs(b->state, &v) && (uint64_t)v.f_bavail * v.f_frsize < 1u << 20)
-		return err_set(err, "The disk that holds %s is full.", b->state);
+	if (!statvfs(b->w->state, &v) && (uint64_t)v.f_bavail * v.f_frsize < 1u << 20)
+		return err_set(err, "The disk that holds %s is full.", b->w->state);
 	return 0;
 }
 
@@ -90,7 +90,7 @@ static void redirect_cc(struct builder *b, const char *name, struct strlist *cha
 		return;
 	size_t n = strcspn(value, " ");
 	const char *base = path_base(arena_strndup(b->a, value, n));
-	char *masked = path_join(b->a, b->masq, base);
+	char *masked = path_join(b->a, b->w->masq, base);
 	if (fs_exists(masked))
 		strlist_addf(b->a, changes, "%s=%s%s", name, masked, value + n);
 }
@@ -100,11 +100,11 @@ static void add_stand_ins(struct builder *b, struct strlist *changes)
 {
 	struct str flags = {0};
 
-	strlist_cat(b->a, changes, &b->stand_ins);
+	strlist_cat(b->a, changes, &b->w->stand_ins);
 	str_add(&flags, "MAKEFLAGS= --");
-	for (size_t i = 0; i < b->stand_ins.n; i++)
-		str_addf(&flags, " %s", b->stand_ins.v[i]);
-	strlist_add(b->a, changes, b->stand_ins.n ? arena_strdup(b->a, str_text(&flags)) : "MAKEFLAGS");
+	for (size_t i = 0; i < b->w->stand_ins.n; i++)
+		str_addf(&flags, " %s", b->w->stand_ins.v[i]);
+	strlist_add(b->a, changes, b->w->stand_ins.n ? arena_strdup(b->a, str_text(&flags)) : "MAKEFLAGS");
 	str_free(&flags);
 }
 
@@ -114,22 +114,22 @@ static const char **phase_env(struct builder *b, const char *tree, const char *p
 	struct strlist c = {0};
 	const char *path = getenv("PATH"), *preload = getenv("LD_PRELOAD");
 
-	strlist_addf(b->a, &c, "PATH=%s:%s", b->masq, path ? path : "/usr/local/bin:/usr/bin:/bin");
+	strlist_addf(b->a, &c, "PATH=%s:%s", b->w->masq, path ? path : "/usr/local/bin:/usr/bin:/bin");
 	strlist_addf(b->a, &c, "ADVISOR_PLAN=%s", plan_file);
-	strlist_addf(b->a, &c, "ADVISOR_MASQUERADE=%s", b->masq);
+	strlist_addf(b->a, &c, "ADVISOR_MASQUERADE=%s", b->w->masq);
 	strlist_addf(b->a, &c, "ADVISOR_EXEC_ROOT=%s", tree);
 	if (events)
 		strlist_addf(b->a, &c, "ADVISOR_LOG=%s", events);
-	if (b->preload)
-		strlist_addf(b->a, &c, "LD_PRELOAD=%s%s%s", b->preload, preload ? ":" : "", preload ? preload : "");
+	if (b->w->preload)
+		strlist_addf(b->a, &c, "LD_PRELOAD=%s%s%s", b->w->preload, preload ? ":" : "", preload ? preload : "");
 	if (!getenv("SOURCE_DATE_EPOCH"))
 		strlist_add(b->a, &c, "SOURCE_DATE_EPOCH=1577836800");
 	/* A compiler cache above the wrapper sees our argv only, not the plan. */
-	if (!b->opt.launcher)
+	if (!b->w->opt.launcher)
 		strlist_addf(b->a, &c, "CCACHE_NAMESPACE=advisor-%s", plan_hash);
 	strlist_add(b->a, &c, "SCCACHE_RECACHE=1");
 	/* The copies' own .git is enough; the user's, above them, is not ours to touch. */
-	strlist_addf(b->a, &c, "GIT_CEILING_DIRECTORIES=%s", b->work);
+	strlist_addf(b->a, &c, "GIT_CEILING_DIRECTORIES=%s", b->w->work);
 	strlist_add(b->a, &c, "TERM=dumb");
 	add_stand_ins(b, &c);
 	strlist_add(b->a, &c, "MFLAGS");
@@ -173,7 +173,7 @@ int run_phase(struct builder *b, const struct plan *plan, const char *command, c
 				 .cwd = tree,
 				 .stdout_path = log,
 				 .stderr_path = "&1",
-				 .timeout_s = builder_seconds_left(b, b->opt.timeout_s),
+				 .timeout_s = builder_seconds_left(b, b->w->opt.timeout_s),
 				 .kill_left_over = 1};
 	str_free(&here);
 	if (proc_run(&spec, &r, err))

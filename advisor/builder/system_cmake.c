@@ -27,7 +27,7 @@ static const char *configured(struct builder *b)
 
 	if (system_has(b, "build/CMakeCache.txt"))
 		return "build";
-	fs_walk(b->pristine, find_cache, &s, NULL);
+	fs_walk(b->w->pristine, find_cache, &s, NULL);
 	return s.dir;
 }
 
@@ -44,7 +44,7 @@ static const char *shell_word(struct builder *b, const char *word)
 static const char *asked_folder(struct builder *b)
 {
 	struct strlist words = {0};
-	if (!b->opt.configure_command || proc_split(b->a, b->opt.configure_command, &words, NULL))
+	if (!b->w->opt.configure_command || proc_split(b->a, b->w->opt.configure_command, &words, NULL))
 		return NULL;
 	for (size_t i = 0; i < words.n; i++) {
 		if (str_eq(words.v[i], "-B") && i + 1 < words.n)

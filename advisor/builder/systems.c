@@ -5,13 +5,14 @@
 
 int system_has(struct builder *b, const char *name)
 {
-	return fs_exists(path_join(b->a, b->pristine, name));
+	return fs_exists(path_join(b->a, b->w->pristine, name));
 }
 
 int system_file_says(struct builder *b, const char *name, const char *text)
 {
 	struct str s = {0};
-	int yes = fs_read(path_join(b->a, b->pristine, name), &s, 0, NULL) == 0 && strstr(str_text(&s), text) != NULL;
+	int yes =
+		fs_read(path_join(b->a, b->w->pristine, name), &s, 0, NULL) == 0 && strstr(str_text(&s), text) != NULL;
 
 	str_free(&s);
 	return yes;
@@ -19,7 +20,7 @@ int system_file_says(struct builder *b, const char *name, const char *text)
 
 int system_jobs(struct builder *b)
 {
-	return b->opt.jobs > 0 ? b->opt.jobs : proc_cpus();
+	return b->w->opt.jobs > 0 ? b->w->opt.jobs : proc_cpus();
 }
 
 struct search {

@@ -14,7 +14,7 @@
 
 const char *tree_slot(struct builder *b, unsigned n)
 {
-	return arena_printf(b->a, "%s/%05u", b->work, n);
+	return arena_printf(b->a, "%s/%05u", b->w->work, n);
 }
 
 static const int64_t large = 256 << 10;
@@ -269,7 +269,7 @@ static int import_skip(void *ctx, const struct fs_entry *e)
 {
 	struct import *im = ctx;
 
-	if (!strcmp(path_base(e->rel), ".advisor") || !strcmp(e->path, im->b->state))
+	if (!strcmp(path_base(e->rel), ".advisor") || !strcmp(e->path, im->b->w->state))
 		return 1;
 	if (!strcmp(path_base(e->rel), ".ninja_deps") || !strcmp(path_base(e->rel), ".ninja_log"))
 		return 1;
@@ -278,14 +278,14 @@ static int import_skip(void *ctx, const struct fs_entry *e)
 		return str_ends(e->rel, ".lock");
 	if (e->kind == FS_OTHER)
 		return 1;
-	if (e->kind != FS_FILE || listed(&im->b->tracked, e->rel))
+	if (e->kind != FS_FILE || listed(&im->b->w->tracked, e->rel))
 		return 0;
 	return built_file(e);
 }
 
 static void list_tracked(struct import *im)
 {
-	memset(&im->b->tracked, 0, sizeof im->b->tracked);
+	memset(&im->b->w->tracked, 0, sizeof im->b->w->tracked);
 	const char *argv[] = {"git", "-c", "core.fsmonitor=false", "-C", im->b->p->root, "ls-files", "-z", NULL};
 	const char *changes[] = {"GIT_OPTIONAL_LOCKS=0", NULL};
 	struct proc_spec spec = {.argv = argv, .env = proc_env(&im->a, changes), .timeout_s = 60};
@@ -293,7 +293,7 @@ static void list_tracked(struct import *im)
 
 	if (!proc_run(&spec, &r, NULL) && proc_ok(&r)) {
 		for (size_t i = 0; i < r.out.len; i += strlen(r.out.ptr + i) + 1)
-			strlist_dup(im->b->a, &im->b->tracked, r.out.ptr + i);
+			strlist_dup(im->b->a, &im->b->w->tracked, r.out.ptr + i);
 		im->git = 1;
 	}
 	proc_result_free(&r);

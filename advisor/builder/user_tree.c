@@ -19,7 +19,7 @@ static int note(void *ctx, const struct fs_entry *e, struct err *err)
 	(void)err;
 	if (e->kind == FS_DIR)
 		return !strcmp(path_base(e->rel), ".advisor") || !strcmp(e->rel, ".git") ||
-				       !strcmp(e->path, o->b->state)
+				       !strcmp(e->path, o->b->w->state)
 			       ? FS_WALK_SKIP
 			       : FS_WALK_ON;
 	strlist_add(
@@ -44,8 +44,8 @@ static void take(struct builder *b, struct strlist *out)
 
 void user_tree_begin(struct builder *b)
 {
-	memset(&b->untouched, 0, sizeof b->untouched);
-	take(b, &b->untouched);
+	memset(&b->w->untouched, 0, sizeof b->w->untouched);
+	take(b, &b->w->untouched);
 }
 
 /* The order of two lines by their names; 0: the same file. */
@@ -64,7 +64,7 @@ static void note_change(struct str *names, const char *line, size_t changed)
 
 void user_tree_check(struct builder *b)
 {
-	struct strlist now = {0}, *then = &b->untouched;
+	struct strlist now = {0}, *then = &b->w->untouched;
 	struct str names = {0};
 	size_t changed = 0, i = 0, k = 0;
 
@@ -79,10 +79,10 @@ void user_tree_check(struct builder *b)
 	}
 	if (changed)
 		progress_say(
-			b->opt.progress, PROGRESS_WARNING,
+			b->w->opt.progress, PROGRESS_WARNING,
 			"%zu file%s in %s changed while a copy of it was built: %s%s; unless that was you, the build "
 			"knows the tree by another way than its own place",
 			changed, changed == 1 ? "" : "s", b->p->root, names.ptr, changed > 3 ? ", ..." : "");
 	str_free(&names);
-	b->untouched = now;
+	b->w->untouched = now;
 }

@@ -77,7 +77,7 @@ void replay_job(struct builder *b, struct arena *a, const struct plan *plan, con
 	}
 	if (s->kind == COMMAND_COMPILE)
 		drop(a, &argv, rule_flags);
-	if (b->no_debug)
+	if (b->replay.no_debug)
 		drop(a, &argv, debug_flags);
 	plan_jobs(a, plan, job_moved(b, a, tree, s->dir), &argv, job_moved(b, a, tree, s->real), 0, ".", &jobs);
 	*job = jobs.v[0];
@@ -87,7 +87,7 @@ void replay_job(struct builder *b, struct arena *a, const struct plan *plan, con
  * objects: see runtime/lto_main.c. clang does not ask for it. */
 static void keep_native(struct builder *b, struct arena *a, struct strlist *env)
 {
-	const char *dir = path_join(a, b->opt.libexec, RUNTIME_LTO_FOLDER), *path = getenv("COMPILER_PATH");
+	const char *dir = path_join(a, b->w->opt.libexec, RUNTIME_LTO_FOLDER), *path = getenv("COMPILER_PATH");
 
 	if (!fs_is_dir(dir))
 		return;
@@ -95,8 +95,8 @@ static void keep_native(struct builder *b, struct arena *a, struct strlist *env)
 		if (str_starts(env->v[i], "COMPILER_PATH="))
 			path = strchr(env->v[i], '=') + 1;
 	strlist_addf(a, env, "COMPILER_PATH=%s%s%s", dir, path ? ":" : "", path ? path : "");
-	strlist_addf(a, env, "ADVISOR_LTO_OBJECTS=%s/objects", b->state);
-	strlist_addf(a, env, "ADVISOR_LTO_WORK=%s/lto", b->work);
+	strlist_addf(a, env, "ADVISOR_LTO_OBJECTS=%s/objects", b->w->state);
+	strlist_addf(a, env, "ADVISOR_LTO_WORK=%s/lto", b->w->work);
 }
 
 const char **replay_env(struct builder *b, struct arena *a, const char *tree, size_t i)

@@ -12,7 +12,7 @@
 
 static char *folder(struct builder *b, struct arena *a, const char *hash, const char *suffix)
 {
-	return arena_printf(a, "%s/objects/%.2s/%s%s", b->state, hash, hash, suffix);
+	return arena_printf(a, "%s/objects/%.2s/%s%s", b->w->state, hash, hash, suffix);
 }
 
 /* Files that an object names, or that are made beside it, bind it to its tree. */
@@ -91,13 +91,13 @@ static void content(struct builder *b, const char *path, char out[HASH_TEXT])
 {
 	struct stat st;
 
-	if (!b->contents)
-		b->contents = arena_alloc(b->a, sizeof *b->contents);
+	if (!b->w->contents)
+		b->w->contents = arena_alloc(b->a, sizeof *b->w->contents);
 	if (stat(path, &st)) {
 		strcpy(out, "-");
 		return;
 	}
-	struct content *c = &b->contents->slot[hash64(&st.st_ino, sizeof st.st_ino) % 4096];
+	struct content *c = &b->w->contents->slot[hash64(&st.st_ino, sizeof st.st_ino) % 4096];
 	if (!same_file(c, &st)) {
 		*c = (struct content){.dev = st.st_dev, .ino = st.st_ino, .size = st.st_size, .mtime = st.st_mtim};
 		if (hash_file(path, c->hash, NULL))
@@ -250,13 +250,13 @@ static int older(const void *x, const void *y)
 void object_trim(struct builder *b)
 {
 	struct kept_list l = {.bytes = 0};
-	char *dir = path_join(b->a, b->state, "objects");
+	char *dir = path_join(b->a, b->w->state, "objects");
 
 	if (fs_is_dir(dir))
 		fs_walk(dir, count_object, &l, NULL);
-	if (l.bytes > b->opt.object_limit)
+	if (l.bytes > b->w->opt.object_limit)
 		qsort(l.v, l.n, sizeof *l.v, older);
-	for (size_t i = 0; i < l.n && l.bytes > b->opt.object_limit; i++) {
+	for (size_t i = 0; i < l.n && l.bytes > b->w->opt.object_limit; i++) {
 		fs_remove(l.v[i].path, NULL);
 		l.bytes -= (uint64_t)l.v[i].size;
 	}

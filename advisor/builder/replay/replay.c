@@ -41,7 +41,7 @@ static void step_job(struct replay *r, const struct plan *plan, size_t i, struct
 /* 1 when no benchmark loads what comes of the step. */
 static int is_idle(struct builder *b, size_t i)
 {
-	return b->load_known && !b->steps.v[i].wanted;
+	return b->load.known && !b->steps.v[i].wanted;
 }
 
 /* Steps whose command the plan changes. Flags that only quieten do not count. */
@@ -118,15 +118,15 @@ static int left_out(void *ctx, const struct fs_entry *e)
 static int copy_from(struct replay *r, const char *from, struct err *err)
 {
 	struct tree_copy c = {
-		.from = from, .to = r->tree, .old = from, .new = r->tree, .share = 1, .tracked = &r->b->tracked};
+		.from = from, .to = r->tree, .old = from, .new = r->tree, .share = 1, .tracked = &r->b->w->tracked};
 
 	r->from = from;
-	if (r->b->mirror && !strcmp(from, r->b->mirror)) {
-		if (!r->b->plain) {
-			r->b->plain = arena_alloc(r->b->a, sizeof *r->b->plain);
-			r->b->plain->a = r->b->a;
+	if (r->b->replay.mirror && !strcmp(from, r->b->replay.mirror)) {
+		if (!r->b->replay.plain) {
+			r->b->replay.plain = arena_alloc(r->b->a, sizeof *r->b->replay.plain);
+			r->b->replay.plain->a = r->b->a;
 		}
-		c.plain = r->b->plain;
+		c.plain = r->b->replay.plain;
 	}
 	c.skip = left_out;
 	c.ctx = r;
@@ -150,7 +150,7 @@ static void log_step(struct replay *r, const struct plan_job *job, const struct 
 
 static void step_failed(struct replay *r, const struct replay_run *run, const struct proc_result *res)
 {
-	struct proc_spec spec = {.timeout_s = r->b->opt.timeout_s};
+	struct proc_spec spec = {.timeout_s = r->b->w->opt.timeout_s};
 	struct builder *b = r->b;
 	const struct step *s = &b->steps.v[run->step];
 	const char *what = s->kind == COMMAND_COMPILE ? "Compiling" : s->kind == COMMAND_LINK ? "Linking" : "Archiving";
@@ -286,7 +286,7 @@ static int run_level(struct replay *r, int level, struct err *err)
 			make_spec(r, &r->runs[n], &specs[n]);
 		n += rc != 0;
 	}
-	if (n && proc_run_many(specs, n, b->opt.jobs, step_done, r, err) && r->out->status == BUILD_OK)
+	if (n && proc_run_many(specs, n, b->w->opt.jobs, step_done, r, err) && r->out->status == BUILD_OK)
 		return -1; /* interrupted, or no process could be started */
 	return run_may_go_on(b, err);
 }
@@ -298,7 +298,7 @@ static int run_steps(struct replay *r, struct err *err)
 
 	fs_remove(r->log, NULL);
 	fs_append(r->log, "", 0, NULL);
-	r->deadline = start + builder_seconds_left(r->b, r->b->opt.timeout_s);
+	r->deadline = start + builder_seconds_left(r->b, r->b->w->opt.timeout_s);
 	for (size_t i = 0; i < r->b->steps.n; i++)
 		if (r->dirty[i] && r->b->steps.v[i].level > last)
 			last = r->b->steps.v[i].level;
@@ -334,7 +334,7 @@ int replay_build(struct builder *b, const struct plan *plan, const char *tree, c
 	int rc = same_text(b, plan, r.dirty, err);
 	mark_needing(&r);
 	if (!rc)
-		rc = copy_from(&r, b->mirror, err) || run_steps(&r, err) ? -1 : 0;
+		rc = copy_from(&r, b->replay.mirror, err) || run_steps(&r, err) ? -1 : 0;
 	arena_free(&r.a);
 	return rc;
 }
@@ -344,7 +344,7 @@ static const char *differing(struct builder *b)
 {
 	for (size_t i = 0; i < b->outputs.n; i++) {
 		const char *hash[2] = {"", ""};
-		const char *trees[2] = {b->tree, b->mirror};
+		const char *trees[2] = {b->tree, b->replay.mirror};
 		struct strlist all = b->outputs, one = {0};
 
 		strlist_add(b->a, &one, all.v[i]);
@@ -362,7 +362,7 @@ static const char *differing(struct builder *b)
 	return "an output";
 }
 
-/* Rebuilds the baseline in the mirror. 0: b->replay or b->no_replay is set. */
+/* Rebuilds the baseline in the mirror. 0: b->replay.works or b->replay.why_not is set. */
 static int try_once(struct builder *b, const struct built *baseline, struct err *err)
 {
 	struct plan plan;
@@ -371,39 +371,40 @@ static int try_once(struct builder *b, const struct built *baseline, struct err 
 	struct strlist dropped = {0};
 	struct replay r;
 
-	b->no_replay = NULL;
-	if (edits_plan(b, &base, b->mirror, &plan, &dropped, err))
+	b->replay.why_not = NULL;
+	if (edits_plan(b, &base, b->replay.mirror, &plan, &dropped, err))
 		return -1;
-	begin(&r, b, &plan, b->mirror, run_log_path(b, "base", ".replay.log"), &again);
+	begin(&r, b, &plan, b->replay.mirror, run_log_path(b, "base", ".replay.log"), &again);
 	memset(r.dirty, 1, b->steps.n);
 	if (copy_from(&r, b->tree, err) || run_steps(&r, err) ||
-	    (again.status == BUILD_OK && outputs_hash(b, b->mirror, &again, err))) {
+	    (again.status == BUILD_OK && outputs_hash(b, b->replay.mirror, &again, err))) {
 		arena_free(&r.a);
 		return -1;
 	}
 	if (again.status != BUILD_OK)
-		b->no_replay = again.reason;
+		b->replay.why_not = again.reason;
 	else if (strcmp(again.code_hash, baseline->code_hash))
-		b->no_replay = arena_printf(b->a, "replay gives other code for %s than the build does", differing(b));
+		b->replay.why_not =
+			arena_printf(b->a, "replay gives other code for %s than the build does", differing(b));
 	else
-		b->replay = 1;
+		b->replay.works = 1;
 	arena_free(&r.a);
 	return 0;
 }
 
 int replay_try(struct builder *b, const struct built *baseline, struct err *err)
 {
-	b->replay = 0;
-	b->no_replay = b->opt.force_build ? "full builds were asked for" : steps_order(b);
-	if (b->no_replay)
+	b->replay.works = 0;
+	b->replay.why_not = b->w->opt.force_build ? "full builds were asked for" : steps_order(b);
+	if (b->replay.why_not)
 		return 0;
-	b->mirror = tree_slot(b, ++*b->slots);
-	b->no_debug = job_debug_flags(b);
+	b->replay.mirror = tree_slot(b, ++b->w->slots);
+	b->replay.no_debug = job_debug_flags(b);
 	if (try_once(b, baseline, err))
 		return -1;
 	/* debug information should change nothing; where it does, it stays */
-	if (!b->replay && b->no_debug) {
-		b->no_debug = 0;
+	if (!b->replay.works && b->replay.no_debug) {
+		b->replay.no_debug = 0;
 		return try_once(b, baseline, err);
 	}
 	return 0;

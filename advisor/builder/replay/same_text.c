@@ -71,36 +71,36 @@ static void ask(struct same *s, const struct plan_job *job, size_t step, int var
 	without(&s->a, job, remove, add, &argv);
 	s->asked[*n] = (struct asked){step, variant};
 	spec[(*n)++] = (struct proc_spec){.argv = strlist_argv(&s->a, &argv),
-					  .env = replay_env(b, &s->a, b->mirror, step),
-					  .cwd = path_join(&s->a, b->mirror, dir ? dir : b->steps.v[step].dir),
+					  .env = replay_env(b, &s->a, b->replay.mirror, step),
+					  .cwd = path_join(&s->a, b->replay.mirror, dir ? dir : b->steps.v[step].dir),
 					  .timeout_s = 60};
 }
 
 int same_text(struct builder *b, const struct plan *plan, char *dirty, struct err *err)
 {
 	struct same s = {.b = b};
-	struct plan base = {.root = b->mirror, .common = plan->common}, variant = *plan;
+	struct plan base = {.root = b->replay.mirror, .common = plan->common}, variant = *plan;
 	struct proc_spec *specs = arena_alloc(&s.a, (2 * b->steps.n + 1) * sizeof *specs);
 	size_t n = 0;
 
 	s.asked = arena_alloc(&s.a, (2 * b->steps.n + 1) * sizeof *s.asked);
 	s.text = arena_alloc(&s.a, (b->steps.n + 1) * sizeof *s.text);
 	memset(&variant.quiet, 0, sizeof variant.quiet);
-	variant.root = b->mirror;
+	variant.root = b->replay.mirror;
 	for (size_t i = 0; i < b->steps.n; i++) {
 		struct plan_job one, other;
 
 		if (!dirty[i] || b->steps.v[i].kind != COMMAND_COMPILE)
 			continue;
-		replay_job(b, &s.a, &base, b->mirror, i, &one);
-		replay_job(b, &s.a, &variant, b->mirror, i, &other);
+		replay_job(b, &s.a, &base, b->replay.mirror, i, &one);
+		replay_job(b, &s.a, &variant, b->replay.mirror, i, &other);
 		if (!only_macros(&s.a, &one, &other))
 			continue;
 		if (!b->steps.v[i].text)
 			ask(&s, &one, i, 0, specs, &n);
 		ask(&s, &other, i, 1, specs, &n);
 	}
-	int rc = n ? proc_run_many(specs, n, b->opt.jobs, text_done, &s, err) : 0;
+	int rc = n ? proc_run_many(specs, n, b->w->opt.jobs, text_done, &s, err) : 0;
 	for (size_t i = 0; !rc && i < b->steps.n; i++)
 		if (s.text[i] && str_eq(s.text[i], b->steps.v[i].text))
 			dirty[i] = 0;
