@@ -183,6 +183,8 @@ int edits_compiler_takes_one(struct builder *b, const char *compiler, const char
 int outputs_is_linked(const char *path);
 /* code_hash of the linked outputs of a tree, blind to where the tree lies. */
 int outputs_hash(struct builder *b, const char *tree, struct built *out, struct err *err);
+/* The first linked output whose code is not the same in both trees; "an output" when none is found. */
+const char *outputs_differing(struct builder *b, const char *one_tree, const char *other);
 /* Adds the environment to the code_hash. */
 void outputs_env(struct builder *b, struct built *out);
 

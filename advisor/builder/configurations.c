@@ -104,7 +104,7 @@ static struct builder *one_more(struct builder *b)
 	*p = (struct project){
 		.root = b->p->root, .build_system = b->p->build_system, .build_command = b->p->build_command};
 	*o = (struct builder){.a = b->a, .w = b->w, .p = p};
-	o->tree = tree_slot(o, ++*o->w->slots);
+	o->tree = tree_slot(o, ++o->w->slots);
 	o->logs = arena_printf(b->a, "%s/configuration-%s", b->logs, path_base(o->tree));
 	return o;
 }
@@ -179,10 +179,9 @@ static int find_other(struct builder *b, const struct strlist *words, int *fresh
 {
 	const char *key = key_of(b, words);
 	struct configurations *l = b->w->others;
-	if (!l) {
+	if (!l)
 		l = b->w->others = arena_alloc(b->a, sizeof *l);
-		*l = (struct configurations){0};
-	}
+
 	for (size_t i = 0; i < l->n; i++)
 		/* what ran out of time may have more this time */
 		if (str_eq(l->v[i].key, key) && l->v[i].failed.status != BUILD_TIMEOUT)

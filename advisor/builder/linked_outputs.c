@@ -134,3 +134,25 @@ int outputs_hash(struct builder *b, const char *tree, struct built *out, struct 
 		out->code_hash = code;
 	return rc;
 }
+
+const char *outputs_differing(struct builder *b, const char *one_tree, const char *other)
+{
+	for (size_t i = 0; i < b->outputs.n; i++) {
+		const char *hash[2] = {"", ""};
+		const char *trees[2] = {one_tree, other};
+		struct strlist all = b->outputs, one = {0};
+
+		strlist_add(b->a, &one, all.v[i]);
+		b->outputs = one;
+		for (int t = 0; t < 2; t++) {
+			struct built built = {.status = BUILD_OK};
+
+			if (!outputs_hash(b, trees[t], &built, NULL))
+				hash[t] = built.code_hash;
+		}
+		b->outputs = all;
+		if (strcmp(hash[0], hash[1]))
+			return b->outputs.v[i];
+	}
+	return "an output";
+}

@@ -111,7 +111,6 @@ int builder_open(struct arena *a, const struct build_options *opt, struct projec
 
 	b->a = a;
 	b->w = arena_alloc(a, sizeof *b->w);
-	*b->w = (struct workplace){0};
 	b->p = p;
 	b->w->opt = *opt;
 	*out = NULL;

@@ -339,29 +339,6 @@ int replay_build(struct builder *b, const struct plan *plan, const char *tree, c
 	return rc;
 }
 
-/* The first linked output that replay made differently. */
-static const char *differing(struct builder *b)
-{
-	for (size_t i = 0; i < b->outputs.n; i++) {
-		const char *hash[2] = {"", ""};
-		const char *trees[2] = {b->tree, b->replay.mirror};
-		struct strlist all = b->outputs, one = {0};
-
-		strlist_add(b->a, &one, all.v[i]);
-		b->outputs = one;
-		for (int t = 0; t < 2; t++) {
-			struct built built = {.status = BUILD_OK};
-
-			if (!outputs_hash(b, trees[t], &built, NULL))
-				hash[t] = built.code_hash;
-		}
-		b->outputs = all;
-		if (strcmp(hash[0], hash[1]))
-			return b->outputs.v[i];
-	}
-	return "an output";
-}
-
 /* Rebuilds the baseline in the mirror. 0: b->replay.works or b->replay.why_not is set. */
 static int try_once(struct builder *b, const struct built *baseline, struct err *err)
 {
@@ -384,8 +361,8 @@ static int try_once(struct builder *b, const struct built *baseline, struct err 
 	if (again.status != BUILD_OK)
 		b->replay.why_not = again.reason;
 	else if (strcmp(again.code_hash, baseline->code_hash))
-		b->replay.why_not =
-			arena_printf(b->a, "replay gives other code for %s than the build does", differing(b));
+		b->replay.why_not = arena_printf(b->a, "replay gives other code for %s than the build does",
+						 outputs_differing(b, b->tree, b->replay.mirror));
 	else
 		b->replay.works = 1;
 	arena_free(&r.a);

@@ -65,4 +65,10 @@ uint32_t summary_origin(struct summary *s, uint32_t node);
 /* One pass over the effects of the function. */
 void summary_pass(struct summary *s);
 
+/* summary.c: a call at the node does not return; ctx is a struct summary. */
+int summary_ends_program(void *ctx, uint32_t node);
+/* summary_fills.c: sets PARAM_FILLS_FIELDS and PARAM_GROWS of parameters whose fields are filled on all ways, or
+ * whose buffer the function makes larger. */
+void summary_fills(struct summary *s, const struct program_func *f, uint16_t *params);
+
 #endif

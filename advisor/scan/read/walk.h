@@ -80,6 +80,12 @@ void walk_node(struct walker *w, CXCursor c, uint32_t parent);
 void walk_for(struct walker *w, CXCursor c, uint32_t node);
 /* Children of a cursor are pushed on the stack; returns where they start. */
 size_t walk_children(struct walker *w, CXCursor c);
+/* walk_values.c: the node becomes the number. */
+void walk_set_int(struct walker *w, uint32_t node, int64_t value);
+/* 1 and the value when libclang can compute it. */
+int walk_evaluate(CXCursor c, int64_t *value);
+/* A constant expression becomes its value. */
+void walk_fold(struct walker *w, uint32_t node, CXCursor c);
 /* walk_peel.c: casts, parentheses and implicit conversions off; narrow becomes 1 when one of them cut a number to a
  * byte or two. */
 CXCursor walk_peel_cast(struct walker *w, CXCursor c, int *narrow);

@@ -45,65 +45,12 @@ uint32_t walk_new_node(struct walker *w, CXCursor c, enum node_kind kind, uint32
 	return index;
 }
 
-static void set_int(struct walker *w, uint32_t node, int64_t value)
-{
-	struct fact_node *n = &w->f->nodes.v[node];
-
-	n->kind = NODE_INT;
-	n->sym = (uint32_t)w->f->ints.n;
-	*list_push(w->a, &w->f->ints) = value;
-}
-
-static int evaluate(CXCursor c, int64_t *value)
-{
-	CXEvalResult r = clang_Cursor_Evaluate(c);
-	int ok = r && clang_EvalResult_getKind(r) == CXEval_Int;
-
-	if (ok)
-		*value = clang_EvalResult_isUnsignedInt(r) ? (int64_t)clang_EvalResult_getAsUnsigned(r)
-							   : clang_EvalResult_getAsLongLong(r);
-	if (r)
-		clang_EvalResult_dispose(r);
-	return ok;
-}
-
 static void set_type(struct walker *w, uint32_t node, CXCursor c)
 {
 	uint32_t type = walk_type(w, clang_getCursorType(c));
 
 	w->f->nodes.v[node].type = (uint8_t)type;
 	w->f->nodes.v[node].pointee = (uint8_t)(type >> 8);
-}
-
-static int both_int(const struct unit_facts *f, uint32_t node)
-{
-	uint32_t l = node_child(f, node, 0), r = node_child(f, node, 1);
-
-	return l != NO_INDEX && r != NO_INDEX && f->nodes.v[l].kind == NODE_INT && f->nodes.v[r].kind == NODE_INT;
-}
-
-/* A constant expression becomes its value. */
-static void fold(struct walker *w, uint32_t node, CXCursor c)
-{
-	struct fact_node *n = &w->f->nodes.v[node];
-	const struct fact_node *child = n + 1;
-	int64_t value;
-	uint8_t sizeof_flag = 0;
-
-	if (n->kind == NODE_BINARY ? !both_int(w->f, node) : n->end == node + 1 || child->kind != NODE_INT)
-		return;
-	sizeof_flag = child->flags & NODE_SIZEOF;
-	if (n->kind == NODE_BINARY)
-		sizeof_flag |= w->f->nodes.v[node_child(w->f, node, 1)].flags & NODE_SIZEOF;
-	if (!evaluate(c, &value))
-		return;
-	walk_sizes_folded(w, node);
-	w->f->nodes.n = node + 1;
-	w->f->nodes.v[node].end = node + 1;
-	while (w->f->spans.n && w->f->spans.v[w->f->spans.n - 1].node > node)
-		w->f->spans.n--; /* of calls that are gone with it */
-	w->f->nodes.v[node].flags |= sizeof_flag;
-	set_int(w, node, value);
 }
 
 static void walk_all(struct walker *w, uint32_t node, size_t from)
@@ -178,12 +125,12 @@ static void walk_ref(struct walker *w, CXCursor c, uint32_t node)
 
 	if (clang_getCursorKind(decl) == CXCursor_EnumConstantDecl) {
 		w->f->nodes.v[node].type = TYPE_INT;
-		set_int(w, node, clang_getEnumConstantDeclValue(decl));
+		walk_set_int(w, node, clang_getEnumConstantDeclValue(decl));
 		return;
 	}
-	if (is_known_number(w, decl, node) && evaluate(c, &value)) {
+	if (is_known_number(w, decl, node) && walk_evaluate(c, &value)) {
 		w->f->nodes.v[node].type = TYPE_INT;
-		set_int(w, node, value);
+		walk_set_int(w, node, value);
 		return;
 	}
 	sym = walk_sym(w, decl);
@@ -274,8 +221,8 @@ static void walk_constant(struct walker *w, CXCursor c, uint32_t node)
 	int64_t value;
 
 	set_type(w, node, c);
-	if (evaluate(c, &value)) {
-		set_int(w, node, value);
+	if (walk_evaluate(c, &value)) {
+		walk_set_int(w, node, value);
 		if (clang_getCursorKind(c) == CXCursor_UnaryExpr) {
 			w->f->nodes.v[node].flags |= NODE_SIZEOF;
 			walk_sizeof(w, c, node);
@@ -300,7 +247,7 @@ static void walk_operator(struct walker *w, CXCursor c, uint32_t node)
 	set_type(w, node, c);
 	n = &w->f->nodes.v[node];
 	if (n->kind != NODE_ASSIGN && !(n->kind == NODE_UNARY && n->op <= OP_DEREF && n->op != OP_NONE))
-		fold(w, node, c);
+		walk_fold(w, node, c);
 }
 
 static void walk_call(struct walker *w, CXCursor c, uint32_t node)

@@ -88,4 +88,7 @@ int size_is_unordered(const struct program *p, uint32_t unit, uint32_t loop);
 /* Buckets and walks. 0 when they may show in what the program does. */
 int size_check_tables(struct size_search *s);
 
+/* size_uses.c: fails when the macro is expanded in the unit where no size of something is noted. */
+void size_check_expansions(struct size_search *s, uint32_t unit);
+
 #endif
