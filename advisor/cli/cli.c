@@ -38,6 +38,12 @@ int cli_check_words(struct cli *c, struct err *err)
 	const struct options *o = &c->opt;
 	if (o->color && !str_eq(o->color, "auto") && !str_eq(o->color, "always") && !str_eq(o->color, "never"))
 		return err_set(err, "--color takes auto, always or never, not \"%s\"", o->color);
+	enum certainty certainty;
+	enum weight weight;
+	if (o->certainty && certainty_parse(o->certainty, &certainty) != 0)
+		return err_set(err, "--certainty takes possible, likely or certain, not \"%s\"", o->certainty);
+	if (o->weight && weight_parse(o->weight, &weight) != 0)
+		return err_set(err, "--weight takes cold, warm or hot, not \"%s\"", o->weight);
 	if (o->format && report_format_check(o->format, err) != 0)
 		return -1;
 	for (size_t i = 0; i < o->outputs.n; i++) {
@@ -147,6 +153,13 @@ static int write_one(struct cli *c, const struct report *r, const char *format, 
 {
 	struct report_view view = {
 		.verbose = c->opt.verbose, .rules = &c->rules, .width = c->term.width, .gate = c->gate};
+	/* the words have been checked */
+	if (c->opt.certainty)
+		certainty_parse(c->opt.certainty, &view.certainty);
+	if (c->opt.weight) {
+		weight_parse(c->opt.weight, &view.weight);
+		view.weight_given = 1;
+	}
 	view.file = shown_file(c, r);
 	view.color = !file && c->term.color;
 	struct str out = {0};

@@ -5,7 +5,10 @@
 #include "base/arena.h"
 #include "model/rule.h"
 
+/* Whether it is so: the memory is given back on all paths, the loop does change nothing, ... */
 enum certainty { CERTAINTY_POSSIBLE, CERTAINTY_LIKELY, CERTAINTY_CERTAIN };
+/* What it costs where it is so. */
+enum weight { WEIGHT_COLD, WEIGHT_WARM, WEIGHT_HOT };
 
 struct finding {
 	const char *id; /* "F1", "F2", ... in rank order */
@@ -33,7 +36,10 @@ struct finding {
 	const char *suppressed_by; /* NULL, or what: "file:line" of a comment, "suppress: ENTRY" of the options */
 	struct strlist units; /* sources whose flags matter for it, relative */
 	struct strlist suggestions; /* ids, filled by suggest/ */
-	double weight; /* for ranking only: estimated cost, any unit */
+	double score; /* what it costs, for ranking: about log10 of how often it runs in a run, less what makes that
+			 cheap; a guess from the sources, or of the counted executions */
+	enum weight weight; /* the same in a word; cold when `cold` */
+	struct strlist grounds; /* what the score comes from, a few words each */
 };
 struct finding_list {
 	struct finding *v;
@@ -73,5 +79,11 @@ struct tag_list {
 };
 
 const char *certainty_name(enum certainty c);
+const char *weight_name(enum weight w);
+/* -1: no such word */
+int certainty_parse(const char *name, enum certainty *out);
+int weight_parse(const char *name, enum weight *out);
+/* Sets the weight by score, share and cold. */
+void finding_weigh(struct finding *f);
 
 #endif

@@ -80,7 +80,12 @@ static void row(struct str *out, const struct report *r, size_t index, size_t or
 	helps(out, r, f);
 	str_add(out, "<p class=\"dim\">");
 	html_element(out, "code", f->rule);
-	str_addf(out, ", %s", certainty_name(f->certainty));
+	str_addf(out, ", %s, %s", certainty_name(f->certainty), weight_name(f->weight));
+	for (size_t i = 0; i < f->grounds.n; i++) {
+		str_add(out, i ? ", " : " (");
+		escape_xml(out, f->grounds.v[i]);
+	}
+	str_add(out, f->grounds.n ? ")" : "");
 	if (f->loop_file) {
 		str_add(out, "; the loop is at ");
 		escape_xml(out, f->loop_file);

@@ -11,14 +11,6 @@ static cJSON *add_object(cJSON *to, const char *name)
 	return cJSON_AddObjectToObject(to, name);
 }
 
-static void add_count_json(cJSON *to, unsigned long long count, int measured)
-{
-	if (measured)
-		json_add_u64(to, "count", count);
-	else
-		cJSON_AddNullToObject(to, "count");
-}
-
 static void add_host(cJSON *root, const struct host *h)
 {
 	cJSON *v = add_object(root, "host");
@@ -103,71 +95,6 @@ static void add_baseline(cJSON *root, const struct report *r)
 	json_add_series(v, "control_samples", &r->baseline.control_samples);
 }
 
-static void add_excerpt(cJSON *to, const struct finding *f)
-{
-	if (!f->excerpt.lines.n) {
-		cJSON_AddNullToObject(to, "excerpt");
-		return;
-	}
-	cJSON *v = add_object(to, "excerpt");
-	json_add_num(v, "first", f->excerpt.first);
-	json_add_strlist(v, "lines", &f->excerpt.lines);
-}
-
-static void add_finding(cJSON *list, const struct finding *f)
-{
-	cJSON *v = json_push(list);
-	json_add_str(v, "id", words_text(f->id));
-	json_add_str(v, "rule", words_text(f->rule));
-	json_add_str(v, "level", rule_level_name(f->level));
-	json_add_str(v, "certainty", certainty_name(f->certainty));
-	json_add_str(v, "message", words_text(f->message));
-	cJSON *at = add_object(v, "location");
-	json_add_visible(at, "file", words_text(f->file));
-	json_add_num(at, "line", f->line);
-	json_add_num(at, "column", f->column);
-	json_add_num(at, "end_line", f->end_line);
-	json_add_num(at, "end_column", f->end_column);
-	json_add_str(at, "function", f->function);
-	if (f->loop_file) {
-		cJSON *loop = add_object(v, "loop");
-		json_add_visible(loop, "file", f->loop_file);
-		json_add_num(loop, "line", f->loop_line);
-	} else {
-		cJSON_AddNullToObject(v, "loop");
-	}
-	cJSON *evidence = add_object(v, "evidence");
-	json_add_str(evidence, "source", f->evidence ? f->evidence : "static");
-	add_count_json(evidence, f->count, f->measured);
-	json_add_num(evidence, "share", f->measured ? f->share : NAN);
-	json_add_bool(v, "cold", f->cold);
-	add_excerpt(v, f);
-	json_add_str(v, "line_hash", f->line_hash);
-	json_add_str(v, "fingerprint", words_text(f->fingerprint));
-	json_add_str(v, "suppressed_by", f->suppressed_by);
-	json_add_visible_list(v, "units", &f->units);
-	json_add_strlist(v, "suggestions", &f->suggestions);
-	json_add_num(v, "weight", f->weight);
-}
-
-static void add_tag(cJSON *list, const struct tag *t)
-{
-	cJSON *v = json_push(list);
-	json_add_str(v, "name", words_text(t->name));
-	json_add_str(v, "value", t->value);
-	json_add_visible(v, "file", words_text(t->file));
-	json_add_num(v, "line", t->line);
-	json_add_num(v, "places", t->places);
-	json_add_strlist(v, "tries", &t->tries);
-	json_add_strlist(v, "safe_tries", &t->safe_tries);
-	json_add_str(v, "proof", t->proof);
-	json_add_visible_list(v, "units", &t->units);
-	json_add_strlist(v, "functions", &t->functions);
-	add_count_json(v, t->count, t->measured);
-	json_add_bool(v, "guards_code", t->guards_code);
-	json_add_num(v, "weight", t->weight);
-}
-
 static void add_edit_json(cJSON *v, const struct edit *e)
 {
 	static const char *everywhere[] = {"*"};
@@ -250,10 +177,10 @@ static void add_lists(cJSON *root, const struct report *r)
 {
 	cJSON *list = cJSON_AddArrayToObject(root, "findings");
 	for (size_t i = 0; i < r->findings.n; i++)
-		add_finding(list, &r->findings.v[i]);
+		json_add_fields(json_push(list), &finding_fields, &r->findings.v[i]);
 	list = cJSON_AddArrayToObject(root, "tags");
 	for (size_t i = 0; i < r->tags.n; i++)
-		add_tag(list, &r->tags.v[i]);
+		json_add_fields(json_push(list), &tag_fields, &r->tags.v[i]);
 	list = cJSON_AddArrayToObject(root, "suggestions");
 	for (size_t i = 0; i < r->suggestions.n; i++)
 		add_suggestion(list, &r->suggestions.v[i]);

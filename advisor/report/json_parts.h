@@ -3,6 +3,7 @@
 #define ADVISOR_REPORT_JSON_PARTS_H
 
 #include "base/json.h"
+#include "model/fields.h"
 #include "report/writers.h"
 
 /* A new object at a list's end. */
@@ -14,6 +15,8 @@ void json_add_metrics(cJSON *to, const char *name, const struct metric_summary *
 void json_add_series(cJSON *to, const char *name, const struct series_list *l);
 /* An edit's members but for the units it is for. */
 void json_add_changes(cJSON *v, const struct edit *e);
+/* The members of a finding or a build tag (json_fields.c). */
+void json_add_fields(cJSON *to, const struct field_table *t, const void *item);
 /* json_recommendation.c */
 void json_add_recommendation(cJSON *root, const struct recommendation *rec);
 

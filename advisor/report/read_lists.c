@@ -3,16 +3,6 @@
 
 #include "report/read.h"
 
-static const char *level_at(int i)
-{
-	return rule_level_name((enum level)i);
-}
-
-static const char *certainty_at(int i)
-{
-	return certainty_name((enum certainty)i);
-}
-
 static const char *kind_at(int i)
 {
 	return rule_kind_name((enum rule_kind)i);
@@ -154,47 +144,13 @@ void reader_series(struct reader *rd, const cJSON *obj, const char *member, stru
 	reader_each(rd, obj, member, 0, read_series, out);
 }
 
-static void read_location(struct reader *rd, const cJSON *v, struct finding *f)
-{
-	const cJSON *at = reader_object(rd, v, "location", 1);
-	struct reader_place old = reader_enter(rd, "location", READER_NO_INDEX);
-	f->file = reader_need_word(rd, at, "file", WORD_PATH);
-	f->line = reader_natural(rd, at, "line");
-	f->column = reader_natural(rd, at, "column");
-	f->end_line = reader_natural(rd, at, "end_line");
-	f->end_column = reader_natural(rd, at, "end_column");
-	f->function = reader_str(rd, at, "function");
-	reader_leave(rd, &old);
-	const cJSON *loop = reader_object(rd, v, "loop", 0);
-	f->loop_file = reader_word(rd, loop, "file", WORD_PATH);
-	f->loop_line = reader_natural(rd, loop, "line");
-}
-
 static void read_finding(struct reader *rd, const cJSON *v, void *ctx)
 {
 	struct report *r = ctx;
 	struct finding *f = list_push(rd->a, &r->findings);
-	f->id = reader_need_word(rd, v, "id", WORD_ID);
-	f->rule = reader_need_word(rd, v, "rule", WORD_ID);
-	f->level = (enum level)reader_enum(rd, v, "level", level_at, LEVEL_ERROR + 1, LEVEL_WARNING);
-	f->certainty = (enum certainty)reader_enum(rd, v, "certainty", certainty_at, CERTAINTY_CERTAIN + 1,
-						   CERTAINTY_POSSIBLE);
-	f->message = reader_need_str(rd, v, "message");
-	read_location(rd, v, f);
-	const cJSON *evidence = reader_object(rd, v, "evidence", 0);
-	f->evidence = reader_word(rd, evidence, "source", WORD_NAME);
-	f->measured = reader_count(rd, evidence, "count", &f->count);
-	f->share = reader_num(rd, evidence, "share", 0);
-	f->cold = reader_bool(rd, v, "cold");
-	const cJSON *excerpt = reader_object(rd, v, "excerpt", 0);
-	f->excerpt.first = reader_natural(rd, excerpt, "first");
-	reader_list(rd, excerpt, "lines", &f->excerpt.lines);
-	f->line_hash = reader_word(rd, v, "line_hash", WORD_ID);
-	f->fingerprint = reader_need_word(rd, v, "fingerprint", WORD_ID);
-	f->suppressed_by = reader_str(rd, v, "suppressed_by");
-	reader_words(rd, v, "units", WORD_PATH, &f->units);
-	reader_words(rd, v, "suggestions", WORD_ID, &f->suggestions);
-	f->weight = reader_num(rd, v, "weight", 0);
+	reader_fields(rd, v, &finding_fields, f);
+	if (!cJSON_HasObjectItem(v, "cost"))
+		finding_weigh(f); /* of an older version */
 }
 
 void reader_findings(struct reader *rd, const cJSON *root, struct report *r)
@@ -205,20 +161,7 @@ void reader_findings(struct reader *rd, const cJSON *root, struct report *r)
 static void read_tag(struct reader *rd, const cJSON *v, void *ctx)
 {
 	struct report *r = ctx;
-	struct tag *t = list_push(rd->a, &r->tags);
-	t->name = reader_need_word(rd, v, "name", WORD_NAME);
-	t->value = reader_str(rd, v, "value");
-	t->file = reader_need_word(rd, v, "file", WORD_PATH);
-	t->line = reader_natural(rd, v, "line");
-	t->places = reader_natural(rd, v, "places");
-	reader_list(rd, v, "tries", &t->tries);
-	reader_list(rd, v, "safe_tries", &t->safe_tries);
-	t->proof = reader_str(rd, v, "proof");
-	reader_words(rd, v, "units", WORD_PATH, &t->units);
-	reader_list(rd, v, "functions", &t->functions);
-	t->measured = reader_count(rd, v, "count", &t->count);
-	t->guards_code = reader_bool(rd, v, "guards_code");
-	t->weight = reader_num(rd, v, "weight", 0);
+	reader_fields(rd, v, &tag_fields, list_push(rd->a, &r->tags));
 }
 
 void reader_tags(struct reader *rd, const cJSON *root, struct report *r)

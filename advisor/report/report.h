@@ -12,6 +12,9 @@ struct compare_result;
 
 struct report_view {
 	int verbose; /* cold and suppressed findings, each benchmark's results, nothing cut */
+	enum certainty certainty; /* findings that are less sure are left out, of all formats but JSON */
+	enum weight weight; /* ... and those that cost less, if it is given; otherwise cold ones, unless verbose */
+	int weight_given;
 	int color; /* text only: 1 uses terminal colours */
 	int width; /* text only: columns, 0 means 80 */
 	const struct rule_set *rules; /* for titles and prose; may be NULL */

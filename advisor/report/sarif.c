@@ -195,6 +195,8 @@ static void add_result_properties(cJSON *v, const struct finding *f)
 {
 	cJSON *properties = cJSON_AddObjectToObject(v, "properties");
 	json_add_str(properties, "certainty", certainty_name(f->certainty));
+	json_add_str(properties, "weight", weight_name(f->weight));
+	json_add_num(properties, "score", f->score);
 	json_add_str(properties, "evidence", f->evidence ? f->evidence : "static");
 	if (f->measured) {
 		json_add_u64(properties, "count", f->count);
@@ -204,6 +206,20 @@ static void add_result_properties(cJSON *v, const struct finding *f)
 		json_add_strlist(properties, "suggestions", &f->suggestions);
 }
 
+/* What may not be so, or costs nothing, is not worth a warning. */
+static const char *result_level(const struct finding *f)
+{
+	int minor = f->cold || f->certainty == CERTAINTY_POSSIBLE;
+	return rule_level_name(minor && f->level > LEVEL_NOTE ? LEVEL_NOTE : f->level);
+}
+
+/* 0 to 100, what is dearest first (3.27.25): of the score, which is a logarithm. */
+static double result_rank(const struct finding *f)
+{
+	double rank = f->cold ? 0 : 10 * f->score;
+	return rank < 0 ? 0 : rank > 100 ? 100 : rank;
+}
+
 static void add_finding_result(cJSON *list, const struct finding *f, int rule, struct source_cache *sources,
 			       const struct report_view *view)
 {
@@ -211,7 +227,8 @@ static void add_finding_result(cJSON *list, const struct finding *f, int rule, s
 	cJSON_AddItemToArray(list, v);
 	json_add_str(v, "ruleId", f->rule && f->rule[0] ? f->rule : "finding");
 	json_add_num(v, "ruleIndex", rule);
-	json_add_str(v, "level", rule_level_name(f->level));
+	json_add_str(v, "level", result_level(f));
+	json_add_num(v, "rank", result_rank(f));
 	add_message(v, f->message && f->message[0] ? f->message : "finding");
 	char hash[40];
 	const struct source_text *source = scanned_source(sources, f, hash);

@@ -147,7 +147,7 @@ static void findings(struct page *p)
 		str_addf(p->out, ", the %zu that cost most", limit);
 	if (n < l->n)
 		str_addf(p->out, " (%zu %s not shown)", l->n - n,
-			 p->view->gate ? "known or passed over" : "cold or suppressed");
+			 p->view->gate ? "known or passed over" : words_left_out(p->view));
 	str_addc(p->out, '\n');
 	for (size_t i = 0; i < l->n && shown < limit; i++) {
 		if (!words_finding_shown(p->view, &l->v[i]) || has_been_shown(p, i))

@@ -109,7 +109,12 @@ int words_finding_shown(const struct report_view *view, const struct finding *f)
 		size_t i = (size_t)(f - view->gate->findings);
 		return i < view->gate->n_findings && view->gate->is_new[i];
 	}
-	return view->verbose || (!f->suppressed_by && !f->cold);
+	if (f->certainty < view->certainty || (!view->verbose && f->suppressed_by))
+		return 0;
+	if (view->weight_given)
+		return view->weight == WEIGHT_COLD ||
+		       (!f->cold && (view->weight == WEIGHT_WARM || f->weight == WEIGHT_HOT));
+	return view->verbose || !f->cold;
 }
 
 int words_nothing_tried(const struct report *r)
@@ -136,6 +141,14 @@ size_t words_of_kind(struct str *out, const struct report *r, enum rule_kind kin
 	if (n > most)
 		str_addf(out, " and %zu more", n - most);
 	return n;
+}
+
+const char *words_left_out(const struct report_view *view)
+{
+	int sure = view->certainty > CERTAINTY_POSSIBLE;
+	if (view->weight_given)
+		return view->weight == WEIGHT_COLD ? "less sure or suppressed" : "less sure, cheaper or suppressed";
+	return sure ? "less sure, cold or suppressed" : "cold or suppressed";
 }
 
 size_t words_findings_shown(const struct report_view *view, const struct report *r)
@@ -337,7 +350,7 @@ void words_reason(struct str *out, const struct suggestion *s)
 void words_evidence(struct str *out, const struct finding *f)
 {
 	if (!f->measured) {
-		str_add(out, f->cold ? "cold" : "");
+		str_add(out, f->cold ? "cold" : f->weight == WEIGHT_HOT ? "hot" : "");
 		return;
 	}
 	if (f->count == 0) {

@@ -39,6 +39,8 @@ const struct suggestion **words_suggestions_by_group(const struct report *r);
 /* 1 when the formats for people and CI show it: suppressed findings never, cold
  * ones with view->verbose only, known ones not in the gate's view. */
 int words_finding_shown(const struct report_view *view, const struct finding *f);
+/* What those are that are not: "cold or suppressed". */
+const char *words_left_out(const struct report_view *view);
 /* Number of findings shown. */
 size_t words_findings_shown(const struct report_view *view, const struct report *r);
 

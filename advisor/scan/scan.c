@@ -1,4 +1,5 @@
 /* The order of a scan: what was found before, facts, what is found in them, ranks. */
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -7,6 +8,12 @@
 #include "scan/scan.h"
 #include "scan/tags/tags.h"
 #include "scan/read/workers.h"
+
+/* What may well not be so is worth a third of what is. */
+static double worth(const struct finding *f)
+{
+	return f->score - (f->certainty == CERTAINTY_POSSIBLE ? 0.5 : 0);
+}
 
 /* For equal findings the place decides, so that two scans give the same report. */
 static int by_rank(const void *a, const void *b)
@@ -22,10 +29,8 @@ static int by_rank(const void *a, const void *b)
 		return x->count < y->count ? 1 : -1;
 	if (x->level != y->level)
 		return (int)y->level - (int)x->level;
-	if (x->certainty != y->certainty)
-		return (int)y->certainty - (int)x->certainty;
-	if (x->weight != y->weight)
-		return x->weight < y->weight ? 1 : -1;
+	if (worth(x) != worth(y))
+		return worth(x) < worth(y) ? 1 : -1;
 	if ((c = strcmp(x->file, y->file)))
 		return c;
 	if (x->line != y->line)
@@ -41,6 +46,8 @@ static void rank(struct arena *a, struct finding_list *l)
 
 	if (l->n)
 		qsort(l->v, l->n, sizeof *l->v, by_rank);
+	for (i = 0; i < l->n; i++)
+		finding_weigh(&l->v[i]);
 	for (i = 0; i < l->n; i++)
 		l->v[i].id = arena_printf(a, "F%zu", i + 1);
 }
@@ -114,7 +121,7 @@ int scan_project(struct arena *a, const struct project *p, const struct rule_set
 /* Below one in a million of what the workload does, nobody will notice a change. */
 #define COLD_SHARE 1e-6
 
-static void join(struct finding *f, const struct profile *profile)
+static void join(struct arena *a, struct finding *f, const struct profile *profile)
 {
 	const struct profile_site *site = profile_site(profile, f->file, f->line);
 	unsigned long long count;
@@ -132,6 +139,9 @@ static void join(struct finding *f, const struct profile *profile)
 	}
 	f->measured = 1;
 	f->cold = f->share < COLD_SHARE;
+	f->score = log10(1 + (double)f->count);
+	memset(&f->grounds, 0, sizeof f->grounds);
+	strlist_addf(a, &f->grounds, "counted: %llu %s", f->count, site ? "allocations" : "executions");
 }
 
 void scan_rank(struct arena *a, struct scan_result *r, const struct profile *profile)
@@ -139,7 +149,7 @@ void scan_rank(struct arena *a, struct scan_result *r, const struct profile *pro
 	size_t i;
 
 	for (i = 0; i < r->findings.n; i++)
-		join(&r->findings.v[i], profile);
+		join(a, &r->findings.v[i], profile);
 	tags_rank(&r->tags, profile);
 	rank(a, &r->findings);
 }

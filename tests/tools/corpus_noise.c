@@ -120,8 +120,8 @@ static int is_named(const struct scan_result *r, const char *file)
 	for (size_t i = 0; i < r->failed.n; i++)
 		if (str_eq(r->failed.v[i].file, file))
 			return 1;
-	for (size_t i = 0; i < r->warnings.n; i++)
-		if (str_starts(r->warnings.v[i], file))
+	for (size_t i = 0; i < r->partial.n; i++)
+		if (str_eq(r->partial.v[i].file, file))
 			return 1;
 	return 0;
 }

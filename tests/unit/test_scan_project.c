@@ -209,7 +209,7 @@ static void test_kept_findings(void **state)
 		assert_true(str_eq(is->function, was->function) && str_eq(is->loop_file, was->loop_file));
 		assert_true(is->line == was->line && is->column == was->column && is->end_line == was->end_line);
 		assert_true(is->certainty == was->certainty && is->level == was->level && is->cold == was->cold);
-		assert_true(is->weight == was->weight && is->loop_line == was->loop_line);
+		assert_true(is->score == was->score && is->weight == was->weight && is->loop_line == was->loop_line);
 		assert_int_equal(is->units.n, was->units.n);
 		assert_string_equal(is->units.v[0], was->units.v[0]);
 	}
@@ -335,7 +335,16 @@ static void test_messages(void **state)
 	assert_int_equal(f->cold, 0);
 	f = only(x, "some.c");
 	assert_non_null(strstr(f->message, "in those iterations of the loop at line 4 that take the branch at line 5"));
-	assert_int_equal(f->certainty, CERTAINTY_LIKELY);
+	assert_int_equal(f->certainty, CERTAINTY_CERTAIN); /* how often is another question */
+}
+
+/* 1 when one of the grounds of the score begins so. */
+static int has_ground(const struct finding *f, const char *text)
+{
+	for (size_t i = 0; i < f->grounds.n; i++)
+		if (str_starts(f->grounds.v[i], text))
+			return 1;
+	return 0;
 }
 
 static const struct finding *finding_of(struct fixture *x, const char *rule)
@@ -361,7 +370,8 @@ static const struct finding *only_of(struct fixture *x, const char *rule, const 
 	"#include <stdio.h>\n#include <stdlib.h>\n#include <string.h>\n#include <unistd.h>\n"                          \
 	"struct x { int changed; char *name; };\n"
 
-static void test_what_lowers_certainty(void **state)
+/* What makes it cheap is said of the cost, and leaves alone whether it is so. */
+static void test_what_lowers_the_score(void **state)
 {
 	static const char *const loops[] = {
 		/* a file is opened, too */
@@ -377,13 +387,22 @@ static void test_what_lowers_certainty(void **state)
 		"done = 1; puts(p); free(p); }",
 	};
 	struct fixture *x = *state;
+	double every =
+		only_of(x, "alloc-in-loop",
+			HEAD
+			"void f(struct x *v, int n) {\nfor (int i = 0; i < n; i++) { char *p = strdup(v[i].name);\n"
+			"puts(p); free(p); } }\n")
+			->score;
 
 	for (size_t i = 0; i < sizeof loops / sizeof *loops; i++) {
 		const char *text = arena_printf(&x->a, HEAD "void f(struct x *v, int n) {\n%s }\n", loops[i]);
 		const struct finding *f = only_of(x, "alloc-in-loop", text);
 
-		assert_int_equal(f->certainty, CERTAINTY_POSSIBLE);
+		assert_int_equal(f->certainty, CERTAINTY_CERTAIN);
 		assert_int_equal(f->cold, 0);
+		assert_true(has_ground(f, i == 0 ? "fopen(), which comes along, costs far more"
+						 : "in a branch that is taken once per change or key"));
+		assert_true(f->score < every && f->weight != WEIGHT_HOT);
 		assert_int_equal(strstr(f->message, "fopen() at line 8, which comes along, costs far more") != NULL,
 				 i == 0);
 	}
@@ -406,12 +425,14 @@ static void test_what_comes_along_is_told(void **state)
 		"void f(struct x *v, int n) {\n"
 		"for (int i = 0; i < n; i++) { char *p = strdup(v[i].name); v[i].changed = may_read(p); free(p); "
 		"}\n}\n");
-	assert_int_equal(f->certainty, CERTAINTY_POSSIBLE);
+	assert_int_equal(f->certainty, CERTAINTY_CERTAIN);
+	assert_true(has_ground(f, "may_read(), which comes along"));
 	assert_non_null(strstr(f->message, "may_read() at line 10, which comes along, costs far more"));
 	f = only_of(x, "unpooled-buffer",
 		    ASKS "void f(struct x *v, int n) {\n"
 			 "for (int i = 0; i < n; i++) { asks(v[i].name);\nunlink(v[i].name); }\n}\n");
-	assert_int_equal(f->certainty, CERTAINTY_POSSIBLE);
+	assert_int_equal(f->certainty, CERTAINTY_CERTAIN);
+	assert_true(has_ground(f, "unlink(), which comes along"));
 	assert_int_equal(f->cold, 0);
 	assert_non_null(strstr(f->message, "unlink() at line 9, which comes along, costs far more"));
 	/* only now and then: nothing is said */
@@ -420,6 +441,7 @@ static void test_what_comes_along_is_told(void **state)
 			 "for (int i = 0; i < n; i++) { asks(v[i].name); if (v[i].changed) unlink(v[i].name); }\n}\n");
 	assert_int_equal(f->certainty, CERTAINTY_CERTAIN);
 	assert_null(strstr(f->message, "costs far more"));
+	assert_false(has_ground(f, "unlink()"));
 }
 
 static void test_processes_and_sleep_are_cold(void **state)
@@ -449,25 +471,30 @@ static void test_branches_on_the_way(void **state)
 {
 	struct fixture *x = *state;
 	const struct finding *f;
+	double near, far;
 
 	f = only_of(x, "unpooled-buffer",
 		    HEAD "static void show(const char *s) { char *p = strdup(s); puts(p); free(p); }\n"
 			 "static void one(struct x *v) { show(v->name); }\n"
 			 "void f(struct x *v, int n) {\n"
 			 "for (int i = 0; i < n; i++) one(&v[i]); }\n");
-	assert_int_equal(f->certainty, CERTAINTY_CERTAIN); /* it only hands on */
+	assert_false(has_ground(f, "called through another function")); /* it only hands on */
+	near = f->score;
 	f = only_of(x, "unpooled-buffer",
 		    HEAD "static void show(const char *s) { char *p = strdup(s); puts(p); free(p); }\n"
 			 "static void one(struct x *v) { show(v->name); if (v->changed > 3) v->changed = 0; }\n"
 			 "void f(struct x *v, int n) {\n"
 			 "for (int i = 0; i < n; i++) one(&v[i]); }\n");
-	assert_int_equal(f->certainty, CERTAINTY_LIKELY);
+	assert_true(has_ground(f, "called through another function"));
+	far = f->score;
+	assert_true(far < near);
 	f = only_of(x, "unpooled-buffer",
 		    HEAD "static void show(const char *s) { char *p = strdup(s); puts(p); free(p); }\n"
 			 "static void one(struct x *v) { if (v->changed > 3) show(v->name); }\n"
 			 "void f(struct x *v, int n) {\n"
 			 "for (int i = 0; i < n; i++) one(&v[i]); }\n");
-	assert_int_equal(f->certainty, CERTAINTY_POSSIBLE);
+	assert_true(f->score < far);
+	assert_int_equal(f->certainty, CERTAINTY_CERTAIN);
 }
 
 static void test_programs_of_tests_are_cold(void **state)
@@ -548,7 +575,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_new_headers_in_front, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_missing_header_comes, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_messages, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(test_what_lowers_certainty, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_what_lowers_the_score, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_what_comes_along_is_told, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_processes_and_sleep_are_cold, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_branches_on_the_way, set_up, tear_down),

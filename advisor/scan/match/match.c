@@ -3,6 +3,9 @@
 #include <string.h>
 
 #include "scan/match/match.h"
+#include "scan/program/sites.h"
+
+#define COST_BESIDE 2
 
 static const struct matcher matchers[] = {
 #define SHAPE(shape, function, line) {shape, function},
@@ -89,7 +92,7 @@ struct finding *match_add(struct match *m, uint32_t unit, uint32_t node)
 		f->end_column = (int)span->end_column;
 	}
 	f->function = fact_text(u, u->syms.v[u->funcs.v[func].sym].name);
-	f->weight = program_heat(m->program, unit, node);
+	f->score = program_heat(m->program, unit, node);
 	f->cold = program_cold(m->program, unit, node);
 	return f;
 }
@@ -106,6 +109,20 @@ void match_loop(struct match *m, struct finding *f, uint32_t unit, uint32_t loop
 
 	f->loop_file = file_name(m, unit, u->funcs.v[l->func].file);
 	f->loop_line = (int)l->line;
+}
+
+void match_cheaper(struct match *m, struct finding *f, double by, const char *why)
+{
+	f->score -= by;
+	strlist_add(m->a, &f->grounds, why);
+}
+
+void match_beside(struct match *m, struct finding *f, uint32_t unit, uint32_t call)
+{
+	if (call != NO_INDEX)
+		match_cheaper(m, f, COST_BESIDE,
+			      arena_printf(m->a, "%s(), which comes along, costs far more",
+					   site_call_name(m->program, unit, call)));
 }
 
 int match_is_first(const struct match *m, uint32_t unit, uint32_t func)

@@ -37,6 +37,11 @@ struct finding *match_add(struct match *m, uint32_t unit, uint32_t node);
 struct finding *match_add_line(struct match *m, uint32_t unit, uint32_t file, uint32_t line);
 /* Sets loop_file and loop_line. */
 void match_loop(struct match *m, struct finding *f, uint32_t unit, uint32_t loop);
+/* Lowers the score by so much (1: ten times cheaper), for that reason. */
+void match_cheaper(struct match *m, struct finding *f, double by, const char *why);
+#define COST_ONCE 1.5
+/* The same for a call that comes along and costs far more; NO_INDEX: there is none. */
+void match_beside(struct match *m, struct finding *f, uint32_t unit, uint32_t call);
 /* Which program_func's body is the one to look at when a header's function is in several
  * units: 1 for that one. Matchers loop over units and funcs and skip the others. */
 int match_is_first(const struct match *m, uint32_t unit, uint32_t func);

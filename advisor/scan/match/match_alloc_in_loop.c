@@ -18,6 +18,9 @@ void match_alloc_in_loop(struct match *m)
 		match_loop(m, f, s->unit, s->loop);
 		f->certainty = s->certainty;
 		f->cold |= (s->beside & FUNC_WAITS) != 0;
+		if (s->once)
+			match_cheaper(m, f, COST_ONCE, "in a branch that is taken once per change or key");
+		match_beside(m, f, s->unit, s->beside_call);
 		f->message =
 			arena_printf(m->a, "%s is allocated in %s of the loop at line %u%s and %s%s%s",
 				     site_what(m->a, m->program, s), s->some ? "those iterations" : "every iteration",

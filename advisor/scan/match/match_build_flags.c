@@ -46,7 +46,7 @@ static struct finding *report(struct match *m, const struct group *g)
 		return NULL;
 	f->certainty = CERTAINTY_CERTAIN;
 	f->units = g->units;
-	f->weight = (double)g->units.n;
+	f->score = (double)g->units.n;
 	return f;
 }
 

@@ -50,7 +50,7 @@ struct finding *match_add_loop(struct match *m, uint32_t unit, uint32_t loop)
 	match_loop(m, f, unit, loop);
 	/* its weight is what runs in it */
 	if (body != NO_INDEX)
-		f->weight = program_heat(m->program, unit, body);
+		f->score = program_heat(m->program, unit, body);
 	return f;
 }
 
@@ -61,8 +61,8 @@ static int by_heat(const void *a, const void *b)
 
 	if (x->cold != y->cold)
 		return x->cold - y->cold;
-	if (x->weight != y->weight)
-		return x->weight < y->weight ? 1 : -1;
+	if (x->score != y->score)
+		return x->score < y->score ? 1 : -1;
 	c = strcmp(x->file, y->file);
 	return c ? c : x->line - y->line;
 }

@@ -7,17 +7,19 @@
 #define CALLS_AWAY 3
 
 /* A call through another function, and branches on the way: it may hardly ever happen. */
-static enum certainty certainty_of(const struct program *p, const struct site *s, const struct hot_loop *hot)
+static void weigh(struct match *m, struct finding *f, const struct site *s, const struct hot_loop *hot)
 {
-	const struct unit_facts *u = &p->units[hot->unit];
+	const struct unit_facts *u = &m->program->units[hot->unit];
 
-	if (hot->guessed || (hot->loop != NO_INDEX && node_keyed(u, hot->call, u->loops.v[hot->loop].node)))
-		return CERTAINTY_POSSIBLE;
-	if (hot->distance < 2)
-		return s->certainty;
-	if (hot->conditional + (s->branch != 0) > 0)
-		return CERTAINTY_POSSIBLE;
-	return s->certainty == CERTAINTY_CERTAIN ? CERTAINTY_LIKELY : s->certainty;
+	if (hot->guessed)
+		match_cheaper(m, f, 1, "that it is called again and again is told by a name alone");
+	if (hot->loop != NO_INDEX && node_keyed(u, hot->call, u->loops.v[hot->loop].node))
+		match_cheaper(m, f, COST_ONCE, "the loop calls it once per change or key, not once per round");
+	if (s->once)
+		match_cheaper(m, f, COST_ONCE, "in a branch that is taken once per change or key");
+	if (hot->distance > 1)
+		match_cheaper(m, f, hot->conditional + (s->branch != 0) > 0 ? 1 : 0.3,
+			      "called through another function");
 }
 
 static void report(struct match *m, struct site *s, const struct hot_loop *hot)
@@ -35,9 +37,11 @@ static void report(struct match *m, struct site *s, const struct hot_loop *hot)
 		beside = there;
 	}
 	match_hot_loop(m, f, hot);
-	f->certainty = beside != NO_INDEX ? CERTAINTY_POSSIBLE : certainty_of(m->program, s, hot);
+	f->certainty = s->certainty;
 	f->cold = hot->cold || program_cold(m->program, s->unit, s->node) || (s->beside | costs) & FUNC_WAITS;
-	f->weight = hot->heat;
+	f->score = hot->heat;
+	weigh(m, f, s, hot);
+	match_beside(m, f, unit, beside);
 	f->message = arena_printf(
 		m->a, "%s is allocated by %s of %s()%s and %s; %s calls it%s%s%s", site_what(m->a, m->program, s),
 		s->some ? "those calls" : "every call", f->function, site_when(m->a, s),

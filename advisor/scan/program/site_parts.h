@@ -19,7 +19,7 @@ struct site_finder {
 /* 1 when the loop can go round again after the point: code that always leaves (errors, the last step) runs once,
  * whatever loop it is in. */
 int site_goes_round(struct site_finder *x, uint32_t point, uint32_t loop);
-/* Fills some and branch, and lowers the certainty, when not every round comes to it, or not every call. */
+/* Fills some, branch and once when not every round comes to it, or not every call. */
 void site_find_share(struct site_finder *x, struct site *s);
 
 #endif

@@ -141,8 +141,5 @@ void site_find_share(struct site_finder *x, struct site *s)
 	if (branch == NO_INDEX)
 		return;
 	s->branch = x->f->nodes.v[branch].line;
-	if (s->certainty == CERTAINTY_CERTAIN)
-		s->certainty = CERTAINTY_LIKELY;
-	if (resets_condition(x->f, branch) || node_keyed(x->f, s->node, l ? l->node : NO_INDEX))
-		s->certainty = CERTAINTY_POSSIBLE;
+	s->once = resets_condition(x->f, branch) || node_keyed(x->f, s->node, l ? l->node : NO_INDEX);
 }

@@ -61,8 +61,6 @@ static struct site *add_site(struct site_finder *x, const struct own *o, uint32_
 		s->certainty = CERTAINTY_LIKELY; /* there may have been room */
 	site_find_share(x, s);
 	s->beside = program_beside(x->p, s->unit, s->node, s->loop, &s->beside_call);
-	if (s->beside)
-		s->certainty = CERTAINTY_POSSIBLE;
 	return s;
 }
 

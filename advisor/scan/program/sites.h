@@ -18,7 +18,8 @@ struct site {
 	uint32_t branch; /* some: the line of the branch it lies in, 0 when it comes after one */
 	unsigned beside; /* FUNC_WAITS or FUNC_OPENS: what comes along costs far more (costly.h) */
 	uint32_t beside_call; /* ... the call; NO_INDEX */
-	enum certainty certainty;
+	int once; /* the branch is taken once per change or key, not once per round */
+	enum certainty certainty; /* that it is given back as said, however often that is */
 };
 struct site_list {
 	struct site *v;

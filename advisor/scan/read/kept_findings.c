@@ -3,10 +3,12 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/hash.h"
+#include "model/fields.h"
 #include "scan/read/kept_findings.h"
 
-#define KEPT_MAGIC 0x41444b33u /* changes with every change of what is written */
-#define NO_TEXT	   UINT32_MAX
+#define KEPT_VERSION 1 /* of what is written beside the tables of members */
+#define NO_TEXT	     UINT32_MAX
 
 /* The same members in the same order for both ways: `io` writes when out is set. */
 struct io {
@@ -76,44 +78,42 @@ static void io_texts(struct io *io, struct strlist *l)
 
 #define IO(io, member) io_bytes(io, &(member), sizeof(member))
 
-static void io_finding(struct io *io, struct finding *f)
+static void io_field(struct io *io, const struct field *f, void *item)
 {
-	io_text(io, &f->id);
-	io_text(io, &f->rule);
-	IO(io, f->level);
-	IO(io, f->certainty);
-	io_text(io, &f->message);
-	io_text(io, &f->file);
-	IO(io, f->line);
-	IO(io, f->column);
-	IO(io, f->end_line);
-	IO(io, f->end_column);
-	io_text(io, &f->function);
-	io_text(io, &f->loop_file);
-	IO(io, f->loop_line);
-	io_text(io, &f->evidence);
-	IO(io, f->cold);
-	io_text(io, &f->fingerprint);
-	io_text(io, &f->suppressed_by);
-	io_texts(io, &f->units);
-	IO(io, f->weight);
+	void *v = (char *)item + f->at;
+
+	switch (f->kind) {
+	case FIELD_NATURAL:
+	case FIELD_SWITCH:
+	case FIELD_ENUM:
+		io_bytes(io, v, sizeof(int));
+		break;
+	case FIELD_NUMBER:
+		io_bytes(io, v, sizeof(double));
+		break;
+	case FIELD_TEXTS:
+	case FIELD_IDS:
+	case FIELD_NAMES_OF_FILES:
+		io_texts(io, v);
+		break;
+	default:
+		io_text(io, v);
+	}
 }
 
-static void io_tag(struct io *io, struct tag *t)
+static void io_fields(struct io *io, const struct field_table *t, void *item)
 {
-	size_t i, n;
+	size_t i;
 
-	io_text(io, &t->name);
-	io_text(io, &t->value);
-	io_text(io, &t->file);
-	IO(io, t->line);
-	IO(io, t->places);
-	io_texts(io, &t->tries);
-	io_texts(io, &t->safe_tries);
-	io_text(io, &t->proof);
-	io_texts(io, &t->units);
-	io_texts(io, &t->functions);
-	n = io_count(io, t->spots.n);
+	for (i = 0; i < t->n; i++)
+		if (t->v[i].flags & FIELD_KEPT)
+			io_field(io, &t->v[i], item);
+}
+
+static void io_spots(struct io *io, struct tag *t)
+{
+	size_t i, n = io_count(io, t->spots.n);
+
 	for (i = 0; i < n && !io->bad; i++) {
 		struct tag_spot *s = io->out ? &t->spots.v[i] : list_push(io->a, &t->spots);
 
@@ -121,27 +121,48 @@ static void io_tag(struct io *io, struct tag *t)
 		IO(io, s->first);
 		IO(io, s->last);
 	}
-	IO(io, t->guards_code);
-	IO(io, t->weight);
+}
+
+/* What is written, in a number: a block of a version with other members is not ours. */
+static uint64_t format_number(void)
+{
+	static const struct field_table *const tables[] = {&finding_fields, &tag_fields};
+	struct str s = {0};
+	uint64_t number;
+	size_t i, k;
+
+	str_addf(&s, "%d", KEPT_VERSION);
+	for (k = 0; k < 2; k++)
+		for (i = 0; i < tables[k]->n; i++)
+			if (tables[k]->v[i].flags & FIELD_KEPT)
+				str_addf(&s, " %s.%s:%d", tables[k]->v[i].object ? tables[k]->v[i].object : "",
+					 tables[k]->v[i].name, tables[k]->v[i].kind);
+	number = hash64(str_text(&s), s.len);
+	str_free(&s);
+	return number;
 }
 
 static void io_result(struct io *io, struct scan_result *r)
 {
-	uint32_t magic = KEPT_MAGIC;
+	uint64_t ours = format_number(), magic = ours;
 	size_t i, n;
 
 	IO(io, magic);
-	if (magic != KEPT_MAGIC) {
+	if (magic != ours) {
 		io->bad = 1;
 		return;
 	}
 	IO(io, r->lines);
 	n = io_count(io, r->findings.n);
 	for (i = 0; i < n && !io->bad; i++)
-		io_finding(io, io->out ? &r->findings.v[i] : list_push(io->a, &r->findings));
+		io_fields(io, &finding_fields, io->out ? &r->findings.v[i] : list_push(io->a, &r->findings));
 	n = io_count(io, r->tags.n);
-	for (i = 0; i < n && !io->bad; i++)
-		io_tag(io, io->out ? &r->tags.v[i] : list_push(io->a, &r->tags));
+	for (i = 0; i < n && !io->bad; i++) {
+		struct tag *t = io->out ? &r->tags.v[i] : list_push(io->a, &r->tags);
+
+		io_fields(io, &tag_fields, t);
+		io_spots(io, t);
+	}
 	n = io_count(io, r->partial.n);
 	for (i = 0; i < n && !io->bad; i++) {
 		struct unit_failure *f = io->out ? &r->partial.v[i] : list_push(io->a, &r->partial);
@@ -176,7 +197,8 @@ static int is_sound(const struct finding *f, const struct rule_set *rules)
 {
 	return f->rule && has_rule(rules, f->rule) && f->message && f->file && f->evidence && f->fingerprint &&
 	       (unsigned)f->level <= LEVEL_ERROR && (unsigned)f->certainty <= CERTAINTY_CERTAIN && f->line >= 0 &&
-	       f->column >= 0 && f->end_line >= 0 && f->end_column >= 0 && f->loop_line >= 0 && isfinite(f->weight);
+	       f->column >= 0 && f->end_line >= 0 && f->end_column >= 0 && f->loop_line >= 0 && isfinite(f->score) &&
+	       (unsigned)f->weight <= WEIGHT_HOT;
 }
 
 static int is_sound_tag(const struct tag *t)
