@@ -90,7 +90,7 @@ const char *wrapper_archive_tool(struct applying *ap, const char *tool);
 /* wrapper_profile.c: parts of the script. Sets $clang; adds what counts, or what uses the counts. */
 void wrapper_family(struct applying *ap, struct str *s);
 void wrapper_profile(struct applying *ap, struct str *s);
-/* 1 when only the wrapper has the effect: something is to be removed, or stands elsewhere than plain settings do. */
+/* 1 when only the wrapper has the effect: something is to be removed, or is elsewhere than plain settings do. */
 int wrapper_is_needed(const struct applying *ap);
 /* 1 when a setting of the whole build may come before flags of the same kind that some target has, and lose. */
 int wrapper_flags_compete(struct applying *ap);

@@ -51,7 +51,7 @@ static void read_configured(struct applying *ap, struct configured *out)
 }
 
 /* One CMake call with an option a line. SHELL: keeps CMake from dropping an option
- * that stands earlier already, where it may not win. */
+ * that is earlier already, where it may not win. */
 static void options(struct str *s, const char *call, const struct strlist *l)
 {
 	struct str word = {0};

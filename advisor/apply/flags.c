@@ -125,7 +125,7 @@ static int refuse(struct applying *ap, struct err *err)
 		const char *why = s->edit.units.n ? "is for single sources"
 				  : s->edit.pool  ? "needs the pooled runtime"
 				  : strlist_has_prefix(&s->edit.link, "-l")
-					  ? "links a library, whose place is behind the objects"
+					  ? "links a library, whose place is after the objects"
 					  : NULL;
 		if (why)
 			return err_set(

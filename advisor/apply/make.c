@@ -47,7 +47,7 @@ static int pinned(struct applying *ap, const char *makefile)
 	return rc;
 }
 
-/* What comes before the file that it stands before: comments. */
+/* What comes before the file that it is before: comments. */
 static void heading(struct applying *ap, const char *makefile, struct str *s)
 {
 	str_addf(s,

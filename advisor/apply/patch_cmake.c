@@ -9,7 +9,7 @@ int patch_cmake(struct applying *ap, struct str *out, struct err *err)
 	if (!f)
 		return -1;
 	patch_say_removals(ap);
-	str_add(&s, "\n# At the end, so that it stands after all other options. What `advisor` measured:\n");
+	str_add(&s, "\n# At the end, so that it is after all other options. What `advisor` measured:\n");
 	changes_comment(ap, "#   ", &s);
 	if (ap->c.units)
 		str_add(&s, "set(advisor_root \"${CMAKE_CURRENT_SOURCE_DIR}\")\n");

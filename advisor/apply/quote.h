@@ -29,7 +29,7 @@ void quote_cmake(struct str *s, const char *text);
 void quote_cmake_inside(struct str *s, const char *text);
 /* One argument that becomes an element of a list with generator expressions, as options are (there each square
  * bracket needs its partner). prefix ("SHELL:",
- * or "") stands before it as it is. */
+ * or "") is before it as it is. */
 void quote_cmake_option(struct str *s, const char *prefix, const char *text);
 /* A text of CMakePresets.json, where $env{...} and the like are expanded; JSON's own quotes are cJSON's. */
 void quote_preset(struct str *s, const char *text);

@@ -17,7 +17,7 @@ int record_exists(const char *state)
 	return fs_below_exists(state, "applied.json");
 }
 
-/* Below which of the two folders that are written to a file lies. */
+/* Below which of the two folders that are written to a file is. */
 static const char *top_of(const struct applying *ap, const struct planned_file *f)
 {
 	return path_below(ap->state, f->path) ? ap->state : ap->root;

@@ -1,4 +1,4 @@
-/* <folder>/train: makes a profile and builds with it. The build with counters lies in a copy of the tree, so that the
+/* <folder>/train: makes a profile and builds with it. The build with counters is in a copy of the tree, so that the
  * tree never holds a program that counts, whatever goes wrong. gcc finds counts by the objects' paths, which are
  * given the tree's place afterwards. The last step proves that the profile is used and that nothing counts. */
 #include "apply/applying.h"

@@ -1,5 +1,5 @@
 /* The compiler wrapper that apply leaves in the tree: a shell script of its own, so
- * that the build does not depend on this program. It stands on PATH under the
+ * that the build does not depend on this program. It is on PATH under the
  * compilers' names (or before the compiler, as "launch") and does to each command
  * what the variant's build did: the only way that reaches sub-makes, `:=`
  * assignments and hard-coded flags alike, and that can remove flags. */
@@ -247,7 +247,7 @@ static void seed(struct applying *ap, struct str *s)
 }
 
 /* The other compiler by its name, as PATH has it after this wrapper, so that what
- * stands there (ccache, a measurement) sees the call; else by its path. */
+ * is there (ccache, a measurement) sees the call; else by its path. */
 static void swap(struct applying *ap, struct str *s)
 {
 	if (!ap->c.compiler)
@@ -267,7 +267,7 @@ static void swap(struct applying *ap, struct str *s)
 		   "unset IFS\n");
 }
 
-/* The runtime lies beside bin/; its header renames malloc and its family. */
+/* The runtime is beside bin/; its header renames malloc and its family. */
 static void pool(struct applying *ap, const struct edit *const *edits, size_t n, struct str *s)
 {
 	if (!ap->c.pool)

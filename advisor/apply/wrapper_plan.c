@@ -113,7 +113,7 @@ int wrapper_lto(const struct applying *ap)
 int wrapper_is_needed(const struct applying *ap)
 {
 	const struct changes *c = &ap->c;
-	/* a library's place is behind what needs it, where link options do not stand */
+	/* a library's place is after what needs it, where no link option is */
 	return c->pgo || c->pool || c->dropped.n || strlist_has_prefix(&c->link, "-l") ||
 	       !changes_are_additive(c, &ap->r->baseline.flags);
 }

@@ -1,5 +1,5 @@
 /* Memory that lives as long as one run (or one unit, or one test) and is given
- * back in one go. Everything in model/ lies in an arena; nothing there is freed
+ * back in one go. Everything in model/ is in an arena; nothing there is freed
  * alone. Out of memory ends the program with a sentence: an advisor that cannot
  * allocate a few bytes cannot say anything true either. */
 #ifndef ADVISOR_BASE_ARENA_H

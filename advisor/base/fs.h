@@ -16,7 +16,7 @@ char *path_dir(struct arena *a, const char *path);
 const char *path_base(const char *path); /* points into path */
 /* Removes `.`, `..` and doubled slashes by text alone. */
 char *path_normal(struct arena *a, const char *path);
-/* path relative to root when it lies below root (both absolute and normal);
+/* path relative to root when it is below root (both absolute and normal);
  * NULL when it does not. root itself gives ".". */
 const char *path_below(const char *root, const char *path);
 /* realpath(3) in the arena; NULL when it does not exist. */

@@ -12,7 +12,7 @@
 
 #include "base/fs.h"
 
-/* Where a name lies: the folder, open, and the name in it. */
+/* Where a name is: the folder, open, and the name in it. */
 struct place {
 	int dir;
 	char name[NAME_MAX + 1];

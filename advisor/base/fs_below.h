@@ -12,7 +12,7 @@
 #include "base/err.h"
 #include "base/str.h"
 
-/* 0: the folder in which path lies can be reached so, or is not there yet. Changes nothing. */
+/* 0: the folder in which path is can be reached so, or is not there yet. Changes nothing. */
 int fs_below_check(const char *top, const char *path, struct err *err);
 /* Written beside it and renamed, folders made on the way. mode 0 means 0644. Only a `fresh` file must not be there
  * yet: what has its name is an error and stays. */

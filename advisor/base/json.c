@@ -84,7 +84,7 @@ cJSON *json_parse(const char *text, size_t len, const char *name, int flags, str
 	} else if (v->type == cJSON_Object || v->type == cJSON_Array) {
 		const char *key = len < ((size_t)4 << 20) ? duplicate_key(v) : NULL;
 		if (key) {
-			err_set(err, "%s: the member \"%s\" stands twice in one object", name, key);
+			err_set(err, "%s: the member \"%s\" appears twice in one object", name, key);
 			cJSON_Delete(v);
 			v = NULL;
 		}

@@ -1,4 +1,4 @@
-/* What the launcher (builder/runtime/launch.c) is told and says. It stands between us and a benchmark, since a
+/* What the launcher (builder/runtime/launch.c) is told and says. It is between us and a benchmark, since a
  * process's peak memory starts at that of the process it was started from (exec keeps the larger one): the
  * launcher is tiny. It also starts the same program several times in a row at no cost of ours, and two launchers
  * let two programs go at the same moment.

@@ -1,6 +1,6 @@
 /* Documentation and regeneration tools that the machine does not have. An
  * automake project calls each through its script `missing`, which fails when the
- * tool is absent, also where the generated file lies in the tree and is only older
+ * tool is absent, also where the generated file is in the tree and is only older
  * than its source by date (an unpacked archive, a patch, a clone). Such a tool is
  * replaced by `true`: the files stay as they are. */
 #include <stdlib.h>

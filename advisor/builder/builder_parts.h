@@ -121,7 +121,7 @@ int tree_copy(const struct tree_copy *c, struct err *err);
 int tree_import(struct builder *b, const char *to, const char *itself, struct err *err);
 /* Replaces every `old` in n bytes by `new`, of equal length. Returns how often. */
 size_t tree_replace(char *text, size_t n, const char *old, const char *new);
-/* Appends text with `root`, where it stands as a path or the beginning of one,
+/* Appends text with `root`, where it is as a path or the beginning of one,
  * replaced. Returns how often. */
 size_t tree_rename(const char *text, const char *root, const char *to, struct str *out);
 /* Takes from a copy the GNUmakefile that apply put before the user's: a baseline is built without it. */
@@ -181,7 +181,7 @@ int edits_compiler_takes_one(struct builder *b, const char *compiler, const char
 /* ---- outputs.c ---- */
 /* 1 for executables and shared libraries. */
 int outputs_is_linked(const char *path);
-/* code_hash of the linked outputs of a tree, blind to where the tree lies. */
+/* code_hash of the linked outputs of a tree, blind to where the tree is. */
 int outputs_hash(struct builder *b, const char *tree, struct built *out, struct err *err);
 /* The first linked output whose code is not the same in both trees; "an output" when none is found. */
 const char *outputs_differing(struct builder *b, const char *one_tree, const char *other);
@@ -189,7 +189,7 @@ const char *outputs_differing(struct builder *b, const char *one_tree, const cha
 void outputs_env(struct builder *b, struct built *out);
 
 /* ---- functions.c ---- */
-/* Fills out from the functions of linked files; the example lies in the arena. What can't be read holds none. */
+/* Fills out from the functions of linked files; the example is in the arena. What can't be read holds none. */
 void functions_compare(struct arena *keep, const struct strlist *base, const struct strlist *measured,
 		       const struct strlist *ordinary, struct likeness *out);
 

@@ -154,7 +154,7 @@ static void add_event(struct builder *b, const cJSON *event)
 		flags_parse_driver(b->a, strlist_argv(b->a, &c.argv), &line);
 		outputs_of(b, &line, strlist_has(&c.argv, "-S"), c.dir, &c.outputs);
 	} else if (!strcmp(class, "extract")) {
-		/* what comes out lies in the working directory */
+		/* what comes out is in the working directory */
 		if (c.outputs.n)
 			strlist_add(b->a, &c.inputs, c.outputs.v[0]);
 		c.outputs.n = 0;

@@ -5,7 +5,7 @@
  *
  * Left out, because they change without any effect at run time: notes (build-id,
  * properties), debug sections, comments and recorded command lines (none of them
- * but the notes are allocated), and local symbol names. Where a tree lies can be part
+ * but the notes are allocated), and local symbol names. Where a tree is can be part
  * of the code (__FILE__, run paths): whoever compares trees makes that equal first.
  *
  * An object of link-time optimization holds no code yet: its intermediate text is

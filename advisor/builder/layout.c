@@ -1,4 +1,4 @@
-/* The same code at other addresses. Where a loop lies modulo a cache line can be
+/* The same code at other addresses. Where a loop is modulo a cache line can be
  * worth more than any flag, so a verdict must hold over several layouts. A padding
  * object, first on the link line, moves everything after it: its section is
  * .text.unlikely, which linkers put before .text.startup (main) and .text. Functions are

@@ -16,7 +16,7 @@ void tree_without_applied(struct builder *b, const char *tree)
 		fs_remove(path, NULL);
 }
 
-/* What apply wrote lies below the state folder, which is otherwise not copied. */
+/* What apply wrote is below the state folder, which is otherwise not copied. */
 int builder_fresh_tree(struct builder *b, int applied, const char **out, struct err *err)
 {
 	const char *tree = tree_slot(b, ++b->w->slots), *from = path_join(b->a, b->w->state, "apply");

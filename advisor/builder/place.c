@@ -7,7 +7,7 @@ const char *layouts_folder(struct arena *a, const char *tree)
 	return arena_printf(a, "%s/layouts-%s", path_dir(a, tree), path_base(tree));
 }
 
-/* What lies in a tree: the plain layout to begin with. */
+/* What is in a tree: the plain layout to begin with. */
 static struct placed *in_place(struct arena *a, struct placed_list *l, const char *tree)
 {
 	for (size_t i = 0; i < l->n; i++)
@@ -40,8 +40,8 @@ int layout_place(struct arena *a, struct placed_list *l, const struct built *bui
 	struct placed *now = in_place(a, l, built->tree);
 	if (now->layout == layout || built->layouts == 1)
 		return 0;
-	now->layout = built->layouts; /* none, until all of it lies there */
-	/* what no benchmark loads has one layout, and lies in no such folder */
+	now->layout = built->layouts; /* none, until all of it is there */
+	/* what no benchmark loads has one layout, and is in no such folder */
 	const char *folder = arena_printf(&p.a, "%s/%u", layouts_folder(&p.a, built->tree), layout);
 	int rc = fs_walk(folder, put, &p, err);
 	if (!rc)

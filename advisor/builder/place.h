@@ -1,4 +1,4 @@
-/* Which of a built tree's layouts lies in it. Needs no builder: the files are there, and only whoever runs them
+/* Which of a built tree's layouts is in it. Needs no builder: the files are there, and only whoever runs them
  * has to know which. */
 #ifndef ADVISOR_BUILDER_PLACE_H
 #define ADVISOR_BUILDER_PLACE_H
@@ -15,7 +15,7 @@ struct placed_list {
 	size_t n, cap;
 };
 
-/* Puts a layout's executables in place in a built tree (see built.layouts), where another lies. */
+/* Puts a layout's executables in place in a built tree (see built.layouts), where another is. */
 int layout_place(struct arena *a, struct placed_list *l, const struct built *built, unsigned layout, struct err *err);
 
 #endif

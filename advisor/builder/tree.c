@@ -71,7 +71,7 @@ size_t tree_rename(const char *text, const char *root, const char *to, struct st
 	return hits;
 }
 
-/* A tree that was configured where it lies names itself; built in a copy it
+/* A tree that was configured where it is names itself; built in a copy it
  * would write to the user's files. Text only: lengths differ. */
 static int import_renamed(const struct tree_copy *c, const struct fs_entry *e, const char *to, struct err *err)
 {
@@ -175,7 +175,7 @@ static int copy_link(const struct tree_copy *c, const struct fs_entry *e, const 
 	target[n] = '\0';
 	if (c->old && (at = strstr(target, c->old)) != NULL)
 		memcpy(at, c->new, strlen(c->new));
-	/* a link out of the tree must not depend on where the copy lies */
+	/* a link out of the tree must not depend on where the copy is */
 	const char *real = target[0] == '/' ? NULL : path_normal(&a, path_join(&a, path_dir(&a, e->path), target));
 	const char *inside = real && !path_below(c->from, real) ? real : target;
 	const char *below = target[0] == '/' ? path_below(c->from, path_normal(&a, target)) : NULL;

@@ -66,7 +66,7 @@ int cli_deliver_plain(struct cli *c, const struct str *text, const cJSON *json, 
 int cli_deliver_outputs(struct cli *c, const struct report *r, struct err *err);
 /* The single FILE argument of report, apply, verify and check, read. */
 int cli_read_report(struct cli *c, struct report *r, struct err *err);
-/* The report's tree must be there, and must be meant: a report that lies below it, or a user who stands in it. Makes
+/* The report's tree must be there, and must be meant: a report that is below it, or a user who is in it. Makes
  * project.root a real path. -1: a report from elsewhere names somebody else's folder. */
 int cli_report_tree(struct cli *c, struct report *r, struct err *err);
 /* A folder argument (default "."), as a real path. NULL and a sentence when it is none. */

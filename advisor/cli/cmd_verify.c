@@ -163,7 +163,7 @@ static const struct result *promised(const struct report *old, const char *measu
 	return NULL;
 }
 
-/* The scripts of a state folder that lies outside of the tree know the tree by its name; in a copy they are told of
+/* The scripts of a state folder that is outside of the tree know the tree by its name; in a copy they are told of
  * another. Training makes the profile of the applied build itself, so there is nothing to try in a copy. */
 static int lead_to_copy(struct session *s, struct applied *what, const char *tree, struct err *err)
 {
@@ -173,7 +173,7 @@ static int lead_to_copy(struct session *s, struct applied *what, const char *tre
 	if (has_profile(s))
 		return err_set(
 			err,
-			"%s lies outside of the tree, and its training script builds the tree itself, so verify "
+			"%s is outside of the tree, and its training script builds the tree itself, so verify "
 			"cannot try a profile in a copy; apply with the state folder in the tree (without --state)",
 			s->state);
 	str_add(&to, "ADVISOR_TREE=");

@@ -34,7 +34,7 @@ int config_may_run(const struct options *given)
 static int outside(const char *where, const char *value, struct err *err)
 {
 	return err_set(err,
-		       "%s leads outside of the tree (%s), and a file in the tree may name only what lies below it; "
+		       "%s leads outside of the tree (%s), and a file in the tree may name only what is below it; "
 		       "give it on the command line when you mean it",
 		       where, value);
 }

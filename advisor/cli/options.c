@@ -249,7 +249,7 @@ int options_parse(struct arena *a, int argc, char **argv, struct options *o, str
 	return 0;
 }
 
-/* "name=command" when what stands before = is a plain name, else the command. */
+/* "name=command" when what is before = is a plain name, else the command. */
 static int named(const char *text, size_t *n)
 {
 	*n = strspn(text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.");

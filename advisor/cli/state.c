@@ -62,7 +62,7 @@ static int is_of_old(const char *state)
 	return ours && found;
 }
 
-/* What lies in it: 0: nothing; 1: something, and it is ours; -1: something else. */
+/* What is in it: 0: nothing; 1: something, and it is ours; -1: something else. */
 static int content(const char *state)
 {
 	int n = 0;

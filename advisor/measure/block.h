@@ -6,7 +6,7 @@
 #include "measure/runner.h"
 #include "measure/table.h"
 
-/* Where a subject stands in the race. */
+/* Where a subject is in the race. */
 struct racer {
 	int left; /* 1: takes no more runs */
 	int ready; /* checked and warmed up */

@@ -58,8 +58,8 @@ void judge_holm(struct arena *a, const double *p, double *adjusted, size_t n, do
 
 /* The verdict of an estimate: floor is the A/A control's largest plausible
  * difference (log), effect is what matters (log). Either way the whole interval (widened by
- * the allowance) lies beyond 1, the adjusted p is at most JUDGE_ALPHA, and the
- * centre lies beyond both floor and effect: faster or slower. Interval inside +-effect:
+ * the allowance) is beyond 1, the adjusted p is at most JUDGE_ALPHA, and the
+ * centre is beyond both floor and effect: faster or slower. Interval inside +-effect:
  * no difference. Would be a gain but for the layouts: layout luck. */
 enum verdict_kind judge_verdict(const struct estimate *e, double floor, double effect);
 

@@ -110,7 +110,7 @@ int measure_noise(struct arena *a, double seconds, const struct measure_options 
 		  struct err *err);
 
 /* The smallest effect (a fraction) that is found in `seconds` for one variant in 9 of 10 cases,
- * when pairs of runs spread so and one run takes MEASURE_TALK_RUN_S: its estimate lies beyond the control's
+ * when pairs of runs spread so and one run takes MEASURE_TALK_RUN_S: its estimate is beyond the control's
  * interval (3.5 to 5 standard errors of its own, 0.8 of the control's deviation) and beyond min_effect (a fraction), with the
  * normal quantile 1.28 to spare. A standard error is 1.25 spread / sqrt(n) at worst (the median's). */
 #define MEASURE_TALK_RUN_S 0.2

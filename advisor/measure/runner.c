@@ -181,7 +181,7 @@ static void remove_outputs(struct arena *a, const struct runner *r, const struct
 		fs_remove(path_join(a, s->tree ? s->tree : ".", r->opt->outputs.v[i]), NULL);
 }
 
-/* How a benchmark is started; everything lies in a. */
+/* How a benchmark is started; everything is in a. */
 static struct proc_spec spec_of(struct arena *a, const struct runner *r, const struct subject *s,
 				const struct benchmark *b, unsigned pad)
 {

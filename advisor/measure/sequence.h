@@ -45,7 +45,7 @@ void sequence_init(struct arena *a, struct sequence *s, const double *y, size_t 
 double sequence_log_e(const struct sequence *s, double theta, int side);
 /* Ends of the 1 - alpha interval; -INFINITY and INFINITY with too few pairs. */
 void sequence_interval(const struct sequence *s, double alpha, double *lo, double *hi);
-/* p-value, valid at any stopping time, against "the centre lies within
+/* p-value, valid at any stopping time, against "the centre is within
  * +-allowance": 1 / e, doubled for two sides. */
 double sequence_p(const struct sequence *s, double allowance);
 

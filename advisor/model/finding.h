@@ -26,7 +26,7 @@ struct finding {
 	int measured; /* 1: count and share are measured */
 	double share; /* of all executions of that source, 0..1 */
 	int cold; /* 1: never ran in the workload, or on a path that runs once */
-	/* What stands there, for reports that travel without the sources; n 0: not taken. */
+	/* What is there, for reports that travel without the sources; n 0: not taken. */
 	struct {
 		int first; /* line number of lines.v[0] */
 		struct strlist lines;

@@ -1,4 +1,4 @@
-/* What lies in libexec, and how it is used. Sources in builder/runtime/. */
+/* What is in libexec, and how it is used. Sources in builder/runtime/. */
 #ifndef ADVISOR_MODEL_RUNTIMES_H
 #define ADVISOR_MODEL_RUNTIMES_H
 

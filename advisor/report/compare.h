@@ -41,7 +41,7 @@ struct compare_result {
 	const char *is_new;
 };
 
-/* Compares now with old; everything in *out lies in the arena or in the reports.
+/* Compares now with old; everything in *out is in the arena or in the reports.
  * -1 only when the options make no sense (a sentence in err). */
 int report_compare(struct arena *a, const struct report *now, const struct report *old,
 		   const struct compare_options *opt, struct compare_result *out, struct err *err);

@@ -11,7 +11,7 @@ struct comparison {
 	struct compare_result *out;
 };
 
-/* Adds one thing looked at; sentence lies in the arena. */
+/* Adds one thing looked at; sentence is in the arena. */
 struct compare_item *compare_add(struct comparison *c, enum compare_kind kind, enum gate outcome, const char *name,
 				 const char *sentence);
 /* Baseline, recommendation and accepted suggestions, as far as the reports allow. */

@@ -46,7 +46,7 @@ static double median(const struct drawn *d)
 	return !d->n ? NAN : d->n % 2 ? d->v[d->n / 2] : (d->v[d->n / 2 - 1] + d->v[d->n / 2]) / 2;
 }
 
-/* One run that took ten times as long must not flatten the others: what lies far above all
+/* One run that took ten times as long must not flatten the others: what is far above all
  * but the highest twentieth is drawn at the edge, and counted. */
 static void widen(struct frame *f, const struct drawn *d, int first)
 {
@@ -135,7 +135,7 @@ static int by_round(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-/* The baseline has a run in every round, a variant in its own only: what stands beside it
+/* The baseline has a run in every round, a variant in its own only: what is beside it
  * is what it was compared with. */
 static struct series beside(struct arena *a, const struct series *base, const struct series *variant)
 {

@@ -41,7 +41,7 @@ static const char *skip_value(const char *p)
 	return p;
 }
 
-/* p stands on `{`: the value of the member, NULL when there is none. */
+/* p is on `{`: the value of the member, NULL when there is none. */
 static const char *find_member(const char *p, const char *name, size_t n)
 {
 	for (p = skip_space(p + 1); *p == '"'; p = skip_space(p + 1)) {
@@ -59,7 +59,7 @@ static const char *find_member(const char *p, const char *name, size_t n)
 	return NULL;
 }
 
-/* p stands on `[`: the element, NULL when there are fewer. */
+/* p is on `[`: the element, NULL when there are fewer. */
 static const char *find_element(const char *p, unsigned long index)
 {
 	p = skip_space(p + 1);

@@ -96,7 +96,7 @@ static void add_risks(struct str *out, const struct report *r)
 	}
 }
 
-/* From a folder where apply takes the report: in the tree, or with a report that lies in it. */
+/* From a folder where apply takes the report: in the tree, or with a report that is in it. */
 static void add_apply(struct str *out, const struct report *r, const char *file)
 {
 	const char *root = r->project.root;

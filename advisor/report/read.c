@@ -149,7 +149,7 @@ static int by_text(const void *a, const void *b)
 	return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-/* A name that stands twice leads each reader to another suggestion. */
+/* A name that appears twice leads each reader to another suggestion. */
 static void check_ids(struct reader *rd, const struct report *r)
 {
 	size_t n = r->suggestions.n;

@@ -1,5 +1,5 @@
 /* What the words of a report may be. A report may come from anybody, and its words end in Makefiles, scripts and
- * commands: what no run writes is refused here, whatever quoting stands after. */
+ * commands: what no run writes is refused here, whatever quoting is after. */
 #include <stdio.h>
 #include <string.h>
 

@@ -37,7 +37,7 @@ const char *report_formats(void);
 /* "+8.1 % [+7.2, +8.9]", as all formats say a result; a bound that is unknown is "?". */
 void words_result(struct str *out, const struct result *r);
 
-/* Takes into the report what lies in files that may be gone tomorrow: the source lines around
+/* Takes into the report what is in files that may be gone tomorrow: the source lines around
  * each finding (below project.root) and the last lines of each build's log. What was
  * taken before or can't be read is left as it is. */
 void report_collect(struct arena *a, struct report *r);

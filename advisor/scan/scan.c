@@ -69,7 +69,7 @@ static void warn_of_damage(struct arena *a, const struct project *p, const struc
 			     project_rel(p, l->v[0]), l->n > 1 ? arena_printf(a, " and %zu more", l->n - 1) : "");
 }
 
-/* From the sources on. All but the result lies in scratch. */
+/* From the sources on. All but the result is in scratch. */
 static int scan_sources(struct arena *a, struct arena *scratch, struct cached *cached, const struct project *p,
 			const struct rule_set *rules, const struct scan_options *opt, struct scan_result *out,
 			struct err *err)

@@ -8,7 +8,7 @@
 
 /* Scans every C unit of the project with the set's code rules. A unit that fails is a
  * result; -1 only when nothing could be scanned at all (no unit, or every unit
- * failed), with a sentence. Everything in the result lies in the arena. */
+ * failed), with a sentence. Everything in the result is in the arena. */
 int scan_project(struct arena *a, const struct project *p, const struct rule_set *rules, const struct scan_options *opt,
 		 struct scan_result *out, struct err *err);
 

@@ -5,7 +5,7 @@
 #include "base/proc.h"
 #include "search/search.h"
 
-/* What lies in the baseline's tree as an executable that a captured command linked, relative to the tree. */
+/* What is in the baseline's tree as an executable that a captured command linked, relative to the tree. */
 static void linked_programs(struct search *s, struct strlist *out)
 {
 	const struct project *p = &s->report->project;

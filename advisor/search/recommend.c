@@ -67,7 +67,7 @@ static int race_ordinary(struct search *s, const struct built *ordinary, double 
 	return 0;
 }
 
-/* Its reason stands beside the set; a suggestion of its own is out of the question from now on. */
+/* Its reason is beside the set; a suggestion of its own is out of the question from now on. */
 static void pass_over(struct search *s, struct candidate *c)
 {
 	struct recommendation *rec = &s->report->recommendation;

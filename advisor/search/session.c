@@ -38,7 +38,7 @@ void session_close(struct session *s)
 	fs_unlock(s->lock);
 }
 
-/* The flags that all units share, for the report: what stands in every command. */
+/* The flags that all units share, for the report: what is in every command. */
 static void common_flags(struct session *s)
 {
 	const struct unit_list *units = &s->report.project.units;

@@ -4,7 +4,7 @@
 
 #include "search/search.h"
 
-/* The set of these, without the one at index `without` (ids->n: with all). A member whose change lies within the
+/* The set of these, without the one at index `without` (ids->n: with all). A member whose change is within the
  * others' is left out before anything is built, and sets that come to the same change are one. */
 struct candidate *sets_find(struct search *s, const struct strlist *ids, size_t without);
 /* Builds a set until the time given and within that share of all builds; what was built before is there already. What

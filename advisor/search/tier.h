@@ -23,7 +23,7 @@ int tier_takes_switches(const struct search *s, const struct candidate *on);
 int tier_switches(struct tier *t, struct err *err);
 /* " on top of A+B"; "" on the baseline. */
 const char *tier_place(const struct tier *t);
-/* Notes that a suggestion stands on the set. */
+/* Notes that a suggestion is on the set. */
 void tier_stand(struct tier *t, struct suggestion *g);
 void tier_skip(struct suggestion *g, const char *reason);
 

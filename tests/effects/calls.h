@@ -1,4 +1,4 @@
-/* Functions whose size lies near the limits of inlining. */
+/* Functions whose size is near the limits of inlining. */
 static inline long large(long a, long b, long *t)
 {
 	t[(a + 0) & 63] += a * 3 + (b >> 1) - t[(b ^ 1) & 63];

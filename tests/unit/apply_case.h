@@ -149,7 +149,7 @@ static __attribute__((unused)) struct suggestion *accepted(const char *id, const
 	return s;
 }
 
-/* Copies the tree with all that lies in it to another place and works there. */
+/* Copies the tree with all that is in it to another place and works there. */
 static __attribute__((unused)) void move_tree(void)
 {
 	const char *to = path_join(&arena, path_dir(&arena, root), "elsewhere");

@@ -1,4 +1,4 @@
-/* A project, a machine and what was found, for the tests of suggest/. Everything lies in `arena`. */
+/* A project, a machine and what was found, for the tests of suggest/. Everything is in `arena`. */
 #ifndef TESTS_UNIT_SUGGEST_PROJECT_H
 #define TESTS_UNIT_SUGGEST_PROJECT_H
 

@@ -453,7 +453,7 @@ static void a_copied_tree_is_undone_alone(void **state)
 	assert_true(fs_exists(in(".advisor/apply/bin/launch")));
 }
 
-/* A record that names what lies elsewhere was not written by apply. */
+/* A record that names what is elsewhere was not written by apply. */
 static void a_forged_record_removes_nothing(void **state)
 {
 	(void)state;

@@ -110,8 +110,11 @@ static void shell_words(void **state)
 static const struct {
 	const char *text, *expect;
 } broken[] = {
-	{"{\n\"a\": 1,\n}", "f:3:"},	       {"{} x", "f:1:"}, {"", "f:1:"},
-	{"{\"a\":1,\"a\":2}", "stands twice"}, {"[1,", "f:1:"},
+	{"{\n\"a\": 1,\n}", "f:3:"},
+	{"{} x", "f:1:"},
+	{"", "f:1:"},
+	{"{\"a\":1,\"a\":2}", "appears twice"},
+	{"[1,", "f:1:"},
 };
 
 static void json_errors_name_the_line(void **state)

@@ -1,4 +1,4 @@
-/* Tools that the build would call to make what lies in the tree already. */
+/* Tools that the build would call to make what is in the tree already. */
 #include <stdlib.h>
 #include <sys/stat.h>
 

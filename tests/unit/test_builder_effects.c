@@ -152,7 +152,7 @@ static enum effect compiled(const struct rule *r, const char *compiler, const ch
 	return str_eq(hash[0], hash[1]) ? NO_CHANGE : SHOWN;
 }
 
-/* Merges clang's raw profile with the llvm-profdata that lies beside the real compiler. */
+/* Merges clang's raw profile with the llvm-profdata that is beside the real compiler. */
 static const char *merged(const char *compiler)
 {
 	const char *real = path_real(&arena, compiler);

@@ -184,7 +184,7 @@ static void changed_header(void **state)
 	trial_end(&t);
 }
 
-/* A tree that was configured where it lies names itself, asks questions and is read-only. */
+/* A tree that was configured where it is names itself, asks questions and is read-only. */
 static void harmful(void **state)
 {
 	struct trial t;

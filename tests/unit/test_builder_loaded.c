@@ -100,7 +100,7 @@ static void all_of_it(void **state)
 	}
 }
 
-/* The tree as it lies there is built in full; its code is the same all the same. */
+/* The tree as it is there is built in full; its code is the same all the same. */
 static void ordinary(void **state)
 {
 	struct edit two = {.add = TEXTS("-DN=2")};

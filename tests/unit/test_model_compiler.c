@@ -141,7 +141,7 @@ static void tools_are_of_the_same_compiler(void **state)
 	}
 	if (!clang())
 		return;
-	/* asked: nothing lies beside a script */
+	/* asked: nothing is beside a script */
 	script("cc1", clang());
 	c = (struct compiler){.path = clang()};
 	assert_int_equal(compiler_ask(&a, &c), 0);

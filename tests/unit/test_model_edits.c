@@ -149,7 +149,7 @@ static void last_words_win(void **state)
 	assert_true(edits_empty(&m));
 }
 
-/* A member that lies within the others, or whose flags the compiler does not take, changes nothing. */
+/* A member that is within the others, or whose flags the compiler does not take, changes nothing. */
 static void idle_members(void **state)
 {
 	struct edit all = flags("-O*", "-O3 -march=native -flto"),

@@ -79,7 +79,7 @@ static const struct {
 	{"```json\n{\"id\":\"a\",\"kind\":\"flag\",\"title\":\"t\",\"add\":[\"-x\"],\"compilers\":{\"tcc\":\"*\"}}\n```"
 	 "\n",
 	 "gcc and clang"},
-	{"```json\n{\"id\":\"a\",\"id\":\"b\",\"kind\":\"flag\"}\n```\n", "stands twice"},
+	{"```json\n{\"id\":\"a\",\"id\":\"b\",\"kind\":\"flag\"}\n```\n", "appears twice"},
 };
 
 static void broken_files_get_a_sentence(void **state)

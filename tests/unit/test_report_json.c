@@ -151,7 +151,7 @@ static void test_round_trip_members(void **state)
 	arena_free(&a);
 }
 
-/* What lies in files is taken in once, and then the files may go. */
+/* What is in files is taken in once, and then the files may go. */
 static void test_collect(void **state)
 {
 	(void)state;

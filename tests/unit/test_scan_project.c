@@ -410,7 +410,7 @@ static void test_what_lowers_the_score(void **state)
 
 #define ASKS HEAD "static int asks(const char *s) { char *p = strdup(s); int r = puts(p); free(p); return r; }\n"
 
-/* Wherever it lies: after wrappers, or beside the call in the loop of the caller. */
+/* Wherever it is: after wrappers, or beside the call in the loop of the caller. */
 static void test_what_comes_along_is_told(void **state)
 {
 	struct fixture *x = *state;

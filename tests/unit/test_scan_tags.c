@@ -181,7 +181,7 @@ static void tags_are_not_what_only_looks_like_one(void **state)
 	assert_string_equal(w->r.tags.v[0].name, "REAL");
 }
 
-/* Each of these stands in a branch of its own; none may be proposed, however fast it is. */
+/* Each of these is in a branch of its own; none may be proposed, however fast it is. */
 static void tags_never_are(void **state)
 {
 	static const char *const names[] = {

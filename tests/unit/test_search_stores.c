@@ -103,7 +103,7 @@ static const char *as_text(struct arena *a, const struct scan_result *r)
 	return text;
 }
 
-/* One scan with the store as it lies there; *said: something was damaged, and that was told. */
+/* One scan with the store as it is there; *said: something was damaged, and that was told. */
 static const char *scan(struct fixture *x, struct arena *a, int *said)
 {
 	struct store *s = NULL;

@@ -33,7 +33,7 @@ static void set_writer(struct writers *w, const char *path, size_t step)
 	*s = step;
 }
 
-/* The step that wrote a file, or the folder it lies in. */
+/* The step that wrote a file, or the folder it is in. */
 static size_t writer(struct writers *w, const char *root, const char *path)
 {
 	char *dir = arena_strdup(&w->a, path);

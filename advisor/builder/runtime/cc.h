@@ -22,7 +22,7 @@ struct call {
 /* How many words at the front are the wrapper itself or a compiler cache's
  * masquerade (`advisor-cc cc`, `ccache cc`): they drop themselves. */
 int call_skip_launchers(char **argv);
-/* Finds the real program and classifies. Shortens PATH to what lies after the
+/* Finds the real program and classifies. Shortens PATH to what is after the
  * wrapper's folder, so that another wrapper (ccache) never finds us again.
  * -1: no real program. */
 int call_open(struct arena *a, char **argv, struct call *c);

@@ -47,7 +47,7 @@ static char *next_on_path(struct arena *a, const char *list, const char *name, c
 	return NULL;
 }
 
-/* What lies after the wrapper's own folder on PATH. */
+/* What is after the wrapper's own folder on PATH. */
 static const char *behind(struct arena *a, const char *list, const char *name, const char *self)
 {
 	for (const char *p = list; p && *p;) {

@@ -269,7 +269,7 @@ struct fact_cond {
 	uint32_t file, line;
 	uint32_t end_line; /* of the region it opens: the next of its chain; its own line for the last three kinds */
 	uint32_t text; /* the expression as written, joined lines, without comments; 0 none */
-	uint32_t parent; /* index of the region it lies in, NO_INDEX for none */
+	uint32_t parent; /* index of the region it is in, NO_INDEX for none */
 };
 
 struct fact_pragma {

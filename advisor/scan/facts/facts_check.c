@@ -43,7 +43,7 @@ static int may_be_sym(const struct unit_facts *f, uint32_t sym)
 	return sym == NO_INDEX || sym < f->syms.n;
 }
 
-/* first .. first + n lies in an array. */
+/* first .. first + n is in an array. */
 static int is_range(uint32_t first, uint32_t n, size_t of)
 {
 	return first <= of && n <= of - first;
@@ -86,7 +86,7 @@ static int check_node(const struct unit_facts *f, const struct fact_node *n)
 	}
 }
 
-/* The tree of one function: each node lies in its parent, as deep as is bearable. */
+/* The tree of one function: each node is in its parent, as deep as is bearable. */
 static int check_tree(const struct unit_facts *f, const struct fact_func *fn)
 {
 	const struct fact_node *v = f->nodes.v;

@@ -67,7 +67,7 @@ int node_leaves_loop(const struct unit_facts *f, uint32_t node, uint32_t loop)
 	uint32_t top = f->loops.v[loop].node, child = node, up = f->nodes.v[node].parent, i, s;
 	int in_switch = 0;
 
-	/* a break belongs to the switch, if one lies between */
+	/* a break belongs to the switch, if one is between */
 	for (s = up; s != NO_INDEX && s != top; s = f->nodes.v[s].parent)
 		in_switch |= f->nodes.v[s].kind == NODE_SWITCH;
 	for (; up != NO_INDEX && up != top; child = up, up = f->nodes.v[up].parent) {

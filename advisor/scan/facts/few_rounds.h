@@ -1,4 +1,4 @@
-/* Loops that look like many rounds for what lies in them, and are not. */
+/* Loops that look like many rounds for what is in them, and are not. */
 #ifndef ADVISOR_SCAN_FACTS_FEW_ROUNDS_H
 #define ADVISOR_SCAN_FACTS_FEW_ROUNDS_H
 

@@ -338,7 +338,7 @@ static uint32_t common_ancestor(const struct loop_shape *s, uint32_t first, uint
 	return first;
 }
 
-/* 1 when nothing conditional stands between the node and the ancestor. */
+/* 1 when nothing conditional is between the node and the ancestor. */
 static int always_runs(const struct loop_shape *s, uint32_t i, uint32_t ancestor)
 {
 	for (uint32_t child = i; child != ancestor; child = node(s, child)->parent) {

@@ -7,7 +7,7 @@
 
 enum { FEW_ROUNDS = 64 /* starting threads costs more than so few rounds give */ };
 
-/* 1 when the loop stands under an OpenMP directive already. */
+/* 1 when the loop is under an OpenMP directive already. */
 static int has_pragma(const struct unit_facts *f, const struct fact_loop *l)
 {
 	uint32_t file = f->funcs.v[l->func].file;

@@ -55,7 +55,7 @@ static int add(const struct unit_facts *f, struct aliases *a, uint32_t sym, int 
 	return 1;
 }
 
-/* x of x.a.b, x[i].a: who has it has what lies in it. */
+/* x of x.a.b, x[i].a: who has it has what is in it. */
 static uint32_t root_of(const struct unit_facts *f, uint32_t node)
 {
 	while (f->nodes.v[node].kind == NODE_MEMBER || f->nodes.v[node].kind == NODE_INDEX ||
@@ -78,7 +78,7 @@ static unsigned kept_by(const struct match *m, uint32_t unit, const struct alias
 	return kept & (PARAM_KEEPS | PARAM_UNKNOWN);
 }
 
-/* it->next = list->head: what lies in one parameter is put into what another points to. */
+/* it->next = list->head: what is in one parameter is put into what another points to. */
 static int hands_over(const struct match *m, const struct program_func *callee)
 {
 	const struct unit_facts *f = callee && callee->unit != NO_INDEX ? &m->program->units[callee->unit] : NULL;
@@ -112,7 +112,7 @@ static int takes_address(const struct unit_facts *f, uint32_t arg)
 	       (n->pointee == TYPE_RECORD || n->pointee == TYPE_POINTER || n->pointee == TYPE_VOID);
 }
 
-/* rewind(list, &iterator), tokenise(text, tokens): what is passed beside it may keep it, or lies in it. Stored where
+/* rewind(list, &iterator), tokenise(text, tokens): what is passed beside it may keep it, or is in it. Stored where
  * nobody sees, it may be in use as long as it is there. */
 static int spread_call(const struct match *m, uint32_t unit, struct aliases *a, uint32_t call, int *full)
 {
@@ -222,7 +222,7 @@ static uint32_t last_use(const struct match *m, uint32_t unit, const struct alia
 	return last;
 }
 
-/* A loop that does real work (calls something) and lies wholly between. */
+/* A loop that does real work (calls something) and is wholly between. */
 static uint32_t loop_between(const struct unit_facts *f, const struct fact_func *fn, uint32_t from, uint32_t to)
 {
 	uint32_t i, j;

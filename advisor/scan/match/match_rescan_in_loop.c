@@ -299,7 +299,7 @@ static int ends_sooner(const struct text *x)
 }
 
 /* Where the end was looked for and the place goes on after what was found there, the call may have come upon an end that
- * lies near. */
+ * is near. */
 static int is_far_end(const struct text *x)
 {
 	return !x->to_end || !x->far || (node_always(x->f, x->call, x->f->loops.v[x->loop].node) && !ends_sooner(x));

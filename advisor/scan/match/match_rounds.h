@@ -30,7 +30,7 @@ int rounds_same(const struct rounds *r, uint32_t node, int text);
 /* What the expression, a parameter of the function, is in the call of the loop (*unit: the unit of that); the node
  * itself when it is none. NO_INDEX: not known. */
 uint32_t rounds_argument(const struct rounds *r, uint32_t node, uint32_t *unit);
-/* 1 when each round comes to the node: no branch lies around it. The loop's condition counts as a whole. */
+/* 1 when each round comes to the node: no branch is around it. The loop's condition counts as a whole. */
 int rounds_always(const struct rounds *r, uint32_t node);
 /* 1 when something in the round waits: for a process, for time, for events, for what a descriptor brings. */
 int rounds_wait(const struct rounds *r);

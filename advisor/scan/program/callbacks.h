@@ -30,7 +30,7 @@ struct callbacks {
 	size_t n_names;
 };
 
-/* Of a program whose names are resolved; lies in its arena. */
+/* Of a program whose names are resolved; is in its arena. */
 void callbacks_find(struct program *p, struct callbacks *out);
 /* The slot of a sym of the unit, inside the function (for parameters); NO_INDEX when nothing is known of it. */
 uint32_t callbacks_slot(const struct program *p, const struct callbacks *c, uint32_t func, uint32_t unit, uint32_t sym);

@@ -12,10 +12,10 @@ void program_find_costly(struct program *p);
  * unit; NO_INDEX: the function). Its FUNC_WAITS or FUNC_OPENS, and the call; 0 and NO_INDEX for none. */
 unsigned program_beside(const struct program *p, uint32_t unit, uint32_t node, uint32_t loop, uint32_t *call);
 /* 1 when the node is reached whenever `top` (a loop, a function's block) is gone through: no
- * branch and no loop that may be skipped lies between. Conditions are always reached. */
+ * branch and no loop that may be skipped is between. Conditions are always reached. */
 int node_always(const struct unit_facts *f, uint32_t node, uint32_t top);
 
-/* 1 when the node lies, below `top`, in a branch that a certain text leads to ("if
+/* 1 when the node is, below `top`, in a branch that a certain text leads to ("if
  * (!strcmp(key, "colour"))"): one of many. */
 int node_keyed(const struct unit_facts *f, uint32_t node, uint32_t top);
 

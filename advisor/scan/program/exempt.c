@@ -31,7 +31,7 @@ static int has_small_buffer(const struct unit_facts *f, const struct fact_func *
 	return 0;
 }
 
-/* The innermost branch around the node whose condition lies before it. */
+/* The innermost branch around the node whose condition is before it. */
 static uint32_t branch_of(const struct unit_facts *f, uint32_t node)
 {
 	uint32_t up = f->nodes.v[node].parent;

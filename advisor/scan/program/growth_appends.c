@@ -233,7 +233,7 @@ struct appender {
 
 static int appends(const struct appender *x, uint32_t expression, int depth);
 
-/* The field lies beside the place, in the same structure, and is no more than what is in use. */
+/* The field is beside the place, in the same structure, and is no more than what is in use. */
 static int is_used_part(const struct appender *x, uint32_t node)
 {
 	const struct unit_facts *f = x->g->f;

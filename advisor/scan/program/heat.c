@@ -63,7 +63,7 @@ static int calls_trouble(const struct unit_facts *u, uint32_t from, uint32_t to)
 	return 0;
 }
 
-/* The branch the node lies in says that something went wrong. */
+/* The branch the node is in says that something went wrong. */
 static int reports_error(const struct program *p, uint32_t unit, uint32_t node)
 {
 	const struct unit_facts *u = &p->units[unit];
@@ -275,7 +275,7 @@ float program_heat(const struct program *p, uint32_t unit, uint32_t node)
 	return f && f->unit == unit ? f->heat + heat_loops_around(p, f, node_loop(&p->units[unit], node)) : 0;
 }
 
-/* The node lies in what happens when something went wrong, or ends the program. */
+/* The node is in what happens when something went wrong, or ends the program. */
 int heat_is_exception(const struct program *p, const struct program_func *f, uint32_t unit, uint32_t node)
 {
 	return f->flags & FUNC_COLD || reports_error(p, unit, node) || runs_into_exit(p, unit, node);

@@ -6,7 +6,7 @@
 
 /* How many loops of the function, from this one (of its unit; NO_INDEX) outwards, go round for items. */
 float heat_loops_around(const struct program *p, const struct program_func *f, uint32_t loop);
-/* The node lies in what happens when something went wrong, or ends the program. */
+/* The node is in what happens when something went wrong, or ends the program. */
 int heat_is_exception(const struct program *p, const struct program_func *f, uint32_t unit, uint32_t node);
 /* The node is reached for the options, or before or after the work. */
 int heat_is_preparation(const struct program *p, const struct program_func *f, uint32_t unit, uint32_t node);

@@ -9,7 +9,7 @@
 #define MAX_STATES 20000
 #define MAX_KNOWN  12
 
-/* A condition whose outcome is known because the allocation lies after it. */
+/* A condition whose outcome is known because the allocation is after it. */
 struct known {
 	uint32_t node;
 	int truth;

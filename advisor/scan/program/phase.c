@@ -1,7 +1,7 @@
 #include "scan/program/phase_parts.h"
 #include "scan/program/shapes.h"
 
-#define MOSTLY 3 /* times what lies outside */
+#define MOSTLY 3 /* times what is outside */
 
 /* ---- what runs only outside of it ------------------------------------------------------ */
 
@@ -65,7 +65,7 @@ static int leads_to(const struct program *p, const struct phase_step *step, uint
 	return 1;
 }
 
-/* 1 when the node, in the step's function, lies before the loop, or after it. */
+/* 1 when the node, in the step's function, is before the loop, or after it. */
 static int is_outside(const struct program *p, const struct phase_step *step, uint32_t node)
 {
 	return node < step->from ? leads_to(p, step, node) : node >= step->to;

@@ -133,7 +133,7 @@ static uint64_t code_behind(const struct program *p, struct phases *s, uint32_t 
 	return sum;
 }
 
-/* "do run(); while (again);" around the call: all that the program does lies in run(). What
+/* "do run(); while (again);" around the call: all that the program does is in run(). What
  * comes after the call is little beside what its loop does. */
 static int is_restart(const struct program *p, struct phases *s, const struct program_call *c, struct phase_loop *out)
 {

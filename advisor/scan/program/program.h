@@ -112,7 +112,7 @@ int program_is_pool(const struct program *p, const char *usr);
 const struct program_func *program_callee(const struct program *p, uint32_t unit, uint32_t node);
 /* 1 for a call that ends the program. Not what a hook may hold: others may be in it. */
 int program_ends(const struct program *p, uint32_t unit, uint32_t node);
-/* The function a node lies in. */
+/* The function a node is in. */
 const struct program_func *program_func_of(const struct program *p, uint32_t unit, uint32_t node);
 static inline uint32_t program_index(const struct program *p, const struct program_func *f)
 {
@@ -121,7 +121,7 @@ static inline uint32_t program_index(const struct program *p, const struct progr
 
 /* Estimate of how often a node runs, as program_func.heat: its function's, plus its loops. */
 float program_heat(const struct program *p, uint32_t unit, uint32_t node);
-/* 1 when the node lies on a path that ends in an error, an exit or a usage text, or in
+/* 1 when the node is on a path that ends in an error, an exit or a usage text, or in
  * code that runs once. */
 int program_cold(const struct program *p, uint32_t unit, uint32_t node);
 

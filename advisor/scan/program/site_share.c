@@ -81,7 +81,7 @@ static uint32_t head_of(const struct site_finder *x, const struct fact_loop *l)
 	return NO_INDEX;
 }
 
-/* The branch the allocation lies in, up to the loop or the function; NO_INDEX for none. */
+/* The branch the allocation is in, up to the loop or the function; NO_INDEX for none. */
 static uint32_t branch_around(const struct unit_facts *f, uint32_t node, uint32_t loop)
 {
 	uint32_t up = f->nodes.v[node].parent, top = loop == NO_INDEX ? NO_INDEX : f->loops.v[loop].node;

@@ -152,7 +152,7 @@ static int follow_loops(struct site_finder *x, struct own *o, int fills, int fie
 		    !follow_in_loop(x, o, loop, fills, fields) || kept_otherwise(x, o, fills, fields))
 			continue;
 		if (fields && certainty_of(o->fate) == CERTAINTY_POSSIBLE)
-			return 1; /* may well be a buffer that lies in the structure itself */
+			return 1; /* may well be a buffer that is in the structure itself */
 		if (!is_repeated(x, o, loop) && !site_is_exempt(x->f, fn, o))
 			add_site(x, o, loop);
 		return 1;
@@ -211,7 +211,7 @@ static int is_record_of_others(const struct unit_facts *f, uint32_t arg)
 	       n->type == TYPE_POINTER && n->pointee == TYPE_RECORD;
 }
 
-/* A buffer that lies in someone else's structure is followed by the field that the function makes larger. */
+/* A buffer that is in someone else's structure is followed by the field that the function makes larger. */
 static void follow_record(struct site_finder *x, uint32_t call, int argument, uint32_t arg)
 {
 	const struct program_func *callee = program_callee(x->p, x->pf->unit, call);

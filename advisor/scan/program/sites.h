@@ -15,7 +15,7 @@ struct site {
 	uint32_t holder; /* sym of the variable or field; NO_INDEX */
 	unsigned fate; /* enum own_fate */
 	int some; /* not every iteration (or call) comes to it */
-	uint32_t branch; /* some: the line of the branch it lies in, 0 when it comes after one */
+	uint32_t branch; /* some: the line of the branch it is in, 0 when it comes after one */
 	unsigned beside; /* FUNC_WAITS or FUNC_OPENS: what comes along costs far more (costly.h) */
 	uint32_t beside_call; /* ... the call; NO_INDEX */
 	int once; /* the branch is taken once per change or key, not once per round */
@@ -26,7 +26,7 @@ struct site_list {
 	size_t n, cap;
 };
 
-/* The list lies in the program's arena; made on the first call. */
+/* The list is in the program's arena; made on the first call. */
 const struct site_list *program_sites(struct program *p);
 
 /* "`name` (allocated by malloc())" and "free() at line 12", in the arena. */

@@ -71,7 +71,7 @@ static uint32_t of_member(struct summary *s, uint32_t node)
 	return (o & ~ORIGIN_PARAMS) | (o & ORIGIN_PARAMS) << PARAM_MAX;
 }
 
-/* What lies in what an argument points to. A local structure that was filled holds fresh
+/* What is in what an argument points to. A local structure that was filled holds fresh
  * memory: taking it out of there, to return it, hands it on. */
 static uint32_t of_content(struct summary *s, uint32_t arg)
 {

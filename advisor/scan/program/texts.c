@@ -188,7 +188,7 @@ int text_lasts(const struct program *p, uint32_t unit, uint32_t place, uint32_t 
 	const struct unit_facts *f = &p->units[unit];
 	uint32_t i, at = from;
 
-	/* what lies between the assignments that only move it */
+	/* what is between the assignments that only move it */
 	for (i = from; i < to; i++) {
 		if (f->nodes.v[i].kind != NODE_ASSIGN || f->nodes.v[i].op != OP_NONE || !shape_same(f, i + 1, place) ||
 		    !is_resized(p, unit, node_child(f, i, 1), place, from, to))

@@ -16,7 +16,7 @@ struct shell_line {
  * && || ; | & where these stand as words; redirections are left out. Nothing is
  * expanded. -1: an unclosed quote. */
 int shell_split(struct arena *a, const char *text, struct shell_line *out, struct err *err);
-/* Leaves out what stands before the compiler: NAME=value, env, time, nice, and
+/* Leaves out what is before the compiler: NAME=value, env, time, nice, and
  * compiler launchers (ccache, distcc, ...). */
 void compdb_strip(struct arena *a, const struct strlist *words, struct strlist *out);
 /* Replaces each @file by the arguments in it (GNU quoting, nested, relative to

@@ -135,7 +135,7 @@ int shell_split(struct arena *a, const char *text, struct shell_line *out, struc
 	return 0;
 }
 
-/* ---- what stands before the compiler ------------------------------------------------ */
+/* ---- what is before the compiler ------------------------------------------------ */
 
 static int is_assignment(const char *word)
 {

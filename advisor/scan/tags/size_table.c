@@ -106,7 +106,7 @@ static int chooses(struct size_search *s, uint32_t unit, uint32_t node, int dept
 
 /* ---- what is done with the elements ------------------------------------------------------------------ */
 
-/* The loop over all elements that the node lies in; NO_INDEX. */
+/* The loop over all elements that the node is in; NO_INDEX. */
 static uint32_t walk_around(const struct size_search *s, uint32_t unit, uint32_t node)
 {
 	for (size_t i = 0; i < s->walks.n; i++) {

@@ -85,7 +85,7 @@ static int has_alternative(const struct collector *c, const struct fact_cond *k)
 	return 0;
 }
 
-/* The functions a region lies in, or that lie in it. */
+/* The functions a region is in, or that lie in it. */
 static void note_functions(struct collector *c, struct tag_name *t, const struct fact_cond *k)
 {
 	uint32_t last = group_end(c, k);
@@ -113,7 +113,7 @@ static int is_skipped(const struct unit_facts *f, uint32_t file, uint32_t line)
 	return 0;
 }
 
-/* 1 when the line lies in another platform's part of the file. */
+/* 1 when the line is in another platform's part of the file. */
 static int is_elsewhere(struct collector *c, const struct fact_cond *k)
 {
 	if (!is_skipped(c->f, k->file, k->line))

@@ -115,7 +115,7 @@ void tags_read_uses(struct collector *c)
 
 		if (t && t->defined_in != c->unit + 1 && !t->by_build)
 			t->set_elsewhere = 1; /* by a system header */
-		/* what stands before the body is about linkage */
+		/* what is before the body is about linkage */
 		if (!fn || e->line <= c->f->nodes.v[fn->first].line)
 			continue;
 		if (t->tests)
