@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/fs.h"
+#include "base/text_set.h"
 
 #define MAX_JSON ((size_t)512 << 20)
 
@@ -42,18 +43,31 @@ static void blank_comments(char *s)
 	}
 }
 
-/* The first duplicated key below v, NULL when there is none. */
+#define FEW_KEYS 16 /* compared one by one; of more a set is made */
+
+/* The first of the object's keys that it has twice; NULL: none. */
+static const char *repeated_key(const cJSON *object)
+{
+	struct arena a = {0};
+	struct text_set keys = {0};
+	const char *found = NULL;
+	int n = 0;
+	for (const cJSON *c = object->child; c && !found && n <= FEW_KEYS; c = c->next, n++)
+		for (const cJSON *d = object->child; d != c && !found; d = d->next)
+			found = strcmp(c->string, d->string) == 0 ? c->string : NULL;
+	for (const cJSON *c = object->child; c && !found && n > FEW_KEYS; c = c->next)
+		found = text_set_add(&a, &keys, c->string) ? NULL : c->string;
+	arena_free(&a);
+	return found;
+}
+
+/* The first duplicated key in v or below it (cJSON bounds how deep that is), NULL when there is none. */
 static const char *duplicate_key(const cJSON *v)
 {
-	for (const cJSON *c = v->child; c; c = c->next) {
-		for (const cJSON *d = c->next; c->string && d && cJSON_IsObject(v); d = d->next)
-			if (d->string && strcmp(c->string, d->string) == 0)
-				return c->string;
-		const char *below = duplicate_key(c);
-		if (below)
-			return below;
-	}
-	return NULL;
+	const char *found = cJSON_IsObject(v) ? repeated_key(v) : NULL;
+	for (const cJSON *c = v->child; c && !found; c = c->next)
+		found = duplicate_key(c);
+	return found;
 }
 
 cJSON *json_parse(const char *text, size_t len, const char *name, int flags, struct err *err)
@@ -82,7 +96,7 @@ cJSON *json_parse(const char *text, size_t len, const char *name, int flags, str
 			str_text(&shown), near[0] ? "`" : "");
 		str_free(&shown);
 	} else if (v->type == cJSON_Object || v->type == cJSON_Array) {
-		const char *key = len < ((size_t)4 << 20) ? duplicate_key(v) : NULL;
+		const char *key = duplicate_key(v);
 		if (key) {
 			err_set(err, "%s: the member \"%s\" appears twice in one object", name, key);
 			cJSON_Delete(v);

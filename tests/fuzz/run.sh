@@ -22,7 +22,7 @@ for target; do
 		cp "$file" "$seeds/$number"
 	done <"$build/fuzz/$target.seeds"
 	echo "== $target"
-	(cd "$build/fuzz" && nice -n 19 "$build/fuzz_$target" -max_total_time="$seconds" -max_len=1000000 -len_control=20 -timeout=5 \
+	(cd "$build/fuzz" && nice -n 19 "$build/fuzz_$target" -max_total_time="$seconds" -max_len=1048576 -len_control=20 -timeout=5 \
 		-rss_limit_mb=4096 -artifact_prefix="$target-" -print_final_stats=1 "$target" "$seeds" 2>"$target.log")
 	rc=$?
 	grep -E 'DONE|stat::|ERROR|SUMMARY|Test unit written' "$build/fuzz/$target.log"

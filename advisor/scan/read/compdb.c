@@ -8,7 +8,10 @@
 #include <string.h>
 
 #include "base/fs.h"
+#include "base/hash.h"
 #include "base/json.h"
+#include "base/proc.h"
+#include "base/text_set.h"
 #include "model/compiler.h"
 #include "model/flags.h"
 
@@ -17,7 +20,8 @@ struct compdb {
 	struct project *p;
 	const char *path; /* of the database, for messages */
 	const char *home; /* its directory */
-	struct strlist keys; /* of the units already there */
+	struct text_set keys; /* of the units already there */
+	struct text_set failures; /* that were told: file and reason */
 };
 
 static void fail(struct compdb *db, const char *file, const char *reason)
@@ -25,9 +29,8 @@ static void fail(struct compdb *db, const char *file, const char *reason)
 	const char *name = arena_strdup(db->a, project_rel(db->p, file));
 	struct unit_failure *f;
 
-	for (size_t i = 0; i < db->p->failed.n; i++)
-		if (str_eq(db->p->failed.v[i].file, name) && str_eq(db->p->failed.v[i].reason, reason))
-			return;
+	if (!text_set_add(db->a, &db->failures, arena_printf(db->a, "%s\n%s", name, reason)))
+		return;
 	f = list_push(db->a, &db->p->failed);
 	f->file = name;
 	f->reason = reason;
@@ -99,13 +102,13 @@ static void add_key_flags(struct compdb *db, const struct unit *u, struct str *k
 static int is_known(struct compdb *db, const struct unit *u, const char *lang)
 {
 	struct str key = {0};
+	char digits[HASH_TEXT];
 	int known;
 
 	str_addf(&key, "%s\n%s\n", u->file, lang);
 	add_key_flags(db, u, &key);
-	known = strlist_has(&db->keys, str_text(&key));
-	if (!known)
-		strlist_dup(db->a, &db->keys, str_text(&key));
+	hash_bytes(str_text(&key), key.len, digits);
+	known = !text_set_add(db->a, &db->keys, arena_strdup(db->a, digits));
 	str_free(&key);
 	return known;
 }
@@ -258,7 +261,12 @@ static int read_entries(struct compdb *db, const cJSON *doc, struct err *err)
 			       "%s holds no command at all: the build that wrote it compiled nothing (or failed "
 			       "unnoticed). Clean the tree and build again, or capture with --build CMD.",
 			       db->path);
-	cJSON_ArrayForEach(entry, doc) read_entry(db, entry, ++number);
+	cJSON_ArrayForEach(entry, doc)
+	{
+		if (proc_interrupted())
+			return err_set(err, "interrupted");
+		read_entry(db, entry, ++number);
+	}
 	if (!db->p->units.n && !db->p->failed.n)
 		return err_set(err, "%s names no source that could be scanned.", db->path);
 	return 0;

@@ -11,7 +11,9 @@
 
 enum {
 	NESTED_FILES = 16, /* response files within response files */
-	FILE_LIMIT = 16 << 20
+	FILE_LIMIT = 16 << 20,
+	MOST_WORDS = 100000, /* of a command, with those of its response files */
+	MOST_LAUNCHERS = 16 /* before a compiler */
 };
 
 /* ---- words -------------------------------------------------------------------- */
@@ -190,9 +192,9 @@ static size_t skip_launcher(const struct strlist *w, size_t i)
 
 void compdb_strip(struct arena *a, const struct strlist *words, struct strlist *out)
 {
-	size_t i = 0;
+	size_t i = 0, launchers = 0;
 
-	while (i < words->n) {
+	while (i < words->n && launchers < MOST_LAUNCHERS) {
 		const char *base = path_base(words->v[i]);
 
 		if (is_assignment(words->v[i]))
@@ -203,6 +205,7 @@ void compdb_strip(struct arena *a, const struct strlist *words, struct strlist *
 			i = skip_launcher(words, i + 1);
 		else
 			break;
+		launchers += !is_assignment(base);
 	}
 	for (; i < words->n; i++)
 		strlist_add(a, out, words->v[i]);
