@@ -7,11 +7,11 @@
 #define FIRST_SLOTS 64
 
 /* Where the text is, or would be. There is always a free slot. */
-static const char **slot_of(const struct text_set *s, const char *text)
+static struct text_slot *slot_of(const struct text_set *s, const char *text)
 {
 	size_t i = hash64(text, strlen(text)) & (s->n_slots - 1);
 
-	while (s->slots[i] && strcmp(s->slots[i], text) != 0)
+	while (s->slots[i].text && strcmp(s->slots[i].text, text) != 0)
 		i = (i + 1) & (s->n_slots - 1);
 	return &s->slots[i];
 }
@@ -22,26 +22,34 @@ static void widen(struct arena *a, struct text_set *s)
 
 	wide.slots = arena_alloc(a, wide.n_slots * sizeof *wide.slots);
 	for (size_t i = 0; i < s->n_slots; i++)
-		if (s->slots[i])
-			*slot_of(&wide, s->slots[i]) = s->slots[i];
+		if (s->slots[i].text)
+			*slot_of(&wide, s->slots[i].text) = s->slots[i];
 	*s = wide;
 }
 
-int text_set_add(struct arena *a, struct text_set *s, const char *text)
+size_t *text_set_number(struct arena *a, struct text_set *s, const char *text)
 {
-	const char **slot;
+	struct text_slot *slot;
 
 	if (s->used * 2 >= s->n_slots)
 		widen(a, s);
 	slot = slot_of(s, text);
-	if (*slot)
-		return 0;
-	*slot = text;
-	s->used++;
-	return 1;
+	if (!slot->text) {
+		slot->text = text;
+		s->used++;
+	}
+	return &slot->number;
+}
+
+int text_set_add(struct arena *a, struct text_set *s, const char *text)
+{
+	size_t before = s->used;
+
+	text_set_number(a, s, text);
+	return s->used > before;
 }
 
 int text_set_has(const struct text_set *s, const char *text)
 {
-	return s->used && *slot_of(s, text) != NULL;
+	return s->used && slot_of(s, text)->text != NULL;
 }

@@ -6,12 +6,14 @@
 
 #include "base/fs.h"
 #include "base/str.h"
+#include "base/text_set.h"
 #include "model/compiler.h"
 #include "model/flags.h"
 
 struct census {
 	struct arena *a;
 	struct project *p;
+	struct text_set known; /* the project's facts */
 	int units, optimized, native, lto, pgo, openmp, ndebug, debug, levels_differ;
 	const char *level; /* of the first unit */
 	int executables, links;
@@ -19,8 +21,13 @@ struct census {
 
 static void fact(struct census *c, const char *name)
 {
-	if (!strlist_has(&c->p->facts, name))
-		strlist_dup(c->a, &c->p->facts, name);
+	const char *copy;
+
+	if (text_set_has(&c->known, name))
+		return;
+	copy = arena_strdup(c->a, name);
+	text_set_add(c->a, &c->known, copy);
+	strlist_add(c->a, &c->p->facts, copy);
 }
 
 /* ---- flags of compiles ----------------------------------------------------------- */
@@ -246,6 +253,8 @@ void project_facts(struct arena *a, struct project *p)
 {
 	struct census c = {.a = a, .p = p};
 
+	for (size_t i = 0; i < p->facts.n; i++)
+		text_set_add(a, &c.known, p->facts.v[i]);
 	for (size_t i = 0; i < p->units.n; i++)
 		unit_facts(&c, &p->units.v[i]);
 	all_links(&c);

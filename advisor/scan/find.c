@@ -88,6 +88,8 @@ static int find(void *arg)
 	program = program_make(&a, in->project, in->facts, in->n, f->at);
 	source_facts(&a, program, &out.facts);
 	run_matchers(&a, program, in->project, in->rules, &out);
+	if (out.findings.n >= MATCH_MOST)
+		strlist_addf(&a, &out.warnings, "There are more than %d findings: the rest is not told.", MATCH_MOST);
 	tags_collect(&a, program, &out.tags);
 	finish_fingerprints(&a, in->project, &out.findings);
 	finish_suppress(&a, program, &in->options->suppress, &out.findings, &out.warnings);

@@ -13,6 +13,8 @@ struct scan_options {
 	int jobs; /* worker processes; 0: one per core */
 	double unit_timeout_s; /* a unit that takes longer is a result; 0: 60 */
 	uint64_t unit_memory; /* bytes of address space per worker; 0: 2 GiB */
+	double all_timeout_s; /* of reading all units; 0: by their number */
+	uint64_t all_memory; /* of the facts of all units, bytes; 0: 4 GB */
 	double find_timeout_s; /* for what is found in all units; 0: 60 and 1 for each 20 units */
 	uint64_t find_memory; /* bytes it may have beside the facts; 0: 4 GiB */
 	const struct cache *cache; /* facts of unchanged units; NULL: none */

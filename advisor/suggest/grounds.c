@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/str.h"
+#include "base/text_set.h"
 
 enum { MESSAGE_MAX = 140 }; /* characters of a finding's message inside a sentence */
 enum { RARE = 100 }; /* an allocation that happens less often costs nothing that could be won back */
@@ -25,12 +26,12 @@ static int speaks_for(const struct finding *f, const struct rule *rule, const st
 	return 0;
 }
 
-static void add_units(struct arena *a, const struct finding *f, struct strlist *units)
+static void add_units(struct arena *a, const struct finding *f, struct text_set *known, struct strlist *units)
 {
 	for (size_t i = 0; i < f->units.n; i++)
-		if (!strlist_has(units, f->units.v[i]))
+		if (text_set_add(a, known, f->units.v[i]))
 			strlist_add(a, units, f->units.v[i]);
-	if (!f->units.n && f->file && !strlist_has(units, f->file))
+	if (!f->units.n && f->file && text_set_add(a, known, f->file))
 		strlist_add(a, units, f->file);
 }
 
@@ -67,6 +68,7 @@ void grounds_find(struct arena *a, const struct rule *rule, const struct rule_se
 		  const struct finding_list *findings, const struct fact_list *facts, struct grounds *out)
 {
 	const struct finding *first = NULL, *first_cold = NULL;
+	struct text_set known = {0}; /* units */
 	size_t hot = 0, cold = 0;
 	memset(out, 0, sizeof *out);
 	for (size_t i = 0; i < findings->n; i++) {
@@ -81,7 +83,7 @@ void grounds_find(struct arena *a, const struct rule *rule, const struct rule_se
 		hot++;
 		first = first ? first : f;
 		strlist_add(a, &out->findings, f->id);
-		add_units(a, f, &out->units);
+		add_units(a, f, &known, &out->units);
 	}
 	const struct fact *fact = NULL;
 	for (size_t i = 0; !fact && i < rule->because.n; i++)

@@ -89,9 +89,13 @@ static int by_findings(const struct rule *rule)
 
 static void link_findings(struct making *m, const struct suggestion *s)
 {
-	for (size_t i = 0; i < m->findings->n; i++) {
+	size_t next = 0; /* the suggestion's are in the order of all */
+	for (size_t i = 0; i < m->findings->n && next < s->findings.n; i++) {
 		struct finding *f = &m->findings->v[i];
-		if (strlist_has(&s->findings, f->id) && !strlist_has(&f->suggestions, s->id))
+		if (!str_eq(s->findings.v[next], f->id))
+			continue;
+		next++;
+		if (!strlist_has(&f->suggestions, s->id))
 			strlist_add(m->a, &f->suggestions, s->id);
 	}
 }

@@ -5,13 +5,14 @@
 
 #include "base/fs.h"
 #include "base/str.h"
+#include "base/text_set.h"
 #include "model/compiler.h"
 #include "model/flags.h"
 #include "model/rule_words.h"
 
 void needed_facts_add(struct arena *a, struct fact_list *l, const char *name, const char *sentence)
 {
-	if (needed_facts_find(l, name))
+	if (!text_set_add(a, &l->names, name))
 		return;
 	struct fact *f = list_push(a, l);
 	f->name = name;
@@ -60,19 +61,20 @@ struct tally {
 		size_t last; /* the unit counted last, so that none counts twice */
 	} * v;
 	size_t n, cap;
+	struct text_set at; /* names: 1 + their place */
 };
 
 static void count(struct arena *a, struct tally *t, const char *name, size_t unit, const char *file)
 {
-	size_t i = 0;
-	while (i < t->n && strcmp(t->v[i].name, name))
-		i++;
-	if (i == t->n) {
+	size_t *at = text_set_number(a, &t->at, name), i;
+	if (!*at) {
 		list_push(a, t);
-		t->v[i].name = arena_strdup(a, name);
-		t->v[i].first = file;
-		t->v[i].last = unit + 1;
+		t->v[t->n - 1].name = name;
+		t->v[t->n - 1].first = file;
+		t->v[t->n - 1].last = unit + 1;
+		*at = t->n;
 	}
+	i = *at - 1;
 	if (t->v[i].last != unit)
 		t->v[i].units++;
 	t->v[i].last = unit;

@@ -11,6 +11,7 @@
 #ifndef ADVISOR_SUGGEST_NEEDED_FACTS_H
 #define ADVISOR_SUGGEST_NEEDED_FACTS_H
 
+#include "base/text_set.h"
 #include "model/host.h"
 #include "model/project.h"
 
@@ -21,6 +22,7 @@ struct fact {
 struct fact_list {
 	struct fact *v;
 	size_t n, cap;
+	struct text_set names; /* of them */
 	/* The compiler that most units use. */
 	const char *family; /* "gcc" or "clang" */
 	const struct compiler *compiler; /* NULL: not one that the host lists */

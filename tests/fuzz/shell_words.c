@@ -10,6 +10,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 	struct arena a = {0};
 	struct shell_line line = {0};
 	struct err err = {{0}};
+	size_t left = 1 << 20;
 
 	if (!shell_split(&a, arena_strndup(&a, (const char *)data, n), &line, &err))
 		for (size_t i = 0; i < line.n; i++) {
@@ -17,7 +18,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 			struct strlist args = {0}, command = {0};
 
 			compdb_strip(&a, &line.v[i], &command);
-			compdb_expand(&a, "/nowhere", &command, &u.argv);
+			compdb_expand(&a, "/nowhere", &command, &left, &u.argv);
 			if (u.argv.n)
 				parse_arguments(&a, &u, &args);
 		}

@@ -25,6 +25,7 @@ endfunction()
 
 set(fuzz_seeds ${CMAKE_SOURCE_DIR}/tests/fuzz/seeds)
 advisor_fuzz(shell_words scan ${fuzz_seeds}/shell_words/*)
+advisor_fuzz(compile_database scan ${fuzz_seeds}/compile_database/*)
 advisor_fuzz(gcov scan ${fuzz_seeds}/gcov/*)
 advisor_fuzz(preprocessor_lines scan ${fuzz_seeds}/preprocessor_lines/* ${CMAKE_SOURCE_DIR}/corpus/programs/*/*.c)
 advisor_fuzz(stored_facts scan ${fuzz_seeds}/stored_facts/*)

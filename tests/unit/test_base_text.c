@@ -11,6 +11,7 @@
 #include "base/arena.h"
 #include "base/json.h"
 #include "base/str.h"
+#include "base/text_set.h"
 
 static void arena_gives_zeroed_memory_of_any_size(void **state)
 {
@@ -38,6 +39,47 @@ static void lists_grow(void **state)
 	assert_false(strlist_has(&l, "1000"));
 	assert_null(strlist_argv(&a, &l)[1000]);
 	arena_free(&a);
+}
+
+static void sets_know_their_texts(void **state)
+{
+	struct arena a = {0};
+	struct text_set s = {0};
+	(void)state;
+	assert_false(text_set_has(&s, "0"));
+	for (int i = 0; i < 5000; i++)
+		assert_true(text_set_add(&a, &s, arena_printf(&a, "%d", i)));
+	for (int i = 0; i < 5000; i++) {
+		assert_false(text_set_add(&a, &s, arena_printf(&a, "%d", i)));
+		*text_set_number(&a, &s, arena_printf(&a, "%d", i)) += (size_t)i;
+	}
+	assert_int_equal(*text_set_number(&a, &s, "4321"), 4321);
+	assert_int_equal(*text_set_number(&a, &s, "new"), 0);
+	assert_true(text_set_has(&s, "new") && !text_set_has(&s, "5000") && !text_set_has(&s, ""));
+	assert_true(text_set_add(&a, &s, "") && text_set_has(&s, ""));
+	arena_free(&a);
+}
+
+/* In an object of any number of keys, and wherever it is. */
+static void json_finds_keys_that_come_twice(void **state)
+{
+	(void)state;
+	for (int n = 1; n < 100; n += 3)
+		for (int again = -1; again < n; again += n / 5 + 1) {
+			struct str s = {0};
+			struct err err = {{0}};
+			cJSON *v;
+			str_add(&s, "[{\"in\": {");
+			for (int i = 0; i < n; i++)
+				str_addf(&s, "\"k%d\": {\"k0\": 1}, ", i);
+			str_addf(&s, "\"k%d\": [2]}}]", again < 0 ? n : again);
+			v = json_parse(str_text(&s), s.len, "f", 0, &err);
+			assert_int_equal(v == NULL, again >= 0);
+			if (!v)
+				assert_non_null(strstr(err.text, "appears twice"));
+			cJSON_Delete(v);
+			str_free(&s);
+		}
 }
 
 static void globs(void **state)
@@ -170,6 +212,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(arena_gives_zeroed_memory_of_any_size),
 		cmocka_unit_test(lists_grow),
+		cmocka_unit_test(sets_know_their_texts),
+		cmocka_unit_test(json_finds_keys_that_come_twice),
 		cmocka_unit_test(globs),
 		cmocka_unit_test(hostile_text_is_made_visible),
 		cmocka_unit_test(room_that_is_not_used_is_no_text),

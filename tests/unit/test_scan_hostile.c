@@ -207,13 +207,48 @@ static void an_endless_search_ends(void **state)
 	expect_good(x);
 }
 
+/* What a tree may cost as a whole: what was not read by then is named, and the rest is scanned. */
+static void reading_all_has_a_bound(void **state)
+{
+	struct fixture *x = *state;
+
+	for (int i = 0; i < 100; i++)
+		add_source(x, arena_printf(&x->a, "s%d.c", i), "int s;\n");
+	x->opt.jobs = 1;
+	x->opt.all_timeout_s = 0.001;
+	assert_int_equal(scan_project(&x->a, &x->p, &x->rules, &x->opt, &x->r, &x->err), 0);
+	expect_good(x);
+	assert_in_range(x->r.failed.n, 80, 100); /* one batch was read */
+	assert_non_null(strstr(x->r.failed.v[0].reason, "for reading all sources were over"));
+	assert_non_null(strstr(x->r.warnings.v[0], "Not all sources were read"));
+}
+
+static void facts_of_all_have_a_bound(void **state)
+{
+	struct fixture *x = *state;
+	struct str s = {0};
+
+	for (int i = 0; i < 200; i++)
+		str_addf(&s, "int f%d(int n) { return n + %d; }\n", i, i);
+	for (int i = 0; i < 50; i++)
+		add_source(x, arena_printf(&x->a, "s%d.c", i), str_text(&s));
+	str_free(&s);
+	x->opt.jobs = 1;
+	x->opt.all_memory = 200000;
+	assert_int_equal(scan_project(&x->a, &x->p, &x->rules, &x->opt, &x->r, &x->err), 0);
+	expect_good(x);
+	assert_in_range(x->r.failed.n, 10, 49);
+	assert_non_null(strstr(x->r.failed.v[0].reason, "takes more than"));
+}
+
 #define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(deep_sources_are_read), TEST(too_deep_a_source_is_one_result), TEST(a_crash_costs_one_unit),
-		TEST(memory_has_a_bound),    TEST(an_endless_search_ends),
+		TEST(deep_sources_are_read),	 TEST(too_deep_a_source_is_one_result), TEST(a_crash_costs_one_unit),
+		TEST(memory_has_a_bound),	 TEST(an_endless_search_ends),		TEST(reading_all_has_a_bound),
+		TEST(facts_of_all_have_a_bound),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -77,6 +77,59 @@ static void test_loops(void **state)
 	done(&x);
 }
 
+static void test_loops_in_loops(void **state)
+{
+	/* by loop: its line, and the line of the loop around it */
+	static const struct {
+		unsigned line, parent;
+	} want[] = {{2, 0}, {2, 2}, {3, 2}, {3, 3}, {4, 2}, {5, 0}, {6, 0}, {7, 6}};
+	struct fixture x;
+
+	(void)state;
+	read_source(&x, "void f(int n) {\n"
+			"	while (n) { do n--; while (n > 9);\n"
+			"		while (n) for (;;) n--;\n"
+			"		for (; n;) n--; }\n"
+			"	while (n) n--;\n"
+			"again: n++;\n"
+			"	while (n) n--;\n"
+			"	if (n) goto again;\n"
+			"}\n");
+	const struct unit_facts *f = &x.f;
+	assert_int_equal(f->loops.n, sizeof want / sizeof *want);
+	for (size_t i = 0; i < f->loops.n; i++) {
+		uint32_t parent = f->loops.v[i].parent;
+
+		assert_int_equal(f->loops.v[i].line, want[i].line);
+		assert_int_equal(parent == NO_INDEX ? 0 : f->loops.v[parent].line, want[i].parent);
+	}
+	done(&x);
+}
+
+/* It is as one without a body; what comes after it is read. */
+static void test_too_large_a_function(void **state)
+{
+	struct str s = {0};
+	struct fixture x;
+
+	(void)state;
+	str_add(&s, "int g(int);\nint before(int n) { while (n) n--; return 1; }\nint large(int n) {\n");
+	for (int i = 0; i < 12000; i++)
+		str_addf(&s, "l%d: n += g(%d); if (n > 9) goto l%d;\n", i, i, i / 2);
+	str_add(&s, "return n; }\nint after(int n) { for (; n;) g(7); return 2; }\n");
+	read_source(&x, str_text(&s));
+	const struct unit_facts *f = &x.f;
+	assert_int_equal(facts_check(f), 0);
+	assert_int_equal(f->funcs.n, 2);
+	assert_int_equal(f->loops.n, 2);
+	assert_int_equal(f->funcs.v[1].first, f->funcs.v[0].end);
+	assert_string_equal(fact_text(f, f->syms.v[f->funcs.v[1].sym].name), "after");
+	assert_int_equal(f->diagnostics.n, 1);
+	assert_non_null(strstr(fact_text(f, f->diagnostics.v[0].text), "large() is too large to be looked into"));
+	str_free(&s);
+	done(&x);
+}
+
 /* "kind NAME line:column what" for each, where what is a variable, or a number that the macro's went into; `~`: not
  * in proportion. */
 static const char *sizes_of(struct fixture *x)
@@ -307,8 +360,10 @@ static void test_arguments(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_sizes),	  cmocka_unit_test(test_loops), cmocka_unit_test(test_tree),
-		cmocka_unit_test(test_hooks),	  cmocka_unit_test(test_block), cmocka_unit_test(test_broken_source),
+		cmocka_unit_test(test_sizes),	       cmocka_unit_test(test_loops),
+		cmocka_unit_test(test_loops_in_loops), cmocka_unit_test(test_too_large_a_function),
+		cmocka_unit_test(test_tree),	       cmocka_unit_test(test_hooks),
+		cmocka_unit_test(test_block),	       cmocka_unit_test(test_broken_source),
 		cmocka_unit_test(test_arguments),
 	};
 

@@ -9,6 +9,7 @@
 #include "base/fs.h"
 #include "base/hash.h"
 #include "base/str.h"
+#include "base/text_set.h"
 
 enum { FILE_LIMIT = 64 << 20 };
 
@@ -74,10 +75,14 @@ static int by_place(const void *a, const void *b)
 	return strcmp(x->rule, y->rule);
 }
 
+/* Code that tells a finding from others. What is on one line of a generated file may be all of the file, and each of its
+ * findings would read it. */
+#define MOST_CODE 16384
+
 /* Adds a line without blanks and comments; *in_comment is kept across lines. */
 static void add_code(struct str *out, const char *s, int *in_comment)
 {
-	for (; *s; s++) {
+	for (const char *end = s + MOST_CODE; *s && s < end; s++) {
 		if (*in_comment) {
 			*in_comment = !(s[0] == '*' && s[1] == '/');
 			s += !*in_comment;
@@ -93,21 +98,20 @@ static void add_code(struct str *out, const char *s, int *in_comment)
 }
 
 static const char *fingerprint(struct arena *a, const struct finding *f, const struct text_file *t,
-			       struct strlist *seen)
+			       struct text_set *seen)
 {
 	int last = f->end_line > f->line && f->end_line < f->line + 20 ? f->end_line : f->line, in_comment = 0;
 	char hash[HASH_TEXT];
 	struct str s = {0};
-	int ordinal = 0;
+	size_t ordinal; /* of what reads the same in one function */
 
 	str_addf(&s, "%s\n%s\n%s\n", f->rule, f->file, f->function ? f->function : "");
 	for (int line = f->line; line <= last; line++)
-		if (line > 0 && (size_t)line <= t->n)
+		if (line > 0 && (size_t)line <= t->n && s.len < MOST_CODE)
 			add_code(&s, t->lines[line - 1], &in_comment);
-	for (size_t i = 0; i < seen->n; i++)
-		ordinal += str_eq(seen->v[i], str_text(&s));
-	strlist_dup(a, seen, str_text(&s));
-	str_addf(&s, "\n%d", ordinal);
+	hash_bytes(str_text(&s), s.len, hash);
+	ordinal = (*text_set_number(a, seen, arena_strdup(a, hash)))++;
+	str_addf(&s, "\n%zu", ordinal);
 	hash_text(str_text(&s), hash);
 	str_free(&s);
 	return arena_strdup(a, hash);
@@ -117,7 +121,7 @@ void finish_fingerprints(struct arena *a, const struct project *p, struct findin
 {
 	struct finding **sorted = arena_alloc(a, (l->n + 1) * sizeof *sorted);
 	struct text_file file = {0};
-	struct strlist seen = {0};
+	struct text_set seen = {0};
 	struct arena scratch = {0};
 
 	for (size_t i = 0; i < l->n; i++)
@@ -269,7 +273,7 @@ void finish_suppress(struct arena *a, const struct program *program, const struc
 		     struct finding_list *l, struct strlist *warnings)
 {
 	struct suppressor s = {a, l, warnings};
-	struct strlist seen = {0};
+	struct text_set seen = {0};
 	struct arena scratch = {0};
 
 	for (size_t u = 0; u < program->n_units; u++) {
@@ -279,10 +283,8 @@ void finish_suppress(struct arena *a, const struct program *program, const struc
 			const char *name = project_rel(program->project, fact_text(f, f->files.v[i].path));
 			struct text_file t;
 
-			if (f->files.v[i].system || strlist_has(&seen, name))
+			if (f->files.v[i].system || !text_set_add(a, &seen, name))
 				continue;
-			name = arena_strdup(a, name);
-			strlist_add(a, &seen, name);
 			load(&scratch, program->project, name, &t);
 			read_comments(&s, &t);
 			arena_free(&scratch);

@@ -66,11 +66,14 @@ static int to_line(double v)
 	return v > 0 && v < 1e7 ? (int)v : 0;
 }
 
+/* A few bytes can say that ten million lines ran; of a program there are fewer that can run. */
+#define MOST_LINES 2000000
+
 static void add_line(struct gcov *g, const char *file, const char *function, int line, unsigned long long count)
 {
 	struct profile_line *l;
 
-	if (line < 1)
+	if (line < 1 || g->profile->lines.n >= MOST_LINES)
 		return;
 	l = list_push(g->a, &g->profile->lines);
 	l->file = file;
@@ -178,7 +181,7 @@ static void read_llvm_file(struct gcov *g, const cJSON *file)
 		if (segment_read(item, &s[n]) == 0 && s[n].line > 0 && (!n || s[n].line >= s[n - 1].line))
 			n++;
 	}
-	for (int line = n ? s[0].line : 0; i < n; line++) {
+	for (int line = n ? s[0].line : 0; i < n && g->profile->lines.n < MOST_LINES; line++) {
 		size_t first = i;
 
 		while (i < n && s[i].line == line)

@@ -61,7 +61,7 @@ static struct finding *add(struct match *m, uint32_t unit, uint32_t file, uint32
 	const char *name = file_name(m, unit, file);
 	struct finding *f;
 
-	if (is_known(m, name, line, column))
+	if (m->out->n >= MATCH_MOST || is_known(m, name, line, column))
 		return NULL;
 	f = list_push(m->a, m->out);
 	f->rule = m->rule->id;

@@ -28,6 +28,9 @@ const struct matcher *matcher_find(const char *shape);
 /* A parameter of the rule ("with": {"large": 65536}), or def. */
 long long match_param(const struct match *m, const char *name, long long def);
 
+/* Of more findings nobody reads; a scan that has so many says so. */
+#define MATCH_MOST 20000
+
 /* Adds a finding at a node of a function: location, function, level, units and the
  * static weight are filled; message, certainty, loop and cold are the caller's. The same
  * rule at the same place (a header in several units) comes only once: NULL then. The

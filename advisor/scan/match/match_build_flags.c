@@ -5,6 +5,7 @@
 
 #include "base/fs.h"
 #include "base/str.h"
+#include "base/text_set.h"
 #include "model/flags.h"
 #include "scan/match/match_loops.h"
 
@@ -21,6 +22,7 @@ struct group {
 	const char *what; /* the flag as written */
 	uint32_t first; /* unit of the program */
 	struct strlist units;
+	struct text_set known; /* of units */
 };
 
 static void add_to_group(struct match *m, struct group *g, const char *what, uint32_t unit)
@@ -31,7 +33,7 @@ static void add_to_group(struct match *m, struct group *g, const char *what, uin
 		g->what = what;
 		g->first = unit;
 	}
-	if (!strlist_has(&g->units, name))
+	if (text_set_add(m->a, &g->known, name))
 		strlist_add(m->a, &g->units, name);
 }
 

@@ -76,6 +76,8 @@ static int is_room(const struct grower *g, uint32_t end, uint32_t start)
 	const struct unit_facts *f = g->f;
 	uint32_t i;
 
+	if (!growth_pay(g))
+		return 0;
 	for (i = g->fn->first; i < g->fn->end; i++) {
 		uint32_t value = f->nodes.v[i].kind == NODE_ASSIGN && f->nodes.v[i].op == OP_NONE ? node_child(f, i, 1)
 												  : NO_INDEX;

@@ -266,7 +266,7 @@ static int set_appends(const struct appender *x, uint32_t name, int depth)
 	const struct unit_facts *f = x->g->f;
 	uint32_t i, value;
 
-	if (is_reduced(f, x->g->fn, name))
+	if (!growth_pay(x->g) || is_reduced(f, x->g->fn, name))
 		return 0;
 	for (i = x->g->fn->first; depth < EXPANSIONS && i < x->g->fn->end; i++) {
 		value = value_for(f, i, name);
@@ -305,6 +305,8 @@ static int name_appends(const struct appender *x, uint32_t node, int depth)
 	const struct unit_facts *f = x->g->f;
 	const struct fact_node *n = &f->nodes.v[node];
 
+	if (!growth_pay(x->g))
+		return 0;
 	if (accumulates(f, node, x->from, x->to) || (x->in_loop && accumulates_in_turn(f, node, x->from, x->to)))
 		return 1;
 	if (n->kind == NODE_REF && n->sym != NO_INDEX && !x->in_loop && callers_append(x, n->sym))

@@ -73,6 +73,8 @@ static int adds_itself(const struct grower *g, uint32_t target, uint32_t value, 
 			continue;
 		if (f->syms.v[n->sym].kind == SYM_PARAM && passed_field(g, &f->syms.v[n->sym], field))
 			return 1;
+		if (depth < 2 && !growth_pay(g))
+			return 0;
 		for (k = g->fn->first; depth < 2 && k < g->fn->end; k++) {
 			uint32_t set = f->nodes.v[k].kind == NODE_VAR && f->nodes.v[k].sym == n->sym
 					       ? node_child(f, k, 0)
@@ -154,6 +156,8 @@ static unsigned of_assigned(struct grower *g, uint32_t sym)
 	unsigned out = 0;
 	uint32_t i;
 
+	if (!growth_pay(g))
+		return GROWTH_UNKNOWN;
 	for (i = g->fn->first; i < g->fn->end; i++) {
 		const struct fact_node *n = &f->nodes.v[i];
 
@@ -242,7 +246,7 @@ unsigned growth_counted_up(struct grower *g, uint32_t node)
 	unsigned out = 0;
 	uint32_t i;
 
-	if (g->depth >= GROWTH_DEPTH)
+	if (g->depth >= GROWTH_DEPTH || !growth_pay(g))
 		return 0;
 	g->depth++;
 	for (i = g->fn->first; i < g->fn->end; i++) {

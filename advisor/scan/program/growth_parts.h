@@ -19,6 +19,15 @@ struct grower {
 	uint32_t call;
 };
 
+/* Pays for one look at all of the function; 0 when what its unit may cost is used up: then nothing is known. */
+static inline int growth_pay(const struct grower *g)
+{
+	uint64_t *left = &g->p->growth_left[g->unit], price = g->fn->end - g->fn->first;
+
+	*left = *left > price ? *left - price : 0;
+	return *left > 0;
+}
+
 /* enum growth of the expression at node n. */
 unsigned growth_expression(struct grower *g, uint32_t n);
 /* ... of a variable or field: all that it is assigned in the function. */

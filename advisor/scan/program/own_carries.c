@@ -70,10 +70,11 @@ static int call_carries(const struct own *o, const struct own_state *s, uint32_t
 
 	for (i = 0; c != NO_INDEX && c < f->nodes.v[call].end; c = f->nodes.v[c].end, i++) {
 		unsigned effect = program_effect(o->p, o->unit, call, i);
+		int whole = effect & (PARAM_RETURNS | PARAM_RESIZES) ||
+			    (effect & PARAM_RETURNS_FIELD && f->nodes.v[c].type == TYPE_RECORD);
 
-		if (effect & (PARAM_RETURNS | PARAM_RESIZES) && own_carries(o, s, c))
-			return 1;
-		if (effect & PARAM_RETURNS_FIELD && f->nodes.v[c].type == TYPE_RECORD && own_carries(o, s, c))
+		/* asked once: f(f(f(x))) would be asked twice in each, and so 2^n times */
+		if (whole && own_carries(o, s, c))
 			return 1;
 		if (effect & PARAM_RETURNS_FIELD && holds_in_field(o, s, c))
 			return 1;

@@ -9,6 +9,11 @@
 #include "scan/program/program.h"
 #include "scan/program/program_parts.h"
 
+/* How often all of a unit may be looked at to tell how sizes grow, and as how large a small one counts. What follows
+ * variables set to variables may need as many looks as the fourth power of their number; of real units none needed 30. */
+#define GROWTH_LOOKS 1000
+#define GROWTH_SMALL 10000
+
 struct name_slot {
 	const char *usr;
 	uint32_t func; /* the first of that name */
@@ -261,6 +266,9 @@ struct program *program_make(struct arena *a, const struct project *project, con
 	for (i = 0; i < n; i++)
 		names += units[i].syms.n;
 	names_init(a, p->names, names);
+	p->growth_left = arena_alloc(a, (n + 1) * sizeof *p->growth_left);
+	for (i = 0; i < n; i++)
+		p->growth_left[i] = GROWTH_LOOKS * ((uint64_t)units[i].nodes.n + GROWTH_SMALL);
 	define_all(p);
 	for (i = 0; i < n; i++)
 		resolve_unit(p, i);

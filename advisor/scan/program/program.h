@@ -88,6 +88,7 @@ struct program {
 	uint8_t **option_loops; /* per unit, per loop of it: 1 when it asks for options (command_line.h); NULL: none */
 	struct phases *phases; /* phase.h */
 	struct counted_fields *counted; /* growth_appends.c; NULL until asked for */
+	uint64_t *growth_left; /* per unit: nodes that growth*.c may still look at */
 	struct strlist pools; /* USRs of the globals that allocators keep free memory in */
 	volatile uint32_t *at; /* NULL, or where the unit that is being looked at is written down */
 };

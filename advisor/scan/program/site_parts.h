@@ -8,6 +8,7 @@
 struct site_finder {
 	struct program *p;
 	struct arena scratch; /* of one function */
+	struct arena once; /* of one question: a function may have thousands of sites */
 	struct site_list *out;
 	uint32_t func;
 	const struct program_func *pf;

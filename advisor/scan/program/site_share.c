@@ -8,8 +8,8 @@
 int site_goes_round(struct site_finder *x, uint32_t point, uint32_t loop)
 {
 	const struct fact_loop *l = &x->f->loops.v[loop];
-	uint8_t *seen = arena_alloc(&x->scratch, x->cfg.points.n + 1);
-	uint32_t *todo = arena_alloc(&x->scratch, (x->cfg.points.n + x->cfg.ways.n + 2) * sizeof *todo);
+	uint8_t *seen = arena_alloc(&x->once, x->cfg.points.n + 1);
+	uint32_t *todo = arena_alloc(&x->once, (x->cfg.points.n + x->cfg.ways.n + 2) * sizeof *todo);
 	size_t n = 0;
 
 	todo[n++] = point;
@@ -41,8 +41,8 @@ int site_goes_round(struct site_finder *x, uint32_t point, uint32_t loop)
  * end) that does not pass the allocation. */
 static int goes_past(struct site_finder *x, uint32_t site, uint32_t from, uint32_t to, const struct fact_loop *l)
 {
-	uint8_t *seen = arena_alloc(&x->scratch, x->cfg.points.n + 1);
-	uint32_t *todo = arena_alloc(&x->scratch, (x->cfg.points.n + x->cfg.ways.n + 2) * sizeof *todo);
+	uint8_t *seen = arena_alloc(&x->once, x->cfg.points.n + 1);
+	uint32_t *todo = arena_alloc(&x->once, (x->cfg.points.n + x->cfg.ways.n + 2) * sizeof *todo);
 	size_t n = 0;
 	int first = 1;
 

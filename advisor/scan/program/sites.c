@@ -110,6 +110,12 @@ static int released_in_rounds(struct site_finder *x, const struct own *o, uint32
 	return !o->n_releases || o->fate & OWN_DROPPED;
 }
 
+static void follow_once(struct site_finder *x, struct own *o, int fills, int fields)
+{
+	own_follow_call(o, &x->once, fills, fields);
+	arena_free(&x->once);
+}
+
 static int follow_in_loop(struct site_finder *x, struct own *o, uint32_t loop, int fills, int fields)
 {
 	uint32_t point = cfg_point_of(&x->cfg, o->site);
@@ -117,14 +123,14 @@ static int follow_in_loop(struct site_finder *x, struct own *o, uint32_t loop, i
 	if (point == NO_INDEX || !site_goes_round(x, point, loop))
 		return 0;
 	o->loop = loop;
-	own_follow_call(o, &x->scratch, fills, fields);
+	follow_once(x, o, fills, fields);
 	return o->fate & (OWN_FREED | OWN_FREED_NEXT) && !(o->fate & BAD) && released_in_rounds(x, o, loop);
 }
 
 static int follow_in_function(struct site_finder *x, struct own *o, int fills, int fields)
 {
 	o->loop = NO_INDEX;
-	own_follow_call(o, &x->scratch, fills, fields);
+	follow_once(x, o, fills, fields);
 	return o->fate & OWN_FREED && !(o->fate & BAD);
 }
 
@@ -137,7 +143,7 @@ static int kept_otherwise(struct site_finder *x, const struct own *o, int fills,
 	if (!o->status)
 		return 0;
 	other.status = 3 - o->status;
-	own_follow_call(&other, &x->scratch, fills, fields);
+	follow_once(x, &other, fills, fields);
 	return (other.fate & (OWN_AGAIN_KEPT | OWN_RETURNED | OWN_LEFT_KEPT)) != 0;
 }
 
@@ -286,8 +292,10 @@ static void look_at(struct site_finder *x, uint32_t func)
 	x->first = x->out->n;
 	cfg_make(&x->scratch, x->f, fn, ends_program, x, &x->cfg);
 	for (i = x->pf->call; i < x->pf->call + x->pf->calls; i++)
-		if (!x->p->calls.v[i].other)
+		if (!x->p->calls.v[i].other) {
 			look_at_call(x, x->p->calls.v[i].node);
+			arena_free(&x->once);
+		}
 	arena_free(&x->scratch);
 }
 

@@ -5,6 +5,7 @@
 #include "scan/read/compdb.h"
 #include "scan/result.h"
 
+#include <limits.h>
 #include <string.h>
 
 #include "base/fs.h"
@@ -15,6 +16,8 @@
 #include "model/compiler.h"
 #include "model/flags.h"
 
+#define RESPONSE_LIMIT ((size_t)64 << 20) /* of all response files that a database names */
+
 struct compdb {
 	struct arena *a;
 	struct project *p;
@@ -22,6 +25,7 @@ struct compdb {
 	const char *home; /* its directory */
 	struct text_set keys; /* of the units already there */
 	struct text_set failures; /* that were told: file and reason */
+	size_t response_left; /* bytes of response files that may still be read */
 };
 
 static void fail(struct compdb *db, const char *file, const char *reason)
@@ -148,7 +152,11 @@ static void add_unit(struct compdb *db, const char *dir, const char *file, const
 		fail(db, u.file, arena_strdup(db->a, why.text));
 		return;
 	}
-	compdb_expand(db->a, dir, command, &u.argv);
+	compdb_expand(db->a, dir, command, &db->response_left, &u.argv);
+	if (u.argv.n >= COMPDB_WORDS) {
+		fail(db, u.file, arena_printf(db->a, "its command has more than %d words", COMPDB_WORDS));
+		return;
+	}
 	lang = language(&u.argv, u.file);
 	if (is_known(db, &u, lang))
 		return;
@@ -189,6 +197,8 @@ static int add_from_shell(struct compdb *db, const char *dir, const char *file, 
 
 		if (words->n >= 2 && str_eq(words->v[0], "cd")) {
 			here = path_normal(db->a, path_join(db->a, here, words->v[words->n - 1]));
+			if (strlen(here) > PATH_MAX)
+				return 0;
 			continue;
 		}
 		compdb_strip(db->a, words, &command);
@@ -274,7 +284,7 @@ static int read_entries(struct compdb *db, const cJSON *doc, struct err *err)
 
 int compdb_read(struct arena *a, const char *path, struct project *p, struct err *err)
 {
-	struct compdb db = {.a = a, .p = p};
+	struct compdb db = {.a = a, .p = p, .response_left = RESPONSE_LIMIT};
 	cJSON *doc;
 	int status;
 

@@ -20,8 +20,10 @@ int shell_split(struct arena *a, const char *text, struct shell_line *out, struc
  * compiler launchers (ccache, distcc, ...). */
 void compdb_strip(struct arena *a, const struct strlist *words, struct strlist *out);
 /* Replaces each @file by the arguments in it (GNU quoting, nested, relative to
- * dir). A file that can't be read stays as it is, as in the compilers. */
-void compdb_expand(struct arena *a, const char *dir, const struct strlist *words, struct strlist *out);
+ * dir). A file that can't be read stays as it is, as in the compilers. left: bytes that may still be read of such files,
+ * and becomes less; a command that would have more than COMPDB_WORDS words is cut there. */
+enum { COMPDB_WORDS = 100000 };
+void compdb_expand(struct arena *a, const char *dir, const struct strlist *words, size_t *left, struct strlist *out);
 
 /* Reads compile_commands.json (the file, or the folder that holds it) into the
  * project: units and facts; root and build_root must be set. An empty or broken

@@ -12,7 +12,6 @@
 enum {
 	NESTED_FILES = 16, /* response files within response files */
 	FILE_LIMIT = 16 << 20,
-	MOST_WORDS = 100000, /* of a command, with those of its response files */
 	MOST_LAUNCHERS = 16 /* before a compiler */
 };
 
@@ -221,7 +220,7 @@ static void split_response(struct arena *a, const char *s, struct strlist *out)
 	char quote = 0;
 	int in_word = 0;
 
-	for (; *s; s++) {
+	for (; *s && out->n < COMPDB_WORDS; s++) {
 		if (!quote && isspace((unsigned char)*s)) {
 			if (in_word)
 				strlist_dup(a, out, str_text(&word));
@@ -242,24 +241,27 @@ static void split_response(struct arena *a, const char *s, struct strlist *out)
 	str_free(&word);
 }
 
-static void expand(struct arena *a, const char *dir, const struct strlist *words, struct strlist *out, int depth)
+static void expand(struct arena *a, const char *dir, const struct strlist *words, size_t *left, struct strlist *out,
+		   int depth)
 {
-	for (size_t i = 0; i < words->n; i++) {
+	for (size_t i = 0; i < words->n && out->n < COMPDB_WORDS; i++) {
+		size_t most = *left < FILE_LIMIT ? *left : FILE_LIMIT;
 		struct strlist inner = {0};
 		struct str text = {0};
 
-		if (words->v[i][0] != '@' || depth >= NESTED_FILES || out->n > 100000 ||
-		    fs_read(path_join(a, dir, words->v[i] + 1), &text, FILE_LIMIT, NULL)) {
+		if (words->v[i][0] != '@' || depth >= NESTED_FILES || !most ||
+		    fs_read(path_join(a, dir, words->v[i] + 1), &text, most, NULL)) {
 			strlist_add(a, out, words->v[i]);
 		} else {
+			*left -= text.len;
 			split_response(a, str_text(&text), &inner);
-			expand(a, dir, &inner, out, depth + 1);
+			expand(a, dir, &inner, left, out, depth + 1);
 		}
 		str_free(&text);
 	}
 }
 
-void compdb_expand(struct arena *a, const char *dir, const struct strlist *words, struct strlist *out)
+void compdb_expand(struct arena *a, const char *dir, const struct strlist *words, size_t *left, struct strlist *out)
 {
-	expand(a, dir, words, out, 0);
+	expand(a, dir, words, left, out, 0);
 }

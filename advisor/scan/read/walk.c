@@ -30,6 +30,7 @@ static void walk_function(struct walker *w, CXCursor fn)
 {
 	CXCursor body = body_of(w, fn);
 	CXSourceRange range = clang_getCursorExtent(fn);
+	struct walk_mark before = walk_mark(w);
 	struct fact_func f = {0};
 	CXFile file = NULL;
 	int i, n;
@@ -46,7 +47,7 @@ static void walk_function(struct walker *w, CXCursor fn)
 	w->func = (uint32_t)w->f->funcs.n;
 	w->func_file = f.file;
 	w->func_line = f.line;
-	w->labels.n = 0;
+	w->labels = (struct ptr_map){0};
 	f.param = (uint32_t)w->f->params.n;
 	n = clang_Cursor_getNumArguments(fn);
 	for (i = 0; i < n; i++)
@@ -56,6 +57,8 @@ static void walk_function(struct walker *w, CXCursor fn)
 	f.end = (uint32_t)w->f->nodes.n;
 	*list_push(w->a, &w->f->funcs) = f;
 	walk_loops(w, &w->f->funcs.v[w->func]);
+	if (walk_leave_out(w, &w->f->funcs.v[w->func], &before))
+		w->f->funcs.n--;
 	w->func = NO_INDEX;
 }
 

@@ -4,6 +4,7 @@
 
 #include <clang-c/Index.h>
 
+#include "base/text_set.h"
 #include "scan/facts/facts_write.h"
 
 /* Addresses of libclang's declarations, types and files to indexes. */
@@ -38,10 +39,8 @@ struct walker {
 	uint32_t last_index;
 	uint32_t func; /* index into funcs while in a body, NO_INDEX outside */
 	uint32_t func_file, func_line; /* of that function */
-	struct {
-		uint32_t *v;
-		size_t n, cap;
-	} labels; /* syms of the labels of this function */
+	struct ptr_map labels; /* texts: syms of the labels of this function */
+	struct ptr_map hooks; /* pairs of target and value that are there already */
 	struct {
 		struct walk_cleanup *v;
 		size_t n, cap;
@@ -59,6 +58,7 @@ struct walker {
 	/* walk_includes.c */
 	struct strlist folders; /* where headers are looked for, in order */
 	struct strlist found_in; /* folders that had some */
+	struct text_set in_folders, in_found; /* the same, to be asked */
 	struct strlist missing; /* headers that are nowhere */
 	struct ptr_map looked_for; /* texts: 1 for what is not there */
 };
@@ -119,6 +119,13 @@ void walk_maker(struct walker *w, CXCursor decl, uint32_t sym);
 
 /* walk_loops.c: the loops of a function whose tree is complete. */
 void walk_loops(struct walker *w, struct fact_func *fn);
+/* walk_large.c: what there was before a function; and back to that, with a sentence, when it is too large to be looked
+ * into. 1 then. */
+struct walk_mark {
+	size_t nodes, params, loops, spans, ints, sizes;
+};
+struct walk_mark walk_mark(const struct walker *w);
+int walk_leave_out(struct walker *w, const struct fact_func *fn, const struct walk_mark *before);
 
 /* walk_includes.c: the folders that the arguments name; an #include; and, when all are
  * seen, those that found nothing. */

@@ -7,13 +7,13 @@
 static void add_hook(struct walker *w, uint32_t target, uint32_t value)
 {
 	struct fact_hook *h;
-	size_t i;
+	int is_new;
 
 	if (target == NO_INDEX || value == NO_INDEX || target == value)
 		return;
-	for (i = 0; i < w->f->hooks.n; i++)
-		if (w->f->hooks.v[i].target == target && w->f->hooks.v[i].value == value)
-			return;
+	walk_ptr_map_at(w->a, &w->hooks, (const void *)(((uintptr_t)target << 32 | value) + 1), &is_new);
+	if (!is_new)
+		return;
 	h = list_push(w->a, &w->f->hooks);
 	h->target = target;
 	h->value = value;

@@ -23,9 +23,12 @@ static const char *full(struct walker *w, const char *path)
 	return path_normal(w->a, path_join(w->a, w->dir, path));
 }
 
-static void add_folder(struct walker *w, struct strlist *l, const char *path)
+/* More are no search path, and each #include asks for a file in each of them. */
+#define MOST_FOLDERS 1000
+
+static void add_folder(struct walker *w, struct strlist *l, struct text_set *known, const char *path)
 {
-	if (!strlist_has(l, path))
+	if (l->n < MOST_FOLDERS && text_set_add(w->a, known, path))
 		strlist_add(w->a, l, path);
 }
 
@@ -39,10 +42,10 @@ void walk_include_folders(struct walker *w, const struct strlist *args)
 		if (path && !*path)
 			path = i + 1 < args->n ? args->v[++i] : NULL;
 		if (path)
-			add_folder(w, &w->folders, full(w, path));
+			add_folder(w, &w->folders, &w->in_folders, full(w, path));
 	}
 	/* the only one of the system's in front of others */
-	add_folder(w, &w->folders, "/usr/local/include");
+	add_folder(w, &w->folders, &w->in_folders, "/usr/local/include");
 }
 
 /* 1 when nothing is there. Asked once per path. */
@@ -109,7 +112,7 @@ void walk_include(struct walker *w, CXCursor c)
 	if (index != NO_INDEX)
 		at = found_in(w, fact_text(w->f, w->f->files.v[index].path), name);
 	if (at)
-		add_folder(w, &w->found_in, at);
+		add_folder(w, &w->found_in, &w->in_found, at);
 	else if (!to)
 		strlist_add(w->a, &w->missing, name);
 	if (str_eq(at, by))

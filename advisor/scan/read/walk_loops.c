@@ -23,38 +23,64 @@ static void add_loop(struct walker *w, enum loop_kind kind, uint32_t node, uint3
 	l->parent = NO_INDEX;
 }
 
-/* The last goto after the label that jumps to it. */
-static uint32_t last_goto(const struct unit_facts *f, const struct fact_func *fn, uint32_t label)
+static const void *key_of(uint32_t sym)
 {
-	uint32_t i, found = NO_INDEX;
-
-	for (i = label + 1; i < fn->end; i++)
-		if (f->nodes.v[i].kind == NODE_GOTO && f->nodes.v[i].sym == f->nodes.v[label].sym)
-			found = i;
-	return found;
+	return (const void *)((uintptr_t)sym + 1);
 }
 
+/* By label: the last goto of the function that jumps to it. */
+static struct ptr_map last_gotos(struct walker *w, const struct fact_func *fn)
+{
+	struct ptr_map last = {0};
+	uint32_t i;
+	int is_new;
+
+	for (i = fn->first; i < fn->end; i++)
+		if (w->f->nodes.v[i].kind == NODE_GOTO && w->f->nodes.v[i].sym != NO_INDEX)
+			*walk_ptr_map_at(w->a, &last, key_of(w->f->nodes.v[i].sym), &is_new) = i;
+	return last;
+}
+
+/* The last goto after the label that jumps to it. */
+static uint32_t last_goto(struct walker *w, struct ptr_map *last, uint32_t label)
+{
+	uint32_t *at;
+	int is_new;
+
+	if (!last->used)
+		return NO_INDEX;
+	at = walk_ptr_map_at(w->a, last, key_of(w->f->nodes.v[label].sym), &is_new);
+	if (is_new)
+		*at = 0;
+	return *at > label ? *at : NO_INDEX;
+}
+
+/* Loops come in the order of their nodes. `open`: those that may still hold the next one, from the outermost on; one that
+ * ends before another that begins after it holds nothing more. */
 static void nest(struct walker *w, struct fact_func *fn, uint32_t func)
 {
 	struct fact_loop *loops = w->f->loops.v;
-	uint32_t i, j;
+	uint32_t *open = arena_alloc(w->a, (fn->loops + 1) * sizeof *open), n = 0, i;
 
 	for (i = fn->loop; i < fn->loop + fn->loops; i++) {
+		while (n && loops[open[n - 1]].end < loops[i].end)
+			n--;
 		loops[i].func = func;
 		loops[i].depth = 1;
-		for (j = i; j-- > fn->loop;) {
-			if (loops[j].end < loops[i].end || loops[j].node > loops[i].node)
-				continue;
-			loops[i].parent = j;
-			loops[i].depth = (uint8_t)(loops[j].depth < 200 ? loops[j].depth + 1 : 200);
-			break;
+		if (n) {
+			const struct fact_loop *outer = &loops[open[n - 1]];
+
+			loops[i].parent = open[n - 1];
+			loops[i].depth = (uint8_t)(outer->depth < 200 ? outer->depth + 1 : 200);
 		}
+		open[n++] = i;
 	}
 }
 
 void walk_loops(struct walker *w, struct fact_func *fn)
 {
 	const struct unit_facts *f = w->f;
+	struct ptr_map gotos = last_gotos(w, fn);
 	uint32_t func = (uint32_t)(fn - f->funcs.v), i;
 
 	fn->loop = (uint32_t)f->loops.n;
@@ -63,7 +89,7 @@ void walk_loops(struct walker *w, struct fact_func *fn)
 		const struct fact_span *span = NULL;
 		uint32_t back;
 
-		if (n->kind == NODE_LABEL && (back = last_goto(f, fn, i)) != NO_INDEX) {
+		if (n->kind == NODE_LABEL && (back = last_goto(w, &gotos, i)) != NO_INDEX) {
 			add_loop(w, LOOP_GOTO, i, back + 1, f->nodes.v[back].line);
 			continue;
 		}

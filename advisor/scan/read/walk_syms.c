@@ -299,17 +299,16 @@ uint32_t walk_sym(struct walker *w, CXCursor decl)
 
 uint32_t walk_label(struct walker *w, CXString name)
 {
-	uint32_t text = walk_text(w, name), index;
+	uint32_t text = walk_text(w, name), *slot;
 	struct fact_sym *s;
-	size_t i;
+	int is_new;
 
-	for (i = 0; i < w->labels.n; i++)
-		if (w->f->syms.v[w->labels.v[i]].name == text)
-			return w->labels.v[i];
-	index = (uint32_t)w->f->syms.n;
+	slot = walk_ptr_map_at(w->a, &w->labels, (const void *)((uintptr_t)text + 1), &is_new);
+	if (!is_new)
+		return *slot;
+	*slot = (uint32_t)w->f->syms.n;
 	s = list_push(w->a, &w->f->syms);
 	s->kind = SYM_LABEL;
 	s->name = text;
-	*list_push(w->a, &w->labels) = index;
-	return index;
+	return *slot;
 }

@@ -6,6 +6,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/fs.h"
 #include "base/proc.h"
 #include "scan/read/facts_cache.h"
@@ -17,6 +18,10 @@
 #define OUTPUT_LIMIT	(4ull << 30)
 #define DEFAULT_TIMEOUT 60.0
 #define DEFAULT_MEMORY	(2ull << 30)
+/* Of all units together: what a stranger's tree may cost. A unit of an ordinary program takes some 20 ms and 60 kB. */
+#define ALL_TIME_S   300.0
+#define UNIT_TIME_S  0.5
+#define FACTS_MEMORY (4ull << 30)
 
 struct frame {
 	uint32_t magic, unit;
@@ -45,6 +50,9 @@ struct job {
 	const struct batch *batches;
 	const struct proc_spec *specs;
 	size_t finished;
+	double limit_s, until; /* of reading all units; by clock_s() */
+	uint64_t facts_size, most_facts; /* bytes of facts that were taken, and that may be */
+	const char *over; /* why no more is read; NULL: it goes on */
 };
 
 /* ---- in the worker ---- */
@@ -129,6 +137,13 @@ static void take_frame(struct job *j, const struct frame *f, const char *bytes)
 		fail_unit(j, f->unit, arena_strndup(j->a, bytes, f->size));
 		return;
 	}
+	j->facts_size += f->size;
+	if (j->facts_size > j->most_facts) {
+		j->over = arena_printf(j->a, "what is known of all sources together takes more than %.0f MB",
+				       (double)j->most_facts / (1 << 20));
+		fail_unit(j, f->unit, j->over);
+		return;
+	}
 	if (facts_load(j->scratch, bytes, f->size, out)) {
 		memset(out, 0, sizeof *out);
 		fail_unit(j, f->unit, "its facts could not be read back");
@@ -181,7 +196,9 @@ static int worker_done(void *ctx, size_t i, struct proc_result *r)
 	for (k = 0; k < b->n; k++)
 		j->finished += j->done[b->units[k]];
 	progress_bar(j->opt->progress, "reading sources", (double)j->finished, (double)j->p->units.n);
-	return 0;
+	if (!j->over && clock_s() > j->until)
+		j->over = arena_printf(j->a, "the %.0f s for reading all sources were over", j->limit_s);
+	return j->over != NULL;
 }
 
 /* Small batches when there is little to do, so that all workers have some of it. */
@@ -224,7 +241,7 @@ static int run_round(struct job *j, const uint32_t *units, size_t n, int jobs, s
 	}
 	j->batches = batches;
 	j->specs = specs;
-	return proc_run_many(specs, count, jobs, worker_done, j, err);
+	return proc_run_many(specs, count, jobs, worker_done, j, err) && !(j->over && !proc_interrupted()) ? -1 : 0;
 }
 
 /* Units that are neither read nor failed. */
@@ -242,7 +259,7 @@ static void from_cache(struct job *j)
 {
 	size_t i;
 
-	for (i = 0; i < j->p->units.n; i++) {
+	for (i = 0; i < j->p->units.n && !proc_interrupted(); i++) {
 		if (!j->p->units.v[i].is_c) {
 			j->done[i] = 1;
 		} else if (cached_get(j->cached, j->scratch, &j->p->units.v[i], &j->facts[i])) {
@@ -277,15 +294,20 @@ int workers_read(struct arena *a, struct arena *scratch, const struct project *p
 	uint32_t *units = arena_alloc(scratch, (p->units.n + 1) * sizeof *units);
 	size_t n, before = 0;
 
+	j.limit_s = opt->all_timeout_s > 0 ? opt->all_timeout_s : ALL_TIME_S + UNIT_TIME_S * (double)p->units.n;
+	j.until = clock_s() + j.limit_s;
+	j.most_facts = opt->all_memory ? opt->all_memory : FACTS_MEMORY;
 	j.facts = arena_alloc(scratch, (p->units.n + 1) * sizeof *j.facts);
 	j.done = arena_alloc(scratch, p->units.n + 1);
 	from_cache(&j);
-	while ((n = remaining(&j, units)) && n != before) {
+	while (!j.over && (n = remaining(&j, units)) && n != before) {
 		before = n;
 		if (run_round(&j, units, n, jobs, err))
 			return -1;
 	}
 	for (n = remaining(&j, units); n--;)
-		fail_unit(&j, units[n], "no worker process could be started for it");
+		fail_unit(&j, units[n], j.over ? j.over : "no worker process could be started for it");
+	if (j.over)
+		strlist_addf(a, &result->warnings, "Not all sources were read: %s.", j.over);
 	return collect(&j, out);
 }

@@ -6,6 +6,22 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Defaults come in the order of their places. */
+static int is_default_at(const struct collector *c, uint64_t place)
+{
+	size_t lo = 0, hi = c->defaults.n;
+
+	while (lo < hi) {
+		size_t mid = lo + (hi - lo) / 2;
+
+		if (c->defaults.v[mid] < place)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo < c->defaults.n && c->defaults.v[lo] == place;
+}
+
 /* Definitions in effect that are no defaults: the sources decide the name. */
 static void read_macros(struct collector *c)
 {
@@ -13,13 +29,9 @@ static void read_macros(struct collector *c)
 		const struct fact_macro *m = &c->f->macros.v[i];
 		const char *name = fact_text(c->f, m->name);
 		struct tag_name *t = tags_find(c, name, strlen(name));
-		int found = 0;
-
 		if (!t)
 			continue;
-		for (size_t k = 0; k < c->defaults.n && !found; k++)
-			found = c->defaults.v[k] == tags_place(m->file, m->line);
-		t->set_elsewhere |= !found;
+		t->set_elsewhere |= !is_default_at(c, tags_place(m->file, m->line));
 		t->function_like |= m->function_like;
 	}
 }
@@ -64,9 +76,7 @@ static void read_unit(struct collector *c)
 	for (size_t i = 0; i < c->f->files.n; i++) {
 		const char *path = fact_text(c->f, c->f->files.v[i].path);
 
-		first_time[i] = !c->f->files.v[i].system && !strlist_has(&c->files, path);
-		if (first_time[i])
-			strlist_add(c->a, &c->files, path);
+		first_time[i] = (char)(!c->f->files.v[i].system && text_set_add(c->a, &c->files, path));
 	}
 	read_command(c, &c->p->project->units.v[c->f->index]);
 	for (size_t i = 0; i < c->f->conds.n; i++)

@@ -4,9 +4,13 @@
 #include "scan/facts/if_tokens.h"
 #include "scan/tags/tags_parts.h"
 
+/* What nobody wrote by hand costs no more than what somebody did: so many names in one condition, conditions around a
+ * line, names that one is ||ed with, and names whose regions define one. */
+enum { MOST_NAMES = 64, MOST_AROUND = 64, MOST_ORS = 256, MOST_OWNERS = 16 };
+
 static void add_once(struct collector *c, struct strlist *l, const char *s)
 {
-	if (!strlist_has(l, s))
+	if (l->n < MOST_ORS && !strlist_has(l, s))
 		strlist_add(c->a, l, s);
 }
 
@@ -118,7 +122,7 @@ static int is_elsewhere(struct collector *c, const struct fact_cond *k)
 {
 	if (!is_skipped(c->f, k->file, k->line))
 		return 0;
-	for (uint32_t i = k->parent; i != NO_INDEX; i = c->f->conds.v[i].parent)
+	for (uint32_t i = k->parent, n = 0; i != NO_INDEX && n < MOST_AROUND; i = c->f->conds.v[i].parent, n++)
 		if (mentions_platform(c, fact_text(c->f, c->f->conds.v[i].text)))
 			return 1;
 	return 0;
@@ -135,6 +139,17 @@ static void note_test(struct collector *c, struct tag_name *t, const struct fact
 	note_ors(c, t, fact_text(c->f, k->text));
 }
 
+static int names_in(const char *text)
+{
+	struct if_reader r = {.at = text};
+	struct if_test t;
+	int n = 0;
+
+	while (n <= MOST_NAMES && if_test_next(&r, &t))
+		n++;
+	return n;
+}
+
 static void read_test(struct collector *c, const struct fact_cond *k, int first_time)
 {
 	const char *text = fact_text(c->f, k->text);
@@ -142,12 +157,15 @@ static void read_test(struct collector *c, const struct fact_cond *k, int first_
 	struct if_reader r = {.at = text};
 	struct if_test test;
 
+	if (names_in(text) > MOST_NAMES)
+		return;
 	while (if_test_next(&r, &test)) {
 		struct tag_name *t = tags_get(c, test.name, test.n);
 
 		if (t->platform)
 			continue;
-		add_once(c, &t->units, c->source);
+		if (text_set_add(c->a, &t->in_units, c->source))
+			strlist_add(c->a, &t->units, c->source);
 		note_functions(c, t, k);
 		if (!first_time)
 			continue;
@@ -163,7 +181,7 @@ static void read_test(struct collector *c, const struct fact_cond *k, int first_
 static int is_default(struct collector *c, const struct fact_cond *k, const char *name, int *outer)
 {
 	*outer = 0;
-	for (uint32_t i = k->parent; i != NO_INDEX; i = c->f->conds.v[i].parent) {
+	for (uint32_t i = k->parent, n = 0; i != NO_INDEX && n < MOST_AROUND; i = c->f->conds.v[i].parent, n++) {
 		const struct fact_cond *r = &c->f->conds.v[i];
 
 		if (r->flags & COND_GUARD)
@@ -181,13 +199,15 @@ static void add_owner(struct collector *c, struct tag_name *t, uint32_t owner)
 	for (size_t i = 0; i < t->owners.n; i++)
 		if (t->owners.v[i] == owner)
 			return;
+	if (t->owners.n == MOST_OWNERS)
+		return;
 	*list_push(c->a, &t->owners) = owner;
 }
 
 /* A macro defined in a region carries the effect of the names the region tests. */
 static void note_carrier(struct collector *c, const struct fact_cond *k, struct tag_name *macro)
 {
-	for (uint32_t i = k->parent; i != NO_INDEX; i = c->f->conds.v[i].parent) {
+	for (uint32_t i = k->parent, n = 0; i != NO_INDEX && n < MOST_AROUND; i = c->f->conds.v[i].parent, n++) {
 		struct if_reader r = {.at = fact_text(c->f, c->f->conds.v[i].text)};
 		struct if_test test;
 

@@ -2,6 +2,7 @@
 #ifndef ADVISOR_SCAN_TAGS_TAGS_PARTS_H
 #define ADVISOR_SCAN_TAGS_TAGS_PARTS_H
 
+#include "base/text_set.h"
 #include "scan/tags/tags.h"
 
 /* What all units' lines say about one name. */
@@ -29,6 +30,7 @@ struct tag_name {
 	int uses, limits; /* in functions; in tests that lead to an error */
 	float heat; /* of the hottest function it acts in */
 	struct strlist units, functions;
+	struct text_set in_units, in_functions; /* the same, to be asked */
 	struct {
 		struct tag_spot *v;
 		size_t n, cap;
@@ -60,7 +62,7 @@ struct collector {
 	} names;
 	uint32_t *slots; /* index into names + 1; 0 is free */
 	size_t n_slots;
-	struct strlist files; /* read already: their lines are counted once */
+	struct text_set files; /* read already: their lines are counted once */
 	uint32_t unit;
 	const struct unit_facts *f; /* of that unit */
 	const char *source; /* of that unit, relative */

@@ -12,8 +12,8 @@ void tags_note_spot(struct collector *c, struct tag_name *t, uint32_t file, uint
 	const char *name = fact_text(c->f, c->f->syms.v[fn->sym].name);
 	struct tag_spot *s;
 
-	if (!strlist_has(&t->functions, name))
-		strlist_dup(c->a, &t->functions, name);
+	if (text_set_add(c->a, &t->in_functions, name))
+		strlist_add(c->a, &t->functions, name);
 	if (of != NO_INDEX && c->p->funcs.v[of].heat > t->heat)
 		t->heat = c->p->funcs.v[of].heat;
 	s = list_push(c->a, &t->spots);
