@@ -148,6 +148,26 @@ def broken_promise(advisor, report, folder):
         fail("verify believes a false promise: " + said)
 
 
+def measured_again(advisor, run, report, tree, more):
+    """A tree that was built with what was applied: its baseline is the project's own build all the same."""
+    with open(report) as f:
+        own = json.load(f)["baseline"]["code_hash"]
+    said = call([advisor, "apply", report, "flag-o3"] + more, tree).stdout
+    for word in ("configure with: ", "build with: "):
+        for line in said.splitlines():
+            if line.startswith(word):
+                call(line[len(word):], tree)
+    for when in ("while it is applied", "after undo"):
+        call(run, tree)
+        with open(report) as f:
+            told = json.load(f)
+        o3 = next((s for s in told["suggestions"] if s["id"] == "flag-o3"), None)
+        if told["baseline"]["code_hash"] != own or not o3 or o3["status"] != "measured":
+            fail("%s the baseline is not the project's own: %s, %s" % (when, told["baseline"], o3))
+        if when != "after undo":
+            call([advisor, "apply", "--undo"], tree)
+
+
 def system(name, advisor, folder):
     files, configure, build, bench, to, patched = SYSTEMS[name]
     tree = os.path.join(folder, "a tree")
@@ -175,6 +195,7 @@ def system(name, advisor, folder):
     unchanged(before, tree, "--undo")
     if name != "env":
         check_patch(advisor, tree, patched)
+    measured_again(advisor, command + [tree], report, tree, more)
 
 
 # ---- interruptions ----------------------------------------------------------------

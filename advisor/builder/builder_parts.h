@@ -124,10 +124,12 @@ size_t tree_replace(char *text, size_t n, const char *old, const char *new);
 /* Appends text with `root`, where it is as a path or the beginning of one,
  * replaced. Returns how often. */
 size_t tree_rename(const char *text, const char *root, const char *to, struct str *out);
-/* Takes from a copy the GNUmakefile that apply put before the user's: a baseline is built without it. */
-void tree_without_applied(struct builder *b, const char *tree);
 /* work/NNNNN */
 const char *tree_slot(struct builder *b, unsigned n);
+
+/* ---- without_applied.c ---- */
+/* Takes from a copy what apply put there, and build folders that were configured with it: a baseline is built without. */
+void tree_without_applied(struct builder *b, const char *tree);
 
 /* ---- detect.c ---- */
 /* Fills p->build_system and the commands that the options leave open. */

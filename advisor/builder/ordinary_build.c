@@ -6,16 +6,6 @@
 #include "base/clock.h"
 #include "builder/builder_parts.h"
 
-void tree_without_applied(struct builder *b, const char *tree)
-{
-	const char *path = path_join(b->a, tree, "GNUmakefile");
-	struct str text = {0};
-	int ours = !fs_read(path, &text, 1 << 20, NULL) && str_starts(str_text(&text), "# Written by `advisor apply`");
-	str_free(&text);
-	if (ours)
-		fs_remove(path, NULL);
-}
-
 /* What apply wrote is below the state folder, which is otherwise not copied. */
 int builder_fresh_tree(struct builder *b, int applied, const char **out, struct err *err)
 {
