@@ -2,11 +2,11 @@
 """From a run to the applied build and back, on one program: is what is recommended what gets built, and is the gain there?
 
 usage: rehearsed.py ADVISOR CSV PROGRAM[:SYSTEM] [--budget 90s] [--pairs 25] [--verify 20s] [--trees DIR]
-                    [--allow RISKS] [--keep DIR] [-- OPTIONS of advisor run...]
+                    [--keep DIR] [-- OPTIONS of advisor run...]
 
 PROGRAM: a folder of corpus/programs (SYSTEM: make, cmake, ninja, multi or meson), or a name of corpus/trees.json,
 fetched to DIR. In copies of the tree:
-  1. `advisor run`; nothing of the tree may change
+  1. `advisor run`; nothing of the tree may change, and what it prints to be typed next is typed
   2. `advisor apply`, `apply --undo`: every byte, mode and time is as before
   3. apply once more, built with the commands that it prints, `advisor verify`, undo: every file that the project's own
      build leaves alone is as before
@@ -105,7 +105,6 @@ def run(o, project, tree, row):
                "--metric", "cpu"]
     command += ["--configure", project.configure] if project.configure else []
     command += ["--check", project.check] if project.check else []
-    command += ["--allow", o.allow] if o.allow else []
     before = picture(tree, times=True)
     said = call(command + o.options + [tree], tree, want=(0, 5))
     found = changed(before, picture(tree, times=True))
@@ -127,12 +126,16 @@ def run(o, project, tree, row):
         row.update(ordinary=percent(ordinary["speedup"]), ordinary_ci=interval(ordinary["ci"]))
     if not rec.get("rehearsed"):
         raise Wrong("recommended without a rehearsal")
+    found = re.search(r"^next: advisor (apply .*) --dry-run$", said, re.M)
+    if not found:
+        raise Wrong("the run prints no command that applies it")
+    o.apply = shlex.split(found[1])
     return ordinary or mean
 
 
 def apply(o, tree):
-    risks = ["--allow", "all"] if o.allow else []
-    return call([o.advisor, "apply", ".advisor/report.json"] + risks, tree)
+    """As the run said."""
+    return call([o.advisor] + o.apply, tree)
 
 
 def undo(o, tree):
@@ -168,13 +171,13 @@ def verify(o, tree, row):
 
 def compare(o, project, plain, tree, row, promised):
     """The independent pairs."""
-    bench = project.bench
+    bench = base = project.bench
     if os.path.exists(os.path.join(tree, ".advisor", "apply", "run")):
-        # a shell with another allocator would be measured with the program
-        plain_words = not re.search(r"[|&;<>()$`]", bench)
-        bench = ".advisor/apply/run " + (bench if plain_words else "sh -c " + shlex.quote(bench))
+        # through a shell on both sides, but not through one that has another allocator
+        words = bench if not re.search(r"[|&;<>()$`]", bench) else "sh -c " + shlex.quote(bench)
+        bench, base = ".advisor/apply/run " + words, "sh -c 'exec \"$0\" \"$@\"' " + words
     said = call([sys.executable, os.path.join(TESTS, "tools", "compare_builds.py"), "-n", str(o.pairs), plain, tree,
-                 project.bench, bench], tree)
+                 base, bench], tree)
     gain, lo, hi = re.match(r"([+-][\d.]+) % \[([+-][\d.]+), ([+-][\d.]+)\]", said).groups()
     row.update(independent=gain, independent_ci="[%s, %s]" % (lo, hi))
     report_lo, report_hi = (100 * (x - 1) for x in promised["ci"])
@@ -185,10 +188,10 @@ def build_verify_undo(o, project, plain, tree, row, promised):
     before = picture(tree)
     step(row, "build")
     said = apply(o, tree)
-    for word in ("configure with: ", "build with: "):
-        for line in said.splitlines():
-            if line.startswith(word):
-                call(line[len(word):], tree)
+    commands = [line[len(word):] for word in ("configure with: ", "build with: ") for line in said.splitlines()
+                if line.startswith(word)]
+    for command in commands or filter(None, [project.configure, project.build]):
+        call(command, tree)
     row["build"] = "ok"
     compare(o, project, plain, tree, row, promised)
     try:
@@ -235,7 +238,6 @@ def main():
     p.add_argument("--verify", default="20s")
     p.add_argument("--pairs", type=int, default=25)
     p.add_argument("--trees", default=os.path.join(tempfile.gettempdir(), "advisor-trees"))
-    p.add_argument("--allow")
     p.add_argument("--keep")
     split = sys.argv.index("--") if "--" in sys.argv else len(sys.argv)
     o = p.parse_args(sys.argv[1:split])

@@ -119,6 +119,18 @@ ${CC-cc} -Werror -o conftest conftest.c || exit
 rm -f conftest conftest.c
 sed -e "s/@FAST@/$fast/" Makefile.in >Makefile
 """
+# A shared library and a static one by libtool, and programs that are scripts until they are installed.
+LIBTOOL = {
+    "configure.ac": "AC_INIT([t], [1])\nAC_CONFIG_AUX_DIR([aux])\nAM_INIT_AUTOMAKE([foreign subdir-objects])\nAC_PROG_CC\n"
+                    "AM_PROG_AR\nLT_INIT\nAC_ARG_ENABLE([fast], [AS_HELP_STRING([--enable-fast], [faster division])],\n"
+                    "  [AS_IF([test \"$enableval\" = yes], [AC_DEFINE([FAST], [1], [faster division])])])\n"
+                    "AC_CONFIG_FILES([Makefile lib/Makefile src/Makefile])\nAC_OUTPUT\n",
+    "Makefile.am": "SUBDIRS = lib src\n",
+    "lib/Makefile.am": "AM_CFLAGS = -fno-inline -fipa-pta -DFACTOR=3\nlib_LTLIBRARIES = libhot.la\n"
+                       "libhot_la_SOURCES = hot.c cold.c hot.h\n",
+    "src/Makefile.am": "AM_CFLAGS = -fno-inline -fipa-pta -DFACTOR=3\nbin_PROGRAMS = one two\none_SOURCES = one.c\n"
+                       "two_SOURCES = two.c\nLDADD = ../lib/libhot.la\n",
+}
 CMAKE = {
     "CMakeLists.txt": "cmake_minimum_required(VERSION 3.18)\nproject(t C)\noption(FAST \"faster division\" OFF)\n"
                       "add_compile_options(-fno-inline -fipa-pta)\nif(FAST)\n  add_definitions(-DFAST)\nendif()\n"
@@ -165,6 +177,9 @@ SYSTEMS = [
     System("configure", {"configure": CONFIGURE, "Makefile.in": FLAT.replace("CFLAGS =", "CFLAGS = @FAST@") +
                          "clean:\n\trm -f src/one src/two src/*.o lib/*.o lib/*.sho lib/*.a\n"}, "make", BIN, RUN,
            configure="./configure", prepare="./configure && make"),
+    System("libtool", LIBTOOL, "make", ["src/.libs/one", "src/.libs/two", "lib/.libs/libhot.so.0.0.0"], RUN,
+           configure="./configure", option="--enable-fast", prepare="autoreconf -fi 2>&1 && rm -rf autom4te.cache",
+           needs=["autoreconf", "libtoolize"]),
     System("cmake-ninja", CMAKE, "cmake --build build", BUILT, "build/src/one && build/src/two",
            configure="cmake -S . -B build -G Ninja -DCMAKE_BUILD_TYPE=Release", option="-DFAST=ON",
            needs=["cmake", "ninja"]),
