@@ -148,6 +148,14 @@ def broken_promise(advisor, report, folder):
         fail("verify believes a false promise: " + said)
 
 
+def builds_take_what_they_take(advisor, report, folder):
+    """--budget is for measuring alone, and begins when it does."""
+    said = call([advisor, "verify", "-q", report, "--budget", "8s", "--build", "sleep 9 && make", "--bench",
+                 "sleep 0.3; src/prog"], folder, (0, 1)).stdout
+    if "build    ok" not in said or " pairs: " not in said or "benchmark or check fails" in said:
+        fail("verify counts its builds as measuring: " + said)
+
+
 def measured_again(advisor, run, report, tree, more):
     """A tree that was built with what was applied: its baseline is the project's own build all the same."""
     with open(report) as f:
@@ -191,6 +199,7 @@ def system(name, advisor, folder):
         fail("verify: " + said)
     if name == "make":
         broken_promise(advisor, report, folder)
+        builds_take_what_they_take(advisor, report, folder)
     call([advisor, "apply", "--undo"], tree)
     unchanged(before, tree, "--undo")
     if name != "env":

@@ -139,6 +139,7 @@ static int measure(struct session *s, const struct built *applied, const struct 
 	for (size_t i = 0; i < race.n; i++)
 		race.v[i].sample_key = NULL; /* always fresh, never kept */
 	opt.budget_s = s->search.opt.budget;
+	opt.deadline = clock_s() + opt.budget_s;
 	opt.against = least_left(promised);
 	opt.expected = opt.against / SHARE_LEFT;
 	opt.phase = 3;

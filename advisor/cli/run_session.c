@@ -74,13 +74,14 @@ static double within(double most, double usual, double budget)
 }
 
 /* A build or a benchmark that never ends must not outlive the time that was given for everything. (scan has no
- * such time.) */
+ * such time, and verify has one for measuring alone.) */
 static void bound_by_budget(struct session *s, const struct cli *c)
 {
 	const struct options *o = &c->opt;
 	if (str_eq(o->verb, "scan"))
 		return;
-	s->build_options.timeout_s = within(o->build_timeout, 1800, o->budget);
+	if (!str_eq(o->verb, "verify"))
+		s->build_options.timeout_s = within(o->build_timeout, 1800, o->budget);
 	s->build_options.run_timeout_s = within(o->run_timeout, 600, o->budget);
 	s->search.measure_options.deadline = clock_s() + o->budget;
 }
