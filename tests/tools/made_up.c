@@ -422,6 +422,8 @@ static void set_up(struct search *s, struct report *r, const struct made_program
 	/* baseline, the trial of replay, coverage, and the counting of allocations */
 	fill_built(&base, &(struct made_code){{0}}, &s->base);
 	w->search = s;
+	compiled_before(s->base.code_hash);
+	s->base.seconds = both(p->compile_s) + p->link_s;
 	w->now = 3 * (both(p->compile_s) + p->link_s) + 7 * p->run_s + 2;
 	s->round_s = p->run_s;
 	r->cost.builds = 1;
