@@ -93,7 +93,10 @@ static int finish(struct cli *c, struct session *s, int status, struct err *err)
 		r->status_reason =
 			"the budget was too small for every suggestion; run again with a larger --budget to go on";
 	}
-	r->cost.total_seconds = clock_s() - s->start;
+	stopwatch_on(&s->spent, SPENT_IDLE);
+	r->cost.total_seconds = 0;
+	for (int i = 0; i < SPENT_COUNT; i++)
+		r->cost.total_seconds += r->cost.spent[i] = s->spent.seconds[i];
 	r->cost.run_seconds = (double)s->run_ns / 1e9;
 	report_collect(s->arena, r);
 	int rc = keep_report(c, s, &write_err);
@@ -156,6 +159,7 @@ int cmd_run(struct cli *c)
 		return cli_fail(c, EXIT_USAGE, &err);
 	}
 	c->term.deadline = s.search.deadline;
+	stopwatch_on(&s.spent, SPENT_BASELINE);
 	if (session_baseline(&s, &err) != 0)
 		return finish(c, &s, EXIT_BASELINE_BUILD, &err);
 	if (s.report.benchmarks.n && measure_first(&s, &err) != 0) {
@@ -164,7 +168,8 @@ int cmd_run(struct cli *c)
 	}
 	if (s.report.benchmarks.n && session_workshop(&s, &err) != 0)
 		return finish(c, &s, EXIT_BASELINE_BUILD, &err);
-	if (session_scan(&s, 1, &err) != 0 || session_suggest(&s, &err) != 0)
+	stopwatch_on(&s.spent, SPENT_IDLE);
+	if ((!c->opt.quick && session_scan(&s, 1, &err) != 0) || session_suggest(&s, &err) != 0)
 		return finish(c, &s, EXIT_USAGE, &err);
 	if (!s.report.benchmarks.n)
 		return without_benchmark(c, &s, &err);

@@ -30,7 +30,7 @@ struct options {
 	const char *cpus;
 	double seed, max_rounds, layouts;
 	double max_builds; /* 0: no bound */
-	int compare_stderr, keep_same_code, no_early_stop, profile, force_build;
+	int compare_stderr, keep_same_code, no_early_stop, profile, force_build, quick;
 	/* what is tried */
 	struct strlist allow, only, skip, rules, suppress;
 	/* results */

@@ -122,6 +122,16 @@ static void keep_benchmarks_inside(struct session *s)
 		s->check_command = inside_copy(s, s->check_command);
 }
 
+/* What most people mean by "optimise the build". */
+static struct strlist classic_five(struct arena *a)
+{
+	static const char *const ids[] = {"flag-o3", "lto", "pgo", "clang", "march-native"};
+	struct strlist out = {0};
+	for (size_t i = 0; i < sizeof ids / sizeof *ids; i++)
+		strlist_add(a, &out, ids[i]);
+	return out;
+}
+
 void cli_begin_session(struct cli *c, struct session *s)
 {
 	const struct options *o = &c->opt;
@@ -137,7 +147,7 @@ void cli_begin_session(struct cli *c, struct session *s)
 	search_set_metric(&s->search, o->metric);
 	s->search.opt = (struct search_options){
 		.allow = o->allow,
-		.only = o->only,
+		.only = o->quick && !o->only.n ? classic_five(s->arena) : o->only,
 		.skip = o->skip,
 		.metric_given = o->metric_given,
 		.budget = o->budget,
@@ -162,6 +172,7 @@ int cli_open_session(struct cli *c, struct session *s, struct err *err)
 	if (rc)
 		return -1;
 	s->start = start;
+	stopwatch_start(&s->spent, start);
 	s->search.deadline = start + c->opt.budget;
 	s->tree = tree;
 	if (options_benchmarks(s->arena, &c->opt, &s->report.benchmarks, err) != 0 || open_state(s, c, err) != 0)

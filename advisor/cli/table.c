@@ -81,6 +81,13 @@ const struct option option_table[] = {
 	 "(portability) or weaken it (security) are measured for their price when the budget has time for it; without "
 	 "this they are neither recommended nor applied.",
 	 "numerics portability semantics security all"},
+	{"quick", NULL, SWITCH, GROUP_TRIED, AT(quick), RUN, NULL, "the classic five, without analysis",
+	 "-O3, link-time optimisation, a profile, clang, and all instructions of this processor (recommended with "
+	 "--allow "
+	 "portability), or what --only names; sources are not scanned and lines not counted. For a first answer, and "
+	 "for "
+	 "trees whose build takes minutes.",
+	 NULL},
 	{"only", NULL, COMMA_LIST, GROUP_TRIED, AT(only), SCAN | RUN, "ID,...", "try these alone; an ID may end in *",
 	 NULL, NULL},
 	{"skip", NULL, COMMA_LIST, GROUP_TRIED, AT(skip), SCAN | RUN, "ID,...", "do not try these", NULL, NULL},

@@ -31,11 +31,13 @@ struct race {
 	const struct benchmark_list *benchmarks;
 	struct runner runner;
 	struct random random;
-	struct racer *racers; /* per subject */
+	struct racer *racers; /* per subject, as many as `known` */
+	size_t known; /* subjects that have a racer; others joined just now */
 	struct course *courses; /* per benchmark */
 	struct table_cache cache;
 	int round; /* the next one's number */
 	double start_s, end_s; /* the budget */
+	unsigned first; /* rounds everyone gets before any is preferred */
 	unsigned *layout_order, layouts, layout_at; /* cycles of all layouts in random order */
 	enum design design; /* of the blocks to come */
 	enum design judged; /* of the pairs that decide */
@@ -74,6 +76,10 @@ double race_control_spread(const struct race *r);
 /* For opt->against: a subject that is decided leaves; and how long it will take. */
 void race_settle_against(struct race *r, const struct table_of_estimates *t, size_t subject);
 void race_foretell_against(struct race *r);
+/* Lets opt->feed add subjects, which then are racers. -1: it wants the race to end. */
+int race_feed(struct race *r, int idle);
+/* Subjects that have no racer yet get one. */
+void race_admit(struct race *r);
 /* Says how the race stands: who is left in it, and who looks best. */
 void race_tell(const struct race *r, const struct table_of_estimates *t);
 void race_leave(struct race *r, size_t subject, enum measure_status status, const char *reason);

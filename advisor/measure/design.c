@@ -122,7 +122,7 @@ static int control_block(struct race *r, enum design design, struct err *err)
 	unsigned layout = race_next_layout(r);
 	if (race_ready(r, 1, layout) != 0)
 		return r->out_of_time || proc_interrupted() ? -1 : 0;
-	return race_block(r, &control, 1, layout, err);
+	return race_block(r, &control, 1, layout, err) != 0 ? -1 : race_feed(r, 0);
 }
 
 /* How many pairs a design lacks: so many in all, some of them of today. */

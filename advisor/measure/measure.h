@@ -22,6 +22,20 @@ enum measure_pairing {
 	PAIRING_TOGETHER /* where it is possible */
 };
 
+/* More subjects for a race that is under way. */
+struct race_feed {
+	/* Asked between blocks; may append subjects to the list, with samples or without, and nothing else. idle: nobody
+	 * in the race wants a round, so it may take its time until there is somebody. 1: the race ends now; 0: it goes on;
+	 * when idle, only if there is somebody new or `more` has become 0. */
+	int (*feed)(void *ctx, struct subject_list *subjects, int idle);
+	void *ctx;
+	int more; /* 1: others are to come: only likely winners get more than the first rounds, and `rounds` at most */
+	unsigned first, rounds; /* first: at most 3, that everybody has; 0: 3 */
+	size_t expected; /* variants there will be in all, as far as is known: verdicts are corrected for so many */
+	double end_s; /* by clock_s(); the race ends then; 0: its budget says */
+	double run_s; /* the race's: the baseline's benchmarks once, as long as they take just now */
+};
+
 struct measure_options {
 	enum metric metric;
 	double min_effect; /* per cent that matters; 0: 1.0 */
@@ -43,6 +57,7 @@ struct measure_options {
 	/* Not 0: all that is asked of a variant is whether it surely gains more than this (log) or surely less; it is measured
 	 * until that is known, and said at the beginning how long it will take if it gains what is expected (log). */
 	double against, expected;
+	struct race_feed *feed; /* NULL: all subjects are there from the beginning */
 	int no_early_stop; /* 1: every subject gets every round (experiments) */
 	const struct progress *progress;
 	/* Called for each sample that was taken (not for those given), so that nothing is lost. */

@@ -23,6 +23,8 @@
 /* What surely gains nothing gets no more rounds than this to tell "slower" from
  * "no difference", and only time that no possible winner needs. */
 #define HOPELESS_PASSES 100
+/* Rounds of the control alone, before anybody else is there. */
+#define CONTROL_PASSES 6
 /* With fewer pairs nothing is ever called (METHOD.md, "The interval"). */
 #define LEAST_PASSES 9
 /* Seconds between two words about how a race stands, within a pass. */
@@ -30,46 +32,15 @@
 /* Layout luck is not settled by fewer pairs than this. */
 #define LUCK_PAIRS 20
 
-static void racers_init(struct race *r)
+static void layouts_init(struct race *r)
 {
-	struct subject_list *l = r->subjects;
-	r->racers = arena_alloc(r->a, (l->n + 1) * sizeof *r->racers);
 	r->layouts = 1;
-	for (size_t i = 0; i < l->n; i++) {
-		struct racer *one = &r->racers[i];
-		*one = (struct racer){.left = l->v[i].status != MEASURE_OK};
-		if (l->v[i].layouts > r->layouts)
-			r->layouts = l->v[i].layouts;
-		for (size_t k = 0; k < l->v[i].samples.n; k++) {
-			const struct sample *s = &l->v[i].samples.v[k];
-			if (s->phase != r->opt->phase)
-				continue;
-			if (s->round >= r->round)
-				r->round = s->round + 1;
-			one->passes += s->benchmark == 0;
-			one->runs++;
-			one->failures += s->status == SAMPLE_FAILED || s->status == SAMPLE_TIMEOUT;
-		}
-	}
+	for (size_t i = 0; i < r->subjects->n; i++)
+		if (r->subjects->v[i].layouts > r->layouts)
+			r->layouts = r->subjects->v[i].layouts;
 	r->layout_order = arena_alloc(r->a, r->layouts * sizeof *r->layout_order);
 	for (unsigned i = 0; i < r->layouts; i++)
 		r->layout_order[i] = i;
-}
-
-/* What an earlier run found out about a subject holds. */
-static void believe_earlier(struct race *r)
-{
-	for (size_t i = 2; i < r->subjects->n; i++) {
-		const struct sample_list *l = &r->subjects->v[i].samples;
-		for (size_t k = 0; k < l->n && !r->racers[i].left; k++) {
-			if (l->v[k].status == SAMPLE_DIFFERS)
-				race_leave(r, i, MEASURE_CHECK_FAILED, "its output differed in an earlier run");
-			else if (l->v[k].status == SAMPLE_TIMEOUT && !r->racers[0].failures)
-				race_leave(r, i, MEASURE_TIMEOUT, "it did not end in an earlier run");
-			else if (l->v[k].status == SAMPLE_FAILED && !r->racers[0].failures)
-				race_leave(r, i, MEASURE_RUN_FAILED, "it failed in an earlier run");
-		}
-	}
 }
 
 static void race_init(struct race *r, struct arena *a, struct subject_list *subjects,
@@ -81,8 +52,9 @@ static void race_init(struct race *r, struct arena *a, struct subject_list *subj
 	r->random.state = opt->seed * 0x9e3779b97f4a7c15u + (unsigned)opt->phase;
 	r->end_s = r->start_s + (opt->budget_s > 0 ? opt->budget_s : BUDGET_DEFAULT_S);
 	r->courses = arena_alloc(a, n * sizeof *r->courses);
-	racers_init(r);
-	believe_earlier(r);
+	r->first = opt->feed && opt->feed->first && opt->feed->first < FIRST_PASSES ? opt->feed->first : FIRST_PASSES;
+	layouts_init(r);
+	race_admit(r);
 	r->random.state += (uint64_t)r->round; /* a resumed race draws again */
 }
 
@@ -111,6 +83,8 @@ static void settle(struct race *r, const struct table_of_estimates *t, size_t i)
 	enum verdict_kind v = table_verdict(t, i, t->columns - 1);
 	int luck = v == VERDICT_LAYOUT_LUCK && e->n >= LUCK_PAIRS;
 	int decided = v == VERDICT_FASTER || v == VERDICT_SLOWER || v == VERDICT_NO_DIFFERENCE || luck;
+	s->verdict = v;
+	s->seen = e->n ? e->centre : 0;
 	s->dropped = hopeless(t, i);
 	if (!decided && !(s->dropped && r->racers[i].passes >= HOPELESS_PASSES))
 		return;
@@ -220,6 +194,20 @@ static size_t choose_late(const struct race *r, const struct table_of_estimates 
 	return k;
 }
 
+/* While others are to come only who is likely to win, or could, needs more: building takes the processors as well. */
+static size_t choose_while_more(const struct table_of_estimates *t, struct candidate *c, size_t n)
+{
+	size_t likely = hopefuls(t, c, n, -1);
+	return likely ? likely : hopefuls(t, c, n, 1);
+}
+
+/* While others are to come nobody gets more than the first rounds: who they are is worth more. */
+static int waits_for_others(const struct race *r, size_t i)
+{
+	const struct race_feed *f = r->opt->feed;
+	return f && f->more && r->racers[i].passes >= f->rounds;
+}
+
 /* Fills c with who takes part in the next pass (without the control). */
 static size_t choose(struct race *r, const struct table_of_estimates *t, struct candidate *c)
 {
@@ -227,21 +215,21 @@ static size_t choose(struct race *r, const struct table_of_estimates *t, struct 
 	for (size_t i = 2; i < r->subjects->n; i++) {
 		if (!r->racers[i].left && !r->opt->no_early_stop)
 			(r->opt->against != 0 ? race_settle_against : settle)(r, t, i);
-		if (r->racers[i].left || r->racers[i].passes >= max_passes(r))
+		if (r->racers[i].left || r->racers[i].passes >= max_passes(r) || waits_for_others(r, i))
 			continue;
 		c[n++] = (struct candidate){.at = (unsigned)i};
 	}
 	if (r->opt->no_early_stop || r->opt->against != 0)
 		return n;
 	for (size_t i = 0; i < n; i++) /* those who had no chance yet come first */
-		if (r->racers[c[i].at].passes < FIRST_PASSES) {
+		if (r->racers[c[i].at].passes < r->first) {
 			struct candidate x = c[young];
 			c[young++] = c[i];
 			c[i] = x;
 		}
 	if (young || r->opt->metric == METRIC_INSTRUCTIONS)
 		return young ? young : n;
-	return choose_late(r, t, c, n);
+	return r->opt->feed && r->opt->feed->more ? choose_while_more(t, c, n) : choose_late(r, t, c, n);
 }
 
 /* ---- passes ---- */
@@ -256,6 +244,13 @@ static int control_is_wanted(const struct race *r, const struct table_of_estimat
 			     size_t n)
 {
 	double least = INFINITY, floor = t->floor[t->columns - 1];
+	const struct race_feed *f = r->opt->feed;
+	/* while others are to come it goes with whoever has had most rounds, not with each newcomer again */
+	unsigned most = 0;
+	for (size_t i = 0; i < n; i++)
+		most = r->racers[c[i].at].passes > most ? r->racers[c[i].at].passes : most;
+	if (n > 0 && f && f->more && r->racers[1].passes > most)
+		return 0;
 	if (n == 0 || !table_main(t, 1)->n || r->opt->no_early_stop || r->opt->metric == METRIC_INSTRUCTIONS)
 		return 1;
 	for (size_t i = 0; i < n; i++)
@@ -298,6 +293,8 @@ static int pass(struct race *r, const struct candidate *c, size_t n, struct err 
 	unsigned *members = arena_alloc(r->a, (n + 2) * sizeof *members), layout = race_next_layout(r);
 	size_t m = line_up(r, c, n, layout, members), most = race_block_members(r), blocks = (m + most - 1) / most;
 	size_t at = 0;
+	if (proc_interrupted() || r->out_of_time) /* with nobody lined up it would never end */
+		return -1;
 	for (size_t k = 0; k < blocks; k++) {
 		size_t size = (m - at + (blocks - k) - 1) / (blocks - k);
 		if (proc_interrupted() || r->out_of_time)
@@ -306,7 +303,7 @@ static int pass(struct race *r, const struct candidate *c, size_t n, struct err 
 			r->out_of_time = 1;
 			return -1;
 		}
-		if (race_block(r, members + at, size, layout, err) != 0)
+		if (race_block(r, members + at, size, layout, err) != 0 || race_feed(r, 0) != 0)
 			return -1;
 		tell_now_and_then(r);
 		at += size;
@@ -328,10 +325,12 @@ static int next_pass(struct race *r, const struct candidate *c, size_t n, struct
 	return rc;
 }
 
-/* Only baseline and control: the control is the point then (`--keep-same-code`, doctor). */
+/* Only baseline and control: the control is the point then (`--keep-same-code`, doctor); or others are to come, and
+ * it is as well to know the noise by then. */
 static int control_wants_more(const struct race *r)
 {
-	return r->subjects->n == 2 && !r->racers[1].left && r->racers[1].passes < max_passes(r) &&
+	unsigned most = r->opt->feed && max_passes(r) > CONTROL_PASSES ? CONTROL_PASSES : max_passes(r);
+	return r->subjects->n == 2 && !r->racers[1].left && r->racers[1].passes < most &&
 	       clock_s() + race_block_s(r, 1) <= r->end_s;
 }
 
@@ -348,7 +347,7 @@ static void admit(struct race *r)
 {
 	size_t n = 0;
 	double left = r->end_s - clock_s();
-	if (r->opt->no_early_stop || r->opt->metric == METRIC_INSTRUCTIONS || r->opt->max_rounds > 0)
+	if (r->opt->no_early_stop || r->opt->metric == METRIC_INSTRUCTIONS || r->opt->max_rounds > 0 || r->opt->feed)
 		return;
 	for (size_t i = 2; i < r->subjects->n; i++) {
 		if (r->racers[i].left || r->racers[i].passes)
@@ -364,35 +363,43 @@ static void admit(struct race *r)
 	}
 }
 
+#define START_FAILED (-2)
+
+/* What comes next, when the first n of c want rounds. 0: go on. */
+static int step(struct race *r, const struct candidate *c, size_t n, int *started, struct err *err)
+{
+	if (n == 0 && !control_wants_more(r))
+		return race_feed(r, 1);
+	if (!*started && race_reference(r, err) != 0)
+		return r->out_of_time ? -1 : START_FAILED;
+	if (*started)
+		return clock_s() + race_block_s(r, 1) > r->end_s ? -1 : next_pass(r, c, n, err);
+	if (race_choose_design(r, err) != 0)
+		return -1;
+	table_cache_free(&r->cache); /* of the other design, perhaps */
+	r->judged = r->design;
+	if (r->opt->against != 0)
+		race_foretell_against(r);
+	admit(r);
+	*started = 1;
+	return 0;
+}
+
 static int go(struct race *r, struct err *err)
 {
-	struct candidate *c = arena_alloc(r->a, (r->subjects->n + 1) * sizeof *c);
 	int started = 0;
 	for (;;) {
 		struct arena temp = {0};
+		struct candidate *c = arena_alloc(&temp, (r->subjects->n + 1) * sizeof *c);
 		struct table_of_estimates t;
 		table_fill(&temp, r->subjects, r->benchmarks, r->opt, r->judged, &r->cache, &t);
 		size_t n = choose(r, &t, c);
 		r->control_wanted = r->subjects->n > 1 && control_is_wanted(r, &t, c, n);
 		race_tell(r, &t);
+		int rc = step(r, c, n, &started, err);
 		arena_free(&temp);
-		if (n == 0 && !control_wants_more(r))
-			return 0;
-		if (!started && race_reference(r, err) != 0)
-			return r->out_of_time ? 0 : -1;
-		if (!started) {
-			if (race_choose_design(r, err) != 0)
-				return r->broken ? -1 : 0;
-			table_cache_free(&r->cache); /* of the other design, perhaps */
-			r->judged = r->design;
-			if (r->opt->against != 0)
-				race_foretell_against(r);
-			admit(r);
-			started = 1;
-			continue;
-		}
-		if (clock_s() + race_block_s(r, 1) > r->end_s || next_pass(r, c, n, err) != 0)
-			return r->broken ? -1 : 0;
+		if (rc != 0)
+			return r->broken || rc == START_FAILED ? -1 : 0;
 	}
 }
 

@@ -113,13 +113,13 @@ static void set_floor(const struct estimate *control, double *floor, double *to_
 
 /* p values of the variants (index 2 and up), corrected for their number and, per
  * benchmark, for the number of benchmarks. The control stands alone. */
-static void correct(struct arena *a, const struct subject_list *subjects, unsigned benchmarks, const struct column *col,
-		    struct table_of_estimates *t)
+static void correct(struct arena *a, const struct subject_list *subjects, size_t expected, unsigned benchmarks,
+		    const struct column *col, struct table_of_estimates *t)
 {
 	size_t column = col->index;
-	double *p = arena_alloc(a, (subjects->n + 1) * sizeof *p),
-	       *fixed = arena_alloc(a, (subjects->n + 1) * sizeof *fixed);
-	size_t n = 0, *at = arena_alloc(a, (subjects->n + 1) * sizeof *at);
+	double *p = arena_alloc(a, (subjects->n + expected + 1) * sizeof *p),
+	       *fixed = arena_alloc(a, (subjects->n + expected + 1) * sizeof *fixed);
+	size_t n = 0, all, *at = arena_alloc(a, (subjects->n + 1) * sizeof *at);
 	double times = column < benchmarks ? benchmarks : 1;
 	for (size_t i = 1; i < subjects->n; i++) {
 		struct estimate *e = &t->e[i * t->columns + column];
@@ -133,13 +133,16 @@ static void correct(struct arena *a, const struct subject_list *subjects, unsign
 		fixed[n] = e->p_fixed;
 		at[n++] = i;
 	}
-	judge_holm(a, p, p, n, times);
-	judge_holm(a, fixed, fixed, n, times);
+	/* and so is one that is still to come */
+	for (all = n; all < expected; all++)
+		p[all] = fixed[all] = 1;
+	judge_holm(a, p, p, all, times);
+	judge_holm(a, fixed, fixed, all, times);
 	for (size_t k = 0; k < n; k++) {
 		struct estimate *e = &t->e[at[k] * t->columns + column];
 		e->p_adjusted = p[k];
 		e->p_fixed_adjusted = fixed[k];
-		e->family = (double)n * times;
+		e->family = (double)all * times;
 	}
 }
 
@@ -180,7 +183,7 @@ void table_fill(struct arena *a, const struct subject_list *subjects, const stru
 				     .index = c,
 				     .cache = cache};
 		estimate_column(a, subjects, &col, out);
-		correct(a, subjects, n, &col, out);
+		correct(a, subjects, opt->feed ? opt->feed->expected : 0, n, &col, out);
 		if (subjects->n > 1)
 			set_floor(&out->e[out->columns + c], &out->floor[c], &out->floor_to_come[c]);
 		if (subjects->n > 0)

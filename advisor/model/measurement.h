@@ -131,6 +131,7 @@ struct subject {
 	enum measure_status status;
 	const char *reason; /* a sentence when not MEASURE_OK, or why it left early */
 	int dropped; /* 1: left the race early, surely not better */
+	double seen; /* while a race goes on: the log speedup so far */
 	struct result_list results; /* per benchmark, then "*" when there are several */
 	enum verdict_kind verdict;
 };

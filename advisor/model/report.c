@@ -10,6 +10,12 @@ static const char *const status_names[] = {
 };
 enum { N_STATUS = sizeof status_names / sizeof *status_names };
 
+const char *spent_name(enum spent s)
+{
+	static const char *const names[SPENT_COUNT] = {"baseline", "scan", "coverage", "builds", "runs", "idle"};
+	return names[s];
+}
+
 const char *report_status_name(enum report_status s)
 {
 	return (unsigned)s < N_STATUS ? status_names[s] : "failed";

@@ -46,6 +46,25 @@ struct recommendation {
 	int ways_differ; /* 1: the two say different things, and the results' interval holds both */
 };
 
+/* What a run's time goes into: each moment into one of these. */
+enum spent {
+	SPENT_BASELINE, /* copying, building and first running it */
+	SPENT_SCAN,
+	SPENT_COVERAGE, /* counting lines and allocations */
+	SPENT_BUILDS, /* waiting for them: what is built beside runs costs no time of its own */
+	SPENT_RUNS,
+	SPENT_IDLE, /* everything else */
+	SPENT_COUNT
+};
+const char *spent_name(enum spent s); /* "baseline", ... */
+
+/* What a run had time for. */
+struct planned {
+	size_t suggestions, tried; /* in the plan, and carried out */
+	size_t later; /* left for another run, and the seconds that they would take, about */
+	double later_seconds;
+};
+
 struct report {
 	const char *version; /* of the program */
 	const char *libclang;
@@ -83,7 +102,9 @@ struct report {
 	struct {
 		int builds, compiled_units, runs;
 		double build_seconds, run_seconds, total_seconds;
+		double spent[SPENT_COUNT]; /* seconds; they add up to total_seconds */
 	} cost;
+	struct planned plan;
 	struct strlist warnings; /* what the user should know, a sentence each */
 };
 

@@ -126,9 +126,9 @@ static void facts(struct str *out, const struct report *r)
 		const char *label;
 		void (*add)(struct str *out, const struct report *r);
 	} lines[] = {
-		{"beside", beside_add},	  {"rehearsed", sentence_rehearsed}, {"not taken", sentence_failed_rehearsals},
-		{"note", add_note},	  {"project", sentence_subject},     {"measured", sentence_cost},
-		{"noise", sentence_noise}};
+		{"beside", beside_add},	 {"rehearsed", sentence_rehearsed}, {"not taken", sentence_failed_rehearsals},
+		{"note", add_note},	 {"project", sentence_subject},	    {"measured", sentence_cost},
+		{"time", sentence_time}, {"later", sentence_later},	    {"noise", sentence_noise}};
 	for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
 		str_clear(&s);
 		lines[i].add(&s, r);

@@ -171,6 +171,18 @@ static void add_cost_json(cJSON *root, const struct report *r)
 	json_add_num(v, "build_seconds", r->cost.build_seconds);
 	json_add_num(v, "run_seconds", r->cost.run_seconds);
 	json_add_num(v, "total_seconds", r->cost.total_seconds);
+	v = add_object(v, "spent");
+	for (int i = 0; i < SPENT_COUNT; i++)
+		json_add_num(v, spent_name((enum spent)i), r->cost.spent[i]);
+}
+
+static void add_plan_json(cJSON *root, const struct report *r)
+{
+	cJSON *v = add_object(root, "plan");
+	json_add_num(v, "suggestions", (double)r->plan.suggestions);
+	json_add_num(v, "tried", (double)r->plan.tried);
+	json_add_num(v, "later", (double)r->plan.later);
+	json_add_num(v, "later_seconds", r->plan.later_seconds);
 }
 
 static void add_lists(cJSON *root, const struct report *r)
@@ -221,6 +233,7 @@ void report_json(struct str *out, const struct report *r, const struct report_vi
 	add_lists(root, r);
 	json_add_recommendation(root, &r->recommendation);
 	add_cost_json(root, r);
+	add_plan_json(root, r);
 	json_add_strlist(root, "warnings", &r->warnings);
 	json_print(out, root, 1);
 	cJSON_Delete(root);

@@ -89,6 +89,12 @@ static void head(struct str *out, const struct report *r, const struct report_vi
 	sentence_cost(&s, r);
 	item(out, "measured", str_text(&s));
 	str_clear(&s);
+	sentence_time(&s, r);
+	item(out, "time", str_text(&s));
+	str_clear(&s);
+	sentence_later(&s, r);
+	item(out, "later", str_text(&s));
+	str_clear(&s);
 	sentence_noise(&s, r);
 	item(out, "noise", str_text(&s));
 	str_free(&s);

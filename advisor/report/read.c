@@ -172,6 +172,22 @@ static void read_cost(struct reader *rd, const cJSON *root, struct report *r)
 	r->cost.build_seconds = reader_amount(rd, v, "build_seconds");
 	r->cost.run_seconds = reader_amount(rd, v, "run_seconds");
 	r->cost.total_seconds = reader_amount(rd, v, "total_seconds");
+	v = reader_object(rd, v, "spent", 0);
+	struct reader_place cost = reader_enter(rd, "spent", READER_NO_INDEX);
+	for (int i = 0; i < SPENT_COUNT; i++)
+		r->cost.spent[i] = reader_amount(rd, v, spent_name((enum spent)i));
+	reader_leave(rd, &cost);
+	reader_leave(rd, &old);
+}
+
+static void read_plan(struct reader *rd, const cJSON *root, struct report *r)
+{
+	const cJSON *v = reader_object(rd, root, "plan", 0);
+	struct reader_place old = reader_enter(rd, "plan", READER_NO_INDEX);
+	r->plan.suggestions = (size_t)reader_natural(rd, v, "suggestions");
+	r->plan.tried = (size_t)reader_natural(rd, v, "tried");
+	r->plan.later = (size_t)reader_natural(rd, v, "later");
+	r->plan.later_seconds = reader_amount(rd, v, "later_seconds");
 	reader_leave(rd, &old);
 }
 
@@ -220,6 +236,7 @@ static void read_all(struct reader *rd, const cJSON *root, struct report *out)
 	check_ids(rd, out);
 	reader_check_recommendation(rd, out);
 	read_cost(rd, root, out);
+	read_plan(rd, root, out);
 	reader_list(rd, root, "warnings", &out->warnings);
 }
 

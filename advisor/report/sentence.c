@@ -146,6 +146,29 @@ void sentence_cost(struct str *out, const struct report *r)
 			 metric_info(r->metric)->words, r->cost.builds, r->cost.runs, r->cost.total_seconds);
 }
 
+void sentence_time(struct str *out, const struct report *r)
+{
+	double total = r->cost.total_seconds;
+	int any = 0;
+	for (int i = 0; r->benchmarks.n && i < SPENT_COUNT; i++)
+		any += r->cost.spent[i] > 0;
+	for (int i = 0; any && i < SPENT_COUNT; i++)
+		str_addf(out, "%s%s %.*f s", i ? ", " : "", spent_name((enum spent)i), total < 100 ? 1 : 0,
+			 r->cost.spent[i]);
+}
+
+void sentence_later(struct str *out, const struct report *r)
+{
+	if (!r->plan.later)
+		return;
+	str_addf(out, "%zu more: about ", r->plan.later);
+	if (r->plan.later_seconds < 90)
+		str_addf(out, "%.0f s", r->plan.later_seconds);
+	else
+		str_addf(out, "%.0f minutes", r->plan.later_seconds / 60);
+	str_add(out, "; run the same command again");
+}
+
 static size_t count_status(const struct report *r, enum suggestion_status s)
 {
 	size_t n = 0;

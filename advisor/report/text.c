@@ -58,10 +58,8 @@ static void subject(struct page *p)
 	static const struct {
 		const char *label;
 		void (*add)(struct str *out, const struct report *r);
-	} lines[] = {{"beside", beside_add},
-		     {"project", sentence_subject},
-		     {"read in part", sentence_partial},
-		     {"measured", sentence_cost},
+	} lines[] = {{"beside", beside_add},	  {"project", sentence_subject}, {"read in part", sentence_partial},
+		     {"measured", sentence_cost}, {"time", sentence_time},	 {"later", sentence_later},
 		     {"noise", sentence_noise}};
 	for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
 		struct str s = {0};

@@ -73,6 +73,10 @@ void sentence_subject(struct str *out, const struct report *r);
 void sentence_partial(struct str *out, const struct report *r);
 /* "2 benchmarks by wall time, 14 builds and 812 runs in 270 s"; nothing without any. */
 void sentence_cost(struct str *out, const struct report *r);
+/* "baseline 2.1 s, scan 0.8 s, ...": what the time went into; nothing when that is not known. */
+void sentence_time(struct str *out, const struct report *r);
+/* "27 more: about 7 minutes; run the same command again"; nothing when the plan held all. */
+void sentence_later(struct str *out, const struct report *r);
 /* One sentence: what to do, how much it gives, how sure. */
 void sentence_headline(struct str *out, const struct report *r);
 /* The same without the numbers of what is recommended, for formats that show them apart. */

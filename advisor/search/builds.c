@@ -3,18 +3,6 @@
 
 #include <math.h>
 
-/* Of the time for building, for trees that are configured again: each is a whole build, twice. */
-#define OPTIONS_SHARE 0.5
-/* Share of the time left after the baseline that building may take: without
- * enough rounds no build is worth anything. */
-#define BUILD_SHARE 0.5
-/* What was begun in that share may go on for so much longer. */
-#define LATE_SHARE 0.1
-/* Of --max-builds; the rest is for the switches, sets of winners, and prices. */
-#define SINGLES_SHARE 0.5
-/* Of the time, for the prices of what is not allowed. */
-#define PRICE_SHARE 0.15
-
 static const char *first_line(struct arena *a, const char *text)
 {
 	size_t n = 0;
@@ -50,11 +38,10 @@ static enum suggestion_status failure(enum build_status status)
 	}
 }
 
-static void take_build(struct search *s, struct suggestion *g, double until)
+static void take_result(struct search *s, struct suggestion *g, double until)
 {
 	const struct built *b = &g->built;
 	if (b->status == BUILD_TIMEOUT && search_now(s) >= until) {
-		s->out_of_time = 1;
 		g->status = SUGGESTION_SKIPPED;
 		g->reason =
 			arena_printf(s->arena, "no time was left in the budget of %.0f s to build it", s->opt.budget);
@@ -63,6 +50,8 @@ static void take_build(struct search *s, struct suggestion *g, double until)
 	search_count_build(s, b);
 	/* what was asked about and not linked has neither tree nor log */
 	g->was_built = b->log != NULL;
+	if (b->status == BUILD_REFUSED)
+		plan_forgo(s);
 	if (b->status != BUILD_OK) {
 		g->status = failure(b->status);
 		g->reason = b->reason;
@@ -88,6 +77,12 @@ static void say_build(struct search *s, const struct suggestion *g)
 	else
 		progress_say(p, PROGRESS_STEP, "%s: built in %.1f s, %d units compiled", g->id, g->built.seconds,
 			     g->built.compiled_units);
+}
+
+void search_take_build(struct search *s, struct suggestion *g, double until)
+{
+	take_result(s, g, until);
+	say_build(s, g);
 }
 
 /* "replay", and what it leaves alone. */
@@ -147,12 +142,9 @@ int search_build_variant(struct search *s, const struct variant *v, double until
 int search_build_as(struct search *s, struct suggestion *g, const struct variant *v, int ask, double until,
 		    struct err *err)
 {
-	double start = search_now(s);
 	if (build(s, v, ask, until, &g->built, err) != 0)
 		return -1;
-	s->option_seconds += g->edit.options.n ? search_now(s) - start : 0;
-	take_build(s, g, until);
-	say_build(s, g);
+	search_take_build(s, g, until);
 	return 0;
 }
 
@@ -162,66 +154,11 @@ int search_build_one(struct search *s, struct suggestion *g, double until, struc
 	return search_build_as(s, g, &v, !s->opt.keep_same_code, until, err);
 }
 
-static const char *left_over(struct search *s, const struct suggestion *g, double until)
-{
-	if (search_now(s) > until) {
-		s->out_of_time = 1;
-		return arena_printf(s->arena, "no time was left in the budget of %.0f s to build it", s->opt.budget);
-	}
-	if (search_may_build(s, SINGLES_SHARE))
-		return NULL;
-	strlist_add(s->arena, &s->left_over, g->id);
-	return arena_printf(s->arena, "likelier ones used up their share of %.0f builds (--max-builds)",
-			    s->opt.max_builds);
-}
-
-/* What is configured again costs whole builds; together they may not crowd out what a compile answers. */
-static const char *whole_build_left_over(struct search *s, const struct suggestion *g, double allowed)
-{
-	double likely = 2 * s->base.seconds;
-	if (!g->edit.options.n || s->opt.only.n || s->option_seconds + likely <= allowed)
-		return NULL;
-	return arena_printf(
-		s->arena,
-		"configuring and building the whole tree again takes %.0f s, and of the budget of %.0f s no "
-		"such time was left",
-		likely, s->opt.budget);
-}
-
-static void reserve_for_prices(struct search *s)
-{
-	const struct suggestion_list *all = &s->report->suggestions;
-	for (size_t i = 0; s->reserved <= 0 && i < all->n; i++)
-		if (all->v[i].priced && all->v[i].status == SUGGESTION_PROPOSED)
-			s->reserved = search_left(s) * PRICE_SHARE;
-}
-
 int search_build(struct search *s, struct err *err)
 {
-	struct suggestion_list *all = &s->report->suggestions;
 	search_reserve_rehearsal(s);
-	reserve_for_prices(s);
-	double until = search_now(s) + search_left(s) * BUILD_SHARE;
-	double end = until + search_left(s) * LATE_SHARE;
-	double whole_builds = (until - search_now(s)) * OPTIONS_SHARE;
 	if (build_control(s, err) != 0)
 		return -1;
-	for (size_t i = 0; i < all->n; i++) {
-		struct suggestion *g = &all->v[i];
-		progress_bar(&s->progress, arena_printf(s->arena, "building %s", g->id), (double)i, (double)all->n);
-		if (g->status != SUGGESTION_PROPOSED || g->priced)
-			continue;
-		/* running the same program in another environment is no build */
-		const char *why = edit_changes_build(&g->edit) ? left_over(s, g, until) : NULL;
-		if (!why)
-			why = whole_build_left_over(s, g, whole_builds);
-		if (why) {
-			g->status = SUGGESTION_SKIPPED;
-			g->reason = why;
-			continue;
-		}
-		if (search_build_one(s, g, end, err) != 0 || search_look(s, i + 1, err) != 0)
-			return -1;
-	}
-	return search_interrupted(s) ? -1 : 0;
+	plan_make(s);
+	return 0;
 }

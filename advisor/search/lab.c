@@ -28,10 +28,20 @@ static int poll(void *ctx, double seconds, struct built *out, struct err *err)
 {
 	struct session *s = ctx;
 	struct answer answer;
+	enum spent before = stopwatch_on(&s->spent, seconds != 0 ? SPENT_BUILDS : s->spent.on);
 	int rc = workshop_poll(&s->workshop, seconds, &answer, err);
+	stopwatch_on(&s->spent, before);
 	if (rc == 1)
 		*out = answer.built;
 	return rc;
+}
+
+/* By the wall clock what goes on beside is not to be told from the program's own waits. */
+static double beside_speed(void *ctx)
+{
+	struct session *s = ctx;
+	double n = CPU_COUNT(&s->workshop.all);
+	return s->report.metric == METRIC_WALL ? 0 : (n - 1) / n;
 }
 
 /* While runs are pinned we keep off their processor ourselves (measure/runner.h). */
@@ -39,7 +49,8 @@ static int beside(void *ctx, int wait)
 {
 	struct session *s = ctx;
 	cpu_set_t ours;
-	int apart = sched_getaffinity(0, sizeof ours, &ours) == 0 && CPU_COUNT(&ours) < CPU_COUNT(&s->workshop.all);
+	int apart = beside_speed(ctx) > 0 && sched_getaffinity(0, sizeof ours, &ours) == 0 &&
+		    CPU_COUNT(&ours) < CPU_COUNT(&s->workshop.all);
 	workshop_keep_off(&s->workshop, apart && !wait);
 	return apart;
 }
@@ -60,7 +71,10 @@ static int probe(void *ctx, const struct variant *v, const struct built *on, con
 		o.variant = *v;
 	if (on)
 		o.on = *on;
-	if (workshop_do(&s->workshop, &o, &answer, err) != 0)
+	enum spent before = stopwatch_on(&s->spent, SPENT_BUILDS);
+	int rc = workshop_do(&s->workshop, &o, &answer, err);
+	stopwatch_on(&s->spent, before);
+	if (rc != 0)
 		return -1;
 	*out = answer.probe;
 	return 0;
@@ -80,8 +94,9 @@ static int place(void *ctx, const struct built *built, unsigned layout, struct e
 	return layout_place(s->arena, &s->placed, built, layout, err);
 }
 
-static int load_samples(struct session *s, struct subject *subject, int phase, struct err *err)
+static int recall(void *ctx, struct subject *subject, int phase, struct err *err)
 {
+	struct session *s = ctx;
 	for (unsigned b = 0; b < s->report.benchmarks.n; b++)
 		if (store_load_samples(s->store, s->arena, subject->sample_key, s->report.benchmarks.v[b].command,
 				       phase, b, &subject->samples, err) != 0)
@@ -92,10 +107,20 @@ static int load_samples(struct session *s, struct subject *subject, int phase, s
 static int race(void *ctx, struct subject_list *subjects, const struct measure_options *opt, struct err *err)
 {
 	struct session *s = ctx;
-	for (size_t i = 0; i < subjects->n; i++)
-		if (load_samples(s, &subjects->v[i], opt->phase, err) != 0)
-			return -1;
-	return measure_race(s->arena, subjects, &s->report.benchmarks, opt, err);
+	enum spent before = stopwatch_on(&s->spent, SPENT_RUNS);
+	int rc = measure_race(s->arena, subjects, &s->report.benchmarks, opt, err);
+	stopwatch_on(&s->spent, before);
+	return rc;
+}
+
+static int rehearse(void *ctx, const struct strlist *ids, const struct built *measured, double until,
+		    struct rehearsal *out, struct built *built, struct err *err)
+{
+	struct session *s = ctx;
+	enum spent before = stopwatch_on(&s->spent, SPENT_BUILDS);
+	int rc = ordinary_rehearse(ctx, ids, measured, until, out, built, err);
+	stopwatch_on(&s->spent, before);
+	return rc;
 }
 
 static void yardstick(void *ctx, const struct measure_options *opt, int runs, struct yardstick *y)
@@ -112,13 +137,15 @@ void session_lab(struct session *s)
 		.interrupted = interrupted,
 		.begin = begin,
 		.poll = poll,
+		.beside_speed = beside_speed,
 		.beside = beside,
 		.drop = drop,
 		.probe = probe,
 		.switches = switches,
 		.place = place,
+		.recall = recall,
 		.race = race,
-		.rehearse = ordinary_rehearse,
+		.rehearse = rehearse,
 		.yardstick = yardstick,
 	};
 	s->search.lab = &s->lab;

@@ -19,6 +19,9 @@ struct lab {
 	/* What came of it, waited for `seconds` at most (below 0: as long as it takes). 1: it is there, a failure is a
 	 * result in out; 0: not yet; -1: interrupted, or the disk is full. */
 	int (*poll)(void *ctx, double seconds, struct built *out, struct err *err);
+	/* How fast builds go on beside runs here, of their speed without: 0 to 1; 0: they have to wait. As far as that is
+	 * known before a race. */
+	double (*beside_speed)(void *ctx);
 	/* 1: what is being built does not disturb what is being measured; 0: one after the other. Asked during a race.
 	 * wait: measuring has to wait for a build now. */
 	int (*beside)(void *ctx, int wait);
@@ -31,7 +34,9 @@ struct lab {
 	void (*switches)(void *ctx, const struct strlist *argv, struct strlist *out);
 	/* layout_place(). */
 	int (*place)(void *ctx, const struct built *built, unsigned layout, struct err *err);
-	/* measure_race() with samples kept and reused; opt->phase and opt->budget_s are its own. */
+	/* Adds the samples that are kept of a subject. -1: they cannot be read. */
+	int (*recall)(void *ctx, struct subject *subject, int phase, struct err *err);
+	/* measure_race(); samples are kept; opt->phase and opt->budget_s are its own. */
 	int (*race)(void *ctx, struct subject_list *subjects, const struct measure_options *opt, struct err *err);
 	/* Applies a set to a fresh copy of the tree, by the code of `apply`, and builds that as its user would, until that
 	 * time; a build that is not what was measured is a result in out. built is it, to be measured and dropped; its tree

@@ -35,7 +35,6 @@ static int build_all(struct search *s, struct err *err)
 		if (!is_open(g))
 			continue;
 		if (search_now(s) > until || !search_may_build(s, 1)) {
-			s->out_of_time |= search_now(s) > until;
 			g->status = SUGGESTION_SKIPPED;
 			g->reason = arena_printf(s->arena,
 						 "its risk is %s; nothing was left to price it; allow it with "

@@ -35,8 +35,7 @@ void search_reserve_rehearsal(struct search *s)
 	int profile = 0;
 	for (size_t i = 0; i < all->n; i++)
 		profile |= all->v[i].edit.pgo && all->v[i].status == SUGGESTION_PROPOSED;
-	double wanted =
-		(profile ? 2 : 1) * RESERVE_BUILDS * s->base.seconds + (profile ? 3 * s->round_s : 0) + CONFIRM_LEAST;
+	double wanted = (profile ? 2 : 1) * RESERVE_BUILDS * s->base.seconds + (profile ? 3 * s->round_s : 0);
 	s->for_rehearsal = fmin(search_left(s) * RESERVE_SHARE, wanted);
 }
 
@@ -163,11 +162,11 @@ static void fill_recommendation(struct search *s, const struct candidate *c)
 /* Seconds for the confirmation. When little is left, the prices wait: a recommendation comes first. */
 static double confirm_seconds(struct search *s)
 {
-	double least = fmin(CONFIRM_SECONDS, fmax(CONFIRM_LEAST, CONFIRM_ROUNDS * s->round_s));
+	double rounds = CONFIRM_ROUNDS * s->round_s, least = fmin(CONFIRM_SECONDS, fmax(CONFIRM_LEAST, rounds));
 	double lacking = least - search_left(s);
 	if (lacking > 0)
 		s->reserved = fmax(0, s->reserved - lacking);
-	return fmin(search_left(s), CONFIRM_SECONDS);
+	return fmin(search_left(s), fmax(CONFIRM_SECONDS, rounds));
 }
 
 /* Pairs side by side and alone should say the same. */

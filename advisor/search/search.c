@@ -83,6 +83,9 @@ int search_measure(struct search *s, struct subject_list *subjects, int phase, d
 	/* what is recommended should hold for a program that has its processor to itself */
 	opt.both_ways = phase == PHASE_CONFIRM;
 	opt.memory = &s->machine;
+	for (size_t i = 0; i < subjects->n; i++)
+		if (s->lab->recall(s->lab->ctx, &subjects->v[i], phase, err) != 0)
+			return -1;
 	return s->lab->race(s->lab->ctx, subjects, &opt, err);
 }
 

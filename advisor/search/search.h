@@ -6,6 +6,7 @@
 #include "model/report.h"
 #include "model/rule.h"
 #include "search/lab.h"
+#include "search/plan.h"
 #include "suggest/suggest.h"
 
 /* Effects that matter (--min-effect): less is not worth a look at what was not decided. */
@@ -77,10 +78,7 @@ struct search {
 	struct strlist left_over; /* ids of what the race had no builds for (--max-builds), the likeliest first */
 	struct strlist tier_winners; /* ids of the second tier, the best first */
 	struct switches_tried switches;
-	size_t looked_at; /* suggestions before this were in a look while building */
-	double look_best; /* the best speedup of the looks, and whose; NULL: none */
-	const char *look_id;
-	double option_seconds; /* spent on trees with other build options */
+	struct plan plan;
 	double reserved; /* seconds kept for the prices of what is not allowed */
 	double for_rehearsal; /* seconds kept for applying and building what will be recommended */
 };
@@ -88,10 +86,9 @@ struct search {
 double search_now(const struct search *s);
 int search_interrupted(const struct search *s);
 
-/* Builds control and suggestions, the likely ones first, within the budget's share. -1: interrupted, or the
- * baseline does not build a second time. */
+/* Builds the control and makes the plan. -1: interrupted, or the baseline does not build a second time. */
 int search_build(struct search *s, struct err *err);
-/* Races what was built, then the sets of winners and the switches, confirms the best on fresh samples, and
+/* Builds and races the suggestions, the likely ones first, then the sets of winners and the switches, confirms the best on fresh samples, and
  * prices what is not allowed. -1: interrupted, or the baseline stopped working. */
 int search_race(struct search *s, struct err *err);
 
@@ -105,10 +102,9 @@ int search_build_one(struct search *s, struct suggestion *g, double until, struc
 /* The same by the variant given; ask: the compiler is asked first. */
 int search_build_as(struct search *s, struct suggestion *g, const struct variant *v, int ask, double until,
 		    struct err *err);
-/* Measures what was built since the last time for a moment, when there is enough of it, and says what
- * looks best; the first `built` suggestions have been gone through. Its samples count in the race.
- * -1: interrupted, or the baseline broke. */
-int search_look(struct search *s, size_t built, struct err *err);
+/* What came of building a suggestion (g->built): its status, reason and same_as are set when that settles it; says
+ * it. */
+void search_take_build(struct search *s, struct suggestion *g, double until);
 /* 1 while builds are left under --max-builds; share (0..1) is what may be used of them so far. */
 int search_may_build(const struct search *s, double share);
 /* The best set of the race's winners, with the switches that make it better still, becomes the recommendation

@@ -117,6 +117,7 @@ static int take_sites(struct session *s)
 static void take_profile(struct session *s)
 {
 	struct err err = {{0}};
+	stopwatch_on(&s->spent, SPENT_COVERAGE);
 	int lines = take_lines(s, &err), sites = take_sites(s);
 	if (lines == 0 || sites == 0) {
 		profile_finish(&s->profile);
@@ -136,10 +137,12 @@ int session_scan(struct session *s, int profile, struct err *err)
 	struct report *r = &s->report;
 	struct scan_options opt = {
 		.jobs = s->scan_jobs, .cache = &s->cache, .progress = &s->progress, .suppress = s->suppress};
+	stopwatch_on(&s->spent, SPENT_SCAN);
 	if (scan_project(s->arena, &r->project, s->rules, &opt, &s->scan, err) != 0)
 		return -1;
 	if (profile && r->benchmarks.n)
 		take_profile(s);
+	stopwatch_on(&s->spent, SPENT_IDLE);
 	r->findings = s->scan.findings;
 	r->tags = s->scan.tags;
 	r->project.lines = s->scan.lines;

@@ -6,6 +6,7 @@
 #include "builder/place.h"
 #include "scan/scan.h"
 #include "search/search.h"
+#include "search/stopwatch.h"
 #include "search/workshop.h"
 #include "store/store.h"
 
@@ -30,6 +31,7 @@ struct session {
 	struct profile profile;
 	struct scan_result scan;
 	double start; /* clock_s() */
+	struct stopwatch spent;
 	int64_t run_ns; /* spent in benchmark processes */
 };
 

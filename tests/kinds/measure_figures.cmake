@@ -12,7 +12,7 @@ foreach(test test_base_proc test_measure_race test_measure_together test_measure
 endforeach()
 
 # Races in made-up time: the test brings its own runner and clock.
-foreach(test test_measure_simulated test_measure_ways)
+foreach(test test_measure_simulated test_measure_ways test_measure_feed)
   if(TARGET ${test})
     target_link_options(${test} PRIVATE -Wl,--wrap=clock_s,--wrap=runner_open,--wrap=runner_close,--wrap=runner_run
       -Wl,--wrap=runner_together)

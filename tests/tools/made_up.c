@@ -43,6 +43,7 @@ struct order {
 	struct built out;
 };
 static struct order order;
+int made_tells;
 
 /* The order goes on for so many seconds of wall time, on `processors`, each of them at its speed. */
 static void work_on(double seconds, double processors, double speed)
@@ -232,7 +233,10 @@ static int begin(void *ctx, const struct variant *v, int ask, double until, stru
 	order = (struct order){
 		.active = 1, .compile = cost.compile, .alone = cost.alone, .until = until, .begun = w->now};
 	order.out = (struct built){.compiled_units = cost.units, .linked = cost.linked};
-	if (compiled_before(hash) && !v->separate)
+	int trained = 0;
+	for (size_t i = 0; i < v->n_edits; i++)
+		trained |= v->edits[i]->pgo;
+	if (compiled_before(hash) && !(v->separate && trained))
 		order.compile = order.out.compiled_units = 0;
 	ask = ask && v->n_edits == 1 && only_compiles(v->edits[0]);
 	if (made_fate_of(&w->program, &c) == MADE_NO_BUILD) {
@@ -272,6 +276,12 @@ static int poll(void *ctx, double seconds, struct built *out, struct err *err)
 	order.out.seconds = w->now - order.begun;
 	*out = order.out;
 	return 1;
+}
+
+static double beside_speed(void *ctx)
+{
+	(void)ctx;
+	return 0.5;
 }
 
 static int beside(void *ctx, int wait)
@@ -326,21 +336,23 @@ static int place(void *ctx, const struct built *built, unsigned layout, struct e
 static void keep(void *ctx, const struct subject *s, const struct sample *sample)
 {
 	(void)ctx;
+	world.search->report->cost.runs++;
 	*list_push(world.a, &world.kept) = (struct kept){s->sample_key, *sample};
 }
 
-static void load_samples(struct subject *s, int phase)
+static int recall(void *ctx, struct subject *s, int phase, struct err *err)
 {
+	(void)ctx;
+	(void)err;
 	for (size_t i = 0; i < world.kept.n; i++)
 		if (world.kept.v[i].sample.phase == phase && str_eq(world.kept.v[i].key, s->sample_key))
 			*list_push(world.a, &s->samples) = world.kept.v[i].sample;
+	return 0;
 }
 
 static int race(void *ctx, struct subject_list *subjects, const struct measure_options *opt, struct err *err)
 {
 	(void)ctx;
-	for (size_t i = 0; i < subjects->n; i++)
-		load_samples(&subjects->v[i], opt->phase);
 	return measure_race(world.a, subjects, &world.benchmarks, opt, err);
 }
 
@@ -385,11 +397,13 @@ static const struct lab lab = {
 	.interrupted = interrupted,
 	.begin = begin,
 	.poll = poll,
+	.beside_speed = beside_speed,
 	.beside = beside,
 	.drop = drop,
 	.probe = probe,
 	.switches = switches,
 	.place = place,
+	.recall = recall,
 	.race = race,
 	.rehearse = rehearse,
 	.yardstick = yardstick,
@@ -480,6 +494,28 @@ static void judge(const struct search *s, struct made_result *out)
 	out->partial = s->out_of_time;
 }
 
+/* What is said on the way, with the time that it is then. */
+static void say_line(void *ctx, enum progress_level level, const char *line)
+{
+	(void)ctx;
+	if (level <= PROGRESS_STEP)
+		printf("%6.1f s  %s\n", world.now, line);
+}
+
+/* What became of each, for whoever looks into a policy. */
+static void tell(const struct search *s)
+{
+	for (size_t i = 0; i < s->report->suggestions.n; i++) {
+		const struct suggestion *g = &s->report->suggestions.v[i];
+		const struct result *o = result_overall(&g->results, METRIC_CPU);
+		printf("%-14s %-12s %-13s %3d pairs %+6.1f %% %s\n", g->id, suggestion_status_name(g->status),
+		       verdict_name(g->verdict), o ? o->pairs : 0, o ? 100 * (o->speedup - 1) : 0,
+		       g->reason ? g->reason : "");
+	}
+	printf("recommended: %s; %s\n", strlist_joined(world.a, &s->report->recommendation.suggestions, "+"),
+	       s->report->recommendation.note ? s->report->recommendation.note : "");
+}
+
 void made_run(const struct made_program *p, const struct made_machine *m, double budget_s, double max_builds,
 	      unsigned long long seed, struct made_result *out)
 {
@@ -494,6 +530,8 @@ void made_run(const struct made_program *p, const struct made_machine *m, double
 	world = (struct world){.a = &a, .machine = m, .random = {seed * 7919 + 17}};
 	made_draw(&a, p, &world.random, &world.program);
 	set_up(&s, &r, p, budget_s, max_builds, seed);
+	s.progress.say = made_tells ? say_line : NULL;
+	s.measure_options.progress = &s.progress;
 	if (p->switches && rules_load(&a, &no_dirs, &rules, &err) != 0)
 		abort();
 	s.rules = &rules;
@@ -502,5 +540,7 @@ void made_run(const struct made_program *p, const struct made_machine *m, double
 		abort();
 	}
 	judge(&s, out);
+	if (made_tells)
+		tell(&s);
 	arena_free(&a);
 }

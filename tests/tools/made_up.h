@@ -69,6 +69,8 @@ struct made_result {
 	int rehearsed, applied_wrong; /* 1: a recommendation holds what is not applied as measured */
 };
 
+/* 1: runs print what they say, and what became of each suggestion. */
+extern int made_tells;
 /* One run in made-up time. max_builds 0: no bound. */
 void made_run(const struct made_program *p, const struct made_machine *m, double budget_s, double max_builds,
 	      unsigned long long seed, struct made_result *out);

@@ -153,7 +153,7 @@ const struct made_program made_programs[] = {
 	{"runs-5ms", 6, 0.3, 0.005, 40, 0.4, 0.05, 240, 0, 0, classic, NULL},
 	{"runs-50ms", 6, 0.3, 0.05, 40, 0.4, 0.05, 300, 0, 0, classic, NULL},
 	{"runs-5s", 6, 0.3, 5, 40, 0.4, 0.05, 600, 0, 0, classic, NULL},
-	{"runs-60s", 6, 0.3, 60, 40, 0.4, 0.05, 2400, 0, 0, classic, NULL},
+	{"runs-60s", 6, 0.3, 60, 40, 0.4, 0.05, 3600, 0, 0, classic, NULL},
 };
 const size_t made_programs_n = sizeof made_programs / sizeof *made_programs;
 

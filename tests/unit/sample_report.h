@@ -130,6 +130,9 @@ static void sample_head(struct arena *a, struct report *r)
 	r->cost.build_seconds = 61.5;
 	r->cost.run_seconds = 204;
 	r->cost.total_seconds = 270.25;
+	for (int i = 0; i < SPENT_COUNT; i++)
+		r->cost.spent[i] = i == SPENT_RUNS ? 230.25 : 8;
+	r->plan = (struct planned){.suggestions = 32, .tried = 31, .later = 27, .later_seconds = 440};
 	sample_list(a, &r->warnings, "the processor's clock is not fixed: expect more noise", NULL);
 }
 

@@ -1,11 +1,13 @@
-/* Measuring: the race of all suggestions. What is made of its winners is in sets.c. */
-#include "search/search.h"
+/* The race of all suggestions, and building them while it goes on. What is made of its winners is in sets.c. */
+#include "search/feeder.h"
 
 #include <math.h>
 
-/* Of the time left: the rest is for the sets of winners and the switches. */
-#define RACE_SHARE     0.50
 #define YARDSTICK_RUNS 8
+/* Who is not decided after so many waits until all are built. */
+#define ENOUGH_ROUNDS 12
+/* Of --max-builds; the rest is for the switches, sets of winners, and prices. */
+#define SINGLES_SHARE 0.5
 
 void search_push(struct search *s, struct subject_list *l, const char *id, const struct built *b, int numerics)
 {
@@ -46,7 +48,6 @@ void search_take(struct search *s, struct suggestion *g, const struct subject *s
 	g->metrics.v = m;
 	g->metrics.n = g->metrics.cap = n;
 	subject_series(s->arena, subject, &s->report->benchmarks, s->report->metric, 0, &g->samples);
-	s->out_of_time |= g->status == SUGGESTION_SKIPPED;
 	if (g->status == SUGGESTION_SKIPPED && !g->reason)
 		g->reason = "no time was left in the budget to measure it";
 }
@@ -89,25 +90,102 @@ static void inherit_results(struct suggestion_list *all)
 	}
 }
 
+/* ---- the race of all suggestions, which begins while they are being built ---- */
+
+struct screening {
+	struct search *s;
+	size_t building; /* index of the one that is being built */
+	const struct subject_list *race;
+};
+
+static const char *no_time(struct search *s)
+{
+	return arena_printf(s->arena, "the budget of %.0f s had no time for it: likelier ones came first",
+			    s->opt.budget);
+}
+
+/* 1: it may be built, as far as builds are counted. */
+static int is_allowed(struct search *s, struct suggestion *g)
+{
+	if (!edit_changes_build(&g->edit) || search_may_build(s, SINGLES_SHARE))
+		return 1;
+	strlist_add(s->arena, &s->left_over, g->id);
+	plan_forgo(s);
+	g->status = SUGGESTION_SKIPPED;
+	g->reason = arena_printf(s->arena, "likelier ones used up their share of %.0f builds (--max-builds)",
+				 s->opt.max_builds);
+	return 0;
+}
+
+/* The likeliest one that there is time for. */
+static int next_single(void *ctx, struct wanted *out)
+{
+	struct screening *sc = ctx;
+	struct search *s = sc->s;
+	struct suggestion_list *all = &s->report->suggestions;
+	for (size_t i = 0; i < all->n; i++) {
+		struct suggestion *g = &all->v[i];
+		if (g->status != SUGGESTION_PROPOSED || g->priced || g->was_built || !is_allowed(s, g) ||
+		    !plan_fits(s, g, sc->race))
+			continue;
+		progress_bar(&s->progress, arena_printf(s->arena, "building %s", g->id), (double)i, (double)all->n);
+		sc->building = i;
+		*out = (struct wanted){suggest_variant(s->arena, g), !s->opt.keep_same_code, s->plan.build_end};
+		return 1;
+	}
+	return 0;
+}
+
+static int take_single(void *ctx, const struct built *built, double seconds, struct subject_list *race)
+{
+	struct screening *sc = ctx;
+	struct search *s = sc->s;
+	struct suggestion *g = &s->report->suggestions.v[sc->building];
+	g->built = *built;
+	plan_built(s, g, seconds);
+	search_take_build(s, g, s->plan.build_end);
+	if (g->status != SUGGESTION_PROPOSED)
+		return 0;
+	search_push(s, race, g->id, &g->built, g->risk == RISK_NUMERICS);
+	sc->race = race;
+	return 1;
+}
+
+/* Who was built too late for the race. */
+static void close_singles(struct search *s)
+{
+	struct suggestion_list *all = &s->report->suggestions;
+	for (size_t i = 0; i < all->n; i++) {
+		struct suggestion *g = &all->v[i];
+		if (g->status != SUGGESTION_PROPOSED || g->priced)
+			continue;
+		g->status = SUGGESTION_SKIPPED;
+		g->reason = g->was_built ? "no time was left in the budget to measure it" : no_time(s);
+	}
+}
+
 static int screen(struct search *s, struct err *err)
 {
 	struct suggestion_list *all = &s->report->suggestions;
 	struct subject_list l = {0};
+	struct screening sc = {.s = s};
+	struct feeder f = {.next = next_single,
+			   .take = take_single,
+			   .ctx = &sc,
+			   .rounds = ENOUGH_ROUNDS,
+			   .expected = s->plan.planned};
 	search_begin_race(s, &l);
-	for (size_t i = 0; i < all->n; i++)
-		if (all->v[i].was_built && all->v[i].status == SUGGESTION_PROPOSED)
-			search_push(s, &l, all->v[i].id, &all->v[i].built, all->v[i].risk == RISK_NUMERICS);
-	/* With nothing to race, a few pairs of the control say how noisy it is here. */
-	double seconds = l.n > 2 ? search_left(s) * RACE_SHARE : fmin(search_left(s), 10);
-	progress_say(&s->progress, PROGRESS_STEP, "measuring %zu variants against the baseline", l.n - 2);
+	progress_say(&s->progress, PROGRESS_STEP, "measuring suggestions against the baseline, as they are built");
 	/* before and after: in between is what it is to be compared with */
 	s->lab->yardstick(s->lab->ctx, &s->measure_options, YARDSTICK_RUNS, &s->yardstick);
-	int rc = search_measure(s, &l, PHASE_SCREEN, seconds, err);
+	int rc = search_race_fed(s, &l, PHASE_SCREEN, fmax(1, s->plan.screen_end - search_now(s)), &f, err);
 	s->lab->yardstick(s->lab->ctx, &s->measure_options, YARDSTICK_RUNS, &s->yardstick);
 	for (size_t i = 2; i < l.n; i++)
 		search_take(s, suggestion_find(all, l.v[i].id), &l.v[i]);
 	take_baseline(s, &l);
 	inherit_results(all);
+	plan_close(s);
+	close_singles(s);
 	return rc;
 }
 
