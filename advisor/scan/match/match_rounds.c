@@ -260,7 +260,7 @@ struct finding *rounds_add(struct match *m, const struct rounds *r, uint32_t nod
 	}
 	match_hot_loop(m, f, &r->hot);
 	f->cold |= r->hot.cold;
-	f->weight = r->hot.heat;
+	f->score = r->hot.heat;
 	return f;
 }
 
