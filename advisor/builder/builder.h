@@ -20,6 +20,7 @@ struct build_options {
 	const char *launcher; /* "ccache", "distcc", ...: put below the wrapper; NULL: none */
 	int jobs; /* 0: one per core */
 	double timeout_s; /* for one build; 0: 1800 */
+	double until; /* what builder_until() is given to begin with; 0: builds take what they need */
 	uint64_t object_limit; /* bytes the object cache may take; 0: 2 GiB */
 	unsigned layouts; /* wanted per variant; 0: the default of 4; 1: no relinking */
 	int force_build; /* 1: never replay */

@@ -77,7 +77,8 @@ static void add_json(struct coverage *c, const char *text, size_t n)
 static int run_gcov(struct coverage *c, const char *gcov, const char *gcda)
 {
 	const char *argv[] = {gcov, "-j", "-t", gcda, NULL};
-	struct proc_spec spec = {.argv = argv, .cwd = compiled_in(c, gcda), .timeout_s = 120};
+	struct proc_spec spec = {
+		.argv = argv, .cwd = compiled_in(c, gcda), .timeout_s = builder_seconds_left(c->b, 120)};
 	struct proc_result r = {0};
 	int ok = !proc_run(&spec, &r, NULL) && proc_ok(&r) && r.out.len;
 
@@ -114,7 +115,7 @@ static int export_output(struct coverage *c, const char *tool, const char *merge
 			      arena_printf(c->b->a, "-instr-profile=%s", merged),
 			      path_join(c->b->a, c->tree, rel),
 			      NULL};
-	struct proc_spec spec = {.argv = argv, .cwd = c->tree, .timeout_s = 120};
+	struct proc_spec spec = {.argv = argv, .cwd = c->tree, .timeout_s = builder_seconds_left(c->b, 120)};
 	struct proc_result r = {0};
 	int ok = !proc_run(&spec, &r, NULL) && proc_ok(&r) && r.out.len;
 

@@ -70,7 +70,7 @@ static void watch_check(struct builder *b)
 	struct proc_spec spec = {.argv = proc_shell(b->a, arena_strdup(b->a, str_text(&here))),
 				 .cwd = b->tree,
 				 .stdout_path = "/dev/null",
-				 .timeout_s = b->w->opt.run_timeout_s,
+				 .timeout_s = builder_seconds_left(b, b->w->opt.run_timeout_s),
 				 .kill_left_over = 1};
 	str_free(&here);
 	loaded_watch(b, b->tree, &w);

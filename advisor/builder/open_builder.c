@@ -113,6 +113,7 @@ int builder_open(struct arena *a, const struct build_options *opt, struct projec
 	b->w = arena_alloc(a, sizeof *b->w);
 	b->p = p;
 	b->w->opt = *opt;
+	b->w->until = opt->until;
 	*out = NULL;
 	defaults(&b->w->opt);
 	p->root = path_real(a, p->root);

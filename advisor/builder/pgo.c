@@ -101,7 +101,7 @@ int pgo_merge_profiles(struct builder *b, const char *compiler, const struct str
 	strlist_add(b->a, &argv, "-o");
 	strlist_add(b->a, &argv, to);
 	strlist_cat(b->a, &argv, raw);
-	struct proc_spec spec = {.argv = strlist_argv(b->a, &argv), .timeout_s = 120};
+	struct proc_spec spec = {.argv = strlist_argv(b->a, &argv), .timeout_s = builder_seconds_left(b, 120)};
 	int rc = proc_run(&spec, &r, err);
 	if (!rc && !proc_ok(&r))
 		rc = err_set(err, "llvm-profdata failed: %.300s", str_text(&r.err));

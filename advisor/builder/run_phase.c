@@ -143,6 +143,11 @@ static const char **phase_env(struct builder *b, const char *tree, const char *p
 static const char *phase_reason(struct builder *b, const struct proc_spec *spec, const struct proc_result *r,
 				const char *command, const char *log)
 {
+	if (r->end == PROC_TIMEOUT && builder_seconds_left(b, 1) < 1)
+		return arena_printf(b->a,
+				    "`%s` had not ended when the budget was over: give it a larger --budget; "
+				    "the log is %s.",
+				    command, log);
 	if (r->end == PROC_TIMEOUT)
 		return arena_printf(b->a, "`%s` had not ended after %.0f s; the log is %s.", command, spec->timeout_s,
 				    log);

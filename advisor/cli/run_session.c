@@ -84,6 +84,8 @@ static void bound_by_budget(struct session *s, const struct cli *c)
 		s->build_options.timeout_s = within(o->build_timeout, 1800, o->budget);
 	s->build_options.run_timeout_s = within(o->run_timeout, 600, o->budget);
 	s->search.measure_options.deadline = clock_s() + o->budget;
+	if (str_eq(o->verb, "run"))
+		s->build_options.until = s->search.deadline;
 }
 
 /* A command that names the user's tree by its absolute path would run the user's

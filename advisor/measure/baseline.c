@@ -3,6 +3,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/fs.h"
 #include "measure/runner.h"
 
@@ -54,6 +55,11 @@ struct first_runs {
 	const char *why;
 };
 
+static int budget_over(const struct measure_options *opt)
+{
+	return opt->deadline > 0 && clock_s() >= opt->deadline;
+}
+
 /* One run of a benchmark. 1 to go on, 0 enough, -1 it fails. */
 static int try_once(struct arena *a, struct runner *r, struct subject *base, const struct benchmark *b,
 		    struct first_runs *f, struct err *err)
@@ -71,6 +77,11 @@ static int try_once(struct arena *a, struct runner *r, struct subject *base, con
 		runner_run_free(&run);
 		if (run.interrupted)
 			return err_set(err, "interrupted");
+		if (budget_over(r->opt))
+			return err_set(err,
+				       "The baseline's benchmark `%s` had not ended%s when the budget was over: give "
+				       "it a larger --budget, or a shorter benchmark.",
+				       b->command, f->runs ? arena_printf(a, ", in run %d,", f->runs + 1) : "");
 		return err_set(err, "The baseline's benchmark `%s`%s fails: %s.", b->command,
 			       f->runs ? " works, then" : "", run.how);
 	}
@@ -139,7 +150,12 @@ int measure_baseline(struct arena *a, struct subject *base, const struct benchma
 		return -1;
 	r.timeout_s = runner_bound(opt, opt->run_timeout_s > 0 ? opt->run_timeout_s : DEFAULT_TIMEOUT_S);
 	if (opt->check && !runner_check(a, &r, base, &how))
-		rc = err_set(err, "The check `%s` fails on the baseline: %s.", opt->check, how);
+		rc = budget_over(opt)
+			     ? err_set(err,
+				       "The check `%s` had not ended when the budget was over: give it a larger "
+				       "--budget.",
+				       opt->check)
+			     : err_set(err, "The check `%s` fails on the baseline: %s.", opt->check, how);
 	base->cpu_bound = benchmarks->n > 0;
 	for (size_t i = 0; i < benchmarks->n && rc == 0; i++)
 		rc = try_benchmark(a, &r, base, &benchmarks->v[i], warnings, err);
