@@ -49,3 +49,12 @@ void ports(const char **word, int n, int *out)
 	for (int i = 0; i < n; i++)
 		out[i] = (int)strtol(word[i], NULL, 10); /* clean: format-per-byte */
 }
+
+/* few bytes for each of many */
+void addresses(char *out, const unsigned char (*mac)[6], size_t n)
+{
+	while (n--) {
+		for (int i = 0; i < 6; i++)
+			out += sprintf(out, "%02x:", mac[n][i]); /* clean: format-per-byte */
+	}
+}

@@ -123,3 +123,17 @@ void hoisted(const char *s)
 	for (size_t i = 0; i < n; i++)
 		put(s[i]);
 }
+
+char *split(char *s);
+
+/* the end of the piece is set by what gives the next one */
+void words(char *arg)
+{
+	char *next;
+
+	for (; arg; arg = next) {
+		next = split(arg);
+		if (strlen(arg) > 3) /* clean: rescan-in-loop */
+			put(arg[0]);
+	}
+}

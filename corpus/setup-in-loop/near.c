@@ -114,3 +114,19 @@ void asked(int n)
 	while (n--)
 		puts(setlocale(LC_ALL, NULL)); /* clean: setup-in-loop */
 }
+
+int still_there(int fd);
+int open(const char *name, int flags, ...);
+
+/* until it is the right one */
+int opened(const char *name)
+{
+	int fd;
+
+	while ((fd = open(name, 1)) >= 0) { /* clean: setup-in-loop */
+		if (still_there(fd))
+			break;
+		close(fd);
+	}
+	return fd;
+}

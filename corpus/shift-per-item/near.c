@@ -69,3 +69,17 @@ void window(double *w, const double *in, int n)
 		w[3] = in[i];
 	}
 }
+
+/* as much as the system took */
+void flushed(int fd, char *buf, size_t have)
+{
+	while (have) {
+		ssize_t k = write(fd, buf, have);
+
+		if (k < 0)
+			return;
+		if ((size_t)k < have)
+			memmove(buf, buf + k, have - (size_t)k); /* clean: shift-per-item */
+		have -= (size_t)k;
+	}
+}

@@ -72,6 +72,8 @@ static int for_each_byte(const struct rounds *r, uint32_t call)
 	const struct unit_facts *f = &r->m->program->units[r->unit];
 	uint32_t top = f->loops.v[r->loop].node, child = call, up = f->nodes.v[call].parent;
 
+	if (r->loop != node_loop(f, call))
+		return 0;
 	for (; up != NO_INDEX && up > top; child = up, up = f->nodes.v[up].parent) {
 		uint8_t kind = f->nodes.v[up].kind;
 
@@ -112,7 +114,8 @@ static void look_at_input(struct match *m, const struct program_call *c)
 	if (arg == NO_INDEX || f->nodes.v[arg].kind != NODE_REF || f->nodes.v[arg].sym == NO_INDEX)
 		return;
 	s = &f->syms.v[f->nodes.v[arg].sym];
-	if (s->type != TYPE_ARRAY || !s->size || s->size > FEW_DIGITS || !rounds_of(m, c->unit, c->node, 0, &r))
+	if (s->type != TYPE_ARRAY || !s->size || s->size > FEW_DIGITS || !rounds_of(m, c->unit, c->node, 0, &r) ||
+	    !for_each_byte(&r, c->node))
 		return;
 	for (i = r.from; i < r.to; i++)
 		if (f->nodes.v[i].kind == NODE_ASSIGN && f->nodes.v[i + 1].kind == NODE_INDEX &&

@@ -298,11 +298,27 @@ static int ends_sooner(const struct text *x)
 	return 0;
 }
 
+/* The round hands the place to something that may cut the text there: next = split(p). */
+static int may_be_split(const struct text *x)
+{
+	const struct unit_facts *f = x->f;
+
+	for (uint32_t i = x->from; i < x->to; i++) {
+		uint32_t c = f->nodes.v[i].kind == NODE_CALL && i != x->call ? node_child(f, i, 1) : NO_INDEX;
+
+		for (unsigned n = 0; c != NO_INDEX && c < f->nodes.v[i].end; c = f->nodes.v[c].end, n++)
+			if (is_same_place(x, c) && !text_only_read(f, i, n))
+				return 1;
+	}
+	return 0;
+}
+
 /* Where the end was looked for and the place goes on after what was found there, the call may have come upon an end that
  * is near. */
 static int is_far_end(const struct text *x)
 {
-	return !x->to_end || !x->far || (node_always(x->f, x->call, x->f->loops.v[x->loop].node) && !ends_sooner(x));
+	return !x->to_end || !x->far ||
+	       (node_always(x->f, x->call, x->f->loops.v[x->loop].node) && !ends_sooner(x) && !may_be_split(x));
 }
 
 /* s[i] with an i that goes on: the loop goes through the text. */

@@ -10,8 +10,9 @@
 #include "scan/program/shapes.h"
 #include "scan/program/texts.h"
 
-#define FEW_BYTES 128 /* of a text that is looked at up to there */
-#define FEW	  32 /* rounds counted by a constant that are not worth a word */
+#define FEW_BYTES  128 /* of a text that is looked at up to there */
+#define MANY_CASES 16 /* of a switch: one of them is what one round in many comes to */
+#define FEW	   32 /* rounds counted by a constant that are not worth a word */
 
 static const char *const waiters[] = {"poll",	    "ppoll",
 				      "select",	    "pselect",
@@ -47,6 +48,49 @@ static int is_bounded(const struct unit_facts *f, uint32_t loop)
 	return 0;
 }
 
+/* One case of many of a switch: each round does something else. top: up to where to look. */
+static int is_dispatched(const struct unit_facts *f, uint32_t node, uint32_t top)
+{
+	uint32_t up = f->nodes.v[node].parent, i;
+	unsigned cases = 0;
+
+	for (; up != NO_INDEX && up > top; up = f->nodes.v[up].parent) {
+		if (f->nodes.v[up].kind != NODE_SWITCH)
+			continue;
+		for (i = up; i < f->nodes.v[up].end; i++)
+			cases += f->nodes.v[i].kind == NODE_CASE;
+	}
+	return cases >= MANY_CASES;
+}
+
+static uint32_t label_node(const struct unit_facts *f, const struct fact_func *fn, uint32_t sym)
+{
+	for (uint32_t i = fn->first; i < fn->end; i++)
+		if (f->nodes.v[i].kind == NODE_LABEL && f->nodes.v[i].sym == sym)
+			return i;
+	return NO_INDEX;
+}
+
+/* A goto out of the loop follows in the node's block. */
+static int is_left_by_goto(const struct unit_facts *f, uint32_t node, uint32_t loop)
+{
+	const struct fact_loop *l = &f->loops.v[loop];
+	uint32_t child = node, up = f->nodes.v[node].parent, i, label;
+
+	for (; up != NO_INDEX && up != l->node; child = up, up = f->nodes.v[up].parent) {
+		if (node_is_loop(&f->nodes.v[up]))
+			return 0;
+		for (i = f->nodes.v[child].end; f->nodes.v[up].kind == NODE_BLOCK && i < f->nodes.v[up].end;
+		     i = f->nodes.v[i].end) {
+			if (f->nodes.v[i].kind != NODE_GOTO || f->nodes.v[i].sym == NO_INDEX)
+				continue;
+			label = label_node(f, &f->funcs.v[l->func], f->nodes.v[i].sym);
+			return label == NO_INDEX || label < l->node || label >= l->end;
+		}
+	}
+	return 0;
+}
+
 static int loop_counts(const struct match *m, uint32_t unit, uint32_t node, uint32_t loop)
 {
 	const struct unit_facts *f = &m->program->units[unit];
@@ -54,7 +98,8 @@ static int loop_counts(const struct match *m, uint32_t unit, uint32_t node, uint
 
 	return f->loops.v[loop].kind != LOOP_GOTO && (rounds < 0 ? !is_bounded(f, loop) : rounds > FEW) &&
 	       !loop_is_machine(f, loop) && !program_restarts(m->program, unit, loop) &&
-	       !arguments_asked(m->program, unit, loop) && !node_leaves_loop(f, node, loop);
+	       !arguments_asked(m->program, unit, loop) && !node_leaves_loop(f, node, loop) &&
+	       !is_left_by_goto(f, node, loop) && !is_dispatched(f, node, f->loops.v[loop].node);
 }
 
 uint32_t rounds_loop(const struct match *m, uint32_t unit, uint32_t node, uint32_t loop)
@@ -114,6 +159,8 @@ int rounds_calling(const struct match *m, uint32_t unit, uint32_t node, rounds_a
 	if (!in || in->unit != unit)
 		return 0;
 	fn = &p->units[unit].funcs.v[in->def];
+	if (is_dispatched(&p->units[unit], node, fn->first))
+		return 0;
 	for (i = in->in; i < in->in + in->ins; i++) {
 		const struct program_call *c = &p->calls.v[p->in[i]];
 		uint32_t loop = rounds_loop(m, c->unit, c->node, c->loop);
@@ -222,6 +269,15 @@ uint32_t rounds_calls(const struct rounds *r, const char *const *names)
 	return NO_INDEX;
 }
 
+/* safe_poll(): a function of the project around one that waits. */
+static int calls_waiter(const struct program *p, const struct program_func *callee)
+{
+	for (uint32_t i = callee->call; callee->unit != NO_INDEX && i < callee->call + callee->calls; i++)
+		if (shape_calls_any(&p->units[p->calls.v[i].unit], p->calls.v[i].node, waiters))
+			return 1;
+	return 0;
+}
+
 static int waits_between(const struct program *p, uint32_t unit, uint32_t from, uint32_t to)
 {
 	const struct unit_facts *f = &p->units[unit];
@@ -229,7 +285,7 @@ static int waits_between(const struct program *p, uint32_t unit, uint32_t from, 
 	for (uint32_t i = from; i < to; i++) {
 		const struct program_func *callee = f->nodes.v[i].kind == NODE_CALL ? program_callee(p, unit, i) : NULL;
 
-		if (callee && (callee->flags & FUNC_WAITS || shape_calls_any(f, i, waiters)))
+		if (callee && (callee->flags & FUNC_WAITS || shape_calls_any(f, i, waiters) || calls_waiter(p, callee)))
 			return 1;
 	}
 	return 0;

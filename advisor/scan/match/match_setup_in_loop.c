@@ -125,12 +125,14 @@ static int is_null(const struct rounds *r, uint32_t node)
 }
 
 /* A loop over items: it asks in each round whether there is one more, and is not there to try something again. */
-static int is_over_items(const struct rounds *r)
+static int is_over_items(const struct rounds *r, uint32_t call)
 {
 	uint32_t unit = r->loop == NO_INDEX ? r->hot.unit : r->unit, loop = r->loop == NO_INDEX ? r->hot.loop : r->loop;
 	const struct unit_facts *f = &r->m->program->units[unit];
 	uint32_t c = loop_condition(f, &f->loops.v[loop]);
 
+	if (c != NO_INDEX && r->loop != NO_INDEX && c <= call && call < f->nodes.v[c].end)
+		return 0;
 	return c != NO_INDEX && f->nodes.v[c].kind != NODE_INT && f->loops.v[loop].kind != LOOP_DO &&
 	       loop_rounds(f, loop) < 0;
 }
@@ -157,7 +159,7 @@ static void look_at(struct match *m, const struct program_call *c, const struct 
 	uint32_t end;
 
 	if (is_query(u, c->node) || !rounds_of(m, c->unit, c->node, CALLS_AWAY, &r) || !rounds_always(&r, c->node) ||
-	    (s->file && !is_over_items(&r)) || (end = taken_down(&r, c->node, s)) == NO_INDEX ||
+	    (s->file && !is_over_items(&r, c->node)) || (end = taken_down(&r, c->node, s)) == NO_INDEX ||
 	    !same_arguments(&r, c->node, s->same) || rounds_wait(&r) || !(f = rounds_add(m, &r, c->node)))
 		return;
 	f->message =

@@ -89,28 +89,51 @@ static int names_any(const struct unit_facts *f, uint32_t tree, uint32_t of)
 	return 0;
 }
 
-/* Done only when enough has come together, or no room is left: "if (pos > size / 2)", "if (end == size)". Whether
- * anything is left is another question: "if (n < used)", "if (rest)". */
-static int is_now_and_then(const struct rounds *r, uint32_t call, uint32_t size)
+/* n < used, n != used, used > n, rest, rest > 0: whether anything is left. */
+static int asks_for_rest(const struct unit_facts *f, uint32_t c, uint32_t size)
+{
+	const struct fact_node *n = &f->nodes.v[c];
+
+	if (is_place(f, c))
+		return names_any(f, size, c);
+	if (n->kind != NODE_BINARY || n->op < OP_LT || n->op > OP_NE)
+		return 0;
+	return (is_place(f, c + 1) || is_number(f, c + 1, 0)) &&
+	       (is_place(f, node_child(f, c, 1)) || is_number(f, node_child(f, c, 1), 0)) && names_any(f, size, c);
+}
+
+/* Done only when enough has come together, or no room is left: "if (pos > size / 2)", "if (end == size)". */
+static int is_now_and_then(const struct rounds *r, uint32_t node, uint32_t size)
 {
 	const struct unit_facts *f = &r->m->program->units[r->unit];
-	uint32_t up = call, child;
+	uint32_t top = r->loop == NO_INDEX ? r->from : f->loops.v[r->loop].node, up = f->nodes.v[node].parent,
+		 child = node;
 
-	for (child = call, up = f->nodes.v[call].parent; up != NO_INDEX && up >= r->from;
-	     child = up, up = f->nodes.v[up].parent) {
-		uint32_t c = up + 1, i;
+	for (; up != NO_INDEX && up > top; child = up, up = f->nodes.v[up].parent) {
+		uint8_t kind = f->nodes.v[up].kind;
 
-		if (f->nodes.v[up].kind == NODE_SWITCH)
+		if (kind == NODE_SWITCH || kind == NODE_COND || node_is_loop(&f->nodes.v[up]))
 			return 1;
-		if (f->nodes.v[up].kind != NODE_IF || child == c)
-			continue;
-		if (size == NO_INDEX || !names_any(f, c, size))
+		if (kind == NODE_IF && child != up + 1 && !asks_for_rest(f, up + 1, size))
 			return 1;
-		for (i = c; i < f->nodes.v[c].end; i++)
-			if ((f->nodes.v[i].kind == NODE_INT && fact_int(f, i) > 1) ||
-			    (f->nodes.v[i].kind == NODE_BINARY &&
-			     (f->nodes.v[i].op == OP_DIV || f->nodes.v[i].op == OP_SHR)))
-				return 1;
+	}
+	return 0;
+}
+
+/* k = write(fd, buf, n): as much as there was, or as the system took. */
+static int is_from_call(const struct rounds *r, uint32_t offset)
+{
+	const struct unit_facts *f = &r->m->program->units[r->unit];
+	uint32_t i, sym = f->nodes.v[offset].sym, value;
+
+	if (f->nodes.v[offset].kind != NODE_REF)
+		return 0;
+	for (i = r->from; i < r->to; i++) {
+		value = f->nodes.v[i].kind == NODE_VAR && f->nodes.v[i].sym == sym	    ? node_child(f, i, 0)
+			: f->nodes.v[i].kind == NODE_ASSIGN && f->nodes.v[i + 1].sym == sym ? node_child(f, i, 1)
+											    : NO_INDEX;
+		if (value != NO_INDEX && f->nodes.v[value].kind == NODE_CALL)
+			return 1;
 	}
 	return 0;
 }
@@ -167,7 +190,8 @@ static void look_at(struct match *m, const struct program_call *c, unsigned whic
 	base = to == NO_INDEX || from == NO_INDEX ? NO_INDEX : front_of(f, to);
 	offset = base == NO_INDEX ? NO_INDEX : offset_in(f, from, base);
 	if (offset == NO_INDEX || size == NO_INDEX || f->nodes.v[size].kind == NODE_INT || is_little(f, base) ||
-	    !repeated(m, c->unit, c->node, base, &r) || is_batch(&r, offset) || is_now_and_then(&r, c->node, size))
+	    !repeated(m, c->unit, c->node, base, &r) || is_batch(&r, offset) || is_from_call(&r, offset) ||
+	    is_now_and_then(&r, c->node, size))
 		return;
 	report(m, &r, c->node, node_text(m->a, f, base),
 	       arena_printf(m->a, "%s()", site_call_name(m->program, c->unit, c->node)));
