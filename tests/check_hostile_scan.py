@@ -90,7 +90,7 @@ class Tree:
         return {"directory": self.tree, "file": file, "arguments": ["cc", *self.fill(words), "-c", file]}
 
     def scan(self, env=None, seconds=60, prefix=()):
-        return subprocess.run([*prefix, self.advisor, "scan", "--format", "json", self.tree], cwd=self.outside,
+        return subprocess.run([*prefix, self.advisor, "scan", "--no-cache", "--format", "json", self.tree], cwd=self.outside,
                               stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=seconds,
                               env=dict(os.environ, **(env or {})))
 

@@ -87,7 +87,7 @@ run_case() {
 	mkdir "$work"
 	[ ! -f "$case_dir/from" ] || cp -R "$here/$(cat "$case_dir/from")/." "$work" || exit 2
 	[ ! -d "$case_dir/files" ] || cp -R "$case_dir/files/." "$work" || exit 2
-	(cd "$work" && env -i PATH="$(dirname "$advisor"):/usr/local/bin:/usr/bin:/bin" HOME="$temporary" LC_ALL=C NO_COLOR=1 \
+	(cd "$work" && env -i PATH="$(dirname "$advisor"):/usr/local/bin:/usr/bin:/bin" HOME="$temporary" XDG_CACHE_HOME="$temporary/cache" LC_ALL=C NO_COLOR=1 \
 		WORK="$work" CORPUS="$here/../corpus" SCHEMA="$here/../advisor/report/report-1.schema.json" \
 		sh "$case_dir/cmd") >"$temporary/out" 2>"$temporary/err" </dev/null
 	code=$?

@@ -30,3 +30,9 @@ foreach(name run.kills run.interrupt run.killed run.unchanged run.full run.two r
     set_property(TEST ${name} APPEND PROPERTY LABELS slow)
   endif()
 endforeach()
+
+# What a scan keeps for the next one goes to a folder of the build, not to the developer's cache.
+get_property(all_tests DIRECTORY PROPERTY TESTS)
+foreach(name ${all_tests})
+  set_property(TEST ${name} APPEND PROPERTY ENVIRONMENT XDG_CACHE_HOME=${CMAKE_BINARY_DIR}/test-cache)
+endforeach()

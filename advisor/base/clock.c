@@ -30,3 +30,8 @@ void clock_sleep(double seconds)
 	t.tv_nsec = (long)((seconds - (double)t.tv_sec) * 1e9);
 	nanosleep(&t, NULL);
 }
+
+int64_t clock_unix_s(void)
+{
+	return (int64_t)time(NULL);
+}

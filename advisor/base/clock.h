@@ -6,6 +6,7 @@
 
 int64_t clock_ns(void); /* monotonic, nanoseconds, arbitrary origin */
 double clock_s(void); /* the same in seconds */
+int64_t clock_unix_s(void); /* seconds since 1970, as files are dated */
 /* RFC 3339, UTC, to the second: "2026-11-22T10:00:00Z". buf holds 32 bytes. */
 void clock_rfc3339(char *buf);
 void clock_sleep(double seconds); /* returns early when a signal arrives */

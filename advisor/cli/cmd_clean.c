@@ -1,6 +1,6 @@
 #include "base/fs.h"
 #include "base/fs_below.h"
-#include "cli/cli.h"
+#include "cli/scan_cache.h"
 
 /* Everything in .advisor that can be made again. Reports and what apply needs to
  * undo itself stay. */
@@ -13,7 +13,9 @@ int cmd_clean(struct cli *c)
 	const char *tree = cli_tree(c, 0, &err);
 	if (!tree)
 		return cli_fail(c, EXIT_USAGE, &err);
-	const char *state = cli_state_found(c, tree);
+	const char *state = cli_state_found(c, tree), *kept = scan_cache_path(&c->arena, tree);
+	if (kept && !c->opt.state)
+		scan_cache_remove(&c->arena, kept);
 	int lock = -1;
 	if (cli_state_check(c, state, &err) != 0)
 		return cli_fail(c, EXIT_USAGE, &err);

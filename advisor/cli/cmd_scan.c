@@ -1,6 +1,7 @@
 #include "base/fs.h"
 #include "base/proc.h"
 #include "cli/run_session.h"
+#include "cli/scan_cache.h"
 #include "host/host.h"
 #include "report/report.h"
 #include "scan/read/compdb.h"
@@ -52,17 +53,17 @@ static int read_database(struct session *s, const char *path, struct err *err)
 	return compdb_read(s->arena, path, &s->report.project, err);
 }
 
-/* Scan without any build: facts are cached when the tree has a .advisor folder already. */
+/* Scan without any build. What an earlier scan has kept is used, if it is where only the user can have put it. */
 static int open_light(struct session *s, struct cli *c, const char *tree, struct err *err)
 {
 	if (cli_config(c, tree, err) != 0 || cli_rules(c, err) != 0 || cli_check_asked(c, err) != 0)
 		return -1;
 	cli_begin_session(c, s);
 	s->tree = tree;
-	const char *db = path_join(s->arena, tree, ".advisor/store.db"), *note;
-	/* a folder that is not ours is no reason not to look at the sources */
-	if (cli_state_check(c, path_join(s->arena, tree, ".advisor"), NULL) == 0 && fs_exists(db) &&
-	    store_open(s->arena, db, &s->store, &note, NULL) == 0)
+	const char *db = scan_cache_database(c, tree, err), *note;
+	if (!db && err->text[0])
+		return -1;
+	if (db && store_open(s->arena, db, &s->store, &note, NULL) == 0)
 		s->cache = store_cache(s->store);
 	cli_begin_report(c, &s->report);
 	return host_detect(s->arena, &s->report.host, err);

@@ -36,6 +36,7 @@ struct options {
 	/* results */
 	const char *format, *out_file;
 	struct strlist outputs; /* FORMAT:FILE */
+	int no_cache;
 	const char *certainty, *weight; /* of findings that are shown: at least; NULL: possible, warm */
 	int quiet, verbose;
 	const char *color; /* auto, always, never */

@@ -25,6 +25,12 @@ const struct option option_table[] = {
 	 "folder for advisor's own state (TREE/.advisor)",
 	 "Where the tree cannot be written to, a folder in the user's cache is taken unless this names another.",
 	 "DIR"},
+	{"no-cache", NULL, SWITCH, GROUP_BUILD, AT(no_cache), SCAN, NULL,
+	 "keep nothing for the next scan, and use nothing kept",
+	 "Otherwise what was read from the sources is kept in the user's cache (XDG_CACHE_HOME/advisor/scan, a "
+	 "database "
+	 "a tree, 1 GB in all, a month unless used), or below --state. A store in the tree is not read.",
+	 NULL},
 	{"build-timeout", NULL, DURATION, GROUP_BUILD, AT(build_timeout), SCAN | RUN | VERIFY, "TIME",
 	 "time for one build (default 30m)", "Times are written 90s, 10m, 2h.", NULL},
 	{"full-build", NULL, SWITCH, GROUP_BUILD, AT(force_build), RUN, NULL, "never replay captured commands",
