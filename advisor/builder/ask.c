@@ -58,5 +58,8 @@ int builder_ask(struct builder *b, const struct variant *v, struct built *out, s
 	if (!rc && v->n_edits == 1 && only_compiles(v->edits[0]))
 		rc = by_objects(b, v, out, err);
 	out->seconds = clock_s() - start;
+	/* a compile that was cut off says nothing of the unit */
+	if (out->status == BUILD_FAILED && b->w->until > 0 && clock_s() >= b->w->until)
+		out->status = BUILD_TIMEOUT;
 	return rc;
 }

@@ -88,7 +88,7 @@ static int finish(struct cli *c, struct session *s, int status, struct err *err)
 		r->status = REPORT_PARTIAL;
 		r->status_reason = "nothing was measured: give it a larger --budget, a shorter benchmark, or fewer "
 				   "suggestions (--only)";
-	} else if (s->search.out_of_time) {
+	} else if (s->search.out_of_time || r->plan.tried < r->plan.suggestions) {
 		r->status = REPORT_PARTIAL;
 		r->status_reason =
 			"the budget was too small for every suggestion; run again with a larger --budget to go on";
@@ -150,6 +150,24 @@ static int measure_first(struct session *s, struct err *err)
 	return rc;
 }
 
+/* Lines and allocations are counted where that takes no more than a small part of the time: they say which units are hot
+ * and rank the findings, which a run can do without. */
+#define COUNTING_SHARE 0.05
+
+static int counting_pays(const struct session *s)
+{
+	const struct search *search = &s->search;
+	double likely = 2 * search->base.seconds + 4 * search->round_s; /* two builds, and runs that are slower */
+	if (likely <= COUNTING_SHARE * search->opt.budget)
+		return 1;
+	progress_say(
+		&s->progress, PROGRESS_STEP,
+		"lines are not counted: that takes about %.0f s of the budget of %.0f s, so findings are ranked by a "
+		"static estimate",
+		likely, search->opt.budget);
+	return 0;
+}
+
 int cmd_run(struct cli *c)
 {
 	struct session s;
@@ -166,10 +184,13 @@ int cmd_run(struct cli *c)
 		search_hint(&s.search, &err);
 		return finish(c, &s, EXIT_BASELINE_RUN, &err);
 	}
+	if (s.report.benchmarks.n)
+		plan_forecast(&s.search, c->opt.quick);
 	if (s.report.benchmarks.n && session_workshop(&s, &err) != 0)
 		return finish(c, &s, EXIT_BASELINE_BUILD, &err);
 	stopwatch_on(&s.spent, SPENT_IDLE);
-	if ((!c->opt.quick && session_scan(&s, 1, &err) != 0) || session_suggest(&s, &err) != 0)
+	if ((!c->opt.quick && session_scan(&s, s.report.benchmarks.n && counting_pays(&s), &err) != 0) ||
+	    session_suggest(&s, &err) != 0)
 		return finish(c, &s, EXIT_USAGE, &err);
 	if (!s.report.benchmarks.n)
 		return without_benchmark(c, &s, &err);

@@ -33,6 +33,7 @@ struct suggestion {
 	struct strlist subsumes;
 	struct strlist on_top_of; /* the set it was built on and compared with; empty: the baseline */
 	int order; /* smaller is tried earlier */
+	int later; /* 1: there was no time for it, so it was left for another run */
 	int priced; /* 1: its risk is not allowed, so it is measured for its price only and never recommended */
 
 	enum suggestion_status status;

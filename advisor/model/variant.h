@@ -47,6 +47,7 @@ struct built {
 	unsigned long long size_bytes; /* of the linked outputs' loaded parts */
 	int same_code; /* 1: its objects are the baseline's, so it was not linked; there is no tree */
 	double seconds; /* wall time of this build */
+	double took; /* with what is around it: asking, training, layouts */
 	int compiled_units, linked; /* really compiled and linked, not from the object cache */
 	const char *how; /* "replay" or "build" */
 	struct strlist dropped; /* flags the compiler does not know, left out */

@@ -43,6 +43,7 @@ static void take_result(struct search *s, struct suggestion *g, double until)
 	const struct built *b = &g->built;
 	if (b->status == BUILD_TIMEOUT && search_now(s) >= until) {
 		g->status = SUGGESTION_SKIPPED;
+		g->later = 1;
 		g->reason =
 			arena_printf(s->arena, "no time was left in the budget of %.0f s to build it", s->opt.budget);
 		return;
@@ -75,8 +76,8 @@ static void say_build(struct search *s, const struct suggestion *g)
 		progress_say(p, PROGRESS_STEP, "%s: %s: %s", g->id, suggestion_status_name(g->status),
 			     first_line(s->arena, g->reason));
 	else
-		progress_say(p, PROGRESS_STEP, "%s: built in %.1f s, %d units compiled", g->id, g->built.seconds,
-			     g->built.compiled_units);
+		progress_say(p, PROGRESS_STEP, "%s: built in %.1f s, %d units compiled", g->id,
+			     fmax(g->built.seconds, g->built.took), g->built.compiled_units);
 }
 
 void search_take_build(struct search *s, struct suggestion *g, double until)

@@ -3,13 +3,8 @@
 #include <math.h>
 
 #include "search/search.h"
+#include "search/takes.h"
 
-/* Before that is known: how much longer runs take beside builds, and what is around one. */
-#define DISTURBED  1.3
-#define AROUND_RUN 0.006 /* seconds */
-#define PRIOR	   2.0 /* of the baseline's builds, that is what the guess counts for */
-#define SHARED	   2.0 /* a variant's run, and its part of the baseline's and the control's */
-#define TRAINING   4.0 /* runs: instrumented ones are slow */
 /* Of the time for building and racing: trees that are configured again; each is a whole build, twice. */
 #define OPTIONS	    0.30
 #define CAUTION	    0.75 /* a plan that is carried out and goes on is better than one that fails */
@@ -17,12 +12,19 @@
 #define LATE	    0.15 /* for builds that were begun in time */
 #define BREADTH	    8 /* variants that shall have a few rounds before any has many */
 #define ROUNDS_MOST 4
+/* For a forecast before anything but the baseline is known: the share of the time that is for building and first rounds,
+ * and how many variants are too few, and enough. */
+#define FORECAST_SHARE	0.5
+#define FORECAST_FEW	6
+#define FORECAST_ENOUGH 20
+#define AGAIN_SHARE	0.10 /* of the budget: with less left, a race is not taken up again */
 /* Of the time that there is at the beginning. */
 #define SCREEN_LEAST  0.35
 #define SETS_SHARE    0.35
 #define PRICE_SHARE   0.12
 #define TIER_SHARE    0.40
-#define CONFIRM_SHARE 0.50
+#define CONFIRM_SHARE 0.50 /* at most */
+#define CONFIRM_USUAL 0.25 /* beyond that only as many pairs as can be called */
 /* Sets of winners: how many winners are reckoned with, sets besides one for each, and how much longer they take to
  * build than the project does (profiles, links). */
 #define WINNERS	     3
@@ -36,75 +38,17 @@
 #define CONFIRM_LEAST  10.0 /* seconds */
 #define CONFIRM_MOST   45.0
 
-/* ---- what things take ---- */
-
-/* Building a variant besides compiling: copy, links, layouts. The control had all its objects. */
-static double fixed_s(const struct search *s)
+/* Of all units, with what is around it: what the control's was, which had all its objects. */
+static double plain_build(const struct search *s)
 {
-	return s->control.seconds;
+	return s->base.seconds + s->control.seconds;
 }
 
-static double hot_share(const struct search *s, const struct edit *e)
+/* "0.4 s", "75 s", "6 minutes" */
+static const char *minutes(const struct search *s, double seconds)
 {
-	size_t n = s->report->project.units.n;
-	return e->units.n && n ? fmin(1, (double)e->units.n / (double)n) : 1;
-}
-
-/* As the baseline's build went, with all processors. */
-static double estimate(const struct search *s, const struct suggestion *g)
-{
-	const struct edit *e = &g->edit;
-	double compile = fmax(s->base.seconds - fixed_s(s) / 4, 0.1) * hot_share(s, e);
-	if (!edit_changes_build(e))
-		return 0.05;
-	if (e->options.n)
-		return 2 * s->base.seconds + fixed_s(s);
-	if (e->pgo)
-		return 2 * compile + 2 * fixed_s(s) + TRAINING * s->round_s;
-	if (strlist_has_prefix(&e->add, "-flto"))
-		return 1.5 * compile + 2 * fixed_s(s);
-	return compile + fixed_s(s);
-}
-
-/* What builds have really taken, beside what they were taken for. */
-static double slowness(const struct search *s)
-{
-	const struct plan *p = &s->plan;
-	double weight = PRIOR * fmax(s->base.seconds, 0.5);
-	return (weight + p->built_s) / (weight + p->built_est);
-}
-
-static double build_s(const struct search *s, const struct suggestion *g)
-{
-	return estimate(s, g) * slowness(s);
-}
-
-void plan_built(struct search *s, const struct suggestion *g, double seconds)
-{
-	if (!edit_changes_build(&g->edit))
-		return;
-	s->plan.built_est += estimate(s, g);
-	s->plan.built_s += seconds;
-}
-
-/* One run of all benchmarks, with what is around it. */
-static double run_s(const struct search *s)
-{
-	const struct plan *p = &s->plan;
-	double first = s->round_s * (p->beside > 0 ? DISTURBED : 1) + AROUND_RUN * (double)s->report->benchmarks.n;
-	return p->run_s > 0 ? p->run_s : first;
-}
-
-/* One round of one variant, with its part of the baseline's runs. */
-static double round_cost(const struct search *s)
-{
-	return SHARED * run_s(s);
-}
-
-/* Seconds for so much building and measuring: beside runs, builds go on at a part of their speed. */
-static double both_s(const struct plan *p, double build, double measure)
-{
-	return fmax(measure, build + measure * (1 - p->beside));
+	return seconds < 90 ? arena_printf(s->arena, "%.*f s", seconds < 10, seconds)
+			    : arena_printf(s->arena, "%.0f minutes", seconds / 60);
 }
 
 /* Rounds that those in the race still lack. */
@@ -120,8 +64,8 @@ static double lacking(const struct search *s, const struct subject_list *race)
 int plan_fits(const struct search *s, const struct suggestion *g, const struct subject_list *race)
 {
 	const struct plan *p = &s->plan;
-	double build = build_s(s, g), measure = round_cost(s) * (lacking(s, race) + p->rounds);
-	return search_now(s) + both_s(p, build, measure) <= p->begin_end;
+	double build = takes_build(s, g), measure = takes_round(s) * (lacking(s, race) + p->rounds);
+	return search_now(s) + takes_both(s, build, measure) <= p->begin_end;
 }
 
 /* ---- the plan ---- */
@@ -157,14 +101,13 @@ static size_t count_tried(const struct search *s)
 static size_t count(const struct search *s, double seconds, double rounds)
 {
 	const struct suggestion_list *all = &s->report->suggestions;
-	const struct plan *p = &s->plan;
 	double built = 0, raced = 0, options = 0;
 	size_t n = 0;
 	for (size_t i = 0; i < all->n; i++) {
 		const struct suggestion *g = &all->v[i];
-		double build = build_s(s, g), race = rounds * round_cost(s);
+		double build = takes_build(s, g), race = rounds * takes_round(s);
 		double b = built + build, r = raced + race, o = options + (g->edit.options.n ? build : 0);
-		if (!is_open(g) || both_s(p, b, r) > seconds ||
+		if (!is_open(g) || takes_both(s, b, r) > seconds ||
 		    (!s->opt.only.n && g->edit.options.n && o > OPTIONS * seconds))
 			continue;
 		built = b;
@@ -201,18 +144,19 @@ static double breadth_s(const struct search *s)
 	for (size_t i = 0, n = 0; i < all->n && n < BREADTH; i++) {
 		if (!is_open(&all->v[i]))
 			continue;
-		build += build_s(s, &all->v[i]);
-		measure += round_cost(s);
+		build += takes_build(s, &all->v[i]);
+		measure += takes_round(s);
 		n++;
 	}
-	return both_s(&s->plan, build, measure) / (CAUTION * BUILDING);
+	return takes_both(s, build, measure) / (CAUTION * BUILDING);
 }
 
 static double confirm_s(const struct search *s)
 {
 	double round = 3 * s->round_s; /* baseline, control, set; with nothing built beside them */
-	double wanted = fmax(CONFIRM_LEAST, CONFIRM_ROUNDS * round), most = fmax(CONFIRM_MOST, PAIRS_LEAST * round);
-	return fmin(fmin(wanted, most), CONFIRM_SHARE * s->plan.whole_s);
+	double wanted = fmin(CONFIRM_ROUNDS * round, fmax(CONFIRM_USUAL * s->plan.whole_s, PAIRS_LEAST * round));
+	wanted = fmin(fmax(CONFIRM_LEAST, wanted), fmax(CONFIRM_MOST, PAIRS_LEAST * round));
+	return fmin(wanted, CONFIRM_SHARE * s->plan.whole_s);
 }
 
 /* The time for what comes after: the confirmation needs its pairs, a choice of sets builds of its own. */
@@ -220,35 +164,30 @@ static double set_aside(const struct search *s, double winners, double set_build
 {
 	const struct plan *p = &s->plan;
 	double sets = winners > 1 ? winners + MORE_SETS : 0, confirm = confirm_s(s);
-	double sets_s = fmin(sets * (set_build + PAIRS_LEAST * run_s(s)), SETS_SHARE * p->whole_s);
+	double sets_s = fmin(sets * (set_build + PAIRS_LEAST * takes_run(s)), SETS_SHARE * p->whole_s);
 	sets_s = fmax(0, fmin(sets_s, p->whole_s - confirm - p->breadth_s));
 	double tier = s->suggest_options.hot_units.n && p->planned >= count_open(s) ? TIER_SHARE * p->whole_s : 0;
 	return confirm + sets_s + tier;
 }
 
-static double price_s(const struct search *s, double left)
+static double price_s(const struct search *s)
 {
-	double pairs = PAIRS_LEAST * round_cost(s);
-	double all = (double)priced_n(s) * (s->base.seconds + fixed_s(s) + pairs);
-	return fmin(all, PRICE_SHARE * left);
-}
-
-static const char *minutes(struct search *s, double seconds)
-{
-	return seconds < 90 ? arena_printf(s->arena, "%.0f s", seconds)
-			    : arena_printf(s->arena, "%.0f minutes", seconds / 60);
+	double pairs = PAIRS_LEAST * takes_round(s);
+	double all = (double)priced_n(s) * (plain_build(s) + pairs);
+	return fmin(all, PRICE_SHARE * s->plan.whole_s);
 }
 
 static void say(struct search *s)
 {
+	const struct progress *p = &s->progress;
 	size_t planned = s->plan.planned, all = count_open(s);
-	if (planned >= all)
-		progress_say(&s->progress, PROGRESS_STEP, "the plan for %s: all %zu suggestions",
-			     minutes(s, s->opt.budget), all);
+	if (s->report->plan.suggestions)
+		progress_say(p, PROGRESS_STEP, "%s are left for %zu that are open", minutes(s, s->plan.whole_s), all);
+	else if (planned >= all)
+		progress_say(p, PROGRESS_STEP, "the plan for %s: all %zu suggestions", minutes(s, s->opt.budget), all);
 	else
-		progress_say(&s->progress, PROGRESS_STEP,
-			     "the plan for %s: %zu of %zu suggestions, the likeliest first", minutes(s, s->opt.budget),
-			     planned, all);
+		progress_say(p, PROGRESS_STEP, "the plan for %s: %zu of %zu suggestions, the likeliest first",
+			     minutes(s, s->opt.budget), planned, all);
 }
 
 static void set_ends(struct plan *p, double from, double seconds)
@@ -270,7 +209,7 @@ static double reckoned(const struct search *s, const struct subject_list *race, 
 		if (one->status != MEASURE_OK || !good || !g)
 			continue;
 		winners++;
-		*build = fmax(*build, estimate(s, g));
+		*build = fmax(*build, takes_guess(s, g));
 	}
 	double planned = (double)s->plan.planned, tried = (double)count_tried(s);
 	double to_come = tried < planned ? 1 - tried / planned : 0;
@@ -282,21 +221,21 @@ static int is_pressed(const struct search *s, const struct subject_list *race)
 {
 	const struct plan *p = &s->plan;
 	const struct suggestion_list *list = &s->report->suggestions;
-	double build = 0, measure = round_cost(s) * lacking(s, race);
+	double build = 0, measure = takes_round(s) * lacking(s, race);
 	for (size_t i = 0, n = count_tried(s); i < list->n && n < p->planned; i++) {
 		if (!is_open(&list->v[i]) || list->v[i].was_built)
 			continue;
-		build += build_s(s, &list->v[i]);
-		measure += round_cost(s) * p->rounds;
+		build += takes_build(s, &list->v[i]);
+		measure += takes_round(s) * p->rounds;
 		n++;
 	}
-	return search_now(s) + both_s(p, build, measure) > p->begin_end;
+	return search_now(s) + takes_both(s, build, measure) > p->begin_end;
 }
 
 void plan_update(struct search *s, const struct subject_list *race)
 {
 	struct plan *p = &s->plan;
-	double build = s->base.seconds + fixed_s(s), winners = reckoned(s, race, &build);
+	double build = plain_build(s), winners = reckoned(s, race, &build);
 	double screen = p->whole_s - set_aside(s, winners, build);
 	double from = s->deadline - s->reserved - s->for_rehearsal - p->whole_s;
 	set_ends(p, from, fmax(screen, p->least_s));
@@ -307,22 +246,57 @@ void plan_make(struct search *s)
 {
 	struct plan *p = &s->plan;
 	*p = (struct plan){.beside = s->lab->beside_speed(s->lab->ctx)};
-	s->reserved = price_s(s, search_left(s));
+	s->reserved = 0;
 	p->whole_s = search_left(s);
 	p->rounds = ROUNDS_MOST;
 	p->breadth_s = breadth_s(s);
+	s->reserved = fmax(0, fmin(price_s(s), p->whole_s - confirm_s(s) - p->breadth_s));
+	p->whole_s = search_left(s);
 	p->planned = count_open(s);
 	p->untried = 0;
 	for (size_t i = 0; i < s->report->suggestions.n; i++)
 		p->untried += (size_t)is_untried(&s->report->suggestions.v[i]);
 	set_ends(p, search_now(s),
-		 fmax(p->whole_s - set_aside(s, WINNERS, SET_BUILD * (s->base.seconds + fixed_s(s))),
-		      SCREEN_LEAST * p->whole_s));
+		 fmax(p->whole_s - set_aside(s, WINNERS, SET_BUILD * (plain_build(s))), SCREEN_LEAST * p->whole_s));
 	double seconds = CAUTION * (p->begin_end - search_now(s));
 	p->least_s = seconds / BUILDING;
 	p->rounds = choose_rounds(s, seconds);
 	p->planned = count(s, seconds, p->rounds);
 	say(s);
+}
+
+void plan_forecast(const struct search *s, int quick)
+{
+	double one = s->base.seconds + ROUNDS_MOST * takes_round(s), left = s->deadline - search_now(s);
+	double n = floor(FORECAST_SHARE * left / fmax(one, 1e-3));
+	double enough = s->opt.budget - left + FORECAST_ENOUGH * one / FORECAST_SHARE;
+	if (n >= FORECAST_FEW)
+		return;
+	progress_say(&s->progress, PROGRESS_STEP,
+		     "one build takes %s and one run %s: %s allow about %.0f variant%s; give it --budget %.0fm%s",
+		     minutes(s, s->base.seconds), minutes(s, s->round_s), minutes(s, s->opt.budget), n,
+		     n == 1 ? "" : "s", ceil(enough / 60), quick ? "" : ", or --quick");
+}
+
+int plan_again(struct search *s)
+{
+	struct suggestion_list *all = &s->report->suggestions;
+	size_t open = 0;
+	if (search_left(s) < AGAIN_SHARE * s->opt.budget)
+		return 0;
+	for (size_t i = 0; i < all->n; i++) {
+		struct suggestion *g = &all->v[i];
+		int undecided = g->status == SUGGESTION_MEASURED && g->verdict == VERDICT_INCONCLUSIVE;
+		if (g->priced || g->on_top_of.n || !(g->later || undecided))
+			continue;
+		g->later = 0;
+		g->status = SUGGESTION_PROPOSED;
+		g->reason = NULL;
+		open++;
+	}
+	if (open)
+		plan_make(s);
+	return open > 0;
 }
 
 void plan_forgo(struct search *s)
@@ -347,19 +321,19 @@ void plan_close(struct search *s)
 	const struct suggestion_list *all = &s->report->suggestions;
 	struct planned *out = &s->report->plan;
 	double build = 0, measure = 0;
-	*out = (struct planned){.suggestions = p->planned};
+	size_t before = out->tried;
+	*out = (struct planned){.suggestions = out->suggestions ? out->suggestions : p->planned};
 	for (size_t i = 0; i < all->n; i++) {
 		const struct suggestion *g = &all->v[i];
 		if (!is_open(g) && (g->status != SUGGESTION_SKIPPED || !g->was_built || g->priced))
 			continue;
 		out->later++;
-		build += build_s(s, g);
-		measure += p->rounds * round_cost(s);
+		build += takes_build(s, g);
+		measure += ROUNDS_MOST * takes_round(s);
 	}
 	/* and what is around them, as in this run */
 	if (out->later)
-		out->later_seconds = both_s(p, build, measure) / (CAUTION * BUILDING) + set_aside(s, 1, 0);
+		out->later_seconds = takes_both(s, build, measure) / (CAUTION * BUILDING) + confirm_s(s);
 	size_t open = out->later + skipped_before(s);
-	out->tried = p->untried > open ? p->untried - open : 0;
-	s->out_of_time |= out->tried < p->planned;
+	out->tried = before + (p->untried > open ? p->untried - open : 0);
 }

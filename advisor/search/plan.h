@@ -25,18 +25,21 @@ struct plan {
 	double run_s; /* one run of all benchmarks, with what is around it */
 };
 
+/* When the baseline's build and first runs show that the time allows few variants: says so, and what would do. quick: that
+ * is already a quick run. */
+void plan_forecast(const struct search *s, int quick);
 /* Fills s->plan and says it. */
 void plan_make(struct search *s);
 /* Where the race stands: what winners there are (or may be, among those that were not tried) leaves the time for it. */
 void plan_update(struct search *s, const struct subject_list *race);
 /* 1 when there is time to build it and to give it its rounds, with those that are in the race and lack some. */
 int plan_fits(const struct search *s, const struct suggestion *g, const struct subject_list *race);
-/* A build took so long, with the machine to itself. */
-void plan_built(struct search *s, const struct suggestion *g, double seconds);
+/* Nothing came of it, and time is left: what was left for another run, and what is undecided, is open again, with a plan
+ * for that time. 0: there is too little, or nothing is open. */
+int plan_again(struct search *s);
 /* One that was planned needs no time: the compiler does not take it, or --max-builds forbids it. */
 void plan_forgo(struct search *s);
-/* The race is over: what the plan came to is in the report. What is still open was left for another run; when it was
- * planned, s->out_of_time is set. */
+/* The race is over: what the plan came to is in the report. What is still open was left for another run. */
 void plan_close(struct search *s);
 
 #endif

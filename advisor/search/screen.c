@@ -1,5 +1,6 @@
 /* The race of all suggestions, and building them while it goes on. What is made of its winners is in sets.c. */
 #include "search/feeder.h"
+#include "search/takes.h"
 
 #include <math.h>
 
@@ -142,13 +143,24 @@ static int take_single(void *ctx, const struct built *built, double seconds, str
 	struct search *s = sc->s;
 	struct suggestion *g = &s->report->suggestions.v[sc->building];
 	g->built = *built;
-	plan_built(s, g, seconds);
+	takes_learn(s, g, seconds);
 	search_take_build(s, g, s->plan.build_end);
 	if (g->status != SUGGESTION_PROPOSED)
 		return 0;
 	search_push(s, race, g->id, &g->built, g->risk == RISK_NUMERICS);
 	sc->race = race;
 	return 1;
+}
+
+/* Those that were in an earlier race, with their samples. */
+static void push_known(struct search *s, struct subject_list *l)
+{
+	struct suggestion_list *all = &s->report->suggestions;
+	for (size_t i = 0; i < all->n; i++) {
+		struct suggestion *g = &all->v[i];
+		if (g->status == SUGGESTION_PROPOSED && g->was_built && !g->priced)
+			search_push(s, l, g->id, &g->built, g->risk == RISK_NUMERICS);
+	}
 }
 
 /* Who was built too late for the race. */
@@ -160,6 +172,7 @@ static void close_singles(struct search *s)
 		if (g->status != SUGGESTION_PROPOSED || g->priced)
 			continue;
 		g->status = SUGGESTION_SKIPPED;
+		g->later = 1;
 		g->reason = g->was_built ? "no time was left in the budget to measure it" : no_time(s);
 	}
 }
@@ -175,6 +188,7 @@ static int screen(struct search *s, struct err *err)
 			   .rounds = ENOUGH_ROUNDS,
 			   .expected = s->plan.planned};
 	search_begin_race(s, &l);
+	push_known(s, &l);
 	progress_say(&s->progress, PROGRESS_STEP, "measuring suggestions against the baseline, as they are built");
 	/* before and after: in between is what it is to be compared with */
 	s->lab->yardstick(s->lab->ctx, &s->measure_options, YARDSTICK_RUNS, &s->yardstick);
@@ -191,7 +205,9 @@ static int screen(struct search *s, struct err *err)
 
 int search_race(struct search *s, struct err *err)
 {
-	if (screen(s, err) != 0 || search_recommend(s, err) != 0)
-		return -1;
+	do {
+		if (screen(s, err) != 0 || search_recommend(s, err) != 0)
+			return -1;
+	} while (!s->report->recommendation.suggestions.n && plan_again(s));
 	return search_price(s, err);
 }

@@ -3,6 +3,9 @@
 
 #include "base/hash.h"
 
+/* Of baseline, control and set. */
+#define BOTH_WAYS_ROUNDS 16
+
 double search_now(const struct search *s)
 {
 	return s->lab->now(s->lab->ctx);
@@ -80,8 +83,9 @@ int search_measure(struct search *s, struct subject_list *subjects, int phase, d
 	opt.no_early_stop |=
 		phase == PHASE_CHOICE || phase == PHASE_GROWN || phase == PHASE_CONFIRM || phase == PHASE_ORDINARY;
 	opt.budget_s = seconds;
-	/* what is recommended should hold for a program that has its processor to itself */
-	opt.both_ways = phase == PHASE_CONFIRM;
+	/* what is recommended should hold for a program that has its processor to itself; with time for few pairs, the
+	 * ones that decide come first */
+	opt.both_ways = phase == PHASE_CONFIRM && seconds > BOTH_WAYS_ROUNDS * 3 * s->round_s;
 	opt.memory = &s->machine;
 	for (size_t i = 0; i < subjects->n; i++)
 		if (s->lab->recall(s->lab->ctx, &subjects->v[i], phase, err) != 0)

@@ -208,8 +208,9 @@ int search_tier(struct search *s, const struct candidate *on, struct err *err)
 {
 	struct suggestion_list *all = &s->report->suggestions;
 	struct tier t = {.s = s, .first = all->n, .on = on};
+	const struct planned *plan = &s->report->plan;
 	/* while likelier ones wait for time, these have none */
-	if (s->out_of_time || search_left(s) < LEAST_SECONDS || !search_may_build(s, BUILDS))
+	if (plan->tried < plan->suggestions || search_left(s) < LEAST_SECONDS || !search_may_build(s, BUILDS))
 		return 0;
 	int wanted = suggest_takes_switches(s->rules, &s->suggest_options),
 	    switches = wanted && tier_takes_switches(s, on);

@@ -57,6 +57,7 @@ static void pack_built(struct pack *p, struct built *b)
 	pack_value(p, &b->size_bytes);
 	pack_value(p, &b->same_code);
 	pack_value(p, &b->seconds);
+	pack_value(p, &b->took);
 	pack_value(p, &b->compiled_units);
 	pack_value(p, &b->linked);
 	pack_text(p, &b->how);

@@ -1,6 +1,7 @@
 /* The other side of a workshop: orders in, answers out, until nobody is there any more. */
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/fs.h"
 #include "base/pack.h"
 #include "base/proc.h"
@@ -25,6 +26,7 @@ static void send_line(void *ctx, enum progress_level level, const char *line)
 static int build(struct builder *b, const struct order *o, struct answer *out, struct err *err)
 {
 	struct built asked = {0};
+	double start = clock_s();
 	int rc;
 	builder_until(b, o->until);
 	rc = o->ask ? builder_ask(b, &o->variant, &asked, err) : 0;
@@ -35,6 +37,7 @@ static int build(struct builder *b, const struct order *o, struct answer *out, s
 		out->built.compiled_units += asked.compiled_units;
 	}
 	builder_until(b, 0);
+	out->built.took = clock_s() - start;
 	return rc < 0 ? -1 : 0;
 }
 

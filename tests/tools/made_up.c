@@ -491,7 +491,7 @@ static void judge(const struct search *s, struct made_result *out)
 	out->builds = (unsigned)r->cost.builds;
 	out->runs = world.runs;
 	out->seconds = world.now;
-	out->partial = s->out_of_time;
+	out->partial = s->out_of_time || r->plan.tried < r->plan.suggestions;
 }
 
 /* What is said on the way, with the time that it is then. */
