@@ -71,7 +71,8 @@ static const char prove[] =
 
 /* gcc knows a counted function by its file's name, too. Where the build gives names that begin with the tree's
  * place, as CMake does, the copy's would be other ones: there the counting object is made a second time, from
- * preprocessed text in which the files have the tree's names. Dependency files are the first call's. */
+ * preprocessed text in which the files have the tree's names. Dependency files are the first call's. What a macro
+ * expands to keeps its line, as it has when the compiler expands it: blocks are told apart by lines, too. */
 static const char named_for_tree[] =
 	"again=\n"
 	"case ${ADVISOR_TRAIN:+train}$clang,$compile,$sources,$source,$* in\n"
@@ -105,7 +106,7 @@ static const char named_for_tree[] =
 	"\t\t\t*) set -- \"$@\" \"$a\" ;;\n"
 	"\t\t\tesac\n"
 	"\t\tdone\n"
-	"\t\texec \"$real\" \"$@\" -E\n"
+	"\t\texec \"$real\" \"$@\" -ftrack-macro-expansion=0 -E\n"
 	"\t) 2>/dev/null | sed \"/^# [0-9]/$ADVISOR_RENAME\" >\"$again/$text\"\n"
 	"\tn=$#\n"
 	"\twhile [ \"$n\" -gt 0 ]; do\n"
