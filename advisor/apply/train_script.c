@@ -50,14 +50,15 @@ static void renaming(struct str *s)
 		   "}\n\n");
 }
 
-/* What was built in the tree comes along; `build` sees to it that it is made again. */
+/* What was built in the tree comes along; `build` sees to it that it is made again. Times are kept to the last digit
+ * (posix), or make would find other files out of date in the copy than in the tree. */
 static void copying(struct applying *ap, const struct recipe *r, struct str *s)
 {
 	const char *below = path_below(ap->root, ap->state);
 	str_add(s, "copy_tree() {\n"
 		   "\tmkdir -p \"$copy\" \"$counts\"\n"
 		   "\tcd \"$root\"\n"
-		   "\ttar -cf - --anchored --no-wildcards --exclude=./.git");
+		   "\ttar --format=posix -cf - --anchored --no-wildcards --exclude=./.git");
 	if (below) {
 		str_add(s, " --exclude=");
 		str_add_shell(s, arena_printf(ap->a, "./%s", below));

@@ -167,6 +167,21 @@ static void the_state_may_lie_elsewhere(void **state)
 	str_free(&said);
 }
 
+/* What make finds out of date in the tree it finds so in the copy, though both were written within a second. */
+static void times_are_kept_to_the_last_digit(void **state)
+{
+	(void)state;
+	put("Makefile", "prog: main.c\n\tcc -O2 -o $@ main.c\nmain.c: main.y\n\tcp main.y $@\n");
+	put("main.c", "int main(void)\n{\n\treturn 0;\n}\n");
+	put("main.y",
+	    "int main(int n, char **v)\n{\n\twhile (n < 90)\n\t\tn += n > 9 ? 2 : **v != 0;\n\treturn 0;\n}\n");
+	run("touch -d @1000000000.2 main.c && touch -d @1000000000.7 main.y");
+	accepted("pgo", "", "")->edit.pgo = 1;
+	*list_push(&arena, &report.benchmarks) = (struct benchmark){"b", "./prog"};
+	apply_ok("make");
+	assert_non_null(strstr(run(build_command()), "of 1 sources compiled, 1 have counts"));
+}
+
 /* gcc knows functions by their files' names, which some builds give with the tree's place. */
 static void sources_may_be_named_by_their_place(void **state)
 {
@@ -244,6 +259,7 @@ int main(void)
 		CASE(a_program_that_ends_at_once_is_trained),
 		CASE(the_tree_can_be_moved),
 		CASE(the_state_may_lie_elsewhere),
+		CASE(times_are_kept_to_the_last_digit),
 		CASE(sources_may_be_named_by_their_place),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
