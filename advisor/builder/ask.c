@@ -37,7 +37,7 @@ static int by_objects(struct builder *b, const struct variant *v, struct built *
 		return -1;
 	out->compiled_units = variant.compiled;
 	if (variant.failed) {
-		out->status = BUILD_FAILED;
+		out->status = variant.late ? BUILD_TIMEOUT : BUILD_FAILED;
 		out->reason = variant.failed;
 		return 1;
 	}

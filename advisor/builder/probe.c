@@ -66,6 +66,22 @@ static int prepare(struct probing *p, size_t i, struct probe_run *run, struct er
 	return 1;
 }
 
+static void unit_failed(struct probing *p, const struct probe_run *run, const struct proc_result *res)
+{
+	struct builder *b = p->b;
+	const char *unit = path_below(b->tree, b->steps.v[run->step].inputs.v[0]);
+	const char *text = str_text(&res->err), *error = strstr(text, "error:"), *line = error ? error : text;
+	struct proc_spec spec = {.timeout_s = b->w->opt.timeout_s};
+
+	p->out->late = res->end == PROC_TIMEOUT;
+	if (p->out->late)
+		p->out->failed = arena_printf(b->a, "the time was over while %s was compiled", unit);
+	else if (line[strspn(line, " \n")])
+		p->out->failed = arena_printf(b->a, "%s does not compile: %.*s", unit, (int)strcspn(line, "\n"), line);
+	else
+		p->out->failed = arena_printf(b->a, "%s does not compile: %s", unit, proc_describe(&p->a, &spec, res));
+}
+
 static int done(void *ctx, size_t i, struct proc_result *res)
 {
 	struct probing *p = ctx;
@@ -75,11 +91,7 @@ static int done(void *ctx, size_t i, struct proc_result *res)
 	if (res->end == PROC_INTERRUPTED)
 		return 1;
 	if (!proc_ok(res)) {
-		const char *text = str_text(&res->err), *error = strstr(text, "error:");
-		const char *line = error ? error : text;
-		p->out->failed = arena_printf(b->a, "%s does not compile: %.*s",
-					      path_below(b->tree, b->steps.v[run->step].inputs.v[0]),
-					      (int)strcspn(line, "\n"), line);
+		unit_failed(p, run, res);
 		return 1;
 	}
 	if (run->key.cacheable)

@@ -6,7 +6,8 @@
 
 struct probe {
 	int known; /* 0: cannot be told without a build (no replay, or units compiled for LTO) */
-	const char *failed; /* a unit does not compile: the sentence; NULL otherwise */
+	const char *failed; /* a unit does not compile, or not in time: the sentence; NULL otherwise */
+	int late; /* 1: failed because its time was over, see builder_until */
 	const char *hash; /* of the units' code; equal means same code */
 	int compiled; /* units that were compiled for it, and not found among the kept objects */
 };

@@ -86,14 +86,16 @@ static void add_proposal(struct str *out, const struct suggestion *s)
 static void row_words(struct page *p, const struct suggestion *s)
 {
 	struct str text = {0};
-	if (words_suggestion_group(s) == GROUP_PROPOSED || words_suggestion_group(s) == GROUP_ACCEPTED)
+	enum group g = words_suggestion_group(s);
+	if (g == GROUP_PROPOSED || g == GROUP_ACCEPTED)
 		add_proposal(&text, s);
 	else
 		words_reason(&text, s);
 	size_t used = 2 + p->id_columns, left = p->width > used + 10 ? p->width - used : 10;
-	const char *color = words_suggestion_group(s) == GROUP_FAILED ? PAGE_RED : NULL;
+	const char *color = g == GROUP_FAILED ? PAGE_RED : NULL;
 	page_paint(p, color);
-	if (p->view->verbose)
+	/* reasons end with what matters: a compiler's message, or what to do */
+	if (p->view->verbose || g == GROUP_FAILED || g == GROUP_SKIPPED)
 		page_wrap(p, str_text(&text), used, used);
 	else
 		page_fit(p, str_text(&text), left, 0);

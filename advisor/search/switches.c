@@ -60,6 +60,10 @@ static int probe_one(struct tier *t, size_t i, const char *base, struct err *err
 	struct probe p;
 	if (probe(t, &v, &p, err) != 0)
 		return -1;
+	if (p.late) {
+		tier_skip(g, "no time was left in the budget to compile it");
+		return 0;
+	}
 	if (p.failed) {
 		g->status = SUGGESTION_BUILD_FAILED;
 		g->reason = p.failed;

@@ -101,6 +101,7 @@ void workshop_pack_answer(struct pack *p, struct answer *r)
 	pack_built(p, &r->built);
 	pack_value(p, &r->probe.known);
 	pack_text(p, &r->probe.failed);
+	pack_value(p, &r->probe.late);
 	pack_text(p, &r->probe.hash);
 	pack_value(p, &r->probe.compiled);
 	pack_list(p, &r->list);

@@ -281,6 +281,7 @@ static void a_confined_child_can_only_read_and_compute(void **state)
 	assert_int_equal(r.code, 0);
 	assert_int_equal(fs_read(path, &text, 0, NULL), 0);
 	assert_string_equal(str_text(&text), "kept");
+	proc_result_free(&r);
 	assert_int_equal(proc_run(&(struct proc_spec){.child = works_on, .arg = path, .confined = 1}, &r, NULL), 0);
 	assert_int_equal(r.code, 0);
 	assert_string_equal(str_text(&r.out), "out");

@@ -3,9 +3,14 @@
 #include "builder_project.h"
 
 #include "base/str.h"
+#include "builder/ask.h"
 #include "builder/probe.h"
 
 static const char source[] = "#ifdef BROKEN\n#error no\n#endif\n"
+			     "#ifdef LONG /* a million numbers: compiled in no tenth of a second */\n"
+			     "#define A(x) x x x x x x x x x x\n"
+			     "int many[] = {A(A(A(A(A(A(1,))))))};\n"
+			     "#endif\n"
 			     "int g(int *a, int n)\n"
 			     "{\n"
 			     "\tint s = 0;\n"
@@ -79,6 +84,22 @@ static void what_does_not_compile_says_why(void **state)
 	assert_non_null(strstr(p.failed, "#error no"));
 }
 
+static void what_ran_out_of_time_is_no_failure_of_the_code(void **state)
+{
+	(void)state;
+	const struct edit edit = {.add = TEXTS("-DLONG"), .units = TEXTS("b.c")}, *edits[] = {&edit};
+	struct variant v = {.id = "question", .edits = edits, .n_edits = 1};
+	struct built built;
+	builder_until(t.b, 1e-3); /* long ago */
+	struct probe p = ask(&edit, "b.c");
+	assert_true(p.failed && p.late);
+	assert_string_equal(p.failed, "the time was over while b.c was compiled");
+	assert_int_equal(builder_ask(t.b, &v, &built, &t.err), 1);
+	assert_int_equal(built.status, BUILD_TIMEOUT);
+	builder_until(t.b, 0);
+	assert_false(ask(&edit, "b.c").late);
+}
+
 static void objects_for_lto_tell_nothing(void **state)
 {
 	(void)state;
@@ -141,7 +162,7 @@ static void refused_flags_are_named(void **state)
 	assert_string_equal(builder_refuses(t.b, &bad), "-fno-such-thing-at-all");
 }
 
-static void listed_switches_are_turned_over(void **state)
+static void listed_switches_are_toggled(void **state)
 {
 	(void)state;
 	struct strlist plain = {0}, without = {0};
@@ -163,11 +184,12 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(one_compile_tells_whether_code_changes),
 		cmocka_unit_test(what_does_not_compile_says_why),
+		cmocka_unit_test(what_ran_out_of_time_is_no_failure_of_the_code),
 		cmocka_unit_test(objects_for_lto_tell_nothing),
 		cmocka_unit_test(a_set_is_asked_about_with_its_profile),
 		cmocka_unit_test(a_set_can_be_built_again),
 		cmocka_unit_test(refused_flags_are_named),
-		cmocka_unit_test(listed_switches_are_turned_over),
+		cmocka_unit_test(listed_switches_are_toggled),
 	};
 	return cmocka_run_group_tests(tests, begin, end);
 }

@@ -160,8 +160,12 @@ static void step_failed(struct replay *r, const struct replay_run *run, const st
 	if (r->out->status != BUILD_OK)
 		return;
 	r->out->status = res->end == PROC_TIMEOUT ? BUILD_TIMEOUT : BUILD_FAILED;
-	r->out->reason = arena_printf(b->a, "%s %s failed (%s): %s; the log is %s.", what, rel ? rel : name,
-				      proc_describe(&r->a, &spec, res), run_log_cause(&r->a, r->log), r->log);
+	if (res->end == PROC_TIMEOUT && builder_seconds_left(b, 1) < 1)
+		r->out->reason = arena_printf(b->a, "%s %s had not ended when the time was over; the log is %s.", what,
+					      rel ? rel : name, r->log);
+	else
+		r->out->reason = arena_printf(b->a, "%s %s failed (%s): %s; the log is %s.", what, rel ? rel : name,
+					      proc_describe(&r->a, &spec, res), run_log_cause(&r->a, r->log), r->log);
 }
 
 /* The build copied or moved the output; so do we. */
