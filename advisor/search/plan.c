@@ -17,6 +17,7 @@
 #define FORECAST_SHARE	0.5
 #define FORECAST_FEW	6
 #define FORECAST_ENOUGH 20
+#define AGAIN_MOST	2
 #define AGAIN_SHARE	0.10 /* of the budget: with less left, a race is not taken up again */
 /* Of the time that there is at the beginning. */
 #define SCREEN_LEAST  0.35
@@ -282,11 +283,13 @@ int plan_again(struct search *s)
 {
 	struct suggestion_list *all = &s->report->suggestions;
 	size_t open = 0;
-	if (search_left(s) < AGAIN_SHARE * s->opt.budget)
+	/* with so many rounds at most, more of them is not what the user wants */
+	int bounded = s->measure_options.max_rounds > 0;
+	if (search_left(s) < AGAIN_SHARE * s->opt.budget || s->taken_up++ == AGAIN_MOST)
 		return 0;
 	for (size_t i = 0; i < all->n; i++) {
 		struct suggestion *g = &all->v[i];
-		int undecided = g->status == SUGGESTION_MEASURED && g->verdict == VERDICT_INCONCLUSIVE;
+		int undecided = !bounded && g->status == SUGGESTION_MEASURED && g->verdict == VERDICT_INCONCLUSIVE;
 		if (g->priced || g->on_top_of.n || !(g->later || undecided))
 			continue;
 		g->later = 0;

@@ -79,6 +79,7 @@ struct search {
 	struct strlist tier_winners; /* ids of the second tier, the best first */
 	struct switches_tried switches;
 	struct plan plan;
+	int taken_up; /* how often what was open has been planned again */
 	double reserved; /* seconds kept for the prices of what is not allowed */
 	double for_rehearsal; /* seconds kept for applying and building what will be recommended */
 };
