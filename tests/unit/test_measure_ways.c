@@ -237,6 +237,30 @@ static void test_short_runs(void **state)
 	arena_free(&t.a);
 }
 
+/* Runs of a minute: no pair is spent on asking which way is better, and none on warming up; what there is time for is
+ * side by side at once, and half an hour decides about one variant. */
+static void test_long_runs(void **state)
+{
+	(void)state;
+	int right = 0;
+	for (unsigned long long i = 1; i <= TIMES; i++) {
+		struct bench t;
+		setup(&t, 1, 950 + i);
+		set_ways(&all_ways[0]);
+		world.run_s = 60;
+		world.gains[2] = log(1.06);
+		t.opt.pairing = PAIRING_CHOSEN;
+		t.opt.budget_s = 1900;
+		race(&t);
+		right += t.subjects.v[2].verdict == VERDICT_FASTER;
+		assert_true(world.runs - world.together <= 1);
+		assert_true(world.now - 1000 <= 1.05 * t.opt.budget_s);
+		arena_free(&t.a);
+	}
+	printf("60 s: a gain of 6 %% in 32 min: %d of %d\n", right, TIMES);
+	assert_true(right >= TIMES - 1);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -246,6 +270,7 @@ int main(void)
 		cmocka_unit_test(test_ways_need_one_processor),
 		cmocka_unit_test(test_ways_are_compared),
 		cmocka_unit_test(test_short_runs),
+		cmocka_unit_test(test_long_runs),
 		cmocka_unit_test(test_against),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
