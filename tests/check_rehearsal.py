@@ -30,14 +30,14 @@ MAIN = """#include <stdio.h>
 #include "step.h"
 int main(void)
 {
-	unsigned s = 1, n = 60000000;
+	unsigned s = 1, n = 30000000;
 	if (getenv("OMP_SCHEDULE"))
 		n /= 3;
 	if (getenv("SPEED"))
 		n /= 3;
 	for (unsigned i = 0; i < n; i++)
 		s = STEP(s);
-	puts(s ? "done" : "never");
+	puts(s != 12345 ? "done" : "never");
 	return 0;
 }
 """
@@ -73,7 +73,7 @@ PLANTS = {
                + CLEAN}, "flag-o2", "not the code that was measured"),
     "clean": ({"Makefile": FLAT + CLEAN.replace("src/*.o", "src/*.o src/step.h")}, "flag-o2", "does not build as applied"),
     "source": ({"Makefile": FLAT.replace("src/main.c\n", "$(if $(wildcard GNUmakefile),src/other.c,src/main.c)\n") + CLEAN,
-                "src/other.c": MAIN.replace("s ? ", "s > 9 ? ")}, "flag-o2", "not the code that was measured"),
+                "src/other.c": MAIN.replace("12345", "54321")}, "flag-o2", "not the code that was measured"),
     "refused": ({"Makefile": FLAT + CLEAN}, "speed", "apply takes from no report"),
 }
 

@@ -12,6 +12,8 @@
 #define ORDINARY_SHARE	 0.30 /* of the time left: before the confirmation, and kept for after it */
 #define ORDINARY_SECONDS 20
 #define ORDINARY_LEAST	 5 /* seconds; and pairs, below which nothing is told */
+#define UNKNOWN_LO	 0.002 /* what no interval of a race is as wide as */
+#define UNKNOWN_HI	 500
 #define ORDINARY_ROUNDS	 30 /* runs of the benchmarks: ten of each */
 #define REHEARSALS	 4 /* sets tried at most */
 #define RESERVE_SHARE	 0.30 /* of the time left, at most */
@@ -53,7 +55,9 @@ static int race_ordinary(struct search *s, const struct built *ordinary, double 
 		return -1;
 	const struct subject *applied = &race.v[2];
 	const struct result *o = result_overall(&applied->results, s->report->metric);
-	rec->ordinary = o && o->pairs >= ORDINARY_LEAST ? applied->results : (struct result_list){0};
+	/* too few pairs for an interval say nothing that could be compared */
+	int known = o && o->pairs >= ORDINARY_LEAST && o->lo > UNKNOWN_LO && o->hi < UNKNOWN_HI;
+	rec->ordinary = known ? applied->results : (struct result_list){0};
 	if (applied->status != MEASURE_OK && applied->status != MEASURE_SKIPPED) {
 		h->status = REHEARSAL_FAILED;
 		h->reason = arena_printf(s->arena, "as applied its benchmark or check fails: %s",
