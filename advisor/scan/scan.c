@@ -44,6 +44,8 @@ static void rank(struct arena *a, struct finding_list *l)
 {
 	size_t i;
 
+	for (i = 0; i < l->n; i++)
+		l->v[i].score = round(100 * l->v[i].score) / 100; /* no estimate is finer */
 	if (l->n)
 		qsort(l->v, l->n, sizeof *l->v, by_rank);
 	for (i = 0; i < l->n; i++)

@@ -92,7 +92,8 @@ struct finding *match_add(struct match *m, uint32_t unit, uint32_t node)
 		f->end_column = (int)span->end_column;
 	}
 	f->function = fact_text(u, u->syms.v[u->funcs.v[func].sym].name);
-	f->score = program_heat(m->program, unit, node);
+	f->score = program_score(m->program, unit, node);
+	program_grounds(m->program, unit, node, m->a, &f->grounds);
 	f->cold = program_cold(m->program, unit, node);
 	return f;
 }

@@ -42,7 +42,8 @@ struct finding *match_add_line(struct match *m, uint32_t unit, uint32_t file, ui
 void match_loop(struct match *m, struct finding *f, uint32_t unit, uint32_t loop);
 /* Lowers the score by so much (1: ten times cheaper), for that reason. */
 void match_cheaper(struct match *m, struct finding *f, double by, const char *why);
-#define COST_ONCE 1.5
+#define COST_ONCE  1.5
+#define COST_BUILD 9 /* the score of what concerns all code of a unit */
 /* The same for a call that comes along and costs far more; NO_INDEX: there is none. */
 void match_beside(struct match *m, struct finding *f, uint32_t unit, uint32_t call);
 /* Which program_func's body is the one to look at when a header's function is in several

@@ -61,7 +61,7 @@ static void visit(struct match *m, uint32_t unit, uint32_t loop)
 	match_loop(m, f, unit, loop);
 	/* the failure itself is a path that never runs; what counts is the test in front */
 	f->cold = program_cold(m->program, unit, l->node);
-	f->score = program_heat(m->program, unit, l->node);
+	f->score = program_score(m->program, unit, l->node);
 	f->certainty = CERTAINTY_CERTAIN;
 	f->message = arena_printf(
 		m->a, "%d assert%s in the loop at line %u%s run%s every time: the build does not define NDEBUG", n,

@@ -48,7 +48,7 @@ static struct finding *report(struct match *m, const struct group *g)
 		return NULL;
 	f->certainty = CERTAINTY_CERTAIN;
 	f->units = g->units;
-	f->score = (double)g->units.n;
+	f->score = COST_BUILD;
 	return f;
 }
 

@@ -50,7 +50,7 @@ struct finding *match_add_loop(struct match *m, uint32_t unit, uint32_t loop)
 	match_loop(m, f, unit, loop);
 	/* its weight is what runs in it */
 	if (body != NO_INDEX)
-		f->score = program_heat(m->program, unit, body);
+		f->score = program_score(m->program, unit, body);
 	return f;
 }
 

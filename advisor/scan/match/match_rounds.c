@@ -316,7 +316,6 @@ struct finding *rounds_add(struct match *m, const struct rounds *r, uint32_t nod
 	}
 	match_hot_loop(m, f, &r->hot);
 	f->cold |= r->hot.cold;
-	f->score = r->hot.heat;
 	return f;
 }
 

@@ -39,7 +39,6 @@ static void report(struct match *m, struct site *s, const struct hot_loop *hot)
 	match_hot_loop(m, f, hot);
 	f->certainty = s->certainty;
 	f->cold = hot->cold || program_cold(m->program, s->unit, s->node) || (s->beside | costs) & FUNC_WAITS;
-	f->score = hot->heat;
 	weigh(m, f, s, hot);
 	match_beside(m, f, unit, beside);
 	f->message = arena_printf(

@@ -171,8 +171,8 @@ float heat_loops_around(const struct program *p, const struct program_func *f, u
 /* Functions that call each other in a circle: what a circle does is counted once. */
 struct circles {
 	struct program *p;
-	uint32_t *number, *low, *stack, *circle;
-	uint32_t next, top, depth;
+	uint32_t *number, *low, *stack, *circle, *order;
+	uint32_t next, top, depth, done;
 };
 
 static void visit(struct circles *t, uint32_t f)
@@ -197,10 +197,11 @@ static void visit(struct circles *t, uint32_t f)
 	do {
 		i = t->stack[--t->top];
 		t->circle[i] = t->number[f];
+		t->order[t->done++] = i;
 	} while (i != f);
 }
 
-static uint32_t *find_circles(struct program *p)
+uint32_t *heat_find_circles(struct program *p, uint32_t **order)
 {
 	struct circles t = {.p = p};
 	size_t n = p->funcs.n + 1;
@@ -210,6 +211,7 @@ static uint32_t *find_circles(struct program *p)
 	t.low = arena_alloc(p->a, n * sizeof *t.low);
 	t.stack = arena_alloc(p->a, n * sizeof *t.stack);
 	t.circle = arena_alloc(p->a, n * sizeof *t.circle);
+	t.order = *order = arena_alloc(p->a, n * sizeof *t.order);
 	for (i = 0; i < p->funcs.n; i++)
 		if (!t.number[i])
 			visit(&t, i);
@@ -254,7 +256,7 @@ static void mark_cold(struct program *p)
 void program_estimate_heat(struct program *p)
 {
 	int changed = 1, rounds = MAX_ROUNDS;
-	uint32_t *circle = find_circles(p), i;
+	uint32_t *order, *circle = heat_find_circles(p, &order), i;
 
 	arguments_find(p);
 	mark_cold(p);
@@ -266,6 +268,7 @@ void program_estimate_heat(struct program *p)
 		for (i = 0; i < p->calls.n; i++)
 			changed |= relax(p, circle, &p->calls.v[i]);
 	}
+	program_estimate_frequency(p, circle, order);
 }
 
 float program_heat(const struct program *p, uint32_t unit, uint32_t node)

@@ -4,6 +4,11 @@
 
 #include "scan/program/program.h"
 
+/* Per function a number for the circle of calls that it is in. order: all functions; the circles together, and callees
+ * before those who call them. Both in the program's arena. */
+uint32_t *heat_find_circles(struct program *p, uint32_t **order);
+/* frequency.c: fills program.frequency, by these. */
+void program_estimate_frequency(struct program *p, const uint32_t *circle, const uint32_t *order);
 /* How many loops of the function, from this one (of its unit; NO_INDEX) outwards, go round for items. */
 float heat_loops_around(const struct program *p, const struct program_func *f, uint32_t loop);
 /* The node is in what happens when something went wrong, or ends the program. */

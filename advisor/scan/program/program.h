@@ -83,6 +83,7 @@ struct program {
 	uint32_t **func_of; /* per unit, per sym: index into funcs, NO_INDEX when no function (hooks resolved) */
 	uint32_t **def_of; /* per unit, per func of it: index into funcs */
 	struct program_names *names; /* by USR */
+	float *frequency; /* per func: estimate of its calls in a run (log10), see frequency.c */
 	struct site_list *sites; /* sites.h */
 	uint32_t *argument_params; /* per func: which parameters hold the command line, bits */
 	uint8_t **option_loops; /* per unit, per loop of it: 1 when it asks for options (command_line.h); NULL: none */
@@ -122,6 +123,11 @@ static inline uint32_t program_index(const struct program *p, const struct progr
 
 /* Estimate of how often a node runs, as program_func.heat: its function's, plus its loops. */
 float program_heat(const struct program *p, uint32_t unit, uint32_t node);
+/* Estimate of how often a node runs in a run of the program, as log10: over all ways to it, with their branches and loops
+ * (heat: along the hottest way, in loops). What findings are ranked by. */
+double program_score(const struct program *p, uint32_t unit, uint32_t node);
+/* What it comes from, in a few words each. */
+void program_grounds(const struct program *p, uint32_t unit, uint32_t node, struct arena *a, struct strlist *out);
 /* 1 when the node is on a path that ends in an error, an exit or a usage text, or in
  * code that runs once. */
 int program_cold(const struct program *p, uint32_t unit, uint32_t node);

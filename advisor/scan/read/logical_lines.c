@@ -92,7 +92,8 @@ static void skip_comment(struct logical_lines *r)
 
 	pass_two(r);
 	start = r->s;
-	while (r->s < r->end && !at(r, "*/")) {
+	/* two characters are looked at only where the first may begin with either */
+	while (r->s < r->end && ((*r->s != '*' && *r->s != '\\') || !at(r, "*/"))) {
 		r->line += *r->s == '\n';
 		r->s++;
 	}
@@ -113,6 +114,20 @@ static int in_number(const struct logical_lines *r)
 	return isdigit((unsigned char)text[n]);
 }
 
+/* Characters that nothing begins or ends with, in one go: most of any text. */
+static void take_run(struct logical_lines *r)
+{
+	static const unsigned char special[256] = {
+		['\0'] = 1, ['\n'] = 1, ['\\'] = 1, ['/'] = 1, ['"'] = 1, ['\''] = 1,
+	};
+	const char *s = r->s;
+
+	while (s < r->end && !special[(unsigned char)*s])
+		s++;
+	str_addn(&r->text, r->s, (size_t)(s - r->s));
+	r->s = s;
+}
+
 int logical_line_next(struct logical_lines *r)
 {
 	char c;
@@ -121,7 +136,7 @@ int logical_line_next(struct logical_lines *r)
 	r->undefs.n = 0;
 	if (r->s >= r->end)
 		return 0;
-	while ((c = peek(r)) != '\0') {
+	while (take_run(r), (c = peek(r)) != '\0') {
 		if (at(r, "/*"))
 			skip_comment(r);
 		else if (at(r, "//"))

@@ -9,6 +9,8 @@
 #include "scan/facts/if_tokens.h"
 #include "scan/read/logical_lines.h"
 
+#define MOST_WANTED 64 /* regions around a line that count */
+
 struct reader {
 	struct facts_writer *w;
 	uint32_t file;
@@ -253,31 +255,48 @@ static void read_directive(struct reader *r, char *s, uint32_t line)
 
 /* ---- other lines ------------------------------------------------------------------- */
 
-/* Notes a use of the name that a region around tests for ("if the system has it"). */
-static void note_use(struct reader *r, const char *s, size_t n, uint32_t line)
+/* A name that a region around tests for ("if the system has it"), in the unit's text, which may move. */
+struct wanted {
+	size_t at, n;
+};
+
+/* Those of the regions around, outermost first. */
+static size_t find_wanted(const struct reader *r, struct wanted *out, size_t most)
 {
-	for (size_t i = 0; i < r->open.n; i++) {
-		const struct fact_cond *c = cond(r, r->open.v[i]);
+	size_t found = 0;
+
+	for (size_t i = 0; i < r->open.n && found < most; i++) {
+		const struct fact_cond *c = &r->w->f->conds.v[r->open.v[i]];
 		const char *name;
-		size_t len;
+		size_t n;
 
 		if (c->flags & COND_GUARD || c->kind == COND_IFNDEF || fact_text(r->w->f, c->text)[0] == '!')
 			continue;
-		len = tested_name(r, r->open.v[i], &name);
-		if (len == n && !strncmp(s, name, n)) {
-			add(r, COND_USE, s, n, line);
-			return;
-		}
+		n = tested_name(r, r->open.v[i], &name);
+		if (n)
+			out[found++] = (struct wanted){(size_t)(name - r->w->f->text.v), n};
 	}
+	return found;
 }
 
+static int is_wanted(const struct reader *r, const struct wanted *v, size_t n, const struct if_token *t)
+{
+	for (size_t i = 0; i < n; i++)
+		if (v[i].n == t->n && !memcmp(t->s, r->w->f->text.v + v[i].at, t->n))
+			return 1;
+	return 0;
+}
+
+/* Notes the uses of such names. */
 static void read_names(struct reader *r, const char *s, uint32_t line)
 {
+	struct wanted wanted[MOST_WANTED];
+	size_t n = find_wanted(r, wanted, MOST_WANTED);
 	struct if_token t;
 
-	while (r->open.n && (t = if_token_next(&s)).kind != IF_END)
-		if (t.kind == IF_NAME)
-			note_use(r, t.s, t.n, line);
+	while (n && (t = if_token_next(&s)).kind != IF_END)
+		if (t.kind == IF_NAME && is_wanted(r, wanted, n, &t))
+			add(r, COND_USE, t.s, t.n, line);
 }
 
 static void read_code(struct reader *r, const char *s, uint32_t line)
