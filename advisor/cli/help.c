@@ -64,6 +64,7 @@ void help_rules(struct str *s)
 			"Facts, for \"because\" (any makes the rule relevant), \"needs\" (all must hold), \"unless\":",
 		[WORD_FACT_OF] = "Facts with an end of your own, which may hold * and ?:",
 		[WORD_FOR_EACH] = "\"for_each\", what one suggestion each is made for:",
+		[WORD_LIBRARY] = "What a library file says of a function (rules/library/*.json):",
 		[WORD_SHAPE] = "\"match\", the shapes that a code rule looks for:",
 	};
 	str_add(s,

@@ -1,6 +1,6 @@
 # Writes a C file that holds every rule file's text:
 #   const struct rule_embedded rules_embedded[] = { {"code/x.md", bytes, size}, ... };
-file(GLOB files RELATIVE ${SOURCE} ${SOURCE}/code/*.md ${SOURCE}/flags/*.md)
+file(GLOB files RELATIVE ${SOURCE} ${SOURCE}/code/*.md ${SOURCE}/flags/*.md ${SOURCE}/library/*.json)
 list(SORT files)
 set(text "/* made by embed.cmake from rules/ */\n#include \"model/embedded.h\"\n")
 set(table "")

@@ -1,4 +1,4 @@
-/* The rule files built into the program (generated from rules/ by embed.cmake). */
+/* The rule and library files built into the program (generated from rules/ by embed.cmake). */
 #ifndef ADVISOR_MODEL_EMBEDDED_H
 #define ADVISOR_MODEL_EMBEDDED_H
 

@@ -7,6 +7,7 @@
 
 #include "base/arena.h"
 #include "base/err.h"
+#include "model/library.h"
 
 enum rule_kind {
 	RULE_CODE,
@@ -69,13 +70,15 @@ struct rule {
 struct rule_set {
 	struct rule *v;
 	size_t n, cap;
+	struct library *library; /* what library files say, in the arena; NULL: none was loaded */
 };
 
 /* Parses one rule file's text and adds it. An id that is already there is
  * replaced (so a user's --rules can override). */
 int rule_parse(struct arena *a, const char *path, const char *text, size_t len, struct rule_set *set, struct err *err);
 const struct rule *rule_find(const struct rule_set *set, const char *id);
-/* Loads the rules embedded in the program, then every *.md of each directory. */
+/* Loads the rules embedded in the program, then every *.md of each directory, and the same for library
+ * files, *.json. */
 int rules_load(struct arena *a, const struct strlist *dirs, struct rule_set *set, struct err *err);
 /* Words that the vocabulary (rule_words.h) does not have, and references between rules (suggests, conflicts,
  * subsumes, because) that name no rule: -1, with a sentence that names file and line. */

@@ -21,17 +21,28 @@ struct loading {
 	struct rule_set *set;
 };
 
+/* A rule, or what a library's functions do, by the file's name; others are left alone. */
+static int load_text(struct arena *a, const char *path, const char *text, size_t len, struct rule_set *set,
+		     struct err *err)
+{
+	if (str_ends(path, ".md"))
+		return rule_parse(a, path, text, len, set, err);
+	if (!set->library)
+		set->library = arena_alloc(a, sizeof *set->library);
+	return library_parse(a, path, text, len, set->library, err);
+}
+
 static int load_file(void *ctx, const struct fs_entry *e, struct err *err)
 {
 	struct loading *l = ctx;
 	if (e->kind == FS_DIR)
 		return FS_WALK_SKIP;
-	if (!str_ends(e->rel, ".md"))
+	if (!str_ends(e->rel, ".md") && !str_ends(e->rel, ".json"))
 		return 0;
 	struct str text = {0};
 	int rc = fs_read(e->path, &text, 1 << 20, err);
 	if (rc == 0)
-		rc = rule_parse(l->a, e->path, str_text(&text), text.len, l->set, err);
+		rc = load_text(l->a, e->path, str_text(&text), text.len, l->set, err);
 	str_free(&text);
 	return rc;
 }
@@ -39,7 +50,7 @@ static int load_file(void *ctx, const struct fs_entry *e, struct err *err)
 int rules_load(struct arena *a, const struct strlist *dirs, struct rule_set *set, struct err *err)
 {
 	for (const struct rule_embedded *e = rules_embedded; e->path; e++)
-		if (rule_parse(a, arena_printf(a, "rules/%s", e->path), e->text, e->len, set, err) != 0)
+		if (load_text(a, arena_printf(a, "rules/%s", e->path), e->text, e->len, set, err) != 0)
 			return -1;
 	for (size_t i = 0; dirs && i < dirs->n; i++) {
 		struct loading l = {a, set};

@@ -1,10 +1,10 @@
-/* The vocabulary of rule files: which words "because", "needs", "unless", "for_each" and "match" may hold. */
+/* The vocabulary of rule files: which words "because", "needs", "unless", "for_each" and "match" may hold, and library files. */
 #ifndef ADVISOR_MODEL_RULE_WORDS_H
 #define ADVISOR_MODEL_RULE_WORDS_H
 
 #include <stddef.h>
 
-enum rule_word_kind { WORD_FACT, WORD_FACT_OF, WORD_FOR_EACH, WORD_SHAPE };
+enum rule_word_kind { WORD_FACT, WORD_FACT_OF, WORD_FOR_EACH, WORD_LIBRARY, WORD_SHAPE };
 
 struct rule_word {
 	enum rule_word_kind kind;

@@ -85,7 +85,7 @@ static int find(void *arg)
 	struct program *program;
 
 	note_partial(&a, in->project, in->facts, in->n, &out);
-	program = program_make(&a, in->project, in->facts, in->n, f->at);
+	program = program_make(&a, in->project, in->rules->library, in->facts, in->n, f->at);
 	source_facts(&a, program, &out.facts);
 	run_matchers(&a, program, in->project, in->rules, &out);
 	if (out.findings.n >= MATCH_MOST)

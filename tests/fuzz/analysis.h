@@ -32,7 +32,7 @@ static inline void analyse(struct arena *a, struct unit *unit, const struct unit
 	struct tag_list tags = {0};
 	struct program *program;
 
-	program = program_make(a, &p, facts, 1, NULL);
+	program = program_make(a, &p, NULL, facts, 1, NULL);
 	source_facts(a, program, &words);
 	for (size_t i = 0; i < rules->n; i++) {
 		struct match m = {a, program, &p, &rules->v[i], &findings, &words};

@@ -544,7 +544,7 @@ static void test_summaries(void **state)
 			       "char *same(char *s) { return s + 1; }\n"
 			       "struct s *get_last(void) { if (!last) last = s_new(); return last; }\n"));
 	assert_int_equal(workers_read(&x->a, &x->a, &x->p, &x->opt, cached_new(&x->a, NULL), facts, &x->r, &x->err), 2);
-	p = program_make(&x->a, &x->p, facts, 2, NULL);
+	p = program_make(&x->a, &x->p, NULL, facts, 2, NULL);
 	f = function(p, "xmalloc");
 	assert_true(f->flags & FUNC_FRESH);
 	assert_int_equal(f->size_param, 0);

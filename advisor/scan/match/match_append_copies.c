@@ -5,7 +5,6 @@
 #include "scan/program/texts.h"
 
 static const char *const printers[] = {"asprintf", NULL};
-static const char *const joiners[] = {"g_strconcat", "g_strdup_printf", "g_strjoin", "xasprintf", NULL};
 
 static int is_place(const struct unit_facts *f, uint32_t node)
 {
@@ -123,7 +122,8 @@ void match_copy(struct match *m, uint32_t unit, uint32_t call, uint32_t loop)
 	const struct unit_facts *f = &m->program->units[unit];
 	const struct fact_loop *l = &f->loops.v[loop];
 	const struct program_func *callee = program_callee(m->program, unit, call);
-	int prints = shape_calls_any(f, call, printers), joins = shape_calls_any(f, call, joiners);
+	int prints = shape_calls_any(f, call, printers),
+	    joins = callee && (callee->flags & FUNC_JOINS || shape_calls(f, call, "xasprintf"));
 	uint32_t made = prints ? node_child(f, call, 1) : NO_INDEX, c = node_child(f, call, prints ? 3 : 1);
 	unsigned params = joins || prints || !callee ? UINT32_MAX : joined_params(m, callee), i;
 

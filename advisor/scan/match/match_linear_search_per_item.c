@@ -5,9 +5,6 @@
 
 #define LITTLE 1024 /* bytes of an array that holds few */
 
-static const char *const comparers[] = {"strcmp", "strncmp", "strcasecmp", "strncasecmp", "memcmp",
-					"wcscmp", "bcmp",    "strcoll",	   NULL};
-
 struct search {
 	const struct match *m;
 	const struct unit_facts *f;
@@ -105,6 +102,13 @@ static int sides(struct search *s, uint32_t a, uint32_t b)
 	       f->nodes.v[item].kind != NODE_CALL;
 }
 
+static int is_comparer(const struct search *s, uint32_t call)
+{
+	const struct program_func *callee = program_callee(s->m->program, s->unit, call);
+
+	return callee && callee->flags & FUNC_COMPARES;
+}
+
 /* strcmp(v[i], x) == 0, !strcmp(...), v[i] == x; equal: asked whether it is so, or whether not. */
 static int compares(struct search *s, uint32_t tree, int equal)
 {
@@ -117,8 +121,7 @@ static int compares(struct search *s, uint32_t tree, int equal)
 	if (n->kind == NODE_UNARY && n->op == OP_LNOT)
 		return compares(s, tree + 1, !equal);
 	if (n->kind == NODE_CALL)
-		return !equal && shape_calls_any(f, tree, comparers) &&
-		       sides(s, node_child(f, tree, 1), node_child(f, tree, 2));
+		return !equal && is_comparer(s, tree) && sides(s, node_child(f, tree, 1), node_child(f, tree, 2));
 	if (n->kind != NODE_BINARY || (n->op != OP_EQ && n->op != OP_NE))
 		return 0;
 	second = node_child(f, tree, 1);

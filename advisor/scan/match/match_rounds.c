@@ -14,17 +14,7 @@
 #define MANY_CASES 16 /* of a switch: one of them is what one round in many comes to */
 #define FEW	   32 /* rounds counted by a constant that are not worth a word */
 
-static const char *const waiters[] = {"poll",	    "ppoll",
-				      "select",	    "pselect",
-				      "epoll_wait", "epoll_pwait",
-				      "sigsuspend", "pause",
-				      "wait",	    "waitpid",
-				      "accept",	    "accept4",
-				      "recvmsg",    "readline",
-				      "sleep",	    "usleep",
-				      "nanosleep",  "pthread_cond_wait",
-				      "sem_wait",   "inotify_add_watch",
-				      NULL};
+#define WAITING (FUNC_WAITS | FUNC_EVENTS | FUNC_BLOCKS)
 
 /* while (n < 79 && *s) { ...; n++; } */
 static int is_bounded(const struct unit_facts *f, uint32_t loop)
@@ -273,7 +263,7 @@ uint32_t rounds_calls(const struct rounds *r, const char *const *names)
 static int calls_waiter(const struct program *p, const struct program_func *callee)
 {
 	for (uint32_t i = callee->call; callee->unit != NO_INDEX && i < callee->call + callee->calls; i++)
-		if (shape_calls_any(&p->units[p->calls.v[i].unit], p->calls.v[i].node, waiters))
+		if (p->funcs.v[p->calls.v[i].callee].flags & WAITING)
 			return 1;
 	return 0;
 }
@@ -285,7 +275,7 @@ static int waits_between(const struct program *p, uint32_t unit, uint32_t from, 
 	for (uint32_t i = from; i < to; i++) {
 		const struct program_func *callee = f->nodes.v[i].kind == NODE_CALL ? program_callee(p, unit, i) : NULL;
 
-		if (callee && (callee->flags & FUNC_WAITS || shape_calls_any(f, i, waiters) || calls_waiter(p, callee)))
+		if (callee && (callee->flags & WAITING || calls_waiter(p, callee)))
 			return 1;
 	}
 	return 0;

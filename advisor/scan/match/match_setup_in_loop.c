@@ -7,100 +7,50 @@
 
 #define CALLS_AWAY 1
 
-struct setup {
-	const char *name;
-	unsigned same; /* arguments that make it what it is, bits */
-	const char *ends; /* takes it down */
-	int file; /* what it opens may have changed: only in loops over items */
-};
-static const struct setup setups[] = {
-	{"regcomp", 6, "regfree", 0},
-	{"iconv_open", 3, "iconv_close", 0},
-	{"deflateInit_", 2, "deflateEnd", 0},
-	{"deflateInit2_", 62, "deflateEnd", 0},
-	{"inflateInit_", 0, "inflateEnd", 0},
-	{"inflateInit2_", 2, "inflateEnd", 0},
-	{"BZ2_bzCompressInit", 14, "BZ2_bzCompressEnd", 0},
-	{"BZ2_bzDecompressInit", 6, "BZ2_bzDecompressEnd", 0},
-	{"lzma_stream_decoder", 6, "lzma_end", 0},
-	{"ZSTD_createCCtx", 0, "ZSTD_freeCCtx", 0},
-	{"ZSTD_createDCtx", 0, "ZSTD_freeDCtx", 0},
-	{"ZSTD_createCStream", 0, "ZSTD_freeCStream", 0},
-	{"ZSTD_createDStream", 0, "ZSTD_freeDStream", 0},
-	{"LZ4F_createCompressionContext", 0, "LZ4F_freeCompressionContext", 0},
-	{"LZ4F_createDecompressionContext", 0, "LZ4F_freeDecompressionContext", 0},
-	{"setlocale", 3, "setlocale", 0},
-	{"newlocale", 7, "freelocale", 0},
-	{"fopen", 3, "fclose", 1},
-	{"open", 3, "close", 1},
-	{"openat", 7, "close", 1},
-	{"opendir", 1, "closedir", 1},
-	{"dlopen", 3, "dlclose", 1},
-	{"getaddrinfo", 7, "freeaddrinfo", 1},
-	{"pcre_compile", 3, "pcre_free", 0},
-	{"pcre2_compile", 7, "pcre2_code_free", 0},
-	{"g_regex_new", 7, "g_regex_unref", 0},
-	{"XML_ParserCreate", 1, "XML_ParserFree", 0},
-	{"curl_easy_init", 0, "curl_easy_cleanup", 0},
-	{"sqlite3_open", 1, "sqlite3_close", 0},
-	{"sqlite3_open_v2", 1, "sqlite3_close", 0},
-	{"sqlite3_prepare", 6, "sqlite3_finalize", 0},
-	{"sqlite3_prepare_v2", 6, "sqlite3_finalize", 0},
-	{"EVP_MD_CTX_new", 0, "EVP_MD_CTX_free", 0},
-	{"EVP_CIPHER_CTX_new", 0, "EVP_CIPHER_CTX_free", 0},
-	{"HMAC_CTX_new", 0, "HMAC_CTX_free", 0},
-	{"BN_CTX_new", 0, "BN_CTX_free", 0},
-	{"SSL_CTX_new", 1, "SSL_CTX_free", 0},
-	{"EVP_PKEY_CTX_new", 1, "EVP_PKEY_CTX_free", 0},
-	{"xmlXPathCompile", 1, "xmlXPathFreeCompExpr", 0},
-	{"xmlXPathNewContext", 1, "xmlXPathFreeContext", 0},
-	{"xmlNewParserCtxt", 0, "xmlFreeParserCtxt", 0},
-	{"json_tokener_new", 0, "json_tokener_free", 0},
-};
-#define SETUPS (sizeof setups / sizeof *setups)
-
-/* &re in regcomp(&re, ...), x in x = fopen(...): what is taken down again; NO_INDEX. */
-static uint32_t object_of(const struct unit_facts *f, uint32_t call)
+/* 1 when the tree names what the call sets up: x of x = fopen(...), re of regcomp(&re, ...); the first argument when it
+ * says neither. */
+static int names_object(const struct unit_facts *f, uint32_t call, uint32_t tree)
 {
 	uint32_t up = f->nodes.v[call].parent, c;
+	int addresses = 0;
 
-	for (; up != NO_INDEX && (f->nodes.v[up].kind == NODE_ASSIGN || f->nodes.v[up].kind == NODE_VAR);
-	     up = f->nodes.v[up].parent)
-		return f->nodes.v[up].kind == NODE_VAR ? up : up + 1;
+	if (up != NO_INDEX && f->nodes.v[up].kind == NODE_VAR && shape_names(f, tree, f->nodes.v[up].sym))
+		return 1;
+	if (up != NO_INDEX && f->nodes.v[up].kind == NODE_ASSIGN && f->nodes.v[up + 1].sym != NO_INDEX &&
+	    shape_names(f, tree, f->nodes.v[up + 1].sym))
+		return 1;
+	for (c = node_child(f, call, 1); c != NO_INDEX && c < f->nodes.v[call].end; c = f->nodes.v[c].end) {
+		if (f->nodes.v[c].kind != NODE_UNARY || f->nodes.v[c].op != OP_ADDRESS)
+			continue;
+		addresses = 1;
+		if (f->nodes.v[c + 1].sym != NO_INDEX && shape_names(f, tree, f->nodes.v[c + 1].sym))
+			return 1;
+	}
 	c = node_child(f, call, 1);
-	if (c != NO_INDEX && f->nodes.v[c].kind == NODE_UNARY && f->nodes.v[c].op == OP_ADDRESS)
-		return c + 1;
-	return c;
-}
-
-static uint32_t sym_of(const struct unit_facts *f, uint32_t node)
-{
-	const struct fact_node *n = node == NO_INDEX ? NULL : &f->nodes.v[node];
-
-	return n && (n->kind == NODE_REF || n->kind == NODE_MEMBER || n->kind == NODE_VAR) ? n->sym : NO_INDEX;
+	return !addresses && c != NO_INDEX && f->nodes.v[c].sym != NO_INDEX && shape_names(f, tree, f->nodes.v[c].sym);
 }
 
 /* A call in the round, or in what it calls, that takes it down: its name is that of the row, and it names the object. */
-static uint32_t taken_down(const struct rounds *r, uint32_t call, const struct setup *s)
+static uint32_t taken_down(const struct rounds *r, uint32_t call, const struct library_function *s)
 {
 	const struct unit_facts *f = &r->m->program->units[r->unit];
-	uint32_t object = sym_of(f, object_of(f, call)), i, c;
+	uint32_t i, c;
 
 	for (i = r->from; i < r->to; i++) {
 		if (i <= call || f->nodes.v[i].kind != NODE_CALL)
 			continue;
-		if (!shape_calls(f, i, s->ends)) {
+		if (!shape_calls(f, i, s->ends_with)) {
 			/* sqlite3_close_v2, pcre2_code_free_8 */
 			const struct fact_node *n = &f->nodes.v[i];
 
 			if (n->sym == NO_INDEX || f->syms.v[n->sym].kind != SYM_FUNCTION ||
-			    !str_starts(fact_text(f, f->syms.v[n->sym].name), s->ends))
+			    !str_starts(fact_text(f, f->syms.v[n->sym].name), s->ends_with))
 				continue;
 		}
 		if (str_eq(s->name, "setlocale"))
 			return i;
 		c = node_child(f, i, 1);
-		if (object != NO_INDEX && c != NO_INDEX && shape_names(f, c, object))
+		if (c != NO_INDEX && names_object(f, call, c))
 			return i;
 	}
 	return NO_INDEX;
@@ -151,7 +101,7 @@ static int same_arguments(const struct rounds *r, uint32_t call, unsigned same)
 	return 1;
 }
 
-static void look_at(struct match *m, const struct program_call *c, const struct setup *s)
+static void look_at(struct match *m, const struct program_call *c, const struct library_function *s)
 {
 	const struct unit_facts *u = &m->program->units[c->unit];
 	struct rounds r;
@@ -159,7 +109,7 @@ static void look_at(struct match *m, const struct program_call *c, const struct 
 	uint32_t end;
 
 	if (is_query(u, c->node) || !rounds_of(m, c->unit, c->node, CALLS_AWAY, &r) || !rounds_always(&r, c->node) ||
-	    (s->file && !is_over_items(&r, c->node)) || (end = taken_down(&r, c->node, s)) == NO_INDEX ||
+	    (s->changes && !is_over_items(&r, c->node)) || (end = taken_down(&r, c->node, s)) == NO_INDEX ||
 	    !same_arguments(&r, c->node, s->same) || rounds_wait(&r) || !(f = rounds_add(m, &r, c->node)))
 		return;
 	f->message =
@@ -173,15 +123,12 @@ static void look_at(struct match *m, const struct program_call *c, const struct 
 void match_setup_in_loop(struct match *m)
 {
 	const struct program *p = m->program;
-	const char *names[SETUPS + 1];
-	uint8_t *which;
-	size_t i;
 
-	for (i = 0; i < SETUPS; i++)
-		names[i] = setups[i].name;
-	names[SETUPS] = NULL;
-	which = rounds_named(m, names);
-	for (i = 0; i < p->calls.n; i++)
-		if (which[p->calls.v[i].callee] && !p->calls.v[i].indirect && !p->calls.v[i].other)
-			look_at(m, &p->calls.v[i], &setups[which[p->calls.v[i].callee] - 1]);
+	for (size_t i = 0; i < p->calls.n; i++) {
+		const struct program_call *c = &p->calls.v[i];
+		const struct library_function *l = p->funcs.v[c->callee].library;
+
+		if (l && l->ends_with && !c->indirect && !c->other)
+			look_at(m, c, l);
+	}
 }

@@ -93,10 +93,16 @@ static int is_literal(const struct unit_facts *f, uint32_t call)
 /* The loop writes something: it is not there to try again what a signal broke off. */
 static int writes(const struct rounds *r)
 {
-	static const char *const writers[] = {"write", "pwrite",  "writev",  "fwrite",
-					      "fputs", "fprintf", "dprintf", NULL};
+	const struct program *p = r->m->program;
 
-	return rounds_calls(r, writers) != NO_INDEX;
+	for (uint32_t i = r->from; i < r->to; i++) {
+		const struct program_func *callee =
+			p->units[r->unit].nodes.v[i].kind == NODE_CALL ? program_callee(p, r->unit, i) : NULL;
+
+		if (callee && callee->flags & FUNC_WRITES)
+			return 1;
+	}
+	return 0;
 }
 
 static void report(struct match *m, const struct rounds *r, uint32_t call, const char *does, const char *fix)

@@ -1,5 +1,5 @@
-/* What functions of the C library (and of libraries as common) do with memory. They are
- * standards, not projects: everything else is worked out from its body. */
+/* What functions of libraries do with memory, and what waits for what: from data (rules/library). Everything else is
+ * worked out from its body. */
 #ifndef ADVISOR_SCAN_PROGRAM_CONTRACTS_H
 #define ADVISOR_SCAN_PROGRAM_CONTRACTS_H
 
@@ -7,7 +7,7 @@
 
 /* Fills flags, params and sizes of a function without a body; 0 when it has no contract
  * here. system: declared in a system header (such a function keeps nothing by default). */
-int contract_apply(struct program_func *f, int system);
+int contract_apply(const struct library *l, struct program_func *f, int system);
 
 /* A function of the project that is an allocator by name and by type ("void *x_malloc(size_t)",
  * "void x_free(void *)"): what it does with memory of its own is its affair. params: the

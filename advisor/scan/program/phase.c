@@ -134,7 +134,6 @@ static const struct phase_loop *loop_of_step(const struct phases *s, uint32_t fu
  * a loop without end. */
 static int starts_worker(const struct program *p, const struct program_func *f)
 {
-	static const char *const forks[] = {"fork", "vfork", "forkpty", NULL};
 	const struct unit_facts *u;
 	const struct fact_func *fn;
 	uint32_t i, k, condition;
@@ -144,7 +143,7 @@ static int starts_worker(const struct program *p, const struct program_func *f)
 	u = &p->units[f->unit];
 	fn = &u->funcs.v[f->def];
 	for (i = f->call; i < f->call + f->calls && fn->loops; i++) {
-		if (!shape_calls_any(u, p->calls.v[i].node, forks))
+		if (!(p->funcs.v[p->calls.v[i].callee].flags & FUNC_FORKS))
 			continue;
 		for (k = fn->loop; k < fn->loop + fn->loops; k++) {
 			condition = loop_condition(u, &u->loops.v[k]);

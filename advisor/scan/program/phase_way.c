@@ -1,10 +1,6 @@
 #include "scan/program/phase_parts.h"
 #include "scan/program/shapes.h"
 
-static const char *const waiting[] = {
-	"poll",	  "ppoll",   "select", "pselect",    "epoll_wait",  "epoll_pwait",  "epoll_pwait2", "kevent",
-	"accept", "accept4", "pause",  "sigsuspend", "sigwaitinfo", "sigtimedwait", "port_getn",    NULL};
-
 uint32_t phase_func_size(const struct program *p, uint32_t func)
 {
 	const struct unit_facts *u = phase_unit(p, func);
@@ -62,7 +58,7 @@ void phase_find_waiting(const struct program *p, struct phases *s)
 
 	for (i = 0; i < p->calls.n; i++)
 		if (p->funcs.v[p->calls.v[i].callee].unit == NO_INDEX &&
-		    shape_calls_any(&p->units[p->calls.v[i].unit], p->calls.v[i].node, waiting))
+		    p->funcs.v[p->calls.v[i].callee].flags & FUNC_EVENTS)
 			n = phase_mark(s, n, p->calls.v[i].callee, REACH_WAITS);
 	spread_up(p, s, n, REACH_WAITS, 0);
 	for (n = 0, i = 0; i < p->calls.n; i++)

@@ -128,7 +128,7 @@ static uint32_t declared(struct program *p, const struct unit_facts *u, const st
 		return slot->func;
 	index = add_func(p, usr, fact_text(u, s->name));
 	f = &p->funcs.v[index];
-	contract_apply(f, (s->flags & SYM_SYSTEM) != 0);
+	contract_apply(p->library, f, (s->flags & SYM_SYSTEM) != 0);
 	if (s->flags & SYM_NORETURN)
 		f->flags |= FUNC_NORETURN;
 	return index;
@@ -248,8 +248,8 @@ static void resolve_hooks(struct program *p)
 	}
 }
 
-struct program *program_make(struct arena *a, const struct project *project, const struct unit_facts *units, size_t n,
-			     volatile uint32_t *at)
+struct program *program_make(struct arena *a, const struct project *project, const struct library *library,
+			     const struct unit_facts *units, size_t n, volatile uint32_t *at)
 {
 	struct program *p = arena_alloc(a, sizeof *p);
 	size_t names = 0;
@@ -258,6 +258,7 @@ struct program *program_make(struct arena *a, const struct project *project, con
 	p->a = a;
 	p->at = at;
 	p->project = project;
+	p->library = library ? library : library_builtin(a);
 	p->units = units;
 	p->n_units = n;
 	p->func_of = arena_alloc(a, (n + 1) * sizeof *p->func_of);

@@ -4,6 +4,7 @@
 #ifndef ADVISOR_SCAN_PROGRAM_PROGRAM_H
 #define ADVISOR_SCAN_PROGRAM_PROGRAM_H
 
+#include "model/library.h"
 #include "model/project.h"
 #include "scan/facts/facts.h"
 
@@ -40,7 +41,14 @@ enum func_flag {
 	FUNC_WAITS = 512, /* every call starts a process, or waits (costly.h) */
 	FUNC_OPENS = 1024, /* every call opens a file or a connection */
 	FUNC_CALLS_BACK = 4096, /* calls what it is handed, again and again */
-	FUNC_FRESH_OR_GIVEN = 2048 /* returns fresh memory, or what it was given (a buffer that is large enough) */
+	FUNC_FRESH_OR_GIVEN = 2048, /* returns fresh memory, or what it was given (a buffer that is large enough) */
+	/* of libraries' functions only */
+	FUNC_FORKS = 8192,
+	FUNC_EVENTS = 16384, /* waits for events */
+	FUNC_BLOCKS = 32768, /* may wait for another thread or process, or for a person */
+	FUNC_COMPARES = 65536, /* its first two arguments */
+	FUNC_JOINS = 131072, /* returns one text made of its arguments */
+	FUNC_WRITES = 262144 /* hands data to a file or a connection */
 };
 
 struct program_call {
@@ -63,12 +71,14 @@ struct program_func {
 	int8_t resize_param; /* RESIZES: the parameter; -1 */
 	uint32_t call, calls; /* out: program.calls[call .. call + calls) */
 	uint32_t in, ins; /* in: program.in[in .. in + ins) index program.calls */
+	const struct library_function *library; /* what is said of it; NULL: nothing, or it has a body */
 	float heat; /* estimate: executions relative to one run of main (log10) */
 };
 
 struct program {
 	struct arena *a;
 	const struct project *project;
+	const struct library *library;
 	const struct unit_facts *units;
 	size_t n_units;
 	struct {
@@ -100,9 +110,10 @@ static inline void program_at(const struct program *p, uint32_t unit)
 		*p->at = unit;
 }
 
-/* Joins the units (which must outlive it) and makes the summaries. at: see program.at. */
-struct program *program_make(struct arena *a, const struct project *p, const struct unit_facts *units, size_t n,
-			     volatile uint32_t *at);
+/* Joins the units (which must outlive it) and makes the summaries. library: what libraries' functions do; NULL: what
+ * comes with the program. at: see program.at. */
+struct program *program_make(struct arena *a, const struct project *p, const struct library *library,
+			     const struct unit_facts *units, size_t n, volatile uint32_t *at);
 
 /* Its summary's effect on argument n of a call; 0 when the callee is not known and its
  * arguments are only looked at as far as anyone can tell, PARAM_UNKNOWN otherwise. */

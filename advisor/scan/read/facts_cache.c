@@ -287,6 +287,8 @@ static void result_key(struct cached *c, const struct project *p, const struct r
 		add_texts(h, &r->with);
 		add_texts(h, &r->unless);
 	}
+	if (rules->library)
+		hash_add_text(h, rules->library->hash);
 	for (i = 0; i < p->units.n; i++) {
 		const struct unit *u = &p->units.v[i];
 
