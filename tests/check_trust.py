@@ -5,6 +5,7 @@ usage: check_trust.py WHAT ADVISOR
 
   forged       a report that somebody else wrote, for each build system: applying it and building runs nothing of it
   state        a tree's .advisor that is a link, or somebody else's folder, or holds links: nothing it leads to is touched
+  verify       a report that somebody else wrote: none of its commands is run
   undo         undo through a link, and what is said when the state is gone
   config       a tree's .advisor.json: what it names lies below the tree, its commands run only for who asks
 """
@@ -165,6 +166,23 @@ FORGERIES = [
     ("units with CMake", lambda r, t: first(r).update(units=["main.c\")\nexecute_process(COMMAND touch evil)\n#"]), "units[0]"),
     ("units with shell", lambda r, t: first(r).update(units=["main.c') touch evil ;; ('"]), None),
     ("units with a variable", lambda r, t: first(r).update(units=["$(shell touch evil)${x}`touch evil`"]), None),
+    ("file of dependencies", lambda r, t: first(r).update(add=["-fdeps-file=evil"]), "-fdeps-file"),
+    ("program that distributes", lambda r, t: first(r).update(add=["-fthinlto-distributor=evil"]), "-fthinlto"),
+    ("counts in a folder", lambda r, t: first(r).update(add=["-fcs-profile-generate=evil"]), "-fcs-profile"),
+    ("other processors' tools", lambda r, t: first(r).update(add=["-fopenmp-targets=evil"]), "-fopenmp-targets"),
+    ("an option to come", lambda r, t: first(r).update(add=["-fnew-thing=evil"]), "-fnew-thing"),
+    ("an executable stack", lambda r, t: first(r).update(link=["-Wl,-z,execstack"]), "security"),
+    ("an executable stack, among others", lambda r, t: first(r).update(link=["-Wl,-O1,-z,relro,-z,execstack"]), "security"),
+    ("no fortification", lambda r, t: first(r).update(add=["-D_FORTIFY_SOURCE=0"]), "security"),
+    ("other numbers", lambda r, t: first(r).update(add=["-ffp-model=fast"]), "numerics"),
+    ("other types", lambda r, t: first(r).update(add=["-fpack-struct=1"]), "semantics"),
+    ("CMake's include, in small letters", lambda r, t: first(r).update(options=["-Dcmake_project_include=evil"]), "-Dcmake"),
+    ("a project's include", lambda r, t: first(r).update(options=["-DCMAKE_PROJECT_t_INCLUDE_BEFORE=evil.cmake"]), "-DCMAKE"),
+    ("CMake's modules", lambda r, t: first(r).update(options=["-DCMAKE_MODULE_PATH=evil"]), "-DCMAKE"),
+    ("CMake's launcher", lambda r, t: first(r).update(options=["-DCMAKE_C_COMPILER_LAUNCHER=evil.sh"]), "-DCMAKE"),
+    ("a package's folder", lambda r, t: first(r).update(options=["-DZLIB_ROOT=evil/x"]), "-DZLIB_ROOT"),
+    ("the tool chain, typed", lambda r, t: first(r).update(options=["-DCMAKE_TOOLCHAIN_FILE:FILEPATH=evil.cmake"]), "-DCMAKE"),
+    ("Meson's native file", lambda r, t: first(r).update(options=["--native-file=evil.ini"]), "--native-file"),
     ("initial cache", lambda r, t: first(r).update(options=["-C%s/evil.cmake" % t]), "-C"),
     ("CMake's include", lambda r, t: first(r).update(options=["-DCMAKE_PROJECT_INCLUDE=%s/evil.cmake" % t]), "-DCMAKE"),
     ("shell in an option", lambda r, t: first(r).update(options=["--enable-x;touch", "evil"]), "--enable-x;"),
@@ -237,6 +255,43 @@ def attack(tree, report, what, to, build, word):
         said = advisor(*verb, cwd=tree)
         check(b"\x1b" not in said.stdout + said.stderr, "%s: %s writes an escape" % (what, verb))
     check(not evil_below(tree), what + ": looking at it ran it")
+
+
+def verify(folder):
+    """Each command of a report that was written elsewhere; those that the user gives are the user's."""
+    tree, honest = make_tree(folder, "make")
+    honest["benchmarks"] = [{"name": "b", "command": "./prog", "cpu_bound": True}]
+    done = advisor("apply", save(tree, honest), "--to", "make", cwd=tree)
+    check(done.returncode == 0, "apply: %s" % done.stderr)
+    evil = "touch %s/evil; " % tree
+    given = {"build": "make", "bench": "./prog", "check": "true"}
+
+    def forged_report(name):
+        report = json.loads(json.dumps(honest))
+        report["check"] = "true"
+        if name == "bench":
+            report["benchmarks"][0]["command"] = evil + "./prog"
+        elif name == "check":
+            report["check"] = evil
+        else:
+            report["project"][name + "_command"] = evil + "make"
+        return save(tree, report)
+
+    for name in ("build", "configure", "bench", "check"):
+        path = forged_report(name)
+        for others in (False, True):
+            words = [w for k, v in given.items() if others and k != name for w in ("--" + k, v)]
+            done = advisor("verify", path, *words, cwd=tree)
+            said = done.stderr.decode()
+            check(done.returncode == 2 and "another machine" in said and "--" + name in said,
+                  "verify, %s of the report: status %d: %s" % (name, done.returncode, said))
+            check(not evil_below(folder), "verify ran the %s of the report" % name)
+    path = forged_report("bench")
+    words = [w for k, v in given.items() for w in ("--" + k, v)]
+    done = advisor("verify", path, "--budget", "5s", "--rounds", "2", *words, cwd=tree, timeout=200)
+    check(done.returncode in (0, 1), "verify with commands of the user's own: %d %s" % (done.returncode, done.stderr))
+    check(not evil_below(folder), "verify ran a command of the report, for all that the user gave others")
+    finish()
 
 
 # ---- a tree's own settings ----------------------------------------------------------

@@ -25,7 +25,7 @@ foreach(name run.kills run.interrupt run.killed run.unchanged run.full run.two r
     unit.test_builder_make unit.test_builder_cmake unit.test_builder_options unit.test_builder_loaded
     unit.test_measure_race unit.test_measure_faults unit.test_measure_together
     unit.test_apply_cmake unit.test_apply_profile unit.test_scan_bad trust.forged trust.config trust.state fuzz.c_source
-    costs.sources costs.commands costs.depth budget.first budget.later)
+    costs.sources costs.commands costs.depth budget.first budget.later trust.verify)
   if(TEST ${name})
     set_property(TEST ${name} APPEND PROPERTY LABELS slow)
   endif()

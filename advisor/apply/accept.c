@@ -131,6 +131,56 @@ static const char *const not_f[] = {
 	"instrument-functions-",
 	"patchable",
 	"stack-limit",
+	"test-coverage",
+	"path-coverage",
+	"condition-coverage",
+	"cs-profile",
+	"memory-profile",
+	"offload",
+	"deps",
+	"thinlto",
+};
+/* -f... that take a value: of another, or of one that a compiler will have, the value may be a file or a program. */
+static const char *const with_value[] = {
+	"align-functions",
+	"align-jumps",
+	"align-labels",
+	"align-loops",
+	"cf-protection",
+	"denormal-fp-math",
+	"excess-precision",
+	"fp-contract",
+	"fp-eval-method",
+	"fp-exception-behavior",
+	"fp-model",
+	"inline-limit",
+	"ira-algorithm",
+	"ira-region",
+	"lax-vector-conversions",
+	"live-patching",
+	"lto",
+	"lto-compression-level",
+	"lto-partition",
+	"max-type-align",
+	"message-length",
+	"min-function-alignment",
+	"no-sanitize",
+	"openmp",
+	"pack-struct",
+	"random-seed",
+	"sanitize",
+	"sched-stalled-insns",
+	"sched-stalled-insns-dep",
+	"simd-cost-model",
+	"stack-reuse",
+	"strict-flex-arrays",
+	"tls-model",
+	"tree-parallelize-loops",
+	"trivial-auto-var-init",
+	"veclib",
+	"vect-cost-model",
+	"visibility",
+	"zero-call-used-regs",
 };
 static const char *const linkers[] = {"-fuse-ld=bfd", "-fuse-ld=gold", "-fuse-ld=lld", "-fuse-ld=mold"};
 /* the words that a profile is made and used with are apply's own */
@@ -145,8 +195,10 @@ static int is_f(const char *flag)
 	if (begins_with_any(name, not_f, COUNT(not_f)) ||
 	    (str_starts(name, "no-") && begins_with_any(name + 3, not_f, COUNT(not_f))))
 		return 0;
-	return name[0] && made_of(name, LETTERS DIGITS "-+=_,:") &&
-	       !(equals && (strchr(equals + 1, '=') || !equals[1]));
+	for (size_t i = 0; equals && i < COUNT(with_value); i++)
+		if (str_starts(name, with_value[i]) && name + strlen(with_value[i]) == equals)
+			return equals[1] && made_of(equals + 1, LETTERS DIGITS "-+_,:");
+	return name[0] && made_of(name, LETTERS DIGITS "-+_");
 }
 
 static int is_m(const char *flag)

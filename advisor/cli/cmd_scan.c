@@ -60,11 +60,13 @@ static int open_light(struct session *s, struct cli *c, const char *tree, struct
 		return -1;
 	cli_begin_session(c, s);
 	s->tree = tree;
-	const char *db = scan_cache_database(c, tree, err), *note;
+	const char *db = scan_cache_database(c, tree, err), *note = NULL;
 	if (!db && err->text[0])
 		return -1;
 	if (db && store_open(s->arena, db, &s->store, &note, NULL) == 0)
 		s->cache = store_cache(s->store);
+	if (note)
+		search_warn(&s->search, note);
 	cli_begin_report(c, &s->report);
 	return host_detect(s->arena, &s->report.host, err);
 }

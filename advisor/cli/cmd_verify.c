@@ -94,27 +94,69 @@ static int say_code(struct finding_out *f, struct session *s, const struct built
 	return 0;
 }
 
+/* What the command line leaves to the report: its commands, as the options that would give them. */
+static void take(struct str *taken, const char *option, const char *command)
+{
+	if (!command)
+		return;
+	str_addf(taken, " --%s ", option);
+	str_add_shell(taken, command);
+}
+
+static void take_commands(struct cli *c, const struct report *old, struct str *taken)
+{
+	struct options *o = &c->opt;
+	int benchmarks = !o->bench.n;
+	if (!o->configure)
+		take(taken, "configure", o->configure = old->project.configure_command);
+	if (!o->build)
+		take(taken, "build", o->build = old->project.build_command);
+	for (size_t i = 0; benchmarks && i < old->benchmarks.n; i++) {
+		strlist_addf(&c->arena, &o->bench, "%s=%s", old->benchmarks.v[i].name, old->benchmarks.v[i].command);
+		take(taken, "bench", o->bench.v[o->bench.n - 1]);
+	}
+	if (!o->check_command)
+		take(taken, "check", o->check_command = old->check);
+}
+
+/* Who wrote the report says what is run: that is the user where it was written on this machine, whose number nobody else
+ * knows. Anybody's commands are the user's own only when they are typed. */
+static int may_run(struct cli *c, const struct session *s, const struct report *old, const struct str *taken,
+		   struct err *err)
+{
+	if (!taken->len || str_eq(old->host.id, s->report.host.id)) {
+		if (taken->len)
+			progress_say(&c->progress, PROGRESS_STEP, "will be run, as the report says:%s",
+				     str_text(taken));
+		return 0;
+	}
+	return err_set(
+		err,
+		"%s was written on another machine (or under another kernel), and verify would run its commands; "
+		"when you mean them, give them:%s",
+		c->opt.args.v[0], str_text(taken));
+}
+
 /* The tree and the commands are the report's, unless the command line gives others. */
 static int prepare(struct cli *c, struct session *s, struct report *old, struct err *err)
 {
+	struct str taken = {0};
 	if (cli_read_report(c, old, err) != 0 || cli_report_tree(c, old, err) != 0)
 		return -1;
+	const char *report = c->opt.args.v[0];
 	c->opt.args.n = 0;
 	strlist_add(&c->arena, &c->opt.args, old->project.root);
 	if (!c->opt.metric_given) {
 		c->opt.metric = old->metric;
 		c->opt.metric_given = 1;
 	}
-	if (!c->opt.build)
-		c->opt.build = old->project.build_command;
-	if (!c->opt.configure)
-		c->opt.configure = old->project.configure_command;
-	for (size_t i = 0; !c->opt.bench.n && i < old->benchmarks.n; i++)
-		strlist_addf(&c->arena, &c->opt.bench, "%s=%s", old->benchmarks.v[i].name,
-			     old->benchmarks.v[i].command);
-	if (!c->opt.check_command)
-		c->opt.check_command = old->check;
-	return cli_open_session(c, s, err);
+	take_commands(c, old, &taken);
+	int rc = cli_open_session(c, s, err);
+	c->opt.args.v[0] = report;
+	if (rc == 0)
+		rc = may_run(c, s, old, &taken, err);
+	str_free(&taken);
+	return rc;
 }
 
 static int build_control(struct session *s, struct err *err)

@@ -104,9 +104,10 @@ const struct source_text *source_find(struct source_cache *c, const char *file)
 	s->file = file;
 	if (!file || !file[0] || !c->root || !c->root[0] || leaves_root(file))
 		return NULL;
-	const char *path = path_join(&c->arena, c->root, file);
-	/* Pipes and devices, which would block or never end, have no size. */
-	if (fs_is_dir(path) || fs_size(path) <= 0 || fs_read(path, &s->text, MAX_SOURCE, NULL) != 0)
+	/* a link in the tree may lead to what is not the report's to show */
+	const char *path = path_real(&c->arena, path_join(&c->arena, c->root, file));
+	const char *root = path_real(&c->arena, c->root);
+	if (!path || !root || !path_below(root, path) || fs_read(path, &s->text, MAX_SOURCE, NULL) != 0 || !s->text.len)
 		return NULL;
 	s->hashes = source_line_hashes(&c->arena, str_text(&s->text), s->text.len, &s->lines);
 	return s;
