@@ -183,6 +183,18 @@ FORGERIES = [
     ("a package's folder", lambda r, t: first(r).update(options=["-DZLIB_ROOT=evil/x"]), "-DZLIB_ROOT"),
     ("the tool chain, typed", lambda r, t: first(r).update(options=["-DCMAKE_TOOLCHAIN_FILE:FILEPATH=evil.cmake"]), "-DCMAKE"),
     ("Meson's native file", lambda r, t: first(r).update(options=["--native-file=evil.ini"]), "--native-file"),
+    ("include among what was configured", lambda r, t: r["project"].update(
+        configure_command="cmake -S . -B build -DCMAKE_PROJECT_INCLUDE=evil.cmake"), "another machine"),
+    ("script among what was configured", lambda r, t: r["project"].update(configure_command="cmake -C evil.cmake -B build"), "another machine"),
+    ("compiler among what was configured", lambda r, t: r["project"].update(
+        configure_command="cmake -S . -B build -DCMAKE_C_COMPILER:FILEPATH=%s/evil.sh" % t), "another machine"),
+    ("command after the build", lambda r, t: r["project"].update(build_command="make; touch evil"), "another machine"),
+    ("command in the build", lambda r, t: r["project"].update(build_command="make $(touch evil)"), "another machine"),
+    ("command on a line of its own", lambda r, t: r["project"].update(build_command="make && touch evil"), "another machine"),
+    ("shell of make", lambda r, t: r["project"].update(build_command="make SHELL=evil.sh"), "another machine"),
+    ("evaluated by make", lambda r, t: r["project"].update(build_command="make --eval=all:;touch,evil"), "another machine"),
+    ("a shell", lambda r, t: r["project"].update(build_command="sh -c evil.sh"), "another machine"),
+    ("a program outside", lambda r, t: r["project"].update(build_command=t + "/evil.sh"), "another machine"),
     ("initial cache", lambda r, t: first(r).update(options=["-C%s/evil.cmake" % t]), "-C"),
     ("CMake's include", lambda r, t: first(r).update(options=["-DCMAKE_PROJECT_INCLUDE=%s/evil.cmake" % t]), "-DCMAKE"),
     ("shell in an option", lambda r, t: first(r).update(options=["--enable-x;touch", "evil"]), "--enable-x;"),

@@ -23,6 +23,10 @@ int accept_setting(const char *setting);
  * -1 and a sentence that begins with the id. */
 int accept_edit(struct arena *a, const char *id, const struct edit *e, const struct host *here, struct err *err);
 
+/* A command of a report that was written on another machine: 1 when it is a plain call of a usual tool, or of a program of
+ * the tree, several joined by &&; NULL passes. */
+int accept_command(struct arena *a, const char *command);
+
 /* What the edit risks by the rules, whatever the report calls it: a risk that every rule with one of its flags has.
  * RISK_SAFE when no flag is known for one. */
 enum risk accept_risk(const struct edit *e, const struct rule_set *rules);

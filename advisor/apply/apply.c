@@ -189,6 +189,38 @@ static int check_edits(struct applying *ap, struct err *err)
 	return 0;
 }
 
+static int makes_profile(const struct applying *ap)
+{
+	for (size_t i = 0; i < ap->c.n; i++)
+		if (ap->c.v[i]->edit.pgo)
+			return 1;
+	return 0;
+}
+
+/* What scripts and presets will hold of the report's commands, unless it is of this machine. */
+static int check_commands(struct applying *ap, struct err *err)
+{
+	const struct report *r = ap->r;
+	struct strlist all = {0};
+	if (!ap->opt->here || str_eq(r->host.id, ap->opt->here->id))
+		return 0;
+	if (r->project.configure_command)
+		strlist_add(ap->a, &all, r->project.configure_command);
+	if (r->project.build_command)
+		strlist_add(ap->a, &all, r->project.build_command);
+	for (size_t i = 0; makes_profile(ap) && i < r->benchmarks.n; i++)
+		strlist_add(ap->a, &all, r->benchmarks.v[i].command);
+	for (size_t i = 0; i < all.n; i++)
+		if (!accept_command(ap->a, all.v[i]))
+			return err_set(
+				err,
+				"the report was written on another machine (or under another kernel), and its command "
+				"`%.300s` is more than a plain call of a tool or of a program of the tree; run advisor "
+				"here to have a report of your own",
+				all.v[i]);
+	return 0;
+}
+
 int apply_report(struct arena *a, const struct report *r, const struct apply_options *opt, struct str *said,
 		 struct err *err)
 {
@@ -205,7 +237,7 @@ int apply_report(struct arena *a, const struct report *r, const struct apply_opt
 	ap.to = opt->to ? opt->to : apply_system(r);
 	if (changes_collect(a, r, opt, pool_there(a, opt), &ap.c, err) != 0)
 		return -1;
-	if (check_edits(&ap, err) != 0)
+	if (check_edits(&ap, err) != 0 || check_commands(&ap, err) != 0)
 		return -1;
 	if (opt->asks)
 		strlist_cat(a, opt->asks, &ap.c.risks);
