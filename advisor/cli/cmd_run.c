@@ -72,10 +72,27 @@ static int nothing_tried(const struct report *r)
 	return r->suggestions.n && !answered;
 }
 
+/* Whatever was built is gone with it: that "the benchmark fails" then is no news of the benchmark. */
+static int state_is_gone(struct session *s, struct err *err)
+{
+	if (fs_exists(path_join(s->arena, s->state, "advisor-state")))
+		return 0;
+	err_set(err,
+		"%s was removed while advisor worked in it, so there is nothing to go on with; run it again, and leave "
+		"the "
+		"folder to it",
+		s->state);
+	return 1;
+}
+
 static int finish(struct cli *c, struct session *s, int status, struct err *err)
 {
 	struct report *r = &s->report;
 	struct err write_err = {{0}};
+	if (!proc_interrupted() && state_is_gone(s, err)) {
+		session_close(s);
+		return cli_fail(c, EXIT_USAGE, err);
+	}
 	if (proc_interrupted()) {
 		r->status = REPORT_INTERRUPTED;
 		r->status_reason = "interrupted; run the same command again to go on";

@@ -94,6 +94,14 @@ static int scan_sources(struct arena *a, struct arena *scratch, struct cached *c
 	return 0;
 }
 
+static int no_sources(const struct project *p, struct err *err)
+{
+	if (!p->failed.n)
+		return err_set(err, "There is no C source to scan: the compile commands name none.");
+	return err_set(err, "None of the %zu sources that the compile commands name can be scanned; the first, %s: %s.",
+		       p->failed.n, p->failed.v[0].file, p->failed.v[0].reason);
+}
+
 int scan_project(struct arena *a, const struct project *p, const struct rule_set *rules, const struct scan_options *opt,
 		 struct scan_result *out, struct err *err)
 {
@@ -106,7 +114,7 @@ int scan_project(struct arena *a, const struct project *p, const struct rule_set
 	for (i = 0; i < p->units.n; i++)
 		out->units += p->units.v[i].is_c != 0;
 	if (!out->units) {
-		rc = err_set(err, "There is no C source to scan: the compile commands name none.");
+		rc = no_sources(p, err);
 	} else if (cached_get_result(cached, a, p, rules, &opt->suppress, out)) {
 		out->units_cached = out->units;
 		rank(a, &out->findings);
