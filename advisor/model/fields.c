@@ -1,6 +1,7 @@
 #include "model/fields.h"
 
 #include "model/finding.h"
+#include "model/suggestion.h"
 
 static const char *level_at(int i)
 {
@@ -87,3 +88,70 @@ static const struct field of_tags[] = {
 	T("weight", NUMBER, KEPT, weight),
 };
 const struct field_table tag_fields = {of_tags, sizeof of_tags / sizeof *of_tags, sizeof(struct tag)};
+
+#define E(name, kind, member)                                                                                          \
+	{                                                                                                              \
+		NULL, name, FIELD_##kind, 0, offsetof(struct edit, member), 0, NULL, 0, 0, NULL                        \
+	}
+
+static const struct field of_edits[] = {
+	E("add", FLAGS, add),	 E("remove", FLAGS, remove),  E("link", FLAGS, link),
+	E("env", SETTINGS, env), E("preload", TOOL, preload), E("compiler", TOOL, compiler),
+	E("pgo", SWITCH, pgo),	 E("pool", SWITCH, pool),     E("options", FLAGS, options),
+};
+const struct field_table edit_fields = {of_edits, sizeof of_edits / sizeof *of_edits, sizeof(struct edit)};
+
+static const char *kind_at(int i)
+{
+	return rule_kind_name((enum rule_kind)i);
+}
+
+static const char *risk_at(int i)
+{
+	return risk_name((enum risk)i);
+}
+
+static const char *status_at(int i)
+{
+	return suggestion_status_name((enum suggestion_status)i);
+}
+
+static const char *verdict_at(int i)
+{
+	return verdict_name((enum verdict_kind)i);
+}
+
+#define S(name, kind, flags, member, absent)                                                                           \
+	{                                                                                                              \
+		NULL, name, FIELD_##kind, flags, offsetof(struct suggestion, member), 0, NULL, 0, 0, absent            \
+	}
+#define S_ENUM(name, member, of, last, otherwise)                                                                      \
+	{                                                                                                              \
+		NULL, name, FIELD_ENUM, 0, offsetof(struct suggestion, member), 0, of, (last) + 1, otherwise, NULL     \
+	}
+
+static const struct field of_suggestions[] = {
+	S("id", ID, FIELD_NEEDED, id, NULL),
+	S("rule", ID, 0, rule, ""),
+	S_ENUM("kind", kind, kind_at, RULE_OPTION, RULE_FLAG),
+	S("title", TEXT, 0, title, ""),
+	S("why", TEXT, 0, why, ""),
+	S("findings", IDS, 0, findings, NULL),
+	S_ENUM("risk", risk, risk_at, RISK_SECURITY, RISK_SEMANTICS),
+	S("conflicts", IDS, 0, conflicts, NULL),
+	S("subsumes", IDS, 0, subsumes, NULL),
+	S("on_top_of", IDS, 0, on_top_of, NULL),
+	S("order", INTEGER, 0, order, NULL),
+};
+const struct field_table suggestion_fields = {of_suggestions, sizeof of_suggestions / sizeof *of_suggestions,
+					      sizeof(struct suggestion)};
+
+static const struct field of_outcomes[] = {
+	S_ENUM("status", status, status_at, SUGGESTION_REHEARSAL_FAILED, SUGGESTION_PROPOSED),
+	S("reason", TEXT, 0, reason, NULL),
+	S("same_as", ID, 0, same_as, NULL),
+	S_ENUM("verdict", verdict, verdict_at, VERDICT_INCONCLUSIVE, VERDICT_NONE),
+	S("accepted", SWITCH, 0, accepted, NULL),
+};
+const struct field_table outcome_fields = {of_outcomes, sizeof of_outcomes / sizeof *of_outcomes,
+					   sizeof(struct suggestion)};

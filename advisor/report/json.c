@@ -99,7 +99,7 @@ static void add_edit_json(cJSON *v, const struct edit *e)
 {
 	static const char *everywhere[] = {"*"};
 	const struct strlist all = {everywhere, 1, 1};
-	json_add_changes(v, e);
+	json_add_fields(v, &edit_fields, e);
 	json_add_visible_list(v, "units", e->units.n ? &e->units : &all);
 }
 
@@ -136,21 +136,9 @@ static void add_build(cJSON *to, const struct built *b)
 static void add_suggestion(cJSON *list, const struct suggestion *s)
 {
 	cJSON *v = json_push(list);
-	json_add_str(v, "id", words_text(s->id));
-	json_add_str(v, "rule", words_text(s->rule));
-	json_add_str(v, "kind", rule_kind_name(s->kind));
-	json_add_str(v, "title", words_text(s->title));
-	json_add_str(v, "why", words_text(s->why));
-	json_add_strlist(v, "findings", &s->findings);
+	json_add_fields(v, &suggestion_fields, s);
 	add_edit_json(v, &s->edit);
-	json_add_str(v, "risk", risk_name(s->risk));
-	json_add_strlist(v, "conflicts", &s->conflicts);
-	json_add_strlist(v, "subsumes", &s->subsumes);
-	json_add_strlist(v, "on_top_of", &s->on_top_of);
-	json_add_num(v, "order", s->order);
-	json_add_str(v, "status", suggestion_status_name(s->status));
-	json_add_str(v, "reason", s->reason);
-	json_add_str(v, "same_as", s->same_as);
+	json_add_fields(v, &outcome_fields, s);
 	if (s->was_built)
 		add_build(v, &s->built);
 	else
@@ -158,8 +146,6 @@ static void add_suggestion(cJSON *list, const struct suggestion *s)
 	json_add_metrics(v, "metrics", s->metrics.v, s->metrics.n);
 	json_add_results(v, "results", &s->results);
 	json_add_series(v, "samples", &s->samples);
-	json_add_str(v, "verdict", verdict_name(s->verdict));
-	json_add_bool(v, "accepted", s->accepted);
 }
 
 static void add_cost_json(cJSON *root, const struct report *r)

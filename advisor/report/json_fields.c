@@ -1,4 +1,4 @@
-/* A finding or a build tag as JSON, by its table of members. */
+/* A finding, a build tag, a suggestion or an edit as JSON, by its table of members. */
 #include <math.h>
 
 #include "report/json_parts.h"
@@ -28,6 +28,7 @@ static void add_field(cJSON *to, const struct field *f, const void *item)
 	const void *v = at(item, f->at);
 	switch (f->kind) {
 	case FIELD_NATURAL:
+	case FIELD_INTEGER:
 		json_add_num(to, f->name, *(const int *)v);
 		break;
 	case FIELD_SWITCH:
@@ -50,6 +51,8 @@ static void add_field(cJSON *to, const struct field *f, const void *item)
 		break;
 	case FIELD_TEXTS:
 	case FIELD_IDS:
+	case FIELD_FLAGS:
+	case FIELD_SETTINGS:
 		json_add_strlist(to, f->name, v);
 		break;
 	case FIELD_NAMES_OF_FILES:

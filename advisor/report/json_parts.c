@@ -61,19 +61,6 @@ void json_add_series(cJSON *to, const char *name, const struct series_list *l)
 	}
 }
 
-void json_add_changes(cJSON *v, const struct edit *e)
-{
-	json_add_strlist(v, "add", &e->add);
-	json_add_strlist(v, "remove", &e->remove);
-	json_add_strlist(v, "link", &e->link);
-	json_add_strlist(v, "env", &e->env);
-	json_add_str(v, "preload", e->preload);
-	json_add_str(v, "compiler", e->compiler);
-	json_add_bool(v, "pgo", e->pgo);
-	json_add_bool(v, "pool", e->pool);
-	json_add_strlist(v, "options", &e->options);
-}
-
 void json_add_metrics(cJSON *to, const char *member, const struct metric_summary *m, size_t n)
 {
 	cJSON *all = cJSON_AddObjectToObject(to, member);

@@ -13,8 +13,6 @@ void json_add_speedup(cJSON *to, double speedup, double lo, double hi);
 void json_add_results(cJSON *to, const char *name, const struct result_list *l);
 void json_add_metrics(cJSON *to, const char *name, const struct metric_summary *m, size_t n);
 void json_add_series(cJSON *to, const char *name, const struct series_list *l);
-/* An edit's members but for the units it is for. */
-void json_add_changes(cJSON *v, const struct edit *e);
 /* The members of a finding or a build tag (json_fields.c). */
 void json_add_fields(cJSON *to, const struct field_table *t, const void *item);
 /* json_recommendation.c */

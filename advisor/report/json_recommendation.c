@@ -4,7 +4,7 @@
 /* What is for the whole program beside what is for some units only. */
 static void add_merged_json(cJSON *v, const struct merged_edit *m)
 {
-	json_add_changes(v, &m->all);
+	json_add_fields(v, &edit_fields, &m->all);
 	cJSON *list = cJSON_AddArrayToObject(v, "unit_edits");
 	for (size_t i = 0; i < m->parts.n; i++) {
 		const struct edit *e = &m->parts.v[i];

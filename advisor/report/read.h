@@ -71,8 +71,6 @@ void reader_findings(struct reader *rd, const cJSON *root, struct report *r);
 void reader_tags(struct reader *rd, const cJSON *root, struct report *r);
 void reader_suggestions(struct reader *rd, const cJSON *root, struct report *r);
 void reader_results(struct reader *rd, const cJSON *obj, const char *member, struct result_list *out);
-/* An edit's members but for its units. */
-void reader_changes(struct reader *rd, const cJSON *v, struct edit *e);
 /* The members of a finding or a build tag (read_fields.c); item is empty before. */
 void reader_fields(struct reader *rd, const cJSON *obj, const struct field_table *t, void *item);
 /* A list of objects: calls one(rd, item, ctx) for each, with the place set. */

@@ -1,11 +1,23 @@
-/* A finding or a build tag out of JSON, by its table of members. */
+/* A finding, a build tag, a suggestion or an edit out of JSON, by its table of members. */
 #include "report/read.h"
 
 static enum reader_word word_of(enum field_kind kind)
 {
-	return kind == FIELD_ID || kind == FIELD_IDS		    ? WORD_ID
-	       : kind == FIELD_PATH || kind == FIELD_NAMES_OF_FILES ? WORD_PATH
-								    : WORD_NAME;
+	switch (kind) {
+	case FIELD_ID:
+	case FIELD_IDS:
+		return WORD_ID;
+	case FIELD_PATH:
+	case FIELD_TOOL:
+	case FIELD_NAMES_OF_FILES:
+		return WORD_PATH;
+	case FIELD_FLAGS:
+		return WORD_FLAG;
+	case FIELD_SETTINGS:
+		return WORD_ENV;
+	default:
+		return WORD_NAME;
+	}
 }
 
 static const char *read_text(struct reader *rd, const cJSON *obj, const struct field *f)
@@ -23,6 +35,9 @@ static void read_field(struct reader *rd, const cJSON *obj, const struct field *
 	switch (f->kind) {
 	case FIELD_NATURAL:
 		*(int *)v = reader_natural(rd, obj, f->name);
+		break;
+	case FIELD_INTEGER:
+		*(int *)v = reader_int(rd, obj, f->name);
 		break;
 	case FIELD_SWITCH:
 		*(int *)v = reader_bool(rd, obj, f->name);
@@ -42,6 +57,8 @@ static void read_field(struct reader *rd, const cJSON *obj, const struct field *
 		reader_list(rd, obj, f->name, v);
 		break;
 	case FIELD_IDS:
+	case FIELD_FLAGS:
+	case FIELD_SETTINGS:
 	case FIELD_NAMES_OF_FILES:
 		reader_words(rd, obj, f->name, word_of(f->kind), v);
 		break;

@@ -3,21 +3,6 @@
 
 #include "report/read.h"
 
-static const char *kind_at(int i)
-{
-	return rule_kind_name((enum rule_kind)i);
-}
-
-static const char *risk_at(int i)
-{
-	return risk_name((enum risk)i);
-}
-
-static const char *status_at(int i)
-{
-	return suggestion_status_name((enum suggestion_status)i);
-}
-
 static const char *verdict_at(int i)
 {
 	return verdict_name((enum verdict_kind)i);
@@ -169,22 +154,9 @@ void reader_tags(struct reader *rd, const cJSON *root, struct report *r)
 	reader_each(rd, root, "tags", 0, read_tag, r);
 }
 
-void reader_changes(struct reader *rd, const cJSON *v, struct edit *e)
-{
-	reader_words(rd, v, "add", WORD_FLAG, &e->add);
-	reader_words(rd, v, "remove", WORD_FLAG, &e->remove);
-	reader_words(rd, v, "link", WORD_FLAG, &e->link);
-	reader_words(rd, v, "env", WORD_ENV, &e->env);
-	e->preload = reader_word(rd, v, "preload", WORD_PATH);
-	e->compiler = reader_word(rd, v, "compiler", WORD_PATH);
-	e->pgo = reader_bool(rd, v, "pgo");
-	e->pool = reader_bool(rd, v, "pool");
-	reader_words(rd, v, "options", WORD_FLAG, &e->options);
-}
-
 static void read_edit(struct reader *rd, const cJSON *v, struct edit *e)
 {
-	reader_changes(rd, v, e);
+	reader_fields(rd, v, &edit_fields, e);
 	reader_words(rd, v, "units", WORD_PATH, &e->units);
 	/* "*" stands for all, which the model says by an empty list. */
 	if (e->units.n == 1 && str_eq(e->units.v[0], "*"))
@@ -218,36 +190,20 @@ static void read_build(struct reader *rd, const cJSON *v, struct suggestion *s)
 
 static void read_outcome(struct reader *rd, const cJSON *v, struct suggestion *s)
 {
-	s->status = (enum suggestion_status)reader_enum(rd, v, "status", status_at, SUGGESTION_REHEARSAL_FAILED + 1,
-							SUGGESTION_PROPOSED);
-	s->reason = reader_str(rd, v, "reason");
-	s->same_as = reader_word(rd, v, "same_as", WORD_ID);
+	reader_fields(rd, v, &outcome_fields, s);
 	read_build(rd, v, s);
 	reader_metrics(rd, v, "metrics", &s->metrics.v, &s->metrics.n);
 	s->metrics.cap = s->metrics.n;
 	reader_results(rd, v, "results", &s->results);
 	reader_series(rd, v, "samples", &s->samples);
-	s->verdict =
-		(enum verdict_kind)reader_enum(rd, v, "verdict", verdict_at, VERDICT_INCONCLUSIVE + 1, VERDICT_NONE);
-	s->accepted = reader_bool(rd, v, "accepted");
 }
 
 static void read_suggestion(struct reader *rd, const cJSON *v, void *ctx)
 {
 	struct report *r = ctx;
 	struct suggestion *s = list_push(rd->a, &r->suggestions);
-	s->id = reader_need_word(rd, v, "id", WORD_ID);
-	s->rule = reader_word(rd, v, "rule", WORD_ID);
-	s->kind = (enum rule_kind)reader_enum(rd, v, "kind", kind_at, RULE_OPTION + 1, RULE_FLAG);
-	s->title = reader_str(rd, v, "title");
-	s->why = reader_str(rd, v, "why");
-	reader_words(rd, v, "findings", WORD_ID, &s->findings);
+	reader_fields(rd, v, &suggestion_fields, s);
 	read_edit(rd, v, &s->edit);
-	s->risk = (enum risk)reader_enum(rd, v, "risk", risk_at, RISK_SECURITY + 1, RISK_SEMANTICS);
-	reader_words(rd, v, "conflicts", WORD_ID, &s->conflicts);
-	reader_words(rd, v, "subsumes", WORD_ID, &s->subsumes);
-	reader_words(rd, v, "on_top_of", WORD_ID, &s->on_top_of);
-	s->order = reader_int(rd, v, "order");
 	read_outcome(rd, v, s);
 }
 

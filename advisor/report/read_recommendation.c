@@ -14,7 +14,7 @@ static void read_part(struct reader *rd, const cJSON *v, void *ctx)
 
 static void read_merged(struct reader *rd, const cJSON *obj, struct merged_edit *out)
 {
-	reader_changes(rd, obj, &out->all);
+	reader_fields(rd, obj, &edit_fields, &out->all);
 	reader_each(rd, obj, "unit_edits", 0, read_part, out);
 }
 

@@ -10,7 +10,7 @@
 #include "scan/program/program_parts.h"
 
 /* How often all of a unit may be looked at to tell how sizes grow, and as how large a small one counts. What follows
- * variables set to variables may need as many looks as the fourth power of their number; of real units none needed 30. */
+ * variables set to variables may need as many looks as the fourth power of their number. */
 #define GROWTH_LOOKS 1000
 #define GROWTH_SMALL 10000
 

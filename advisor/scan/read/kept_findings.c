@@ -84,6 +84,7 @@ static void io_field(struct io *io, const struct field *f, void *item)
 
 	switch (f->kind) {
 	case FIELD_NATURAL:
+	case FIELD_INTEGER:
 	case FIELD_SWITCH:
 	case FIELD_ENUM:
 		io_bytes(io, v, sizeof(int));
@@ -93,6 +94,8 @@ static void io_field(struct io *io, const struct field *f, void *item)
 		break;
 	case FIELD_TEXTS:
 	case FIELD_IDS:
+	case FIELD_FLAGS:
+	case FIELD_SETTINGS:
 	case FIELD_NAMES_OF_FILES:
 		io_texts(io, v);
 		break;
