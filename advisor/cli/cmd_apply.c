@@ -55,9 +55,31 @@ static void say_apply(struct cli *c, const struct strlist *risks, struct str *sa
 	str_addc(said, '\n');
 }
 
+static void add_command(struct str *out, const char *option, const char *command)
+{
+	if (!command)
+		return;
+	str_addf(out, " --%s ", option);
+	str_add_shell(out, command);
+}
+
+/* verify runs the commands of a report from another machine only when they are typed. */
+static void add_commands(const struct report *r, struct str *out)
+{
+	add_command(out, "configure", r->project.configure_command);
+	add_command(out, "build", r->project.build_command);
+	for (size_t i = 0; i < r->benchmarks.n; i++) {
+		struct str bench = {0};
+		str_addf(&bench, "%s=%s", r->benchmarks.v[i].name, r->benchmarks.v[i].command);
+		add_command(out, "bench", str_text(&bench));
+		str_free(&bench);
+	}
+	add_command(out, "check", r->check);
+}
+
 /* With what the run was told that verify needs, too: the files to compare, the processors, the tolerance. The report
  * may be a stranger's, so only options that verify has. */
-static void say_verify(struct cli *c, const struct report *r, struct str *said)
+static void say_verify(struct cli *c, const struct report *r, const struct host *here, struct str *said)
 {
 	struct strlist options = {0};
 	options_that_shape(&c->arena, &r->options, VERIFY, &options);
@@ -70,11 +92,14 @@ static void say_verify(struct cli *c, const struct report *r, struct str *said)
 		str_add_shell(said, options.v[i]);
 	}
 	add_state(c, said);
+	if (!str_eq(r->host.id, here->id))
+		add_commands(r, said);
 	str_addc(said, '\n');
 }
 
 /* What to type next. */
-static void say_next(struct cli *c, const struct report *r, const struct strlist *risks, struct str *said)
+static void say_next(struct cli *c, const struct report *r, const struct host *here, const struct strlist *risks,
+		     struct str *said)
 {
 	if (c->opt.undo || str_eq(c->opt.to, "patch"))
 		return;
@@ -82,7 +107,7 @@ static void say_next(struct cli *c, const struct report *r, const struct strlist
 		say_apply(c, risks, said);
 		return;
 	}
-	say_verify(c, r, said);
+	say_verify(c, r, here, said);
 	str_addf(said, "undo: %s\n", undo_command(c, r));
 }
 
@@ -114,7 +139,7 @@ static int apply(struct cli *c, struct report *r, struct str *said, struct err *
 	if (apply_report(&c->arena, r, &opt, said, err) != 0)
 		return -1;
 	strlist_cat(&c->arena, &risks, &c->opt.allow);
-	say_next(c, r, &risks, said);
+	say_next(c, r, &here, &risks, said);
 	return 0;
 }
 
