@@ -128,28 +128,30 @@ static const char *find_output(struct compdb *db, const struct unit *u, const ch
 	return output ? path_normal(db->a, path_join(db->a, u->dir, output)) : NULL;
 }
 
+/* Why the source of a command cannot be read; NULL: it can. */
+static const char *unreadable(struct compdb *db, const char *dir, const char *file)
+{
+	struct err why = {""};
+
+	if (!fs_is_dir(dir))
+		return arena_printf(db->a, "its working directory %s is gone; build again to record it", dir);
+	if (!fs_exists(file))
+		return "the file is gone; build again to record what there is now";
+	if (!path_real(db->a, file))
+		return "its symbolic links lead nowhere";
+	return fs_check(file, &why) ? arena_strdup(db->a, why.text) : NULL;
+}
+
 static void add_unit(struct compdb *db, const char *dir, const char *file, const char *output,
 		     const struct strlist *command)
 {
 	struct unit u = {.dir = dir, .file = absolute(db, dir, file)};
-	struct err why = {""};
-	const char *lang;
+	const char *lang, *why = unreadable(db, dir, u.file);
 
-	if (!fs_is_dir(dir)) {
-		fail(db, u.file,
-		     arena_printf(db->a, "its working directory %s is gone; build again to record it", dir));
-		return;
-	}
-	if (!fs_exists(u.file)) {
-		fail(db, u.file, "the file is gone; build again to record what there is now");
-		return;
-	}
-	if (!path_real(db->a, u.file)) {
-		fail(db, u.file, "its symbolic links lead nowhere");
-		return;
-	}
-	if (fs_check(u.file, &why)) {
-		fail(db, u.file, arena_strdup(db->a, why.text));
+	if (why) {
+		/* another language's would not be read anyway */
+		if (str_eq(language(command, u.file), "c"))
+			fail(db, u.file, why);
 		return;
 	}
 	compdb_expand(db->a, dir, command, &db->response_left, &u.argv);
@@ -278,7 +280,7 @@ static int read_entries(struct compdb *db, const cJSON *doc, struct err *err)
 		read_entry(db, entry, ++number);
 	}
 	if (!db->p->units.n && !db->p->failed.n)
-		return err_set(err, "%s names no source that could be scanned.", db->path);
+		return err_set(err, "%s names no C source that could be scanned.", db->path);
 	return 0;
 }
 
