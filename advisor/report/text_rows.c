@@ -139,8 +139,10 @@ static void row(struct page *p, const struct suggestion *s)
 		page_labelled(p, "    log", s->built.log);
 }
 
-/* Many that share one reason take one row: the reason, then their names. Returns how
- * many of v[0..n) (one group) it took; 0 when the first stands alone. */
+enum { NAMES_SHOWN = 12 };
+
+/* Many that share one reason take one row: the reason and how many, then their names (the first of very many). Returns
+ * how many of v[0..n) (one group) it took; 0 when the first stands alone. */
 static size_t shared_reason(struct page *p, const struct suggestion **v, size_t n)
 {
 	struct str why = {0}, other = {0}, ids = {0};
@@ -151,7 +153,8 @@ static size_t shared_reason(struct page *p, const struct suggestion **v, size_t 
 		words_reason(&other, v[i]);
 		if (!str_eq(str_text(&other), str_text(&why)))
 			continue;
-		str_addf(&ids, "%s%s", taken ? ", " : "", words_text(v[i]->id));
+		if (taken < NAMES_SHOWN)
+			str_addf(&ids, "%s%s", taken ? ", " : "", words_text(v[i]->id));
 		/* What is taken moves to the front, the order is kept. */
 		const struct suggestion *s = v[i];
 		memmove(&v[taken + 1], &v[taken], (i - taken) * sizeof *v);
@@ -159,8 +162,11 @@ static size_t shared_reason(struct page *p, const struct suggestion **v, size_t 
 	}
 	if (taken > 1) {
 		str_add(p->out, "  ");
+		str_addf(&why, " (%zu):", taken);
+		if (taken > NAMES_SHOWN)
+			str_addf(&ids, " and %zu more", taken - NAMES_SHOWN);
 		page_wrap(p, str_text(&why), 2, 2);
-		str_add(p->out, ":\n      ");
+		str_add(p->out, "\n      ");
 		page_wrap(p, str_text(&ids), 6, 6);
 		str_addc(p->out, '\n');
 	}
