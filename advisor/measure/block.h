@@ -102,4 +102,20 @@ int race_base_failed(struct race *r, unsigned bench, const struct run *run, stru
 void race_warn(struct race *r, const char *text);
 void race_say_varies(struct race *r, unsigned bench, const char *why);
 
+/* Rounds everyone gets before any is preferred. By simulation (test_measure_simulated.c, METHOD.md). */
+#define FIRST_PASSES 3
+
+/* choose.c: rounds that nobody gets more of. */
+unsigned race_max_passes(const struct race *r);
+/* Who may take part in a pass, and how many pairs it still needs. */
+struct entrant {
+	unsigned at;
+	double need; /* pairs */
+};
+/* Fills c, which has room for all subjects, with who takes part in the next pass (without the control); decided ones
+ * leave. Returns how many. */
+size_t race_choose(struct race *r, const struct table_of_estimates *t, struct entrant *c);
+/* 1 when the control takes part in the pass of these. */
+int race_control_is_wanted(const struct race *r, const struct table_of_estimates *t, const struct entrant *c, size_t n);
+
 #endif
