@@ -1,6 +1,7 @@
 /* The baseline: configure, build, capture. */
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/progress.h"
 #include "builder/builder_parts.h"
 #include "model/runtimes.h"
@@ -94,9 +95,11 @@ static int configure_once(struct builder *b, const struct plan *plan, struct err
 	if (!b->p->configure_command)
 		return 1;
 	progress_say(b->w->opt.progress, PROGRESS_DETAIL, "configure: %s", b->p->configure_command);
+	double start = clock_s();
 	if (run_phase(b, plan, b->p->configure_command, b->tree, log, run_log_path(b, "base", ".configure.events"),
 		      &status, &reason, err))
 		return -1;
+	b->p->configure_seconds = clock_s() - start;
 	if (status == BUILD_OK)
 		return 1;
 	phase_failed(b, "The configure step", log, reason, err);

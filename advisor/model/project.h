@@ -50,6 +50,7 @@ struct project {
 	const char *revision; /* of version control, NULL when unknown */
 	const char *build_system; /* a name of build_system.def, "command" or "compile_commands" */
 	const char *configure_command, *build_command; /* NULL when there is none */
+	double configure_seconds; /* that the baseline took to be configured; 0: it was not */
 	const char *compiler; /* that compiles most units, as the build found it, absolute; NULL: not known */
 	struct unit_list units;
 	struct command_list commands; /* in build order */

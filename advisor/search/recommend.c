@@ -16,8 +16,10 @@
 #define UNKNOWN_HI	 500
 #define ORDINARY_ROUNDS	 30 /* runs of the benchmarks: ten of each */
 #define REHEARSALS	 4 /* sets tried at most */
-#define RESERVE_SHARE	 0.30 /* of the time left, at most */
-#define RESERVE_BUILDS	 1.3 /* of the project's own build; a profile takes two, and the training */
+#define RESERVE_SHARE	 0.30 /* of the time left, at most; with a profile */
+#define PROFILE_SHARE	 0.40
+#define RESERVE_BUILDS                                                                                                 \
+	1.3 /* of the project's own configure step and build; a profile takes two builds, and the training */
 
 /* One more sentence of the recommendation's note. */
 static void add_note(struct search *s, const char *text)
@@ -37,8 +39,9 @@ void search_reserve_rehearsal(struct search *s)
 	int profile = 0;
 	for (size_t i = 0; i < all->n; i++)
 		profile |= all->v[i].edit.pgo && all->v[i].status == SUGGESTION_PROPOSED;
-	double wanted = (profile ? 2 : 1) * RESERVE_BUILDS * s->base.seconds + (profile ? 3 * s->round_s : 0);
-	s->for_rehearsal = fmin(search_left(s) * RESERVE_SHARE, wanted);
+	double builds = (profile ? 2 : 1) * s->base.seconds + s->report->project.configure_seconds;
+	double wanted = RESERVE_BUILDS * builds + (profile ? 3 * s->round_s : 0);
+	s->for_rehearsal = fmin(search_left(s) * (profile ? PROFILE_SHARE : RESERVE_SHARE), wanted);
 }
 
 /* ---- rehearsal ---- */
