@@ -3,6 +3,7 @@
 #include "search/sets.h"
 
 #include <math.h>
+#include <string.h>
 
 /* The headline's interval shall be narrow, not just beyond doubt: no early stop here. */
 #define CONFIRM_SECONDS 45
@@ -25,6 +26,9 @@
 static void add_note(struct search *s, const char *text)
 {
 	struct recommendation *rec = &s->report->recommendation;
+	/* what is open is taken up again while there is time, and may end as before */
+	if (rec->note && strstr(rec->note, text))
+		return;
 	rec->note = rec->note ? arena_printf(s->arena, "%s; %s", text, rec->note) : text;
 }
 
