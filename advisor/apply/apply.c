@@ -57,9 +57,7 @@ const char *apply_up_to_root(struct applying *ap)
 	for (const char *p = below; *p; p++)
 		if (*p == '/')
 			str_add(&s, "/..");
-	const char *text = arena_strdup(ap->a, str_text(&s));
-	str_free(&s);
-	return text;
+	return arena_take(ap->a, &s);
 }
 
 void apply_plan_link(struct applying *ap, const char *path, const char *target)
@@ -166,15 +164,6 @@ static const char *usual_configure(const struct applying *ap)
 	return usual ? usual : build_system(BUILD_SYSTEM_configure)->configure;
 }
 
-static const char *shell_word(struct arena *a, const char *text)
-{
-	struct str s = {0};
-	str_add_shell(&s, text);
-	const char *word = arena_strdup(a, str_text(&s));
-	str_free(&s);
-	return word;
-}
-
 static int pool_there(struct arena *a, const struct apply_options *opt)
 {
 	return opt->libexec && fs_exists(path_join(a, opt->libexec, RUNTIME_POOL_HEADER)) &&
@@ -233,7 +222,7 @@ int apply_report(struct arena *a, const struct report *r, const struct apply_opt
 		ap.state = path_real(a, ap.state);
 	ap.folder = path_join(a, ap.state, "apply");
 	ap.folder_shown = apply_shown(&ap, ap.folder);
-	ap.folder_word = shell_word(a, ap.folder_shown);
+	ap.folder_word = arena_shell_word(a, ap.folder_shown);
 	ap.to = opt->to ? opt->to : apply_system(r);
 	if (changes_collect(a, r, opt, pool_there(a, opt), &ap.c, err) != 0)
 		return -1;

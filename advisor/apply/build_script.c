@@ -77,9 +77,7 @@ static const char *moved(struct applying *ap, const char *command)
 			str_addc(&s, *p++);
 		}
 	}
-	const char *text = arena_strdup(ap->a, str_text(&s));
-	str_free(&s);
-	return text;
+	return arena_take(ap->a, &s);
 }
 
 const char *build_script_unit(struct applying *ap, const char *unit)

@@ -163,9 +163,7 @@ static char *flags_cmake(struct applying *ap)
 	cmake_function(ap, &s);
 	str_add(&s,
 		"cmake_language(DEFER DIRECTORY \"${CMAKE_SOURCE_DIR}\" CALL advisor_apply \"${CMAKE_SOURCE_DIR}\")\n");
-	char *text = arena_strdup(ap->a, str_text(&s));
-	str_free(&s);
-	return text;
+	return arena_take(ap->a, &s);
 }
 
 /* ---- the cache variables -------------------------------------------------------- */
@@ -176,9 +174,7 @@ static const char *quoted(struct arena *a, quoting *quote, const char *text)
 {
 	struct str s = {0};
 	quote(&s, text);
-	const char *q = arena_strdup(a, str_text(&s));
-	str_free(&s);
-	return q;
+	return arena_take(a, &s);
 }
 
 /* CMake calls ar by its path, so no stand-in on PATH is seen. */
@@ -250,9 +246,7 @@ static const char *root_in_preset(struct applying *ap, const char *path)
 	for (const char *p = below; p && !str_eq(below, ".") && *p; p++)
 		if (p == below || *p == '/')
 			str_add(&s, "/..");
-	const char *text = arena_strdup(ap->a, str_text(&s));
-	str_free(&s);
-	return text;
+	return arena_take(ap->a, &s);
 }
 
 static void presets(struct applying *ap, const struct configured *was, const char *folder, int launcher,
@@ -310,23 +304,17 @@ static const char *configure_line(struct applying *ap, const struct configured *
 	}
 	for (size_t i = 0; i < define.n; i++)
 		str_addf(&s, " \"-D%s\"", define.v[i]);
-	const char *line = arena_strdup(ap->a, str_text(&s));
-	str_free(&s);
-	return line;
+	return arena_take(ap->a, &s);
 }
 
 static void plan_training(struct applying *ap, const char *folder)
 {
-	struct str clean = {0};
-	str_add(&clean, "rm -rf ");
-	str_add_shell(&clean, folder);
-	struct recipe r = {.clean = arena_strdup(ap->a, str_text(&clean)),
+	struct recipe r = {.clean = arena_printf(ap->a, "rm -rf %s", arena_shell_word(ap->a, folder)),
 			   .build = arena_printf(ap->a, "%s\n%s", ap->configure, ap->build),
 			   .folder = folder,
 			   .wrapped = 1};
 	build_script_recipe(ap, &r);
 	ap->configure = NULL; /* the script does it */
-	str_free(&clean);
 }
 
 /* The report's build command for our folder: it may name targets. */
@@ -344,9 +332,7 @@ static const char *build_line(struct applying *ap, const char *folder)
 			str_addc(&s, ' ');
 			str_add_shell(&s, words.v[i]);
 		}
-	const char *line = arena_strdup(ap->a, str_text(&s));
-	str_free(&s);
-	return line;
+	return arena_take(ap->a, &s);
 }
 
 int apply_cmake(struct applying *ap, struct err *err)

@@ -98,9 +98,7 @@ static char *flags_mk(struct applying *ap, const struct strlist *compile, const 
 	}
 	tools(ap, &s);
 	profile(ap, &s);
-	char *text = arena_strdup(ap->a, str_text(&s));
-	str_free(&s);
-	return text;
+	return arena_take(ap->a, &s);
 }
 
 /* One word a line, in the quoting of gcc's and clang's @FILE. */

@@ -145,9 +145,7 @@ static const char *configure_command(struct applying *ap, const char *configure)
 		str_add_shell(&s, tool);
 	}
 	str_addf(&s, "%s%s", s.len ? " && " : "", configure);
-	const char *text = arena_strdup(ap->a, str_text(&s));
-	str_free(&s);
-	return text;
+	return arena_take(ap->a, &s);
 }
 
 /* Flags given to configure would reach its probes, where -flto and friends break

@@ -84,10 +84,8 @@ static const char *wrapped_setup(struct applying *ap)
 		str_add_shell(&s, tool);
 		str_addc(&s, ' ');
 	}
-	const char *text = arena_strdup(ap->a, str_text(&s));
 	str_free(&bin);
-	str_free(&s);
-	return text;
+	return arena_take(ap->a, &s);
 }
 
 static void commands(struct applying *ap, const char *options, int wrapped)
@@ -95,10 +93,7 @@ static void commands(struct applying *ap, const char *options, int wrapped)
 	const char *before = wrapped ? wrapped_setup(ap) : "", *after = "";
 	if (ap->c.flags && !wrapped)
 		after = arena_printf(ap->a, " --native-file %s/advisor.ini", ap->folder_word);
-	struct str word = {0};
-	str_add_shell(&word, ap->folder_is);
-	const char *folder = arena_strdup(ap->a, str_text(&word));
-	str_free(&word);
+	const char *folder = arena_shell_word(ap->a, ap->folder_is);
 	ap->configure = arena_printf(ap->a, "%smeson setup %s%s%s", before, folder, options, after);
 	ap->build = arena_printf(ap->a, "ninja -C %s", folder);
 	if (!ap->c.pgo)
@@ -121,8 +116,7 @@ int apply_meson(struct applying *ap, struct err *err)
 		return err_set(err, "%s has no meson.build: use --to with another build system, or --to env", ap->root);
 	ap->folder_was = read_setup(ap, &words);
 	ap->folder_is = apply_build_folder(ap, ap->folder_was);
-	const char *options = arena_strdup(ap->a, str_text(&words));
-	str_free(&words);
+	const char *options = arena_take(ap->a, &words);
 	if (!c->flags) {
 		commands(ap, options, 0);
 		return 0;

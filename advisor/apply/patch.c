@@ -146,13 +146,6 @@ void patch_print(struct arena *a, const struct patch_file *f, struct str *out)
 	}
 }
 
-const char *patch_taken(struct applying *ap, struct str *s)
-{
-	const char *text = arena_strdup(ap->a, str_text(s));
-	str_free(s);
-	return text;
-}
-
 void patch_say_units(struct applying *ap)
 {
 	if (ap->c.units)

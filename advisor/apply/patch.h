@@ -28,8 +28,6 @@ void patch_replace(struct applying *ap, struct patch_file *f, size_t line, const
 /* Appends the unified diff, as `git apply` and `patch -p1` take it; nothing without edits. */
 void patch_print(struct arena *a, const struct patch_file *f, struct str *out);
 
-/* The text, in the arena; frees s. */
-const char *patch_taken(struct applying *ap, struct str *s);
 /* Notes in ap->said: that flags of single units are left out, when there are some; what has to be taken out by hand,
  * as later flags win over most but not all. */
 void patch_say_units(struct applying *ap);

@@ -15,7 +15,7 @@ int patch_cmake(struct applying *ap, struct str *out, struct err *err)
 		str_add(&s, "set(advisor_root \"${CMAKE_CURRENT_SOURCE_DIR}\")\n");
 	cmake_function(ap, &s);
 	str_add(&s, "advisor_apply(\"${CMAKE_CURRENT_SOURCE_DIR}\")\n");
-	patch_insert(ap, f, f->lines.n, patch_taken(ap, &s));
+	patch_insert(ap, f, f->lines.n, arena_take(ap->a, &s));
 	patch_print(ap->a, f, out);
 	return 0;
 }

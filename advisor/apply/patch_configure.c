@@ -47,7 +47,7 @@ int patch_configure(struct applying *ap, struct str *out, struct err *err)
 	changes_comment(ap, "#   ", &s);
 	quoted(&s, "CFLAGS", &compile);
 	quoted(&s, "LDFLAGS", &link);
-	patch_insert(ap, f, line, patch_taken(ap, &s));
+	patch_insert(ap, f, line, arena_take(ap->a, &s));
 	patch_print(ap->a, f, out);
 	str_add(ap->said, "note: make configure again from it: autoreconf -fi\n");
 	return 0;

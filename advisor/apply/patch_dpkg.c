@@ -46,7 +46,7 @@ int patch_dpkg(struct applying *ap, struct str *out, struct err *err)
 	setting(&s, "DEB_CFLAGS_MAINT_STRIP", &strip);
 	setting(&s, "DEB_CFLAGS_MAINT_APPEND", &compile);
 	setting(&s, "DEB_LDFLAGS_MAINT_APPEND", &link);
-	patch_insert(ap, f, after_settings(f), patch_taken(ap, &s));
+	patch_insert(ap, f, after_settings(f), arena_take(ap->a, &s));
 	patch_print(ap->a, f, out);
 	return 0;
 }

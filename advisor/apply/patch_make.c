@@ -152,9 +152,7 @@ static const char *assignment(struct applying *ap, const char *left, const struc
 	str_addf(&s, "%s +=", left);
 	flags_make_words(&s, words);
 	str_addc(&s, '\n');
-	const char *text = arena_strdup(ap->a, str_text(&s));
-	str_free(&s);
-	return text;
+	return arena_take(ap->a, &s);
 }
 
 /* hot.o: CFLAGS += ..., for the units below the Makefile's folder. */

@@ -47,7 +47,7 @@ int patch_meson(struct applying *ap, struct str *out, struct err *err)
 		meson_words(&s, &link);
 		str_add(&s, ", language: 'c')\n");
 	}
-	patch_insert(ap, f, line, patch_taken(ap, &s));
+	patch_insert(ap, f, line, arena_take(ap->a, &s));
 	patch_print(ap->a, f, out);
 	return 0;
 }

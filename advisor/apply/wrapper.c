@@ -304,7 +304,5 @@ char *wrapper_text(struct applying *ap)
 	seed(ap, &s);
 	wrapper_profile(ap, &s);
 	str_add(&s, "exec \"$real\" \"$@\"\n");
-	char *text = arena_strdup(ap->a, str_text(&s));
-	str_free(&s);
-	return text;
+	return arena_take(ap->a, &s);
 }

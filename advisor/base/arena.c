@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/str.h"
+
 #define BLOCK_SIZE (64 * 1024)
 #define ALIGNMENT  16
 
@@ -88,6 +90,20 @@ char *arena_vprintf(struct arena *a, const char *fmt, va_list ap)
 	char *p = arena_alloc(a, (size_t)n + 1);
 	vsnprintf(p, (size_t)n + 1, fmt, ap);
 	return p;
+}
+
+char *arena_take(struct arena *a, struct str *s)
+{
+	char *text = arena_strdup(a, str_text(s));
+	str_free(s);
+	return text;
+}
+
+char *arena_shell_word(struct arena *a, const char *text)
+{
+	struct str s = {0};
+	str_add_shell(&s, text);
+	return arena_take(a, &s);
 }
 
 char *arena_printf(struct arena *a, const char *fmt, ...)

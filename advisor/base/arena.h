@@ -24,6 +24,11 @@ char *arena_strdup(struct arena *a, const char *s);
 char *arena_strndup(struct arena *a, const char *s, size_t n);
 char *arena_printf(struct arena *a, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 char *arena_vprintf(struct arena *a, const char *fmt, va_list ap);
+/* The text of s, which is freed. */
+struct str;
+char *arena_take(struct arena *a, struct str *s);
+/* The text as one POSIX shell word (str_add_shell). */
+char *arena_shell_word(struct arena *a, const char *text);
 
 /* A growing array in an arena: `struct list_of_x { struct x *v; size_t n, cap; }`.
  * list_push gives a pointer to a new zeroed slot at the end. Growing moves the

@@ -222,9 +222,7 @@ static const char *help_of(struct arena *a, const char *p)
 			str_addf(&s, "%s%.*s", s.len ? " " : "", (int)(n - blank), p + blank);
 		p += n + (p[n] == '\n');
 	}
-	const char *text = arena_strdup(a, str_text(&s));
-	str_free(&s);
-	return text;
+	return arena_take(a, &s);
 }
 
 /* What the help text says of the default ("[default=yes]"), else by how the option is listed. */

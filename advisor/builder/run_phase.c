@@ -65,9 +65,7 @@ const char *run_log_tail(struct arena *a, const char *log, int count)
 	read_lines(a, log, &lines);
 	for (size_t i = lines.n > (size_t)count ? lines.n - (size_t)count : 0; i < lines.n; i++)
 		str_addf(&text, "\n    %s", lines.v[i]);
-	char *out = arena_strdup(a, str_text(&text));
-	str_free(&text);
-	return out;
+	return arena_take(a, &text);
 }
 
 int run_may_go_on(struct builder *b, struct err *err)

@@ -31,15 +31,6 @@ static const char *configured(struct builder *b)
 	return s.dir;
 }
 
-static const char *shell_word(struct builder *b, const char *word)
-{
-	struct str s = {0};
-	str_add_shell(&s, word);
-	const char *text = arena_strdup(b->a, str_text(&s));
-	str_free(&s);
-	return text;
-}
-
 /* The word after `-B` in the user's own command, for a shell; NULL: there is none. */
 static const char *asked_folder(struct builder *b)
 {
@@ -48,20 +39,20 @@ static const char *asked_folder(struct builder *b)
 		return NULL;
 	for (size_t i = 0; i < words.n; i++) {
 		if (str_eq(words.v[i], "-B") && i + 1 < words.n)
-			return shell_word(b, words.v[i + 1]);
+			return arena_shell_word(b->a, words.v[i + 1]);
 		if (str_starts(words.v[i], "-B") && words.v[i][2])
-			return shell_word(b, words.v[i] + 2);
+			return arena_shell_word(b->a, words.v[i] + 2);
 	}
 	return NULL;
 }
 
 static int commands(struct builder *b)
 {
-	const char *dir = configured(b), *asked = asked_folder(b);
 	struct project *p = b->p;
 
 	if (!fs_which(b->a, "cmake", NULL, NULL))
 		return 0;
+	const char *dir = configured(b), *asked = asked_folder(b);
 	if (!dir) {
 		int own = system_file_says(b, "CMakeLists.txt", "set(CMAKE_BUILD_TYPE");
 
@@ -84,7 +75,7 @@ static void options(struct builder *b)
 static const char *reconfigure(struct builder *b)
 {
 	const char *folder = system_folder(b, "CMakeCache.txt");
-	return folder ? arena_printf(b->a, "cmake %s", shell_word(b, folder)) : NULL;
+	return folder ? arena_printf(b->a, "cmake %s", arena_shell_word(b->a, folder)) : NULL;
 }
 
 const struct builder_system system_cmake = {commands, options, reconfigure};

@@ -69,9 +69,7 @@ static const char *reconfigure(struct builder *b)
 	str_add(&s, " && eval \"set -- $(./config.status --config)\" && ");
 	str_add_shell(&s, script);
 	str_add(&s, " \"$@\"");
-	const char *command = arena_strdup(b->a, str_text(&s));
-	str_free(&s);
-	return command;
+	return arena_take(b->a, &s);
 }
 
 const struct builder_system system_configure = {commands, options, reconfigure};

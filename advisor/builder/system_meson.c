@@ -29,14 +29,9 @@ static void options(struct builder *b)
 static const char *reconfigure(struct builder *b)
 {
 	const char *folder = system_folder(b, "intro-buildoptions.json");
-	struct str s = {0};
-	if (!folder)
-		return NULL;
-	str_add(&s, "meson setup --reconfigure ");
-	str_add_shell(&s, path_dir(b->a, folder));
-	const char *command = arena_strdup(b->a, str_text(&s));
-	str_free(&s);
-	return command;
+	return folder ? arena_printf(b->a, "meson setup --reconfigure %s",
+				     arena_shell_word(b->a, path_dir(b->a, folder)))
+		      : NULL;
 }
 
 const struct builder_system system_meson = {commands, options, reconfigure};

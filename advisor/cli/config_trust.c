@@ -78,8 +78,7 @@ const char *config_path(struct arena *a, const char *tree, const char *where, co
 	struct str shown = {0};
 	str_add_visible(&shown, value);
 	int plain = str_eq(str_text(&shown), value);
-	value = arena_strdup(a, str_text(&shown));
-	str_free(&shown);
+	value = arena_take(a, &shown);
 	if (!plain) {
 		err_set(err, "%s holds a control character (%s)", where, value);
 		return NULL;

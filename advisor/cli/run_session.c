@@ -100,9 +100,7 @@ static const char *inside_copy(struct session *s, const char *command)
 		str_add(&out, whole ? "./" : root);
 	}
 	str_add(&out, command);
-	const char *text = arena_strdup(s->arena, str_text(&out));
-	str_free(&out);
-	return text;
+	return arena_take(s->arena, &out);
 }
 
 static void keep_benchmarks_inside(struct session *s)

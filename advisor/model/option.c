@@ -63,7 +63,5 @@ const char *option_command(struct arena *a, const char *command, const struct st
 		str_add_shell(&s, words->v[i]);
 	}
 	str_add(&s, end);
-	const char *text = arena_strdup(a, str_text(&s));
-	str_free(&s);
-	return text;
+	return arena_take(a, &s);
 }

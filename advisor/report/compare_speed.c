@@ -239,9 +239,7 @@ static const char *now_and_then(struct comparison *c, const struct result *now, 
 		words_result(&s, old);
 		str_add(&s, " then");
 	}
-	const char *text = arena_strdup(c->a, str_text(&s));
-	str_free(&s);
-	return text;
+	return arena_take(c->a, &s);
 }
 
 static void said(struct comparison *c, enum gate g, const struct suggestion *s, const char *what)
@@ -300,8 +298,7 @@ static void compare_suggestion(struct comparison *c, const struct suggestion *ol
 	}
 	struct str reason = {0};
 	words_reason(&reason, now);
-	const char *why = arena_strdup(c->a, str_text(&reason));
-	str_free(&reason);
+	const char *why = arena_take(c->a, &reason);
 	if (now->status == SUGGESTION_MEASURED)
 		compare_gain(c, now, old);
 	else if (now->status == SUGGESTION_SAME_CODE)

@@ -42,9 +42,7 @@ static const char *listing(struct search *s, const struct strlist *programs)
 	for (size_t i = 0; i < programs->n && i < 5; i++)
 		str_addf(&text, "%s./%s", i ? ", " : "", programs->v[i]);
 	str_add(&text, programs->n > 5 ? ", ..." : "");
-	const char *kept = arena_strdup(s->arena, str_text(&text));
-	str_free(&text);
-	return kept;
+	return arena_take(s->arena, &text);
 }
 
 /* A sentence about one command; NULL: nothing is known. */

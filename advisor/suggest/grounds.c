@@ -59,9 +59,7 @@ static const char *finding_sentence(struct arena *a, const struct finding *f, si
 	str_add(&s, "]");
 	if (n > 1)
 		str_addf(&s, ", and %zu more finding%s like it", n - 1, n == 2 ? "" : "s");
-	const char *text = arena_strdup(a, str_text(&s));
-	str_free(&s);
-	return text;
+	return arena_take(a, &s);
 }
 
 void grounds_find(struct arena *a, const struct rule *rule, const struct rule_set *rules,

@@ -38,7 +38,5 @@ const char *id_part(struct arena *a, const char *text)
 	if (s.len && str_text(&s)[s.len - 1] != '-')
 		str_addc(&s, '-');
 	str_addf(&s, "%04x", (unsigned)(hash64(text, strlen(text)) & 0xffff));
-	const char *id = arena_strdup(a, str_text(&s));
-	str_free(&s);
-	return id;
+	return arena_take(a, &s);
 }

@@ -111,9 +111,7 @@ const char *tags_fill(struct arena *a, const char *text, const struct tag_try *t
 		else
 			str_addc(&s, *p);
 	}
-	const char *filled = arena_strdup(a, str_text(&s));
-	str_free(&s);
-	return filled;
+	return arena_take(a, &s);
 }
 
 const char *tags_why(struct arena *a, const struct tag_try *try)
@@ -134,7 +132,5 @@ const char *tags_why(struct arena *a, const struct tag_try *try)
 		str_addf(&s, " that ran %llu times", t->count);
 	if (try->safe && t->proof)
 		str_addf(&s, "; %s", t->proof);
-	const char *text = arena_strdup(a, str_text(&s));
-	str_free(&s);
-	return text;
+	return arena_take(a, &s);
 }

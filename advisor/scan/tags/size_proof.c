@@ -32,15 +32,14 @@ int size_fails(struct size_search *s, uint32_t unit, uint32_t node, const char *
 
 void size_add_part(struct size_search *s, uint32_t unit, uint32_t node, const char *format)
 {
-	const char *part = node == NO_INDEX ? format : NULL;
+	const char *part = format;
 	struct str text = {0};
 
-	if (!part) {
+	if (node != NO_INDEX) {
 		size_t n = strcspn(format, "%");
 
 		str_addf(&text, "%.*s%s", (int)n, format, place_text(s, unit, node));
-		part = arena_strdup(s->a, str_text(&text));
-		str_free(&text);
+		part = arena_take(s->a, &text);
 	}
 	if (!strlist_has(&s->parts, part))
 		strlist_add(s->a, &s->parts, part);
@@ -338,8 +337,7 @@ static const char *sentence(const struct size_search *s)
 		str_addf(&text, "%s%s", !i ? "" : i + 1 == s->parts.n ? " and " : ", ", s->parts.v[i]);
 	if (s->parts.n > PARTS_MAX)
 		str_addf(&text, " and %zu more of that kind", s->parts.n - PARTS_MAX);
-	out = arena_strdup(s->a, str_text(&text));
-	str_free(&text);
+	out = arena_take(s->a, &text);
 	return out;
 }
 
