@@ -153,6 +153,14 @@ void str_add_shell(struct str *s, const char *word)
 	str_addc(s, '\'');
 }
 
+void str_add_option(struct str *s, const char *option, const char *value)
+{
+	if (!value)
+		return;
+	str_addf(s, " %s ", option);
+	str_add_shell(s, value);
+}
+
 /* Length of a well-formed UTF-8 sequence at p that is not a control character
  * (C1 controls included), 0 when there is none. Unicode 15, table 3-7. */
 static size_t utf8_printable(const unsigned char *p)

@@ -34,6 +34,8 @@ int str_glob(const char *pattern, const char *s);
 
 /* Appends text as one POSIX shell word, quoted only when needed. */
 void str_add_shell(struct str *s, const char *word);
+/* Appends " OPTION VALUE", the value as a shell word; nothing when it is NULL. */
+void str_add_option(struct str *s, const char *option, const char *value);
 /* Appends text so that a terminal and a log line survive it: control bytes and
  * invalid UTF-8 become \xNN; newline and tab become \n and \t. */
 void str_add_visible(struct str *s, const char *text);

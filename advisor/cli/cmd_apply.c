@@ -4,6 +4,7 @@
 #include "cli/cli.h"
 #include "cli/table.h"
 #include "host/host.h"
+#include "report/report.h"
 
 /* Undoing needs the tree only: the report's, or without a report the present folder. */
 static int find_tree(struct cli *c, struct report *r, struct err *err)
@@ -17,14 +18,6 @@ static int find_tree(struct cli *c, struct report *r, struct err *err)
 	return cli_report_tree(c, r, err);
 }
 
-static void add_state(const struct cli *c, struct str *out)
-{
-	if (!c->opt.state)
-		return;
-	str_add(out, " --state ");
-	str_add_shell(out, c->opt.state);
-}
-
 static const char *undo_command(struct cli *c, const struct report *r)
 {
 	struct str s = {0};
@@ -33,10 +26,8 @@ static const char *undo_command(struct cli *c, const struct report *r)
 		str_addc(&s, ' ');
 		str_add_shell(&s, c->opt.args.v[0]);
 	}
-	add_state(c, &s);
-	const char *text = arena_strdup(&c->arena, str_text(&s));
-	str_free(&s);
-	return text;
+	str_add_option(&s, "--state", c->opt.state);
+	return arena_take(&c->arena, &s);
 }
 
 /* The same without --dry-run. */
@@ -51,30 +42,8 @@ static void say_apply(struct cli *c, const struct strlist *risks, struct str *sa
 		str_addf(said, " --to %s", c->opt.to);
 	for (size_t i = 0; i < risks->n; i++)
 		str_addf(said, "%s%s", i ? "," : " --allow ", risks->v[i]);
-	add_state(c, said);
+	str_add_option(said, "--state", c->opt.state);
 	str_addc(said, '\n');
-}
-
-static void add_command(struct str *out, const char *option, const char *command)
-{
-	if (!command)
-		return;
-	str_addf(out, " --%s ", option);
-	str_add_shell(out, command);
-}
-
-/* verify runs the commands of a report from another machine only when they are typed. */
-static void add_commands(const struct report *r, struct str *out)
-{
-	add_command(out, "configure", r->project.configure_command);
-	add_command(out, "build", r->project.build_command);
-	for (size_t i = 0; i < r->benchmarks.n; i++) {
-		struct str bench = {0};
-		str_addf(&bench, "%s=%s", r->benchmarks.v[i].name, r->benchmarks.v[i].command);
-		add_command(out, "bench", str_text(&bench));
-		str_free(&bench);
-	}
-	add_command(out, "check", r->check);
 }
 
 /* With what the run was told that verify needs, too: the files to compare, the processors, the tolerance. The report
@@ -91,9 +60,10 @@ static void say_verify(struct cli *c, const struct report *r, const struct host 
 		str_addc(said, ' ');
 		str_add_shell(said, options.v[i]);
 	}
-	add_state(c, said);
+	str_add_option(said, "--state", c->opt.state);
+	/* those of a report from another machine are run only when they are typed */
 	if (!str_eq(r->host.id, here->id))
-		add_commands(r, said);
+		report_add_commands(said, r);
 	str_addc(said, '\n');
 }
 

@@ -95,28 +95,21 @@ static int say_code(struct finding_out *f, struct session *s, const struct built
 }
 
 /* What the command line leaves to the report: its commands, as the options that would give them. */
-static void take(struct str *taken, const char *option, const char *command)
-{
-	if (!command)
-		return;
-	str_addf(taken, " --%s ", option);
-	str_add_shell(taken, command);
-}
-
 static void take_commands(struct cli *c, const struct report *old, struct str *taken)
 {
 	struct options *o = &c->opt;
-	int benchmarks = !o->bench.n;
+	struct report left = {0};
 	if (!o->configure)
-		take(taken, "configure", o->configure = old->project.configure_command);
+		left.project.configure_command = o->configure = old->project.configure_command;
 	if (!o->build)
-		take(taken, "build", o->build = old->project.build_command);
-	for (size_t i = 0; benchmarks && i < old->benchmarks.n; i++) {
-		strlist_addf(&c->arena, &o->bench, "%s=%s", old->benchmarks.v[i].name, old->benchmarks.v[i].command);
-		take(taken, "bench", o->bench.v[o->bench.n - 1]);
-	}
+		left.project.build_command = o->build = old->project.build_command;
+	if (!o->bench.n)
+		left.benchmarks = old->benchmarks;
+	for (size_t i = 0; i < left.benchmarks.n; i++)
+		strlist_addf(&c->arena, &o->bench, "%s=%s", left.benchmarks.v[i].name, left.benchmarks.v[i].command);
 	if (!o->check_command)
-		take(taken, "check", o->check_command = old->check);
+		left.check = o->check_command = old->check;
+	report_add_commands(taken, &left);
 }
 
 /* Who wrote the report says what is run: that is the user where it was written on this machine, whose number nobody else

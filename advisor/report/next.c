@@ -25,12 +25,6 @@ static int any_proposed(const struct report *r)
 	return 0;
 }
 
-static void add_word(struct str *out, const char *option, const char *value)
-{
-	str_addf(out, " %s ", option);
-	str_add_shell(out, value);
-}
-
 static void add_budget(struct str *out, double seconds)
 {
 	if (!(seconds > 0))
@@ -57,28 +51,29 @@ static void add_options(struct str *out, const struct report *r, const char *nam
 	}
 }
 
-/* The whole command: without its benchmark a run measures nothing, and without --only it measures something else. */
-static void add_run(struct str *out, const struct report *r, double budget)
+void report_add_commands(struct str *out, const struct report *r)
 {
-	const struct project *p = &r->project;
-	str_add(out, "advisor run ");
-	str_add_shell(out, words_text(p->root));
-	if (p->configure_command)
-		add_word(out, "--configure", p->configure_command);
-	if (p->build_command)
-		add_word(out, "--build", p->build_command);
+	str_add_option(out, "--configure", r->project.configure_command);
+	str_add_option(out, "--build", r->project.build_command);
 	for (size_t i = 0; i < r->benchmarks.n; i++) {
 		struct str bench = {0};
 		str_addf(&bench, "%s=%s", words_text(r->benchmarks.v[i].name), words_text(r->benchmarks.v[i].command));
-		add_word(out, "--bench", str_text(&bench));
+		str_add_option(out, "--bench", str_text(&bench));
 		str_free(&bench);
 	}
-	if (!r->benchmarks.n)
-		str_add(out, " --bench 'COMMAND'");
-	if (r->check)
-		add_word(out, "--check", r->check);
+	str_add_option(out, "--check", r->check);
+}
+
+/* The whole command: without its benchmark a run measures nothing, and without --only it measures something else. */
+static void add_run(struct str *out, const struct report *r, double budget)
+{
+	str_add(out, "advisor run ");
+	str_add_shell(out, words_text(r->project.root));
+	report_add_commands(out, r);
 	if (r->benchmarks.n)
 		str_addf(out, " --metric %s", metric_name(r->metric));
+	else
+		str_add(out, " --bench 'COMMAND'");
 	add_options(out, r, NULL);
 	add_budget(out, budget);
 }

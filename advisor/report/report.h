@@ -34,6 +34,9 @@ int report_format_check(const char *format, struct err *err);
 /* "text, json, ..." for messages. */
 const char *report_formats(void);
 
+/* Appends the report's commands as the options that give them: " --configure C --build C --bench NAME=C --check C". */
+void report_add_commands(struct str *out, const struct report *r);
+
 /* "+8.1 % [+7.2, +8.9]", as all formats say a result; a bound that is unknown is "?". */
 void words_result(struct str *out, const struct result *r);
 
