@@ -10,11 +10,8 @@
 #include <cmocka.h>
 
 #include "apply/quote.h"
-#include "base/fs.h"
 #include "base/proc.h"
-
-static struct arena arena;
-static char *place;
+#include "place.h"
 
 /* Each tries to get out of some language, and to leave a file `evil` behind. */
 static const char *const nasty[] = {
@@ -53,21 +50,6 @@ static const char *const nasty[] = {
 	"$(error no)\\\nall:;touch evil",
 };
 enum { N_NASTY = sizeof nasty / sizeof *nasty };
-
-static int make_place(void **state)
-{
-	(void)state;
-	place = fs_temp_dir(&arena, "/tmp/advisor-quote-", NULL);
-	return place ? 0 : -1;
-}
-
-static int drop_place(void **state)
-{
-	(void)state;
-	int rc = fs_remove_tree(place, NULL);
-	arena_free(&arena);
-	return rc;
-}
 
 static const char *visible(const char *text)
 {

@@ -13,28 +13,10 @@
 
 #include <cmocka.h>
 
-#include "base/fs.h"
 #include "base/hash.h"
 #include "base/json.h"
 #include "base/proc.h"
-
-static struct arena arena;
-static char *place;
-
-static int make_place(void **state)
-{
-	(void)state;
-	place = fs_temp_dir(&arena, "/tmp/advisor-read-", NULL);
-	return place ? 0 : -1;
-}
-
-static int drop_place(void **state)
-{
-	(void)state;
-	int rc = fs_remove_tree(place, NULL);
-	arena_free(&arena);
-	return rc;
-}
+#include "place.h"
 
 static const char *at(const char *name)
 {

@@ -7,28 +7,10 @@
 #include <string.h>
 #include <cmocka.h>
 
-#include "base/fs.h"
 #include "base/json.h"
 #include "report/report.h"
 #include "sample_report.h"
-
-static struct arena arena;
-static char *place;
-
-static int make_place(void **state)
-{
-	(void)state;
-	place = fs_temp_dir(&arena, "/tmp/advisor-words-", NULL);
-	return place ? 0 : -1;
-}
-
-static int drop_place(void **state)
-{
-	(void)state;
-	int rc = fs_remove_tree(place, NULL);
-	arena_free(&arena);
-	return rc;
-}
+#include "place.h"
 
 /* The sample as a tree of JSON; the caller deletes it. */
 static cJSON *sample(void)

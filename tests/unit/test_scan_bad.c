@@ -1,16 +1,9 @@
 /* Bad input from end to end: the rest is scanned, and what was not is named with the reason. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/stat.h>
-#include <cmocka.h>
 
-#include "base/fs.h"
 #include "base/proc.h"
 #include "scan/read/compdb.h"
-#include "scan/scan.h"
+#include "scan_case.h"
 
 /* AddressSanitizer's addresses cannot be bounded. */
 #ifdef __SANITIZE_ADDRESS__
@@ -22,16 +15,6 @@
 #endif
 #endif
 
-struct fixture {
-	struct arena a;
-	struct project p;
-	struct rule_set rules;
-	struct scan_options opt;
-	struct scan_result r;
-	struct err err;
-	char *dir;
-};
-
 #define GOOD                                                                                                           \
 	"#include <stdlib.h>\n#include <string.h>\n"                                                                   \
 	"int f(char **v, int n) { int s = 0;\n"                                                                        \
@@ -40,35 +23,12 @@ struct fixture {
 	"s += p[0] == 'x'; free(p); }\n"                                                                               \
 	"return s; }\n"
 
-static const char *put(struct fixture *x, const char *name, const char *text)
+static int set_up_good(void **state)
 {
-	const char *path = path_join(&x->a, x->dir, name);
+	int rc = set_up(state);
 
-	assert_int_equal(fs_write(path, text, strlen(text), 0, NULL), 0);
-	return path;
-}
-
-static int set_up(void **state)
-{
-	struct fixture *x = calloc(1, sizeof *x);
-	struct strlist none = {0};
-
-	x->dir = path_real(&x->a, fs_temp_dir(&x->a, "/tmp/advisor-bad-", NULL));
-	x->p.root = x->p.build_root = x->dir;
-	x->opt.jobs = 2;
-	put(x, "good.c", GOOD);
-	*state = x;
-	return rules_load(&x->a, &none, &x->rules, &x->err);
-}
-
-static int tear_down(void **state)
-{
-	struct fixture *x = *state;
-
-	fs_remove_tree(x->dir, NULL);
-	arena_free(&x->a);
-	free(x);
-	return 0;
+	put(*state, "good.c", GOOD);
+	return rc;
 }
 
 /* Reads the database that holds `entries` (' for ") and scans. */
@@ -318,14 +278,14 @@ static void no_code_is_loaded(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(a_crash_ends_one_unit, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(a_hang_ends_one_unit, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(a_huge_unit_is_bounded, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(a_long_file_is_read, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(missing_headers_are_named, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(flags_of_other_compilers_are_no_hindrance, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(odd_places, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(no_code_is_loaded, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(a_crash_ends_one_unit, set_up_good, tear_down),
+		cmocka_unit_test_setup_teardown(a_hang_ends_one_unit, set_up_good, tear_down),
+		cmocka_unit_test_setup_teardown(a_huge_unit_is_bounded, set_up_good, tear_down),
+		cmocka_unit_test_setup_teardown(a_long_file_is_read, set_up_good, tear_down),
+		cmocka_unit_test_setup_teardown(missing_headers_are_named, set_up_good, tear_down),
+		cmocka_unit_test_setup_teardown(flags_of_other_compilers_are_no_hindrance, set_up_good, tear_down),
+		cmocka_unit_test_setup_teardown(odd_places, set_up_good, tear_down),
+		cmocka_unit_test_setup_teardown(no_code_is_loaded, set_up_good, tear_down),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,26 +1,8 @@
 /* Sources and facts that mean harm: what they break is one result, and the rest is scanned. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdlib.h>
-#include <string.h>
-#include <cmocka.h>
-
-#include "base/fs.h"
 #include "base/proc.h"
 #include "scan/find.h"
 #include "scan/read/workers.h"
-#include "scan/scan.h"
-
-struct fixture {
-	struct arena a;
-	struct project p;
-	struct rule_set rules;
-	struct scan_options opt;
-	struct scan_result r;
-	struct err err;
-	char *dir;
-};
+#include "scan_case.h"
 
 #define GOOD                                                                                                           \
 	"#include <stdlib.h>\n"                                                                                        \
@@ -28,37 +10,15 @@ struct fixture {
 
 static void add_source(struct fixture *x, const char *name, const char *text)
 {
-	struct unit *u = list_push(&x->a, &x->p.units);
-
-	u->file = path_join(&x->a, x->dir, name);
-	u->dir = x->dir;
-	u->is_c = 1;
-	strlist_add(&x->a, &u->argv, "cc");
-	strlist_add(&x->a, &u->argv, "-O2");
-	assert_int_equal(fs_write(u->file, text, strlen(text), 0, NULL), 0);
+	add_unit(x, put(x, name, text));
 }
 
-static int set_up(void **state)
+static int set_up_good(void **state)
 {
-	struct fixture *x = calloc(1, sizeof *x);
-	struct strlist none = {0};
+	int rc = set_up(state);
 
-	x->dir = path_real(&x->a, fs_temp_dir(&x->a, "/tmp/advisor-hostile-", NULL));
-	x->p.root = x->p.build_root = x->dir;
-	x->opt.jobs = 2;
-	add_source(x, "good.c", GOOD);
-	*state = x;
-	return rules_load(&x->a, &none, &x->rules, &x->err);
-}
-
-static int tear_down(void **state)
-{
-	struct fixture *x = *state;
-
-	fs_remove_tree(x->dir, NULL);
-	arena_free(&x->a);
-	free(x);
-	return 0;
+	add_source(*state, "good.c", GOOD);
+	return rc;
 }
 
 static void expect_good(const struct fixture *x)
@@ -241,7 +201,7 @@ static void facts_of_all_have_a_bound(void **state)
 	assert_non_null(strstr(x->r.failed.v[0].reason, "takes more than"));
 }
 
-#define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
+#define TEST(f) cmocka_unit_test_setup_teardown(f, set_up_good, tear_down)
 
 int main(void)
 {

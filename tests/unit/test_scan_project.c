@@ -1,68 +1,9 @@
 /* Whole scans: what is a result and what an error, the cache, and summaries across units. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/stat.h>
-#include <cmocka.h>
 
-#include "base/fs.h"
 #include "scan/program/program.h"
-#include "scan/scan.h"
+#include "scan_case.h"
 #include "scan/read/workers.h"
-
-struct fixture {
-	struct arena a;
-	struct project p;
-	struct rule_set rules;
-	struct scan_options opt;
-	struct scan_result r;
-	struct err err;
-	char *dir;
-};
-
-static int set_up(void **state)
-{
-	struct fixture *x = calloc(1, sizeof *x);
-	struct strlist none = {0};
-
-	x->dir = path_real(&x->a, fs_temp_dir(&x->a, "/tmp/advisor-scan-", NULL));
-	x->p.root = x->p.build_root = x->dir;
-	x->opt.jobs = 2;
-	*state = x;
-	return rules_load(&x->a, &none, &x->rules, &x->err);
-}
-
-static int tear_down(void **state)
-{
-	struct fixture *x = *state;
-
-	fs_remove_tree(x->dir, NULL);
-	arena_free(&x->a);
-	free(x);
-	return 0;
-}
-
-static const char *write_file(struct fixture *x, const char *name, const char *text)
-{
-	const char *path = path_join(&x->a, x->dir, name);
-
-	assert_int_equal(fs_write(path, text, strlen(text), 0, NULL), 0);
-	return path;
-}
-
-static struct unit *add_unit(struct fixture *x, const char *path)
-{
-	struct unit *u = list_push(&x->a, &x->p.units);
-
-	u->file = path;
-	u->dir = x->dir;
-	u->is_c = 1;
-	strlist_add(&x->a, &u->argv, "gcc");
-	strlist_add(&x->a, &u->argv, "-O2");
-	return u;
-}
 
 #define LEAKLESS                                                                                                       \
 	"#include <stdlib.h>\n#include <string.h>\n"                                                                   \
@@ -87,14 +28,14 @@ static void test_bad_units_are_results(void **state)
 	struct unit *u;
 	char *fifo = path_join(&x->a, x->dir, "fifo.c");
 
-	add_unit(x, write_file(x, "good.c", LEAKLESS));
+	add_unit(x, put(x, "good.c", LEAKLESS));
 	add_unit(x, path_join(&x->a, x->dir, "gone.c"));
-	u = add_unit(x, write_file(x, "odd.c", LEAKLESS));
+	u = add_unit(x, put(x, "odd.c", LEAKLESS));
 	strlist_add(&x->a, &u->argv, "-march=no-such-machine");
 	strlist_add(&x->a, &u->argv, "-fconserve-stack");
 	assert_int_equal(mkfifo(fifo, 0600), 0); /* reading it hangs */
 	add_unit(x, fifo);
-	add_unit(x, write_file(x, "latin.c", "/* \xe9\xff */ int caf\xe9;\n" LEAKLESS));
+	add_unit(x, put(x, "latin.c", "/* \xe9\xff */ int caf\xe9;\n" LEAKLESS));
 	x->opt.unit_timeout_s = 1;
 	assert_int_equal(scan_project(&x->a, &x->p, &x->rules, &x->opt, &x->r, &x->err), 0);
 	assert_int_equal(x->r.units, 5);
@@ -160,19 +101,19 @@ static void test_cache(void **state)
 	struct cache c;
 
 	use_cache(x, &c);
-	write_file(x, "a.h", "#define COUNT 1\n");
-	add_unit(x, write_file(x, "a.c", "#include \"a.h\"\n" LEAKLESS));
-	add_unit(x, write_file(x, "b.c", "int g(int n) { return n; }\n"));
+	put(x, "a.h", "#define COUNT 1\n");
+	add_unit(x, put(x, "a.c", "#include \"a.h\"\n" LEAKLESS));
+	add_unit(x, put(x, "b.c", "int g(int n) { return n; }\n"));
 	scan_as(x, 2, 0, 1);
 	scan_as(x, 0, 2, 1);
-	write_file(x, "a.h", "#define COUNT 2\n"); /* a header: the unit that reads it, and only that */
+	put(x, "a.h", "#define COUNT 2\n"); /* a header: the unit that reads it, and only that */
 	scan_as(x, 1, 1, 1);
 	strlist_add(&x->a, &x->p.units.v[1].argv, "-DOTHER"); /* other arguments */
 	scan_as(x, 1, 1, 1);
-	write_file(x, "b.c", LEAKLESS); /* a source */
+	put(x, "b.c", LEAKLESS); /* a source */
 	scan_as(x, 1, 1, 2);
 	scan_as(x, 0, 2, 2);
-	add_unit(x, write_file(x, "c.c", LEAKLESS)); /* one more unit */
+	add_unit(x, put(x, "c.c", LEAKLESS)); /* one more unit */
 	scan_as(x, 1, 2, 3);
 	x->p.units.n--; /* one less */
 	scan_as(x, 0, 2, 2);
@@ -186,11 +127,11 @@ static void test_kept_findings(void **state)
 	struct cache c;
 
 	use_cache(x, &c);
-	add_unit(x, write_file(x, "a.c",
-			       "#ifndef SIZE\n#define SIZE 16\n#endif\nint v[SIZE];\n"
-			       "int h(int i) {\n#ifdef FAST\nreturn v[i];\n#else\nreturn v[i % SIZE];\n#endif\n}\n"
-			       "/* advisor-ignore(late-release): for nothing */\n" LEAKLESS));
-	add_unit(x, write_file(x, "b.c", "#include \"missing.h\"\n" LEAKLESS));
+	add_unit(x, put(x, "a.c",
+			"#ifndef SIZE\n#define SIZE 16\n#endif\nint v[SIZE];\n"
+			"int h(int i) {\n#ifdef FAST\nreturn v[i];\n#else\nreturn v[i % SIZE];\n#endif\n}\n"
+			"/* advisor-ignore(late-release): for nothing */\n" LEAKLESS));
+	add_unit(x, put(x, "b.c", "#include \"missing.h\"\n" LEAKLESS));
 	scan(x);
 	first = x->r;
 	scan(x);
@@ -236,7 +177,7 @@ static void test_rules_change_what_is_kept(void **state)
 	struct cache c;
 
 	use_cache(x, &c);
-	add_unit(x, write_file(x, "a.c", LEAKLESS));
+	add_unit(x, put(x, "a.c", LEAKLESS));
 	scan_as(x, 1, 0, 1);
 	for (size_t i = 0; i < x->rules.n; i++)
 		if (str_eq(x->rules.v[i].id, "alloc-in-loop"))
@@ -265,27 +206,27 @@ static void test_new_headers_in_front(void **state)
 
 	use_cache(x, &c);
 	fs_mkdirs(path_join(&x->a, x->dir, "first"), NULL);
-	write_file(x, "last/how.h", NONE);
-	write_file(x, "last/sub/also.h", "");
-	u = add_unit(x, write_file(x, "src/a.c",
-				   "#include <string.h>\n#include <stdlib.h>\n#include <how.h>\n"
-				   "#include <sub/also.h>\n"
-				   "int f(char **v, int n) { int s = 0;\n"
-				   "for (int i = 0; i < n; i++) {\nchar *p = ALLOC(v[i]);\n"
-				   "s += p[0] == 'x'; DONE(p); }\nreturn s; }\n"));
+	put(x, "last/how.h", NONE);
+	put(x, "last/sub/also.h", "");
+	u = add_unit(x, put(x, "src/a.c",
+			    "#include <string.h>\n#include <stdlib.h>\n#include <how.h>\n"
+			    "#include <sub/also.h>\n"
+			    "int f(char **v, int n) { int s = 0;\n"
+			    "for (int i = 0; i < n; i++) {\nchar *p = ALLOC(v[i]);\n"
+			    "s += p[0] == 'x'; DONE(p); }\nreturn s; }\n"));
 	strlist_add(&x->a, &u->argv, "-Ifirst");
 	strlist_add(&x->a, &u->argv, "-I");
 	strlist_add(&x->a, &u->argv, "last");
 	scan_as(x, 1, 0, 0);
 	scan_as(x, 0, 1, 0);
-	write_file(x, "first/other.h", MANY); /* nobody looks for it */
+	put(x, "first/other.h", MANY); /* nobody looks for it */
 	scan_as(x, 0, 1, 0);
-	write_file(x, "first/how.h", MANY);
+	put(x, "first/how.h", MANY);
 	scan_as(x, 1, 0, 1);
 	scan_as(x, 0, 1, 1);
 	fs_remove(path_join(&x->a, x->dir, "first/how.h"), NULL);
 	scan_as(x, 1, 0, 0);
-	write_file(x, "first/sub/also.h", "#undef ALLOC\n#undef DONE\n" MANY);
+	put(x, "first/sub/also.h", "#undef ALLOC\n#undef DONE\n" MANY);
 	scan_as(x, 1, 0, 1);
 }
 
@@ -295,11 +236,11 @@ static void test_missing_header_comes(void **state)
 	struct cache c;
 
 	use_cache(x, &c);
-	add_unit(x, write_file(x, "a.c", "#include \"conf.h\"\n#ifdef GO\n" LEAKLESS "#endif\n"));
+	add_unit(x, put(x, "a.c", "#include \"conf.h\"\n#ifdef GO\n" LEAKLESS "#endif\n"));
 	scan_as(x, 1, 0, 0);
 	assert_int_equal(x->r.partial.n, 1);
 	scan_as(x, 0, 1, 0);
-	write_file(x, "conf.h", "#define GO 1\n");
+	put(x, "conf.h", "#define GO 1\n");
 	scan_as(x, 1, 0, 1);
 	assert_int_equal(x->r.partial.n, 0);
 }
@@ -319,7 +260,7 @@ static void test_missing_header_comes(void **state)
 static const struct finding *only(struct fixture *x, const char *source)
 {
 	memset(&x->p.units, 0, sizeof x->p.units);
-	add_unit(x, write_file(x, source, str_ends(source, "some.c") ? SOME : LEAKLESS));
+	add_unit(x, put(x, source, str_ends(source, "some.c") ? SOME : LEAKLESS));
 	scan(x);
 	assert_int_equal(count_rule(&x->r, "alloc-in-loop"), 1);
 	return &x->r.findings.v[0];
@@ -360,7 +301,7 @@ static const struct finding *finding_of(struct fixture *x, const char *rule)
 static const struct finding *only_of(struct fixture *x, const char *rule, const char *text)
 {
 	memset(&x->p.units, 0, sizeof x->p.units);
-	add_unit(x, write_file(x, "one.c", text));
+	add_unit(x, put(x, "one.c", text));
 	scan(x);
 	assert_int_equal(count_rule(&x->r, rule), 1);
 	return finding_of(x, rule);
@@ -525,24 +466,24 @@ static void test_summaries(void **state)
 	const struct program_func *f;
 	struct program *p;
 
-	add_unit(x, write_file(x, "memory.c",
-			       "#include <stdlib.h>\n"
-			       "void *xmalloc(size_t n) { void *p = malloc(n); if (!p) abort(); return p; }\n"
-			       "void xfree(void *p) { if (p) free(p); }\n"
-			       "void maybe(void *p, int now) { if (now) free(p); }\n"
-			       "void die(const char *s) { (void)s; exit(1); }\n"));
-	add_unit(x, write_file(x, "use.c",
-			       "#include <stdlib.h>\n"
-			       "void *xmalloc(size_t n); void xfree(void *p);\n"
-			       "struct s { char *text; int refs; }; static struct s *last;\n"
-			       "struct s *s_new(void) { struct s *s = xmalloc(sizeof *s); s->text = NULL; return s; }\n"
-			       "void s_free(struct s *s) { xfree(s->text); xfree(s); }\n"
-			       "void s_clear(struct s *s) { xfree(s->text); s->text = NULL; }\n"
-			       "void s_keep(struct s *s) { last = s; }\n"
-			       "void s_drop(struct s *s) { if (--s->refs == 0) s_free(s); }\n"
-			       "void fill(char **out) { *out = xmalloc(8); }\n"
-			       "char *same(char *s) { return s + 1; }\n"
-			       "struct s *get_last(void) { if (!last) last = s_new(); return last; }\n"));
+	add_unit(x, put(x, "memory.c",
+			"#include <stdlib.h>\n"
+			"void *xmalloc(size_t n) { void *p = malloc(n); if (!p) abort(); return p; }\n"
+			"void xfree(void *p) { if (p) free(p); }\n"
+			"void maybe(void *p, int now) { if (now) free(p); }\n"
+			"void die(const char *s) { (void)s; exit(1); }\n"));
+	add_unit(x, put(x, "use.c",
+			"#include <stdlib.h>\n"
+			"void *xmalloc(size_t n); void xfree(void *p);\n"
+			"struct s { char *text; int refs; }; static struct s *last;\n"
+			"struct s *s_new(void) { struct s *s = xmalloc(sizeof *s); s->text = NULL; return s; }\n"
+			"void s_free(struct s *s) { xfree(s->text); xfree(s); }\n"
+			"void s_clear(struct s *s) { xfree(s->text); s->text = NULL; }\n"
+			"void s_keep(struct s *s) { last = s; }\n"
+			"void s_drop(struct s *s) { if (--s->refs == 0) s_free(s); }\n"
+			"void fill(char **out) { *out = xmalloc(8); }\n"
+			"char *same(char *s) { return s + 1; }\n"
+			"struct s *get_last(void) { if (!last) last = s_new(); return last; }\n"));
 	assert_int_equal(workers_read(&x->a, &x->a, &x->p, &x->opt, cached_new(&x->a, NULL), facts, &x->r, &x->err), 2);
 	p = program_make(&x->a, &x->p, NULL, facts, 2, NULL);
 	f = function(p, "xmalloc");
