@@ -94,6 +94,8 @@ void wrapper_profile(struct applying *ap, struct str *s);
 int wrapper_is_needed(const struct applying *ap);
 /* 1 when a setting of the whole build may come before flags of the same kind that some target has, and lose. */
 int wrapper_flags_compete(struct applying *ap);
+/* The lines of a file to be sourced in the root that put the wrapper before all compilers on PATH. */
+void wrapper_path_lines(struct applying *ap, struct str *s);
 /* The script's text. */
 char *wrapper_text(struct applying *ap);
 /* "/usr/bin/clang++-19" for "/usr/bin/clang-19", when it is there. */

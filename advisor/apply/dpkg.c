@@ -47,10 +47,7 @@ static void settings(struct applying *ap, int wrapped, struct str *s)
 {
 	struct strlist strip = {0}, add = {0}, link = {0};
 	if (wrapped) {
-		/* A sourced file cannot know where it is. */
-		str_add(s, apply_up_to_root(ap) ? "PATH=$PWD/" : "PATH=");
-		str_add_shell(s, arena_printf(ap->a, "%s/bin", ap->folder_shown));
-		str_add(s, ":$PATH\nexport PATH\n");
+		wrapper_path_lines(ap, s);
 		return;
 	}
 	dpkg_strip_words(ap, &strip);

@@ -19,10 +19,7 @@ int apply_env(struct applying *ap, struct err *err)
 	quote_comment(&s, ap->folder_word);
 	str_add(&s, "/env.sh        (in the tree's root)\n# Builds started from it afterwards apply:\n");
 	changes_comment(ap, "#   ", &s);
-	/* A sourced file cannot know where it is. */
-	str_add(&s, apply_up_to_root(ap) ? "PATH=$PWD/" : "PATH=");
-	str_add_shell(&s, arena_printf(ap->a, "%s/bin", ap->folder_shown));
-	str_add(&s, ":$PATH\nexport PATH\n");
+	wrapper_path_lines(ap, &s);
 	apply_plan_file(ap, arena_printf(ap->a, "%s/env.sh", ap->folder), 0644, str_text(&s));
 	str_free(&s);
 	const char *source =

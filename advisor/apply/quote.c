@@ -169,22 +169,25 @@ void quote_preset(struct str *s, const char *text)
 	}
 }
 
+/* Between two quotes, of which and of backslashes there is one more before each inside. */
+static void in_quotes(struct str *s, const char *text, char quote)
+{
+	const char special[] = {'\\', quote, 0};
+	struct str v = visible(text);
+	str_addc(s, quote);
+	escaped(s, str_text(&v), special);
+	str_addc(s, quote);
+	str_free(&v);
+}
+
 void quote_meson(struct str *s, const char *text)
 {
-	struct str v = visible(text);
-	str_addc(s, '\'');
-	escaped(s, str_text(&v), "\\'");
-	str_addc(s, '\'');
-	str_free(&v);
+	in_quotes(s, text, '\'');
 }
 
 void quote_response(struct str *s, const char *text)
 {
-	struct str v = visible(text);
-	str_addc(s, '"');
-	escaped(s, str_text(&v), "\\\"");
-	str_addc(s, '"');
-	str_free(&v);
+	in_quotes(s, text, '"');
 }
 
 /* Macros are whole words: m4_..., dnl, and by their own rule CAPITALS_... of Autoconf and its friends. */

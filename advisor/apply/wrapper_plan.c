@@ -184,3 +184,11 @@ void wrapper_plan(struct applying *ap)
 	apply_plan_copy(ap, arena_printf(ap->a, "%s/" RUNTIME_POOL_ARCHIVE, ap->folder),
 			path_join(ap->a, ap->opt->libexec, RUNTIME_POOL_ARCHIVE));
 }
+
+void wrapper_path_lines(struct applying *ap, struct str *s)
+{
+	/* a sourced file cannot know where it is */
+	str_add(s, apply_up_to_root(ap) ? "PATH=$PWD/" : "PATH=");
+	str_add_shell(s, arena_printf(ap->a, "%s/bin", ap->folder_shown));
+	str_add(s, ":$PATH\nexport PATH\n");
+}
