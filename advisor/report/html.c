@@ -111,9 +111,14 @@ static void eyebrow(struct str *out, const struct report *r)
 	str_add(out, "</p>\n");
 }
 
-static void add_note(struct str *out, const struct report *r)
+static void lines(struct str *out, const struct report *r, const struct sentence_line *line)
 {
-	str_add(out, words_text(r->recommendation.note));
+	for (; line->label; line++) {
+		struct str s = {0};
+		line->add(&s, r);
+		html_term(out, line->label, str_text(&s));
+		str_free(&s);
+	}
 }
 
 static void facts(struct str *out, const struct report *r)
@@ -122,20 +127,10 @@ static void facts(struct str *out, const struct report *r)
 	str_add(out, "<dl>");
 	words_merged(&s, &r->recommendation.edit);
 	html_code_term(out, "change", str_text(&s));
-	static const struct {
-		const char *label;
-		void (*add)(struct str *out, const struct report *r);
-	} lines[] = {
-		{"beside", beside_add},	 {"rehearsed", sentence_rehearsed}, {"not taken", sentence_failed_rehearsals},
-		{"note", add_note},	 {"project", sentence_subject},	    {"measured", sentence_cost},
-		{"time", sentence_time}, {"later", sentence_later},	    {"noise", sentence_noise}};
-	for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
-		str_clear(&s);
-		lines[i].add(&s, r);
-		html_term(out, lines[i].label, str_text(&s));
-	}
-	str_add(out, "</dl>\n");
 	str_free(&s);
+	lines(out, r, sentence_choice_lines);
+	lines(out, r, sentence_run_lines);
+	str_add(out, "</dl>\n");
 }
 
 static void head(struct str *out, const struct report *r, const struct report_view *view)

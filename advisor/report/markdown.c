@@ -32,6 +32,16 @@ static void item(struct str *out, const char *label, const char *text)
 	str_addc(out, '\n');
 }
 
+static void items(struct str *out, const struct report *r, const struct sentence_line *line)
+{
+	for (; line->label; line++) {
+		struct str text = {0};
+		line->add(&text, r);
+		item(out, line->label, str_text(&text));
+		str_free(&text);
+	}
+}
+
 static void gate(struct str *out, const struct compare_result *g)
 {
 	static const char *const marks[] = {
@@ -69,35 +79,9 @@ static void head(struct str *out, const struct report *r, const struct report_vi
 		escape_code(out, str_text(&s), 0);
 		str_addc(out, '\n');
 	}
-	str_clear(&s);
-	sentence_rehearsed(&s, r);
-	item(out, "rehearsed", str_text(&s));
-	str_clear(&s);
-	sentence_failed_rehearsals(&s, r);
-	item(out, "not taken", str_text(&s));
-	item(out, "note", words_text(r->recommendation.note));
-	str_clear(&s);
-	beside_add(&s, r);
-	item(out, "beside", str_text(&s));
-	str_clear(&s);
-	sentence_subject(&s, r);
-	item(out, "project", str_text(&s));
-	str_clear(&s);
-	sentence_partial(&s, r);
-	item(out, "read in part", str_text(&s));
-	str_clear(&s);
-	sentence_cost(&s, r);
-	item(out, "measured", str_text(&s));
-	str_clear(&s);
-	sentence_time(&s, r);
-	item(out, "time", str_text(&s));
-	str_clear(&s);
-	sentence_later(&s, r);
-	item(out, "later", str_text(&s));
-	str_clear(&s);
-	sentence_noise(&s, r);
-	item(out, "noise", str_text(&s));
 	str_free(&s);
+	items(out, r, sentence_choice_lines);
+	items(out, r, sentence_run_lines);
 }
 
 static void row(struct str *out, const struct report *r, const struct suggestion *s)

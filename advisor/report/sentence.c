@@ -223,3 +223,25 @@ void sentence_noise(struct str *out, const struct report *r)
 	str_addc(out, ' ');
 	words_interval(out, r->baseline.noise_lo, r->baseline.noise_hi);
 }
+
+static void add_note(struct str *out, const struct report *r)
+{
+	str_add(out, words_text(r->recommendation.note));
+}
+
+const struct sentence_line sentence_choice_lines[] = {
+	{"rehearsed", sentence_rehearsed},
+	{"not taken", sentence_failed_rehearsals},
+	{"note", add_note},
+	{NULL, NULL},
+};
+const struct sentence_line sentence_run_lines[] = {
+	{"beside", beside_add},
+	{"project", sentence_subject},
+	{"read in part", sentence_partial},
+	{"measured", sentence_cost},
+	{"time", sentence_time},
+	{"later", sentence_later},
+	{"noise", sentence_noise},
+	{NULL, NULL},
+};

@@ -8,6 +8,16 @@
 
 #define TOP_FINDINGS 10
 
+static void lines(struct page *p, const struct sentence_line *line)
+{
+	for (; line->label; line++) {
+		struct str s = {0};
+		line->add(&s, p->r);
+		page_labelled(p, line->label, str_text(&s));
+		str_free(&s);
+	}
+}
+
 static void headline(struct page *p)
 {
 	struct str s = {0};
@@ -20,14 +30,8 @@ static void headline(struct page *p)
 	str_clear(&s);
 	words_merged(&s, &p->r->recommendation.edit);
 	page_labelled(p, "change", str_text(&s));
-	str_clear(&s);
-	sentence_rehearsed(&s, p->r);
-	page_labelled(p, "rehearsed", str_text(&s));
-	str_clear(&s);
-	sentence_failed_rehearsals(&s, p->r);
-	page_labelled(p, "not taken", str_text(&s));
-	page_labelled(p, "note", words_text(p->r->recommendation.note));
 	str_free(&s);
+	lines(p, sentence_choice_lines);
 }
 
 static void gate(struct page *p)
@@ -50,23 +54,6 @@ static void gate(struct page *p)
 		str_addc(p->out, '\n');
 	}
 	str_addc(p->out, '\n');
-}
-
-/* What was looked at, what it cost to know, and how much of it is noise. */
-static void subject(struct page *p)
-{
-	static const struct {
-		const char *label;
-		void (*add)(struct str *out, const struct report *r);
-	} lines[] = {{"beside", beside_add},	  {"project", sentence_subject}, {"read in part", sentence_partial},
-		     {"measured", sentence_cost}, {"time", sentence_time},	 {"later", sentence_later},
-		     {"noise", sentence_noise}};
-	for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
-		struct str s = {0};
-		lines[i].add(&s, p->r);
-		page_labelled(p, lines[i].label, str_text(&s));
-		str_free(&s);
-	}
 }
 
 /* The same variable of the same function: its several places are one thing to look at. */
@@ -182,7 +169,7 @@ void report_text(struct str *out, const struct report *r, const struct report_vi
 	p.width = view->width <= 0 ? 80 : view->width < 40 ? 40 : (size_t)view->width;
 	gate(&p);
 	headline(&p);
-	subject(&p);
+	lines(&p, sentence_run_lines);
 	/* The gate has named what is new already; the rest is in the report itself. */
 	if ((!view->gate || view->verbose) && words_nothing_tried(r)) {
 		findings(&p);

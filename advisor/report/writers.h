@@ -94,6 +94,16 @@ void sentence_next(struct str *out, const struct report *r, const struct report_
 void beside_add(struct str *out, const struct report *r);
 /* "A/A control: +0.1 % [-0.8, +1.0]: ..."; nothing when there was none. */
 void sentence_noise(struct str *out, const struct report *r);
+
+/* What formats say line by line, in their order; a line whose text is empty is left out. The lists end with a NULL. */
+struct sentence_line {
+	const char *label;
+	void (*add)(struct str *out, const struct report *r);
+};
+/* Of the recommendation: rehearsed, not taken, note. */
+extern const struct sentence_line sentence_choice_lines[];
+/* Of what was looked at, what it cost to know, and how much of it is noise. */
+extern const struct sentence_line sentence_run_lines[];
 /* A finding's evidence: "2.4 M executions (12 %, gcov)"; "" when only static. */
 void words_evidence(struct str *out, const struct finding *f);
 
