@@ -75,7 +75,6 @@ static const struct suggestion *best_of(const struct search *s, enum risk risk)
 static void write_note(struct search *s)
 {
 	static const enum risk risks[] = {RISK_PORTABILITY, RISK_NUMERICS, RISK_SEMANTICS, RISK_SECURITY};
-	struct recommendation *rec = &s->report->recommendation;
 	struct str text = {0};
 	for (size_t i = 0; i < sizeof risks / sizeof *risks; i++) {
 		const struct suggestion *g = best_of(s, risks[i]);
@@ -84,8 +83,7 @@ static void write_note(struct search *s)
 				 100 * (gain(s, g) - 1), price_of(g->risk), risk_name(g->risk));
 	}
 	if (text.len)
-		rec->note = arena_printf(s->arena, "not allowed, but measured: %s%s%s", str_text(&text),
-					 rec->note ? "; " : "", rec->note ? rec->note : "");
+		search_note(s, arena_printf(s->arena, "not allowed, but measured: %s", str_text(&text)));
 	str_free(&text);
 }
 

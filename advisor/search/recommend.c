@@ -3,7 +3,6 @@
 #include "search/sets.h"
 
 #include <math.h>
-#include <string.h>
 
 /* The headline's interval shall be narrow, not just beyond doubt: no early stop here. */
 #define CONFIRM_SECONDS 45
@@ -21,16 +20,6 @@
 #define PROFILE_SHARE	 0.40
 #define RESERVE_BUILDS                                                                                                 \
 	1.3 /* of the project's own configure step and build; a profile takes two builds, and the training */
-
-/* One more sentence of the recommendation's note. */
-static void add_note(struct search *s, const char *text)
-{
-	struct recommendation *rec = &s->report->recommendation;
-	/* what is open is taken up again while there is time, and may end as before */
-	if (rec->note && strstr(rec->note, text))
-		return;
-	rec->note = rec->note ? arena_printf(s->arena, "%s; %s", text, rec->note) : text;
-}
 
 static const char *name_of(struct search *s, const struct candidate *c)
 {
@@ -140,7 +129,8 @@ static int rehearse_best(struct search *s, struct candidate **chosen, struct bui
 		if (h->status == REHEARSAL_PASSED)
 			return 0;
 		if (h->status == REHEARSAL_NONE) {
-			add_note(s, arena_printf(s->arena, "%s could not be rehearsed: %s", name_of(s, c), h->reason));
+			search_note(s,
+				    arena_printf(s->arena, "%s could not be rehearsed: %s", name_of(s, c), h->reason));
 			s->out_of_time = 1;
 			*chosen = NULL;
 			return 0;
@@ -221,10 +211,10 @@ static int confirm(struct search *s, const struct candidate *c, struct err *err)
 		fill_recommendation(s, c);
 		return 0;
 	}
-	add_note(s, arena_printf(s->arena,
-				 "%s looked better in the race but fresh samples did not confirm it (%s): keep the "
-				 "present build",
-				 name_of(s, c), subject->reason ? subject->reason : verdict_name(subject->verdict)));
+	search_note(s, arena_printf(s->arena,
+				    "%s looked better in the race but fresh samples did not confirm it (%s): keep the "
+				    "present build",
+				    name_of(s, c), subject->reason ? subject->reason : verdict_name(subject->verdict)));
 	return rc;
 }
 
@@ -235,14 +225,14 @@ static int measure_ordinary(struct search *s, const struct candidate *c, const s
 	if (!rec->ordinary.n && race_ordinary(s, ordinary, search_left(s), &rec->rehearsal, err) != 0)
 		return -1;
 	if (!rec->ordinary.n && rec->rehearsal.status == REHEARSAL_PASSED)
-		add_note(s, "too little time was left to measure the layout that an ordinary build has, which may "
-			    "gain more or less than the mean: `advisor verify` does that");
+		search_note(s, "too little time was left to measure the layout that an ordinary build has, which may "
+			       "gain more or less than the mean: `advisor verify` does that");
 	if (rec->rehearsal.status == REHEARSAL_FAILED) {
 		struct recommendation kept = {.rehearsal = rec->rehearsal, .failed = rec->failed, .note = rec->note};
 		*rec = kept;
 		for (size_t i = 0; i < c->ids.n; i++)
 			suggestion_find(&s->report->suggestions, c->ids.v[i])->accepted = 0;
-		add_note(s, arena_printf(s->arena, "%s: %s", name_of(s, c), rec->rehearsal.reason));
+		search_note(s, arena_printf(s->arena, "%s: %s", name_of(s, c), rec->rehearsal.reason));
 	}
 	if (ordinary->tree && !str_eq(ordinary->tree, c->built.tree))
 		s->lab->drop(s->lab->ctx, ordinary);
@@ -278,7 +268,7 @@ int search_recommend(struct search *s, struct err *err)
 		rc = measure_ordinary(s, chosen, &ordinary, err);
 	const char *text = chosen ? NULL : nothing_found(s);
 	if (text && (!could || s->report->recommendation.failed.n))
-		add_note(s, text);
+		search_note(s, text);
 	search_say_switches(s);
 	return rc;
 }

@@ -22,6 +22,28 @@ double search_left(const struct search *s)
 	return left > 1e-3 ? left : 1e-3; /* 0 would mean "as long as you like" to measure/ */
 }
 
+static int is_new_note(struct search *s, const char *text)
+{
+	int known = strlist_has(&s->notes, text);
+	if (!known)
+		strlist_add(s->arena, &s->notes, text);
+	return !known;
+}
+
+void search_note(struct search *s, const char *text)
+{
+	const char **note = &s->report->recommendation.note;
+	if (is_new_note(s, text))
+		*note = *note ? arena_printf(s->arena, "%s; %s", text, *note) : text;
+}
+
+void search_note_last(struct search *s, const char *text)
+{
+	const char **note = &s->report->recommendation.note;
+	if (is_new_note(s, text))
+		*note = *note ? arena_printf(s->arena, "%s; %s", *note, text) : text;
+}
+
 void search_warn(struct search *s, const char *text)
 {
 	strlist_add(s->arena, &s->report->warnings, text);

@@ -75,6 +75,7 @@ struct search {
 	struct candidate_list sets; /* all that were thought of, each once */
 	size_t winners; /* how many single suggestions could be in one */
 	unsigned combinations; /* sets of winners built so far */
+	struct strlist notes; /* sentences of the recommendation's note */
 	struct strlist left_over; /* ids of what the race had no builds for (--max-builds), the likeliest first */
 	struct strlist tier_winners; /* ids of the second tier, the best first */
 	struct switches_tried switches;
@@ -147,6 +148,10 @@ void search_hint(struct search *s, struct err *err);
 const char *search_runs_nothing(struct search *s);
 /* Adds a build to the report's costs. */
 void search_count_build(struct search *s, const struct built *b);
+/* One more sentence (not copied) of the recommendation's note: before those that are there, or after them. What was said
+ * already is not said again: what is open is taken up again while there is time, and may end as before. */
+void search_note(struct search *s, const char *text);
+void search_note_last(struct search *s, const char *text);
 /* Says a warning and keeps it (not copied) for the report. */
 void search_warn(struct search *s, const char *text);
 /* Seconds of the whole budget that are left but for what is reserved (never below 0). */

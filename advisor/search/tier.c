@@ -15,7 +15,6 @@
 void search_say_switches(struct search *s)
 {
 	const struct switches_tried *t = &s->switches;
-	struct recommendation *rec = &s->report->recommendation;
 	const struct suggestion_list *all = &s->report->suggestions;
 	const struct strlist *hot = &s->suggest_options.hot_units;
 	size_t faster = 0, measured = 0;
@@ -34,9 +33,7 @@ void search_say_switches(struct search *s)
 	str_addf(&text, ", %zu were measured, and %zu of these made it faster", measured, faster);
 	if (t->left)
 		str_addf(&text, "; %zu were not tried for lack of time", t->left);
-	rec->note = rec->note ? arena_printf(s->arena, "%s; %s", rec->note, str_text(&text))
-			      : arena_strdup(s->arena, str_text(&text));
-	str_free(&text);
+	search_note_last(s, arena_take(s->arena, &text));
 }
 
 static int build_one(struct tier *t, struct suggestion *g, double until, struct err *err)
