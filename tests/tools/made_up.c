@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "made_up_code.h"
-#include "measure/block.h"
+#include "wrapped_runner.h"
 
 #define OVERHEAD_S  0.004 /* around a run */
 #define FAILS_AFTER 0.6 /* of a build that fails */
@@ -54,33 +54,14 @@ static void work_on(double seconds, double processors, double speed)
 	order.alone -= fmin(order.alone, seconds * speed);
 }
 
-double __wrap_clock_s(void);
-int __wrap_runner_open(struct arena *a, struct runner *r, const struct measure_options *opt, int parallel,
-		       struct err *err);
-void __wrap_runner_close(struct runner *r);
-void __wrap_runner_run(struct arena *a, struct runner *r, const struct subject *s, const struct benchmark *b,
-		       unsigned pad, struct run *out);
-void __wrap_runner_together(struct arena *a, struct runner *r, const struct subject *const *s, size_t n,
-			    const struct benchmark *b, unsigned pad, struct run *out);
-
-double __wrap_clock_s(void)
+static double made_up_clock(void)
 {
 	return world.now;
 }
 
-int __wrap_runner_open(struct arena *a, struct runner *r, const struct measure_options *opt, int parallel,
-		       struct err *err)
+static int made_up_pins(void)
 {
-	(void)a;
-	(void)parallel;
-	(void)err;
-	*r = (struct runner){.opt = opt, .launcher = "made up", .pinned = 1};
-	return 0;
-}
-
-void __wrap_runner_close(struct runner *r)
-{
-	r->opt = NULL;
+	return 1;
 }
 
 static struct made_code code_in(const struct subject *s)

@@ -12,6 +12,7 @@
 
 #include "base/proc.h"
 #include "measure/block.h"
+#include "../tools/wrapped_runner.h"
 
 #define TIMES 20 /* races of a kind */
 
@@ -33,33 +34,14 @@ struct world {
 
 static struct world world;
 
-double __wrap_clock_s(void);
-int __wrap_runner_open(struct arena *a, struct runner *r, const struct measure_options *opt, int parallel,
-		       struct err *err);
-void __wrap_runner_close(struct runner *r);
-void __wrap_runner_run(struct arena *a, struct runner *r, const struct subject *s, const struct benchmark *b,
-		       unsigned pad, struct run *out);
-void __wrap_runner_together(struct arena *a, struct runner *r, const struct subject *const *s, size_t n,
-			    const struct benchmark *b, unsigned pad, struct run *out);
-
-double __wrap_clock_s(void)
+static double made_up_clock(void)
 {
 	return world.now;
 }
 
-int __wrap_runner_open(struct arena *a, struct runner *r, const struct measure_options *opt, int parallel,
-		       struct err *err)
+static int made_up_pins(void)
 {
-	(void)a;
-	(void)parallel;
-	(void)err;
-	*r = (struct runner){.opt = opt, .launcher = "made up", .pinned = !world.cannot_pin};
-	return 0;
-}
-
-void __wrap_runner_close(struct runner *r)
-{
-	r->opt = NULL;
+	return !world.cannot_pin;
 }
 
 /* Ends a run of such a length, cut off at the limit. Returns what it took. */
