@@ -69,8 +69,10 @@ static int check_written(const char *root, const char *path, const char *where, 
 	return 0;
 }
 
-const char *config_path(struct arena *a, const char *tree, const char *where, const char *value, int written,
-			struct err *err)
+/* A path of the file, absolute, from the tree. written: it will be made or replaced. NULL: it leads out of the tree,
+ * through a link or to what nobody may write, with a sentence that begins with where. */
+static const char *config_path(struct arena *a, const char *tree, const char *where, const char *value, int written,
+			       struct err *err)
 {
 	const char *root = path_real(a, tree);
 	const char *path = root ? path_normal(a, path_join(a, root, value)) : NULL;

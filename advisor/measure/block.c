@@ -71,7 +71,9 @@ int race_run_one(struct race *r, size_t subject, unsigned bench, unsigned pad, s
 	return count_run(r, subject, bench, full, out);
 }
 
-int race_run_together(struct race *r, const unsigned *subjects, size_t n, unsigned bench, unsigned pad, struct run *out)
+/* The same of several subjects side by side. */
+static int race_run_together(struct race *r, const unsigned *subjects, size_t n, unsigned bench, unsigned pad,
+			     struct run *out)
 {
 	const struct subject *all[RUNNER_TOGETHER_MAX];
 	double full = set_timeout(r, bench, n);

@@ -91,9 +91,6 @@ int race_place(struct race *r, size_t subject, unsigned layout, struct err *err)
 /* One sample of a benchmark, alone; the time limit never reaches far past the budget. 1: cut
  * off by the budget or the user. */
 int race_run_one(struct race *r, size_t subject, unsigned bench, unsigned pad, struct run *out);
-/* The same of several subjects side by side. */
-int race_run_together(struct race *r, const unsigned *subjects, size_t n, unsigned bench, unsigned pad,
-		      struct run *out);
 /* Gate of a variant's run: status and output. 1: it goes on. */
 int race_gate(struct race *r, size_t subject, unsigned bench, struct run *run);
 /* A run of the baseline that ended badly. -1: too many did. */

@@ -19,7 +19,8 @@ static double standard_error(const struct estimate *e)
 	return 1.25 * e->spread / sqrt((double)e->n); /* at worst (the median's) */
 }
 
-int judge_ways_differ(const struct estimate *one, const struct estimate *other, double effect)
+/* 1 when two estimates of the same, by different designs, lie further apart than their noise and than what matters. */
+static int judge_ways_differ(const struct estimate *one, const struct estimate *other, double effect)
 {
 	double d = fabs(one->centre - other->centre), x = standard_error(one), y = standard_error(other);
 	return one->n >= LEAST_PAIRS && other->n >= LEAST_PAIRS && d > effect && d > SURE * sqrt(x * x + y * y);

@@ -32,8 +32,6 @@ void table_fill(struct arena *a, const struct subject_list *subjects, const stru
 const struct estimate *table_main(const struct table_of_estimates *t, size_t subject);
 enum verdict_kind table_verdict(const struct table_of_estimates *t, size_t subject, size_t column);
 
-/* 1 when two estimates of the same, by different designs, lie further apart than their noise and than what matters. */
-int judge_ways_differ(const struct estimate *one, const struct estimate *other, double effect);
 /* What the pairs that `choice` takes (of the other design) say of a subject of the table: sets other and ways_differ. */
 void judge_other_way(struct arena *a, const struct table_of_estimates *t, const struct subject_list *subjects,
 		     size_t subject, const struct pair_choice *choice, struct subject *out);

@@ -231,7 +231,7 @@ void edits_merge(struct arena *a, const struct edit *const *edits, size_t n, str
 	tidy(out);
 }
 
-void edit_drop(struct arena *a, struct edit *e, const struct strlist *flags)
+static void edit_drop(struct arena *a, struct edit *e, const struct strlist *flags)
 {
 	if (flags->n)
 		e->add = only(a, &e->add, not_among, flags);

@@ -24,7 +24,6 @@ struct merged_edit {
 void edits_merge(struct arena *a, const struct edit *const *edits, size_t n, struct merged_edit *out);
 /* Takes flags out of what is added, as a compiler does that does not know them. */
 void edits_drop(struct arena *a, struct merged_edit *m, const struct strlist *flags);
-void edit_drop(struct arena *a, struct edit *e, const struct strlist *flags);
 /* 1 when both do the same: the same words in whatever order. Such sets need no second build. */
 int edits_same(struct arena *a, const struct merged_edit *x, const struct merged_edit *y);
 /* 1 when nothing is changed at all. */

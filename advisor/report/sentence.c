@@ -53,7 +53,8 @@ void sentence_rehearsed(struct str *out, const struct report *r)
 		str_addf(out, ": %s", h->reason);
 }
 
-void sentence_failed_rehearsals(struct str *out, const struct report *r)
+/* "A and B: ..." for each set that would have been better, but failed that; "; " between them. */
+static void sentence_failed_rehearsals(struct str *out, const struct report *r)
 {
 	const struct rehearsal_list *l = &r->recommendation.failed;
 	for (size_t i = 0; i < l->n; i++) {
@@ -109,7 +110,8 @@ static void add_flags_in_short(struct str *out, const struct strlist *flags)
 		str_addf(out, " and %zu definitions", definitions);
 }
 
-void sentence_subject(struct str *out, const struct report *r)
+/* "lua: 34 units, 26 k lines, built with make, -O2 -Wall" */
+static void sentence_subject(struct str *out, const struct report *r)
 {
 	str_addf(out, "%s: %zu unit%s, ", project_name(r), r->project.units.n, r->project.units.n == 1 ? "" : "s");
 	words_count(out, r->project.lines);
@@ -138,7 +140,8 @@ void sentence_partial(struct str *out, const struct report *r)
 			: "Scan with the commands of a build that works (--build captures them).");
 }
 
-void sentence_cost(struct str *out, const struct report *r)
+/* "2 benchmarks by wall time, 14 builds and 812 runs in 270 s"; nothing without any. */
+static void sentence_cost(struct str *out, const struct report *r)
 {
 	size_t n = r->benchmarks.n;
 	if (n)
@@ -146,7 +149,8 @@ void sentence_cost(struct str *out, const struct report *r)
 			 metric_info(r->metric)->words, r->cost.builds, r->cost.runs, r->cost.total_seconds);
 }
 
-void sentence_time(struct str *out, const struct report *r)
+/* "baseline 2.1 s, scan 0.8 s, ...": what the time went into; nothing when that is not known. */
+static void sentence_time(struct str *out, const struct report *r)
 {
 	double total = r->cost.total_seconds;
 	int any = 0;
@@ -157,7 +161,8 @@ void sentence_time(struct str *out, const struct report *r)
 			 r->cost.spent[i]);
 }
 
-void sentence_later(struct str *out, const struct report *r)
+/* "27 more: about 7 minutes; run the same command again"; nothing when the plan held all. */
+static void sentence_later(struct str *out, const struct report *r)
 {
 	if (!r->plan.later)
 		return;
@@ -214,7 +219,8 @@ void sentence_choice(struct str *out, const struct report *r)
 	add_sentence(out, r, 0);
 }
 
-void sentence_noise(struct str *out, const struct report *r)
+/* "A/A control: +0.1 % [-0.8, +1.0]: ..."; nothing when there was none. */
+static void sentence_noise(struct str *out, const struct report *r)
 {
 	if (!r->baseline.has_noise)
 		return;

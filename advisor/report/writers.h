@@ -67,24 +67,14 @@ void words_reason(struct str *out, const struct suggestion *s);
 
 /* The last part of the tree's path; "" when the report names none. */
 const char *project_name(const struct report *r);
-/* "lua: 34 units, 26 k lines, built with make, -O2 -Wall" */
-void sentence_subject(struct str *out, const struct report *r);
 /* "2 of 67 units were read only in part ...": how many, which, the first error and what to do; nothing without any. */
 void sentence_partial(struct str *out, const struct report *r);
-/* "2 benchmarks by wall time, 14 builds and 812 runs in 270 s"; nothing without any. */
-void sentence_cost(struct str *out, const struct report *r);
-/* "baseline 2.1 s, scan 0.8 s, ...": what the time went into; nothing when that is not known. */
-void sentence_time(struct str *out, const struct report *r);
-/* "27 more: about 7 minutes; run the same command again"; nothing when the plan held all. */
-void sentence_later(struct str *out, const struct report *r);
 /* One sentence: what to do, how much it gives, how sure. */
 void sentence_headline(struct str *out, const struct report *r);
 /* The same without the numbers of what is recommended, for formats that show them apart. */
 void sentence_choice(struct str *out, const struct report *r);
 /* "yes: ..." or "no: ...", how the recommended set was applied and built as its user would; nothing without one. */
 void sentence_rehearsed(struct str *out, const struct report *r);
-/* "A and B: ..." for each set that would have been better, but failed that; "; " between them. */
-void sentence_failed_rehearsals(struct str *out, const struct report *r);
 /* "in the set +4.1 % [+3.0, +5.2]": what an accepted suggestion is worth there; nothing when that is not known. */
 void sentence_in_set(struct str *out, const struct report *r, const struct suggestion *s);
 /* What to type next, "" when there is nothing. */
@@ -92,8 +82,6 @@ void sentence_next(struct str *out, const struct report *r, const struct report_
 /* What the recommended set costs beside time: "peak memory 38.8 -> 40.1 MB (+3 %), building 5.5 -> 9 s (+64 %)";
  * nothing without one. */
 void beside_add(struct str *out, const struct report *r);
-/* "A/A control: +0.1 % [-0.8, +1.0]: ..."; nothing when there was none. */
-void sentence_noise(struct str *out, const struct report *r);
 
 /* What formats say line by line, in their order; a line whose text is empty is left out. The lists end with a NULL. */
 struct sentence_line {

@@ -10,12 +10,6 @@ static double now(void *ctx)
 	return clock_s();
 }
 
-static int interrupted(void *ctx)
-{
-	(void)ctx;
-	return proc_interrupted();
-}
-
 static int begin(void *ctx, const struct variant *v, int ask, double until, struct err *err)
 {
 	struct session *s = ctx;
@@ -134,7 +128,6 @@ void session_lab(struct session *s)
 	s->lab = (struct lab){
 		.ctx = s,
 		.now = now,
-		.interrupted = interrupted,
 		.begin = begin,
 		.poll = poll,
 		.beside_speed = beside_speed,

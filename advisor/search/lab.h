@@ -12,7 +12,6 @@
 struct lab {
 	void *ctx; /* what all of these are called with */
 	double (*now)(void *ctx); /* seconds, from an arbitrary origin */
-	int (*interrupted)(void *ctx); /* 1: the user wants an end */
 	/* Begins to build a variant; one at a time. ask: the cheap questions come first (builder/ask.h). What is not built
 	 * at now() == until (0: as long as it takes) is ended, and BUILD_TIMEOUT. -1: it can't be begun. */
 	int (*begin)(void *ctx, const struct variant *v, int ask, double until, struct err *err);

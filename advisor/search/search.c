@@ -11,11 +11,6 @@ double search_now(const struct search *s)
 	return s->lab->now(s->lab->ctx);
 }
 
-int search_interrupted(const struct search *s)
-{
-	return s->lab->interrupted(s->lab->ctx);
-}
-
 double search_left(const struct search *s)
 {
 	double left = s->deadline - s->reserved - s->for_rehearsal - search_now(s);

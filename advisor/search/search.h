@@ -86,7 +86,6 @@ struct search {
 };
 
 double search_now(const struct search *s);
-int search_interrupted(const struct search *s);
 
 /* Builds the control and makes the plan. -1: interrupted, or the baseline does not build a second time. */
 int search_build(struct search *s, struct err *err);

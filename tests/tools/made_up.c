@@ -155,12 +155,6 @@ static double now(void *ctx)
 	return world.now;
 }
 
-static int interrupted(void *ctx)
-{
-	(void)ctx;
-	return 0;
-}
-
 /* Wall seconds of work on both processors at once. */
 static double both(double processor_s)
 {
@@ -375,7 +369,6 @@ static void yardstick(void *ctx, const struct measure_options *opt, int runs, st
 
 static const struct lab lab = {
 	.now = now,
-	.interrupted = interrupted,
 	.begin = begin,
 	.poll = poll,
 	.beside_speed = beside_speed,

@@ -85,7 +85,8 @@ struct if_token if_token_next(const char **s)
 	return t;
 }
 
-int if_token_is(const struct if_token *t, const char *text)
+/* 1 when the token is that name or sign. */
+static int if_token_is(const struct if_token *t, const char *text)
 {
 	return t->n == strlen(text) && !strncmp(t->s, text, t->n);
 }

@@ -15,8 +15,6 @@ struct if_token {
 
 /* Cuts the next token off *s, one logical line without comments; IF_END at its end. */
 struct if_token if_token_next(const char **s);
-/* 1 when the token is that name or sign. */
-int if_token_is(const struct if_token *t, const char *text);
 
 /* One macro that a condition asks for. */
 struct if_test {

@@ -92,7 +92,8 @@ static int loop_counts(const struct match *m, uint32_t unit, uint32_t node, uint
 	       !is_left_by_goto(f, node, loop) && !is_dispatched(f, node, f->loops.v[loop].node);
 }
 
-uint32_t rounds_loop(const struct match *m, uint32_t unit, uint32_t node, uint32_t loop)
+/* The loop of the unit that does so, from this one outwards; NO_INDEX. */
+static uint32_t rounds_loop(const struct match *m, uint32_t unit, uint32_t node, uint32_t loop)
 {
 	while (loop != NO_INDEX && !loop_counts(m, unit, node, loop))
 		loop = m->program->units[unit].loops.v[loop].parent;

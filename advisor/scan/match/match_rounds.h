@@ -20,8 +20,6 @@ int rounds_of(const struct match *m, uint32_t unit, uint32_t node, int calls, st
 typedef int rounds_accept(const struct rounds *r, void *ctx);
 int rounds_calling(const struct match *m, uint32_t unit, uint32_t node, rounds_accept *accept, void *ctx,
 		   struct rounds *out);
-/* The loop of the unit that does so, from this one outwards; NO_INDEX. */
-uint32_t rounds_loop(const struct match *m, uint32_t unit, uint32_t node, uint32_t loop);
 /* The first node of the loop that is repeated. */
 uint32_t rounds_first(const struct unit_facts *f, uint32_t loop);
 /* 1 when the expression has the same value in each round: numbers, texts, places that nothing changes, also when the
