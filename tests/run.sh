@@ -38,7 +38,8 @@ run_tests() { # FOLDER CTEST-ARGUMENT...
 	folder=$1
 	shift
 	echo "== tests in $folder"
-	ctest --test-dir "$folder" --output-on-failure -j2 "$@"
+	# one more than there are processors: some tests wait for most of their time
+	ctest --test-dir "$folder" --output-on-failure -j "$(($(nproc) + 1))" "$@"
 }
 
 configure_and_build build -DCMAKE_C_COMPILER=gcc -DBUILD_TESTING=ON
