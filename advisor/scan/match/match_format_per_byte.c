@@ -138,22 +138,21 @@ static int is_own_printer(const struct program *p, uint32_t unit, uint32_t call)
 		       (PARAM_FILLS_FIELDS | PARAM_GROWS | PARAM_RESIZES | PARAM_RELEASES | PARAM_FILLS);
 }
 
+static void look_at(struct match *m, const struct program_call *c, unsigned which)
+{
+	if (which == SPRINTF || which == SNPRINTF)
+		look_at_output(m, c, which == SPRINTF ? 2 : 3);
+	else
+		look_at_input(m, c);
+}
+
+static void look_at_rest(struct match *m, const struct program_call *c)
+{
+	if (is_own_printer(m->program, c->unit, c->node))
+		look_at_output(m, c, 2);
+}
+
 void match_format_per_byte(struct match *m)
 {
-	const struct program *p = m->program;
-	uint8_t *which = rounds_named(m, names);
-
-	for (size_t i = 0; i < p->calls.n; i++) {
-		const struct program_call *c = &p->calls.v[i];
-		unsigned name = which[c->callee];
-
-		if (c->indirect || c->other)
-			continue;
-		if (name == SPRINTF || name == SNPRINTF)
-			look_at_output(m, c, name == SPRINTF ? 2 : 3);
-		else if (name)
-			look_at_input(m, c);
-		else if (is_own_printer(p, c->unit, c->node))
-			look_at_output(m, c, 2);
-	}
+	rounds_each_call(m, names, look_at, look_at_rest);
 }

@@ -333,7 +333,8 @@ static int is_named(const char *called, const char *name)
 	return !strncmp(called, name, n) && (!called[n] || !strcmp(called + n, "_chk"));
 }
 
-uint8_t *rounds_named(const struct match *m, const char *const *names)
+/* Per function of the program: 1 + the place of its name, 0: none of them. */
+static uint8_t *named(const struct match *m, const char *const *names)
 {
 	const struct program *p = m->program;
 	uint8_t *which = arena_alloc(m->a, p->funcs.n + 1);
@@ -344,4 +345,23 @@ uint8_t *rounds_named(const struct match *m, const char *const *names)
 			if (is_named(p->funcs.v[i].name, names[n]))
 				which[i] = (uint8_t)(n + 1);
 	return which;
+}
+
+void rounds_each_call(struct match *m, const char *const *names,
+		      void (*look_at)(struct match *m, const struct program_call *c, unsigned which),
+		      void (*rest)(struct match *m, const struct program_call *c))
+{
+	const struct program *p = m->program;
+	const uint8_t *which = named(m, names);
+
+	for (size_t i = 0; i < p->calls.n; i++) {
+		const struct program_call *c = &p->calls.v[i];
+
+		if (c->indirect || c->other)
+			continue;
+		if (which[c->callee])
+			look_at(m, c, which[c->callee]);
+		else if (rest)
+			rest(m, c);
+	}
 }

@@ -39,8 +39,10 @@ struct finding *rounds_add(struct match *m, const struct rounds *r, uint32_t nod
 /* "the loop at line 12", or "the loop at FILE:LINE, which calls f()", in the arena. */
 const char *rounds_text(const struct rounds *r, struct arena *a);
 
-/* Per function of the program: 1 + the place of its name among the names (NULL-terminated), also of its __builtin_ and
- * _chk forms; 0: none of them. In the match's arena. */
-uint8_t *rounds_named(const struct match *m, const char *const *names);
+/* Looks at each direct call of one of the named functions (NULL-terminated), also of its __builtin_ and _chk forms;
+ * which: 1 + its place among the names. rest: what looks at all other direct calls; NULL: nothing. */
+void rounds_each_call(struct match *m, const char *const *names,
+		      void (*look_at)(struct match *m, const struct program_call *c, unsigned which),
+		      void (*rest)(struct match *m, const struct program_call *c));
 
 #endif

@@ -251,11 +251,6 @@ static void look_at_loop(struct match *m, uint32_t unit, uint32_t loop)
 
 void match_shift_per_item(struct match *m)
 {
-	const struct program *p = m->program;
-	uint8_t *which = rounds_named(m, names);
-
-	for (size_t i = 0; i < p->calls.n; i++)
-		if (which[p->calls.v[i].callee] && !p->calls.v[i].indirect && !p->calls.v[i].other)
-			look_at(m, &p->calls.v[i], which[p->calls.v[i].callee]);
+	rounds_each_call(m, names, look_at, NULL);
 	match_each_loop(m, look_at_loop);
 }

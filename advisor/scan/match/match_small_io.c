@@ -144,10 +144,5 @@ static void look_at(struct match *m, const struct program_call *c, unsigned whic
 
 void match_small_io(struct match *m)
 {
-	const struct program *p = m->program;
-	uint8_t *which = rounds_named(m, names);
-
-	for (size_t i = 0; i < p->calls.n; i++)
-		if (which[p->calls.v[i].callee] && !p->calls.v[i].indirect && !p->calls.v[i].other)
-			look_at(m, &p->calls.v[i], which[p->calls.v[i].callee]);
+	rounds_each_call(m, names, look_at, NULL);
 }
