@@ -76,6 +76,8 @@ const char *cli_state(struct cli *c, const char *tree, struct err *err);
 /* Where it is or would be; makes nothing. --state, else TREE/.advisor, else (a tree that
  * cannot be written to) a folder of the user's cache. */
 const char *cli_state_found(struct cli *c, const char *tree);
+/* $XDG_CACHE_HOME/advisor, or ~/.cache/advisor; NULL when neither is known. Makes nothing. */
+const char *cli_user_cache(struct arena *a);
 /* -1: what is there is a link, no folder, somebody else's, or was not made by us. Absent is fine. */
 int cli_state_check(struct cli *c, const char *state, struct err *err);
 /* Folder of the compiler wrapper and the runtimes. */

@@ -13,17 +13,9 @@
 #define MOST_BYTES (1ll << 30) /* of all trees together */
 #define OLDEST	   (30ll * 24 * 3600) /* seconds since it was used */
 
-static const char *folder_of(struct arena *a)
-{
-	const char *cache = getenv("XDG_CACHE_HOME"), *home = getenv("HOME");
-	if (!cache || cache[0] != '/')
-		cache = home && home[0] == '/' ? path_join(a, home, ".cache") : NULL;
-	return cache ? path_normal(a, path_join(a, cache, "advisor/scan")) : NULL;
-}
-
 const char *scan_cache_path(struct arena *a, const char *tree)
 {
-	const char *folder = folder_of(a);
+	const char *cache = cli_user_cache(a), *folder = cache ? path_join(a, cache, "scan") : NULL;
 	char hash[HASH_TEXT];
 	/* the tree is not written to, wherever the cache is said to be */
 	if (!folder || path_below(tree, folder))

@@ -16,17 +16,23 @@ static const char marker_text[] =
 	"This folder is the state of advisor(1): what it built and measured here. `advisor clean` drops\n"
 	"what can be made again; the folder may be deleted when nothing is applied.\n";
 
+const char *cli_user_cache(struct arena *a)
+{
+	const char *cache = getenv("XDG_CACHE_HOME"), *home = getenv("HOME");
+	if (!cache || cache[0] != '/')
+		cache = home && home[0] == '/' ? path_join(a, home, ".cache") : NULL;
+	return cache ? path_normal(a, path_join(a, cache, "advisor")) : NULL;
+}
+
 /* For a tree that cannot be written to: one folder a tree in the user's cache. */
 static const char *state_elsewhere(struct cli *c, const char *tree)
 {
-	const char *cache = getenv("XDG_CACHE_HOME"), *home = getenv("HOME");
+	const char *cache = cli_user_cache(&c->arena);
 	char hash[HASH_TEXT];
-	if (!cache || cache[0] != '/')
-		cache = home && home[0] == '/' ? path_join(&c->arena, home, ".cache") : NULL;
 	if (!cache)
 		return NULL;
 	hash_text(tree, hash);
-	return arena_printf(&c->arena, "%s/advisor/%s-%.12s", cache, path_base(tree), hash);
+	return arena_printf(&c->arena, "%s/%s-%.12s", cache, path_base(tree), hash);
 }
 
 const char *cli_state_found(struct cli *c, const char *tree)
