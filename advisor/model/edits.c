@@ -200,6 +200,18 @@ static void merge_program(struct arena *a, struct edit *all, const struct edit *
 	all->pgo |= e->pgo;
 }
 
+/* Two that touch the same lines cannot both be made from the sources as they are. */
+static void merge_patch(struct arena *a, struct merged_edit *m, const struct edit *e)
+{
+	const struct replacement *at = e->patch && m->all.patch ? patch_overlap(m->all.patch, e->patch) : NULL;
+	if (patch_same(m->all.patch, e->patch))
+		return;
+	if (at)
+		m->excluded = at;
+	else
+		m->all.patch = patch_join(a, m->all.patch, e->patch);
+}
+
 /* What is added last wins, so a part repeats the whole where it has removed something else. */
 static void leave_out_repeated(struct edit *part, const struct edit *all)
 {
@@ -227,6 +239,7 @@ void edits_merge(struct arena *a, const struct edit *const *edits, size_t n, str
 	for (size_t i = 0; i < n; i++) {
 		merge_compile(a, out, edits[i]);
 		merge_program(a, &out->all, edits[i]);
+		merge_patch(a, out, edits[i]);
 	}
 	tidy(out);
 }
@@ -284,7 +297,8 @@ int edits_same(struct arena *a, const struct merged_edit *x, const struct merged
 	env_pieces(a, y, &there);
 	return same_words(&p->add, &q->add) && same_words(&p->remove, &q->remove) && same_words(&p->link, &q->link) &&
 	       same_words(&here, &there) && same_words(&p->options, &q->options) && str_eq(p->compiler, q->compiler) &&
-	       p->pgo == q->pgo && p->pool == q->pool && same_parts(&x->parts, &y->parts);
+	       p->pgo == q->pgo && p->pool == q->pool && patch_same(p->patch, q->patch) &&
+	       same_parts(&x->parts, &y->parts);
 }
 
 int edits_change_build(const struct merged_edit *m)

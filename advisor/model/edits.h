@@ -16,11 +16,13 @@ struct edit_list {
 struct merged_edit {
 	struct edit all;
 	struct edit_list parts;
+	const struct replacement
+		*excluded; /* where two patches change the same lines; NULL: nowhere. Only the first is in */
 };
 
 /* Edits are merged in order: an added flag that a later edit for the whole program removes is gone, of what is set
  * twice (a compiler, a variable, a build option) the last holds. Values of LD_PRELOAD and GLIBC_TUNABLES are joined by
- * colons, each once, and of one tunable the last. No edit at all is an empty merge. Lists lie in the arena. */
+ * colons, each once, and of one tunable the last; patches are joined. No edit at all is an empty merge. Lists lie in the arena. */
 void edits_merge(struct arena *a, const struct edit *const *edits, size_t n, struct merged_edit *out);
 /* Takes flags out of what is added, as a compiler does that does not know them. */
 void edits_drop(struct arena *a, struct merged_edit *m, const struct strlist *flags);

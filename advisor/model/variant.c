@@ -2,5 +2,5 @@
 
 int edit_changes_build(const struct edit *e)
 {
-	return e->add.n || e->remove.n || e->link.n || e->compiler || e->pgo || e->pool || e->options.n;
+	return e->add.n || e->remove.n || e->link.n || e->compiler || e->pgo || e->pool || e->options.n || e->patch;
 }

@@ -3,6 +3,7 @@
 #define ADVISOR_MODEL_VARIANT_H
 
 #include "base/arena.h"
+#include "model/patch.h"
 
 /* One suggestion's change. Strings are flags as the compiler driver takes them. */
 struct edit {
@@ -14,6 +15,7 @@ struct edit {
 	int pgo; /* instrument, train with the benchmark, use */
 	int pool; /* malloc and friends renamed to the pooled runtime */
 	struct strlist options; /* the project's own build options, as words for its configure command */
+	const struct patch *patch; /* finished: sources of the tree that are built changed; NULL: none */
 	struct strlist units; /* sources it applies to, relative; empty: all */
 };
 

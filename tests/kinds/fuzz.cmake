@@ -31,6 +31,7 @@ advisor_fuzz(preprocessor_lines scan ${fuzz_seeds}/preprocessor_lines/* ${CMAKE_
 advisor_fuzz(stored_facts scan ${fuzz_seeds}/stored_facts/*)
 advisor_fuzz(c_source scan ${fuzz_seeds}/c_source/* ${CMAKE_SOURCE_DIR}/corpus/programs/*/*.c ${CMAKE_SOURCE_DIR}/corpus/*/*.c)
 advisor_fuzz(json base ${fuzz_seeds}/json/* ${CMAKE_SOURCE_DIR}/corpus/programs/*/*.json ${CMAKE_SOURCE_DIR}/corpus/trees.json)
+advisor_fuzz(diff model ${fuzz_seeds}/diff/*)
 advisor_fuzz(rule_file model ${CMAKE_SOURCE_DIR}/rules/code/a*.md ${CMAKE_SOURCE_DIR}/rules/flags/[a-f]*.md)
 advisor_fuzz(report_file report ${CMAKE_SOURCE_DIR}/tests/golden_inputs/*/*.json)
 advisor_fuzz(plan_file builder ${fuzz_seeds}/plan_file/*)

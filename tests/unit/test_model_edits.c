@@ -202,6 +202,40 @@ static int done(void **state)
 	return 0;
 }
 
+static int read_lines(void *ctx, const char *file, struct str *out, struct err *err)
+{
+	(void)ctx, (void)file, (void)err;
+	str_add(out, "one\ntwo\nthree\n");
+	return 0;
+}
+
+static struct edit patched(size_t offset, const char *before, const char *text)
+{
+	struct patch *p = arena_alloc(&a, sizeof *p);
+	patch_add(&a, p, (struct replacement){.file = "a.c", .offset = offset, .before = before, .text = text});
+	assert_int_equal(patch_finish(&a, p, read_lines, NULL, NULL), 0);
+	return (struct edit){.patch = p};
+}
+
+static void patches_are_joined(void **state)
+{
+	struct edit e[] = {patched(0, "one", "1"), patched(8, "three", "3"), patched(0, "one", "uno"),
+			   flags("", "-O3")};
+	struct merged_edit m = merged(e, 2), twice = merged((struct edit[]){e[0], e[0]}, 2), other = merged(e, 1);
+	(void)state;
+	assert_null(m.excluded);
+	assert_int_equal(m.all.patch->n, 2);
+	assert_non_null(strstr(m.all.patch->diff, "-one\n+1\n two\n-three\n+3\n"));
+	assert_true(edits_change_build(&m));
+	assert_null(twice.excluded);
+	assert_true(edits_same(&a, &twice, &other));
+	assert_false(edits_same(&a, &m, &other));
+	m = merged(e, 3); /* two that change one line */
+	assert_string_equal(m.excluded->file, "a.c");
+	assert_int_equal(m.excluded->line, 1);
+	assert_int_equal(m.all.patch->n, 2);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -209,6 +243,7 @@ int main(void)
 		cmocka_unit_test(units_stay_units),   cmocka_unit_test(part_of_the_whole_goes),
 		cmocka_unit_test(lists_are_joined),   cmocka_unit_test(last_words_win),
 		cmocka_unit_test(idle_members),	      cmocka_unit_test(dropped_flags),
+		cmocka_unit_test(patches_are_joined),
 	};
 	return cmocka_run_group_tests(tests, NULL, done);
 }
