@@ -28,6 +28,7 @@ static void add_edit(struct hash *h, const struct edit *e)
 	hash_add_text(h, e->compiler ? e->compiler : "");
 	hash_add_text(h, e->pgo ? "pgo" : "");
 	hash_add_text(h, e->pool ? "pool" : "");
+	hash_add_text(h, e->patch ? e->patch->diff : "");
 }
 
 static const char *key_of(struct builder *b, const struct variant *v)
