@@ -1,4 +1,4 @@
-/* What the files of build/ share. Private to build/. */
+/* What the files of builder/ share. Private to builder/. */
 #ifndef ADVISOR_BUILDER_BUILDER_PARTS_H
 #define ADVISOR_BUILDER_BUILDER_PARTS_H
 
@@ -311,9 +311,19 @@ int pgo_merge_profiles(struct builder *b, const char *compiler, const struct str
 		       struct err *err);
 
 /* ---- training.c ---- */
-/* Runs every benchmark `runs` times in the tree. A failing run is BUILD_RUN_FAILED. */
-int training_run(struct builder *b, const char *tree, const struct strlist *env, const char *log, int runs,
-		 struct built *out, struct err *err);
+/* What is run for what it leaves behind. */
+struct workload {
+	const struct benchmark_list *commands;
+	const char *without; /* the name of one that is left out; NULL: none is */
+	int runs; /* of each */
+};
+/* Every benchmark once. */
+struct workload training_benchmarks(const struct builder *b);
+/* What trains the profile of a variant; without: the variant's. */
+struct workload training_profile(const struct builder *b, const char *without);
+/* Runs them in the tree. A failing run is BUILD_RUN_FAILED. */
+int training_run(struct builder *b, const struct workload *l, const char *tree, const struct strlist *env,
+		 const char *log, struct built *out, struct err *err);
 
 /* ---- flush_profile.c ---- */
 /* 1 when a run of an instrumented build left no profile below the folder. */

@@ -57,6 +57,7 @@ static void pack_variant(struct pack *p, struct variant *v)
 	size_t n = pack_count(p, v->n_edits);
 	pack_text(p, &v->id);
 	pack_value(p, &v->separate);
+	pack_text(p, &v->held_out);
 	struct edit *edits = p->out ? NULL : arena_alloc(p->a, (n + 1) * sizeof *edits);
 	const struct edit **list = p->out ? NULL : arena_alloc(p->a, (n + 1) * sizeof *list);
 	for (size_t i = 0; i < n; i++) {
