@@ -5,7 +5,7 @@
 
 #include "scan/facts/facts.h"
 
-#define FACTS_MAGIC 0x41465640u /* changes with every change of facts.h */
+#define FACTS_MAGIC 0x41465641u /* changes with every change of facts.h */
 
 struct block_head {
 	uint32_t magic;
@@ -206,6 +206,21 @@ const struct fact_span *node_span(const struct unit_facts *f, uint32_t node)
 			high = mid;
 	}
 	return low < f->spans.n && f->spans.v[low].node == node ? &f->spans.v[low] : NULL;
+}
+
+const struct fact_extent *node_extent(const struct unit_facts *f, uint32_t node)
+{
+	size_t low = 0, high = f->extents.n;
+
+	while (low < high) {
+		size_t mid = (low + high) / 2;
+
+		if (f->extents.v[mid].node < node)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return low < f->extents.n && f->extents.v[low].node == node ? &f->extents.v[low] : NULL;
 }
 
 const char *node_macro(const struct unit_facts *f, uint32_t node)

@@ -182,9 +182,15 @@ struct fact_span {
 	uint32_t node, end_line, end_column;
 };
 
+/* Where statements, variables' declarations, calls and assignments are written: bytes [start, end) of their function's
+ * file. What a macro or another file begins or ends has none. Sorted by node. */
+struct fact_extent {
+	uint32_t node, start, end;
+};
+
 struct fact_file {
 	uint32_t path; /* text: absolute and normal */
-	uint32_t hash; /* text: of its content, 32 hex digits */
+	uint32_t hash; /* text: of its content, 32 hex digits; 0 but for the unit's own source */
 	uint32_t lines; /* physical */
 	uint8_t system; /* a system header (its functions are not in funcs) */
 	uint8_t main; /* the unit's own source */
@@ -293,6 +299,7 @@ struct fact_diagnostic {
 	X(uint32_t, params)                                                                                            \
 	X(struct fact_loop, loops)                                                                                     \
 	X(struct fact_span, spans)                                                                                     \
+	X(struct fact_extent, extents)                                                                                 \
 	X(int64_t, ints)                                                                                               \
 	X(struct fact_hook, hooks)                                                                                     \
 	X(struct fact_maker, makers)                                                                                   \
@@ -372,6 +379,8 @@ uint32_t loop_body(const struct unit_facts *f, const struct fact_loop *l);
 uint32_t loop_increment(const struct unit_facts *f, const struct fact_loop *l);
 /* The span of a call; NULL when not kept. */
 const struct fact_span *node_span(const struct unit_facts *f, uint32_t node);
+/* Where the node is written; NULL when not kept. */
+const struct fact_extent *node_extent(const struct unit_facts *f, uint32_t node);
 /* The name of the macro used at the node's place, NULL when none is. */
 const char *node_macro(const struct unit_facts *f, uint32_t node);
 /* The expression as C text, shortened ("jv_mem_alloc(strlen(...) + 2)"), for messages. */

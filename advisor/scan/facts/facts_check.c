@@ -254,6 +254,9 @@ static int check_rest(const struct unit_facts *f)
 		if (f->spans.v[i].node >= f->nodes.n || f->spans.v[i].end_line > INT_MAX ||
 		    f->spans.v[i].end_column > INT_MAX)
 			return 0;
+	for (i = 0; i < f->extents.n; i++)
+		if (f->extents.v[i].node >= f->nodes.n || f->extents.v[i].end <= f->extents.v[i].start)
+			return 0;
 	for (i = 0; i < f->diagnostics.n; i++)
 		if (!is_text(f, f->diagnostics.v[i].text) || !is_text(f, f->diagnostics.v[i].file_line))
 			return 0;

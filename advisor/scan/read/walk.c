@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/hash.h"
 #include "scan/read/walk.h"
 
 #define MAX_DIAGNOSTICS 8
@@ -158,6 +159,7 @@ static void walk_texts(struct walker *w)
 	uint32_t i, n = (uint32_t)w->f->files.n;
 
 	for (i = 0; i < n; i++) {
+		char hash[HASH_TEXT];
 		const char *text;
 		size_t len = 0;
 		CXFile file;
@@ -170,8 +172,11 @@ static void walk_texts(struct walker *w)
 			continue;
 		w->f->files.v[i].lines = count_lines(text, len);
 		conds_collect(&w->w, i, text, len);
-		if (w->f->files.v[i].main)
-			w->f->lines = w->f->files.v[i].lines;
+		if (!w->f->files.v[i].main)
+			continue;
+		w->f->lines = w->f->files.v[i].lines;
+		hash_bytes(text, len, hash);
+		w->f->files.v[i].hash = facts_intern_text(&w->w, hash);
 	}
 }
 

@@ -91,6 +91,9 @@ void walk_fold(struct walker *w, uint32_t node, CXCursor c);
 CXCursor walk_peel_cast(struct walker *w, CXCursor c, int *narrow);
 CXCursor walk_peel(struct walker *w, CXCursor c);
 
+/* walk_extents.c: where the node is written, if whoever changes sources may want to know. */
+void walk_extent(struct walker *w, CXCursor c, uint32_t node);
+
 /* walk_macros.c: a macro's definition or use; and, when all are seen, which name which. */
 void walk_macro(struct walker *w, CXCursor c, enum CXCursorKind kind);
 void walk_macro_uses(struct walker *w);
@@ -122,7 +125,7 @@ void walk_loops(struct walker *w, struct fact_func *fn);
 /* walk_large.c: what there was before a function; and back to that, with a sentence, when it is too large to be looked
  * into. 1 then. */
 struct walk_mark {
-	size_t nodes, params, loops, spans, ints, sizes;
+	size_t nodes, params, loops, spans, extents, ints, sizes;
 };
 struct walk_mark walk_mark(const struct walker *w);
 int walk_leave_out(struct walker *w, const struct fact_func *fn, const struct walk_mark *before);

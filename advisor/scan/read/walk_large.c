@@ -11,7 +11,7 @@ struct walk_mark walk_mark(const struct walker *w)
 {
 	const struct unit_facts *f = w->f;
 
-	return (struct walk_mark){f->nodes.n, f->params.n, f->loops.n, f->spans.n, f->ints.n, f->sizes.n};
+	return (struct walk_mark){f->nodes.n, f->params.n, f->loops.n, f->spans.n, f->extents.n, f->ints.n, f->sizes.n};
 }
 
 static uint32_t places(const struct unit_facts *f, const struct fact_func *fn)
@@ -50,6 +50,7 @@ int walk_leave_out(struct walker *w, const struct fact_func *fn, const struct wa
 	f->params.n = before->params;
 	f->loops.n = before->loops;
 	f->spans.n = before->spans;
+	f->extents.n = before->extents;
 	f->ints.n = before->ints;
 	f->sizes.n = before->sizes;
 	return 1;

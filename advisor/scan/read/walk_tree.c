@@ -361,6 +361,7 @@ void walk_node(struct walker *w, CXCursor c, uint32_t parent)
 	node = walk_new_node(w, c, walk_kind_of(c), parent);
 	if (narrow)
 		w->f->nodes.v[node].flags |= NODE_NARROWED;
+	walk_extent(w, c, node);
 	if (w->depth < MAX_DEPTH) {
 		w->depth++;
 		walk_kind(w, c, node);

@@ -50,6 +50,8 @@ void walk_fold(struct walker *w, uint32_t node, CXCursor c)
 	w->f->nodes.v[node].end = node + 1;
 	while (w->f->spans.n && w->f->spans.v[w->f->spans.n - 1].node > node)
 		w->f->spans.n--; /* of calls that are gone with it */
+	while (w->f->extents.n && w->f->extents.v[w->f->extents.n - 1].node > node)
+		w->f->extents.n--;
 	w->f->nodes.v[node].flags |= sizeof_flag;
 	walk_set_int(w, node, value);
 }
