@@ -19,7 +19,7 @@ LC_ALL=C awk -f "$tests/layers.awk" $files || status=1
 # A new thing at the top, or a new folder of the advisor, is a decision: it is made here.
 top=" .ci .clang-format .git .github .gitignore CHANGELOG.md CMakeLists.txt LICENSE README.md advisor corpus rules tests .advisor "
 folders=" apply base builder cli host measure model report scan search store suggest "
-rooms=" facts findings match program read tags "
+rooms=" facts findings fix match program read tags "
 for name in $(ls -A); do
 	case $name in build*) continue ;; esac
 	case $top in

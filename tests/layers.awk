@@ -33,7 +33,7 @@ function room_of(path,    parts) {
 function room_may_include(from, to, name) {
 	if (from == "" || from == to || to == "facts" || name == "scan/result.h")
 		return 1
-	return (to == "read" || to == "program") && from ~ /^(match|tags|findings)$/
+	return (to == "read" || to == "program") && from ~ /^(match|tags|findings|fix)$/
 }
 
 # What a line is without comments and without the insides of texts.

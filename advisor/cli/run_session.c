@@ -41,7 +41,6 @@ static void set_build_options(struct session *s, struct cli *c)
 		.progress = &s->progress,
 		.check_command = s->check_command,
 		.benchmarks = s->report.benchmarks,
-		.training = s->report.training,
 		.run_timeout_s = o->run_timeout,
 	};
 }
@@ -104,8 +103,9 @@ static const char *inside_copy(struct session *s, const char *command)
 	return arena_take(s->arena, &out);
 }
 
-static void keep_inside(struct session *s, struct benchmark_list *l)
+static void keep_benchmarks_inside(struct session *s)
 {
+	struct benchmark_list *l = &s->report.benchmarks;
 	for (size_t i = 0; i < l->n; i++) {
 		const char *inside = inside_copy(s, l->v[i].command);
 		if (str_eq(inside, l->v[i].command))
@@ -113,11 +113,13 @@ static void keep_inside(struct session *s, struct benchmark_list *l)
 		l->v[i].command = inside;
 		const char *text =
 			arena_printf(s->arena,
-				     "the command %s names the tree by its absolute path; in each variant its copy "
+				     "the benchmark %s names the tree by its absolute path; in each variant its copy "
 				     "is meant: %s",
 				     l->v[i].name, inside);
 		search_warn(&s->search, text);
 	}
+	if (s->check_command)
+		s->check_command = inside_copy(s, s->check_command);
 }
 
 /* What most people mean by "optimise the build". */
@@ -173,14 +175,9 @@ int cli_open_session(struct cli *c, struct session *s, struct err *err)
 	stopwatch_start(&s->spent, start);
 	s->search.deadline = start + c->opt.budget;
 	s->tree = tree;
-	if (options_commands(s->arena, &c->opt.bench, "bench", &s->report.benchmarks, err) != 0 ||
-	    options_commands(s->arena, &c->opt.train, "train", &s->report.training, err) != 0 ||
-	    open_state(s, c, err) != 0)
+	if (options_benchmarks(s->arena, &c->opt, &s->report.benchmarks, err) != 0 || open_state(s, c, err) != 0)
 		return -1;
-	keep_inside(s, &s->report.benchmarks);
-	keep_inside(s, &s->report.training);
-	if (s->check_command)
-		s->check_command = inside_copy(s, s->check_command);
+	keep_benchmarks_inside(s);
 	cli_begin_report(c, &s->report);
 	s->report.check = s->check_command;
 	s->report.seed = (unsigned long long)c->opt.seed;

@@ -13,6 +13,11 @@ static const char *certainty_at(int i)
 	return certainty_name((enum certainty)i);
 }
 
+static const char *risk_at(int i)
+{
+	return risk_name((enum risk)i);
+}
+
 static const char *weight_at(int i)
 {
 	return weight_name((enum weight)i);
@@ -63,6 +68,12 @@ static const struct field of_findings[] = {
 	F("cost", "score", NUMBER, KEPT, score),
 	F_ENUM("cost", "weight", KEPT, weight, weight_at, WEIGHT_HOT, WEIGHT_WARM),
 	F("cost", "grounds", TEXTS, KEPT, grounds),
+	F("fix", "title", TEXT, KEPT | FIELD_OPENS, fix.title),
+	F_ENUM("fix", "risk", KEPT, fix.risk, risk_at, RISK_SECURITY, RISK_SEMANTICS),
+	F("fix", "parallel", SWITCH, KEPT, fix.parallel),
+	F("fix", "grounds", TEXTS, KEPT, fix.grounds),
+	F("fix", "flags", FLAGS, KEPT, fix.flags),
+	F("fix", "diff", TEXT, KEPT, fix.diff),
 };
 const struct field_table finding_fields = {of_findings, sizeof of_findings / sizeof *of_findings,
 					   sizeof(struct finding)};
@@ -104,11 +115,6 @@ const struct field_table edit_fields = {of_edits, sizeof of_edits / sizeof *of_e
 static const char *kind_at(int i)
 {
 	return rule_kind_name((enum rule_kind)i);
-}
-
-static const char *risk_at(int i)
-{
-	return risk_name((enum risk)i);
 }
 
 static const char *status_at(int i)

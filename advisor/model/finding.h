@@ -3,12 +3,24 @@
 #define ADVISOR_MODEL_FINDING_H
 
 #include "base/arena.h"
+#include "model/patch.h"
 #include "model/rule.h"
 
 /* Whether it is so: the memory is given back on all paths, the loop does change nothing, ... */
 enum certainty { CERTAINTY_POSSIBLE, CERTAINTY_LIKELY, CERTAINTY_CERTAIN };
 /* What it costs where it is so. */
 enum weight { WEIGHT_COLD, WEIGHT_WARM, WEIGHT_HOT };
+
+/* What would mend it: see scan/fix/fix.h. */
+struct fix {
+	const char *title; /* NULL: there is none */
+	enum risk risk; /* safe: all of it is proved; semantics: a ground is an assumption */
+	int parallel; /* 1: it makes threads */
+	const char *diff; /* unified */
+	struct strlist grounds; /* why it is right, a sentence each */
+	struct strlist flags; /* that it needs: "-fopenmp" */
+	struct patch patch; /* empty where only the diff travels (a report); fix_patch() makes it */
+};
 
 struct finding {
 	const char *id; /* "F1", "F2", ... in rank order */
@@ -40,6 +52,7 @@ struct finding {
 			 cheap; a guess from the sources, or of the counted executions */
 	enum weight weight; /* the same in a word; cold when `cold` */
 	struct strlist grounds; /* what the score comes from, a few words each */
+	struct fix fix;
 };
 struct finding_list {
 	struct finding *v;

@@ -55,6 +55,23 @@ static void helps(struct str *out, const struct report *r, const struct finding 
 	str_add(out, f->suggestions.n ? "</p>\n" : "");
 }
 
+/* What would mend it. */
+static void fix(struct str *out, const struct fix *f)
+{
+	if (!f->title || !f->diff)
+		return;
+	str_add(out, "<details class=\"fix\"><summary>Patch: ");
+	escape_xml(out, f->title);
+	str_addf(out, " (risk: %s)</summary><p>", risk_name(f->risk));
+	for (size_t i = 0; i < f->grounds.n; i++) {
+		str_add(out, i ? " " : "");
+		escape_xml(out, f->grounds.v[i]);
+	}
+	str_add(out, "</p><pre class=\"src\">");
+	escape_xml_lines(out, f->diff);
+	str_add(out, "</pre></details>\n");
+}
+
 static void row(struct str *out, const struct report *r, size_t index, size_t order)
 {
 	const struct finding *f = &r->findings.v[index];
@@ -77,6 +94,7 @@ static void row(struct str *out, const struct report *r, size_t index, size_t or
 	evidence(out, f);
 	str_add(out, "</summary><div>\n");
 	excerpt(out, f);
+	fix(out, &f->fix);
 	helps(out, r, f);
 	str_add(out, "<p class=\"dim\">");
 	html_element(out, "code", f->rule);

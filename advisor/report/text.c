@@ -88,6 +88,41 @@ static void add_alike(struct str *out, const struct page *p, size_t i)
 			str_addf(out, "%s%d", n++ ? ", " : "; so also at ", v[j].line);
 }
 
+/* A diff's lines, with their tabs. */
+static void diff(struct page *p, const char *text)
+{
+	while (*text) {
+		size_t n = strcspn(text, "\n\t");
+		struct str part = {0};
+		str_addn(&part, text, n);
+		str_add_visible(p->out, str_text(&part));
+		str_free(&part);
+		text += n;
+		if (!*text)
+			break;
+		str_addc(p->out, *text);
+		if (*text++ == '\n' && *text)
+			page_spaces(p, 6);
+	}
+}
+
+/* What would mend it, and why that is right. */
+static void fix(struct page *p, const struct fix *f)
+{
+	struct str text = {0};
+	if (!f->title || !f->diff)
+		return;
+	str_addf(&text, "patch (%s): %s.", risk_name(f->risk), f->title);
+	for (size_t i = 0; i < f->grounds.n; i++)
+		str_addf(&text, " %s", words_text(f->grounds.v[i]));
+	page_spaces(p, 6);
+	page_wrap(p, str_text(&text), 6, 6);
+	str_addc(p->out, '\n');
+	page_spaces(p, 6);
+	diff(p, f->diff);
+	str_free(&text);
+}
+
 static void finding(struct page *p, size_t i)
 {
 	const struct finding *f = &p->r->findings.v[i];
@@ -107,8 +142,12 @@ static void finding(struct page *p, size_t i)
 	if (f->suppressed_by)
 		str_addf(&what, " (suppressed by %s)", f->suppressed_by);
 	add_alike(&what, p, i);
+	if (f->fix.title && !p->view->verbose)
+		str_add(&what, " (there is a patch: -v shows it)");
 	page_wrap(p, str_text(&what), used, 6);
 	str_addc(p->out, '\n');
+	if (p->view->verbose)
+		fix(p, &f->fix);
 	str_free(&where);
 	str_free(&what);
 }

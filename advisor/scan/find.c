@@ -11,6 +11,7 @@
 #include "base/proc.h"
 #include "scan/find.h"
 #include "scan/findings/finish.h"
+#include "scan/fix/fix.h"
 #include "scan/match/match.h"
 #include "scan/program/source_facts.h"
 #include "scan/read/kept_findings.h"
@@ -93,6 +94,7 @@ static int find(void *arg)
 	tags_collect(&a, program, &out.tags);
 	finish_fingerprints(&a, in->project, &out.findings);
 	finish_suppress(&a, program, &in->options->suppress, &out.findings, &out.warnings);
+	fix_findings(&a, program, in->rules, &out.findings);
 	kept_save(&out, &block);
 	return fs_write_all(STDOUT_FILENO, block.ptr, block.len);
 }

@@ -2,10 +2,11 @@
 if(NOT EXISTS ${CMAKE_SOURCE_DIR}/advisor/scan/scan.c)
   return()
 endif()
-add_executable(corpus_check ${CMAKE_SOURCE_DIR}/tests/tools/corpus_check.c)
+add_executable(corpus_check ${CMAKE_SOURCE_DIR}/tests/tools/corpus_check.c
+  ${CMAKE_SOURCE_DIR}/tests/tools/golden_fixes.c)
 target_link_libraries(corpus_check PRIVATE advisor_scan)
 add_test(NAME corpus.labels
-  COMMAND corpus_check ${CMAKE_SOURCE_DIR}/corpus --compare ${CMAKE_SOURCE_DIR}/corpus/scores.csv)
+  COMMAND corpus_check ${CMAKE_SOURCE_DIR}/corpus --compare ${CMAKE_SOURCE_DIR}/corpus/scores.csv --diffs)
 set_tests_properties(corpus.labels PROPERTIES TIMEOUT 300)
 
 add_executable(corpus_noise ${CMAKE_SOURCE_DIR}/tests/tools/corpus_noise.c)

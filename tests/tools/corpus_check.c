@@ -12,8 +12,9 @@
  * "with: FILE" names another source of its folder that belongs to it. Beside the folders of the rules,
  * fixes/ holds programs with the shapes that real fixes had, for any rule.
  *
- *   corpus_check CORPUS [--scores FILE] [--compare FILE] [RULE...]
- *     --scores    writes the scores; --compare fails when a row of the file is not reached any more */
+ *   corpus_check CORPUS [--scores FILE] [--compare FILE] [--diffs | --write-diffs] [RULE...]
+ *     --scores    writes the scores; --compare fails when a row of the file is not reached any more
+ *     --diffs     compares the patches of each case with CASE.diff beside it (none: there are none) */
 #include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -23,6 +24,8 @@
 #include "base/proc.h"
 #include "model/rule.h"
 #include "scan/scan.h"
+
+#include "golden_fixes.h"
 
 enum label_kind { EXPECT, CLEAN, TODO };
 
@@ -43,7 +46,8 @@ struct check {
 	struct score *scores; /* one per rule of the set */
 	int failures, cases;
 	/* of the case at hand */
-	const char *name;
+	const char *name, *diff; /* diff: the file with its patches */
+	enum { DIFFS_NONE, DIFFS_COMPARE, DIFFS_WRITE } diffs;
 	struct project project;
 	struct {
 		struct label *v;
@@ -214,6 +218,8 @@ static void run_case(struct check *c)
 		complain(c, c->project.units.v[0].file, 0, "warning:", "-", r.warnings.v[i]);
 	for (size_t i = 0; i < r.findings.n; i++)
 		judge_finding(c, &r.findings.v[i]);
+	if (c->diffs && !golden_fixes(&c->a, c->diff, &r.findings, c->diffs == DIFFS_WRITE))
+		complain(c, c->diff, 0, "the patches are others (--write-diffs writes them)", "-", "");
 	judge_labels(c);
 }
 
@@ -224,17 +230,13 @@ static void begin_case(struct check *c, const char *dir)
 	c->labels.n = 0;
 }
 
-static int by_name(const struct dirent **a, const struct dirent **b)
-{
-	return strcmp((*a)->d_name, (*b)->d_name);
-}
-
 static void run_program(struct check *c, const char *dir)
 {
 	struct dirent **names;
-	int n = scandir(dir, &names, NULL, by_name);
+	int n = scandir(dir, &names, NULL, alphasort);
 
 	begin_case(c, dir);
+	c->diff = arena_printf(&c->a, "%s.diff", dir);
 	for (int i = 0; i < n; i++) {
 		if (str_ends(names[i]->d_name, ".c"))
 			add_source(c, dir, arena_strdup(&c->a, names[i]->d_name));
@@ -250,7 +252,7 @@ static void run_rule(struct check *c, const char *corpus, const char *rule)
 {
 	const char *dir = path_join(&c->a, corpus, rule);
 	struct dirent **names;
-	int n = scandir(dir, &names, NULL, by_name);
+	int n = scandir(dir, &names, NULL, alphasort);
 
 	for (int i = 0; i < n; i++) {
 		const char *name = arena_strdup(&c->a, names[i]->d_name), *path = path_join(&c->a, dir, name);
@@ -262,6 +264,7 @@ static void run_rule(struct check *c, const char *corpus, const char *rule)
 			run_program(c, path);
 		} else if (str_ends(name, ".c")) {
 			begin_case(c, dir);
+			c->diff = arena_printf(&c->a, "%.*s.diff", (int)strlen(path) - 2, path);
 			add_source(c, dir, name);
 			add_companion(c, dir, name);
 			run_case(c);
@@ -369,6 +372,8 @@ int main(int argc, char **argv)
 			write = argv[++i];
 		else if (str_eq(argv[i], "--compare") && i + 1 < argc)
 			compare = argv[++i];
+		else if (str_eq(argv[i], "--diffs") || str_eq(argv[i], "--write-diffs"))
+			c.diffs = str_eq(argv[i], "--diffs") ? DIFFS_COMPARE : DIFFS_WRITE;
 		else
 			strlist_add(&c.a, &only, argv[i]);
 	}
