@@ -197,8 +197,9 @@ static int check_commands(struct applying *ap, struct err *err)
 		strlist_add(ap->a, &all, r->project.configure_command);
 	if (r->project.build_command)
 		strlist_add(ap->a, &all, r->project.build_command);
-	for (size_t i = 0; makes_profile(ap) && i < r->benchmarks.n; i++)
-		strlist_add(ap->a, &all, r->benchmarks.v[i].command);
+	const struct benchmark_list *training = report_training(r);
+	for (size_t i = 0; makes_profile(ap) && i < training->n; i++)
+		strlist_add(ap->a, &all, training->v[i].command);
 	for (size_t i = 0; i < all.n; i++)
 		if (!accept_command(ap->a, all.v[i]))
 			return err_set(

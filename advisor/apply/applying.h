@@ -46,7 +46,7 @@ struct recipe {
 	const char *folder; /* the build folder, relative and ours alone; NULL: objects are among the sources */
 	const char *since; /* a file of <folder>: what is older was built before; NULL: the wrapper */
 	int wrapped; /* 1: compilers are called through the wrapper */
-	struct strlist benchmarks; /* to train with */
+	struct strlist training; /* commands */
 };
 
 /* Plans a file. `path` absolute or relative to the root. */

@@ -90,8 +90,9 @@ const char *build_script_unit(struct applying *ap, const char *unit)
 
 void build_script_recipe(struct applying *ap, struct recipe *r)
 {
-	for (size_t i = 0; i < ap->r->benchmarks.n; i++)
-		strlist_add(ap->a, &r->benchmarks, moved(ap, ap->r->benchmarks.v[i].command));
+	const struct benchmark_list *training = report_training(ap->r);
+	for (size_t i = 0; i < training->n; i++)
+		strlist_add(ap->a, &r->training, moved(ap, training->v[i].command));
 	if (ap->c.pgo)
 		train_script_plan(ap, r);
 	else

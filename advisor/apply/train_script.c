@@ -15,7 +15,7 @@ static const char *profdata(struct applying *ap)
 
 static void heading(struct applying *ap, struct str *s)
 {
-	str_add(s, "#!/bin/sh\n# Written by `advisor apply`. Makes a profile of the program with the benchmarks, in a "
+	str_add(s, "#!/bin/sh\n# Written by `advisor apply`. Makes a profile of the program with what trains it, in a "
 		   "copy of the\n"
 		   "# tree, and builds the tree with it. The profile stays in ");
 	quote_comment(s, ap->folder_word);
@@ -102,9 +102,9 @@ static void counting(struct applying *ap, const struct recipe *r, struct str *s)
 		   "\tADVISOR_TRAIN=$counts ADVISOR_TREE=$copy sh \"$apply/build\" ||\n"
 		   "\t\tfail 'it does not build with counters, so nothing was changed'\n"
 		   "\tcd \"$copy\"\n");
-	for (size_t i = 0; i < r->benchmarks.n; i++) {
+	for (size_t i = 0; i < r->training.n; i++) {
 		str_add(s, "\tbench ");
-		str_add_shell(s, r->benchmarks.v[i]);
+		str_add_shell(s, r->training.v[i]);
 		str_addc(s, '\n');
 	}
 	str_add(s, "}\ncounted() {\n"

@@ -14,6 +14,7 @@ static int build_and_run(struct builder *b, const char *tree, const char *counts
 	struct built built = {.layouts = 1};
 	struct strlist dropped = {0}, env = {0};
 	struct plan plan;
+	struct workload all = training_benchmarks(b);
 
 	strlist_add(b->a, &e.add, "-g");
 	strlist_add(b->a, &e.remove, "-g0");
@@ -21,7 +22,7 @@ static int build_and_run(struct builder *b, const char *tree, const char *counts
 	strlist_addf(b->a, &env, "ADVISOR_COUNT_OUT=%s/run", counts);
 	if (edits_plan(b, &v, tree, &plan, &dropped, err) || builder_build_with(b, &plan, tree, log, &built, err))
 		return -1;
-	if (built.status == BUILD_OK && training_run(b, tree, &env, log, 1, &built, err))
+	if (built.status == BUILD_OK && training_run(b, &all, tree, &env, log, &built, err))
 		return -1;
 	if (built.status != BUILD_OK)
 		return err_set(err, "Allocations could not be counted: %s", built.reason);

@@ -11,7 +11,7 @@ static int only_compiles(const struct edit *e)
 	if (strlist_has_prefix(&e->add, "-flto") || strlist_has_prefix(&e->add, "-fopenmp"))
 		return 0;
 	return (e->add.n || e->remove.n) && !e->link.n && !e->env.n && !e->preload && !e->compiler && !e->pgo &&
-	       !e->pool && !e->options.n;
+	       !e->pool && !e->options.n && !e->patch;
 }
 
 static int refused(struct builder *b, const struct variant *v, struct built *out)

@@ -7,7 +7,7 @@
 int builder_build_with(struct builder *b, const struct plan *plan, const char *tree, const char *log, struct built *out,
 		       struct err *err)
 {
-	if (b->replay.works)
+	if (b->replay.works && patched_by_replay(b, plan))
 		return replay_build(b, plan, tree, log, out, err);
 	return full_build(b, plan, tree, log, out, err);
 }
@@ -21,6 +21,16 @@ static void end_late(struct builder *b, struct built *out)
 	out->reason = "no time was left to link its layouts";
 }
 
+static int excluded(struct builder *b, const struct merged_edit *m, struct built *out)
+{
+	if (!m->excluded)
+		return 0;
+	out->status = BUILD_REFUSED;
+	out->reason =
+		arena_printf(b->a, "two patches of it change %s near line %zu", m->excluded->file, m->excluded->line);
+	return 1;
+}
+
 int builder_variant(struct builder *b, const struct variant *v, struct built *out, struct err *err)
 {
 	struct plan plan;
@@ -32,7 +42,7 @@ int builder_variant(struct builder *b, const struct variant *v, struct built *ou
 	variant_edit(b, v, &m);
 	if (m.all.options.n)
 		return configuration_variant(b, v, &m.all.options, out, err);
-	if (made_before(b, v, out))
+	if (excluded(b, &m, out) || made_before(b, v, out))
 		return 0;
 	const char *tree = tree_slot(b, ++b->w->slots);
 	const char *log = run_log_path(b, v->id, ".log");

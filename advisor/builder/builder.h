@@ -27,7 +27,8 @@ struct build_options {
 	const struct cache *cache;
 	const struct progress *progress;
 	const char *check_command; /* what it loads is built, too; NULL: none */
-	struct benchmark_list benchmarks; /* train PGO and coverage builds; may be empty */
+	struct benchmark_list benchmarks; /* run by coverage builds, and train profiles; may be empty */
+	struct benchmark_list training; /* trains profiles in their place; empty: the benchmarks do */
 	double run_timeout_s; /* for one training run; 0: 600 */
 	int pgo_runs; /* training runs of each benchmark; 0: 1 */
 };

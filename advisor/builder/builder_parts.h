@@ -1,4 +1,4 @@
-/* What the files of build/ share. Private to build/. */
+/* What the files of builder/ share. Private to builder/. */
 #ifndef ADVISOR_BUILDER_BUILDER_PARTS_H
 #define ADVISOR_BUILDER_BUILDER_PARTS_H
 
@@ -235,6 +235,10 @@ void object_key(struct arena *a, const char *tree, const char *dir, const struct
 		const struct strlist *env, struct object_key *key);
 /* 1: the object is at `to` now. */
 int object_fetch(struct builder *b, const struct object_key *key, const char *tree, const char *to);
+/* The object is not the baseline's any more, but of sources that the patch has changed. */
+void object_key_patched(struct object_key *key, const struct patch *p);
+/* Appends the files of the tree, relative, that the kept object of the key was made from. 0: that is not known. */
+int object_reads(struct builder *b, struct arena *a, const struct object_key *key, struct strlist *out);
 /* Keeps an object with the files that the compiler says it read (a make rule). */
 void object_store(struct builder *b, const struct object_key *key, const char *tree, const char *dir,
 		  const char *object, const char *rule_file);
@@ -247,6 +251,17 @@ int replay_try(struct builder *b, const struct built *baseline, struct err *err)
 /* Builds a variant from the mirror: only what the plan changes is compiled. */
 int replay_build(struct builder *b, const struct plan *plan, const char *tree, const char *log, struct built *out,
 		 struct err *err);
+
+/* ---- patched.c ---- */
+/* Changes the sources of a tree of ours. A patch that does not fit (or NULL: none) is a result in out. -1: interrupted,
+ * or the disk is full. */
+int patched_tree(struct builder *b, const struct patch *p, const char *tree, struct built *out, struct err *err);
+/* Sets marks[i] and dirty[i] of the compile steps that read what the plan's patch changes, as far as that can be told;
+ * what no benchmark loads is left alone. */
+void patched_steps(struct builder *b, const struct plan *plan, char *marks, char *dirty);
+/* 0: the patch changes what is more than a compiled source (a new file, a grammar, a build file): only a full build
+ * knows what comes of it. */
+int patched_by_replay(struct builder *b, const struct plan *plan);
 
 /* ---- job.c ---- */
 /* What step i runs in a tree under a plan, and its environment. */
@@ -296,9 +311,19 @@ int pgo_merge_profiles(struct builder *b, const char *compiler, const struct str
 		       struct err *err);
 
 /* ---- training.c ---- */
-/* Runs every benchmark `runs` times in the tree. A failing run is BUILD_RUN_FAILED. */
-int training_run(struct builder *b, const char *tree, const struct strlist *env, const char *log, int runs,
-		 struct built *out, struct err *err);
+/* What is run for what it leaves behind. */
+struct workload {
+	const struct benchmark_list *commands;
+	const char *without; /* the name of one that is left out; NULL: none is */
+	int runs; /* of each */
+};
+/* Every benchmark once. */
+struct workload training_benchmarks(const struct builder *b);
+/* What trains the profile of a variant; without: the variant's. */
+struct workload training_profile(const struct builder *b, const char *without);
+/* Runs them in the tree. A failing run is BUILD_RUN_FAILED. */
+int training_run(struct builder *b, const struct workload *l, const char *tree, const struct strlist *env,
+		 const char *log, struct built *out, struct err *err);
 
 /* ---- flush_profile.c ---- */
 /* 1 when a run of an instrumented build left no profile below the folder. */

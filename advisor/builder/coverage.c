@@ -162,6 +162,7 @@ static int build_and_run(struct coverage *c, const char *raw_dir, struct err *er
 	memset(&plan.common, 0, sizeof plan.common);
 	if (c->clang)
 		strlist_addf(b->a, &c->env, "LLVM_PROFILE_FILE=%s/%%m-%%p.profraw", raw_dir);
+	struct workload all = training_benchmarks(b);
 	for (int again = 0; again < 2 && built.status == BUILD_OK; again++) {
 		if (again && !flush_profile_is_needed(b, c->clang, c->clang ? raw_dir : c->tree))
 			break;
@@ -169,7 +170,7 @@ static int build_and_run(struct coverage *c, const char *raw_dir, struct err *er
 			flush_profile_at_exit(b, c->clang, &plan);
 		if (builder_build_with(b, &plan, c->tree, c->log, &built, err))
 			return -1;
-		if (built.status == BUILD_OK && training_run(b, c->tree, &c->env, c->log, 1, &built, err))
+		if (built.status == BUILD_OK && training_run(b, &all, c->tree, &c->env, c->log, &built, err))
 			return -1;
 	}
 	if (built.status != BUILD_OK)

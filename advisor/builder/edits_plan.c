@@ -145,6 +145,7 @@ int edits_plan(struct builder *b, const struct variant *v, const char *tree, str
 	if (v->n_edits) {
 		variant_edit(b, v, &m);
 		compiler = m.all.compiler ? m.all.compiler : compiler;
+		plan->patch = m.all.patch;
 		add_edit(b, &m, &m.all, plan, dropped);
 		for (size_t i = 0; i < m.parts.n; i++)
 			add_edit(b, &m, &m.parts.v[i], plan, dropped);

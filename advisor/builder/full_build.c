@@ -52,8 +52,10 @@ int full_build(struct builder *b, const struct plan *plan, const char *tree, con
 	out->how = "build";
 	out->log = log;
 	out->tree = tree;
-	if (fresh_tree(b, tree, err))
+	if (fresh_tree(b, tree, err) || patched_tree(b, plan->patch, tree, out, err))
 		return -1;
+	if (out->status != BUILD_OK)
+		return 0;
 	start = clock_s();
 	if (run_phase(b, plan, b->p->build_command, tree, log, events, &out->status, &out->reason, err))
 		return -1;

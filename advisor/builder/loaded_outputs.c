@@ -118,12 +118,13 @@ int loaded_find(struct builder *b, struct err *err)
 {
 	struct built built = {.status = BUILD_OK};
 	struct strlist env = {0};
+	struct workload all = training_benchmarks(b);
 	size_t n = 0;
 
 	if (b->load.known)
 		return 0;
 	if (b->w->opt.benchmarks.n && b->outputs.n > 1 && !b->load.benchmark &&
-	    training_run(b, b->tree, &env, run_log_path(b, "base", ".load.log"), 1, &built, err))
+	    training_run(b, &all, b->tree, &env, run_log_path(b, "base", ".load.log"), &built, err))
 		return -1;
 	if (b->load.benchmark && !b->load.check)
 		watch_check(b);

@@ -28,6 +28,7 @@ static void add_edit(struct hash *h, const struct edit *e)
 	hash_add_text(h, e->compiler ? e->compiler : "");
 	hash_add_text(h, e->pgo ? "pgo" : "");
 	hash_add_text(h, e->pool ? "pool" : "");
+	hash_add_text(h, e->patch ? e->patch->diff : "");
 }
 
 static const char *key_of(struct builder *b, const struct variant *v)
@@ -40,6 +41,7 @@ static const char *key_of(struct builder *b, const struct variant *v)
 	add_edit(h, &m.all);
 	for (size_t i = 0; i < m.parts.n; i++)
 		add_edit(h, &m.parts.v[i]);
+	hash_add_text(h, v->held_out ? v->held_out : "");
 	hash_finish(h, key);
 	return arena_strdup(b->a, key);
 }

@@ -114,9 +114,9 @@ const char *pgo_profiles_folder(struct builder *b, const char *tree)
 	return arena_printf(b->a, "%s/profile-%s", b->w->work, path_base(tree));
 }
 
-static int no_training(struct builder *b, struct built *out)
+static int no_training(const struct workload *l, struct built *out)
 {
-	if (b->w->opt.benchmarks.n)
+	if (l->commands->n > (l->without ? 1 : 0))
 		return 0;
 	out->status = BUILD_RUN_FAILED;
 	out->reason = "There is no benchmark to train with.";
@@ -151,12 +151,12 @@ static void reset(struct built *out, struct built *first)
 	out->layouts = 1;
 }
 
-static int build_and_train(struct builder *b, const struct plan *plan, const char *tree, const char *log,
-			   struct built *out, struct err *err)
+static int build_and_train(struct builder *b, const struct plan *plan, const struct workload *l, const char *tree,
+			   const char *log, struct built *out, struct err *err)
 {
 	if (builder_build_with(b, plan, tree, log, out, err))
 		return -1;
-	return out->status == BUILD_OK ? training_run(b, tree, &out->env, log, b->w->opt.pgo_runs, out, err) : 0;
+	return out->status == BUILD_OK ? training_run(b, l, tree, &out->env, log, out, err) : 0;
 }
 
 int pgo_build(struct builder *b, const struct variant *v, struct plan *plan, const char *tree, const char *log,
@@ -168,8 +168,9 @@ int pgo_build(struct builder *b, const struct variant *v, struct plan *plan, con
 	struct plan first;
 	struct built trained;
 	struct strlist dropped = {0}, instrument = {0}, use = {0};
+	struct workload l = training_profile(b, v->held_out);
 
-	if (no_training(b, out))
+	if (no_training(&l, out))
 		return 0;
 	if (fs_remove_tree(profiles, err) || fs_mkdirs(profiles, err) || edits_plan(b, v, tree, &first, &dropped, err))
 		return -1;
@@ -179,11 +180,11 @@ int pgo_build(struct builder *b, const struct variant *v, struct plan *plan, con
 	int flushes = b->ends_at_once;
 	if (flushes)
 		flush_profile_at_exit(b, clang, &first);
-	if (build_and_train(b, &first, tree, train_log, out, err))
+	if (build_and_train(b, &first, &l, tree, train_log, out, err))
 		return -1;
 	if (!flushes && out->status == BUILD_OK && flush_profile_is_needed(b, clang, profiles)) {
 		flush_profile_at_exit(b, clang, &first);
-		if (build_and_train(b, &first, tree, train_log, out, err))
+		if (build_and_train(b, &first, &l, tree, train_log, out, err))
 			return -1;
 	}
 	if (out->status != BUILD_OK || !usable(b, compiler, clang, profiles, out))

@@ -8,6 +8,7 @@
 #include "base/err.h"
 #include "base/str.h"
 #include "model/flags.h"
+#include "model/patch.h"
 
 struct plan_edit {
 	struct strlist units; /* sources below root, relative; empty: all */
@@ -22,6 +23,8 @@ struct plan {
 	struct strlist launcher; /* words put before the real compiler */
 	struct strlist common; /* flags for every compile, baseline's too */
 	struct strlist quiet; /* flags for every compile of a variant that change no code */
+	const struct patch
+		*patch; /* what the tree's sources have been changed by; not the wrapper's concern; NULL: none */
 	const char *ar, *ranlib, *nm; /* used instead of the build's own; NULL: its own */
 	struct {
 		struct plan_edit *v;

@@ -189,6 +189,11 @@ static int probe_variant(struct builder *b, const struct variant *v, const struc
 	}
 	if (edits_plan(b, v, p.root, &plan, &dropped, err))
 		return -1;
+	if (set && plan.patch && !str_eq(p.root, set->tree)) {
+		p.root = set->tree; /* where the sources are the set's */
+		if (edits_plan(b, v, p.root, &plan, &dropped, err))
+			return -1;
+	}
 	if (set)
 		without_lto(b, &plan);
 	int rc = probe(&p, units, err);

@@ -1,13 +1,28 @@
 /* Runs of the benchmarks for what they leave behind: profiles, coverage, counts. Nothing is measured. */
 #include "builder/builder_parts.h"
 
-static int run_benchmarks(struct builder *b, const char *tree, const struct strlist *env, const char *log, int runs,
-			  struct built *out, struct err *err)
+struct workload training_benchmarks(const struct builder *b)
 {
-	for (size_t i = 0; i < b->w->opt.benchmarks.n * (size_t)runs; i++) {
-		const struct benchmark *bench = &b->w->opt.benchmarks.v[i % b->w->opt.benchmarks.n];
+	return (struct workload){.commands = &b->w->opt.benchmarks, .runs = 1};
+}
+
+struct workload training_profile(const struct builder *b, const char *without)
+{
+	const struct build_options *o = &b->w->opt;
+
+	return (struct workload){
+		.commands = o->training.n ? &o->training : &o->benchmarks, .without = without, .runs = o->pgo_runs};
+}
+
+static int run_all(struct builder *b, const struct workload *l, const char *tree, const struct strlist *env,
+		   const char *log, struct built *out, struct err *err)
+{
+	for (size_t i = 0; i < l->commands->n * (size_t)l->runs; i++) {
+		const struct benchmark *bench = &l->commands->v[i % l->commands->n];
 		struct str here = {0};
 
+		if (str_eq(bench->name, l->without))
+			continue;
 		tree_rename(bench->command, b->p->root, tree, &here);
 		struct proc_spec spec = {.argv = proc_shell(b->a, arena_strdup(b->a, str_text(&here))),
 					 .env = proc_env(b->a, strlist_argv(b->a, env)),
@@ -36,13 +51,13 @@ static int run_benchmarks(struct builder *b, const char *tree, const struct strl
 	return 0;
 }
 
-int training_run(struct builder *b, const char *tree, const struct strlist *env, const char *log, int runs,
-		 struct built *out, struct err *err)
+int training_run(struct builder *b, const struct workload *l, const char *tree, const struct strlist *env,
+		 const char *log, struct built *out, struct err *err)
 {
 	struct watch w;
 
 	loaded_watch(b, tree, &w);
-	int rc = run_benchmarks(b, tree, env, log, runs, out, err);
+	int rc = run_all(b, l, tree, env, log, out, err);
 	loaded_seen(b, &w, !rc && out->status == BUILD_OK);
 	return rc;
 }

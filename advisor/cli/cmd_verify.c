@@ -94,6 +94,14 @@ static int say_code(struct finding_out *f, struct session *s, const struct built
 	return 0;
 }
 
+static void take_named(struct cli *c, const struct benchmark_list *from, struct benchmark_list *left,
+		       struct strlist *words)
+{
+	*left = *from;
+	for (size_t i = 0; i < from->n; i++)
+		strlist_addf(&c->arena, words, "%s=%s", from->v[i].name, from->v[i].command);
+}
+
 /* What the command line leaves to the report: its commands, as the options that would give them. */
 static void take_commands(struct cli *c, const struct report *old, struct str *taken)
 {
@@ -104,9 +112,9 @@ static void take_commands(struct cli *c, const struct report *old, struct str *t
 	if (!o->build)
 		left.project.build_command = o->build = old->project.build_command;
 	if (!o->bench.n)
-		left.benchmarks = old->benchmarks;
-	for (size_t i = 0; i < left.benchmarks.n; i++)
-		strlist_addf(&c->arena, &o->bench, "%s=%s", left.benchmarks.v[i].name, left.benchmarks.v[i].command);
+		take_named(c, &old->benchmarks, &left.benchmarks, &o->bench);
+	if (!o->train.n)
+		take_named(c, &old->training, &left.training, &o->train);
 	if (!o->check_command)
 		left.check = o->check_command = old->check;
 	report_add_commands(taken, &left);

@@ -158,7 +158,8 @@ static int names_path(const struct option *opt)
 
 void options_that_shape(struct arena *a, const struct strlist *given, unsigned verb, struct strlist *out)
 {
-	static const char *const in_report[] = {"build", "configure", "bench", "check", "metric", "budget", "database"};
+	static const char *const in_report[] = {"build", "configure", "bench",	"train",
+						"check", "metric",    "budget", "database"};
 	for (size_t i = 0; i < given->n; i++) {
 		size_t n = strcspn(given->v[i], "=");
 		const struct option *opt = option_find(given->v[i], n);
@@ -257,23 +258,24 @@ static int named(const char *text, size_t *n)
 	return *n > 0 && text[*n] == '=' && strspn(text, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_") != *n;
 }
 
-int options_benchmarks(struct arena *a, const struct options *o, struct benchmark_list *out, struct err *err)
+int options_commands(struct arena *a, const struct strlist *given, const char *option, struct benchmark_list *out,
+		     struct err *err)
 {
-	for (size_t i = 0; i < o->bench.n; i++) {
+	for (size_t i = 0; i < given->n; i++) {
 		struct benchmark *b = list_push(a, out);
-		const char *text = o->bench.v[i];
+		const char *text = given->v[i];
 		size_t n;
 		if (named(text, &n)) {
 			b->name = arena_strndup(a, text, n);
 			b->command = text + n + 1;
 		} else {
-			b->name = i == 0 ? "bench" : arena_printf(a, "bench-%zu", i + 1);
+			b->name = i == 0 ? option : arena_printf(a, "%s-%zu", option, i + 1);
 			b->command = text;
 		}
 		for (size_t j = 0; j + 1 < out->n; j++)
 			if (str_eq(out->v[j].name, b->name))
-				return err_set(err, "two benchmarks are called %s; give each a name: --bench NAME=CMD",
-					       b->name);
+				return err_set(err, "two are called %s; give each a name: --%s NAME=CMD", b->name,
+					       option);
 	}
 	return 0;
 }

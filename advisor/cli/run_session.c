@@ -41,6 +41,7 @@ static void set_build_options(struct session *s, struct cli *c)
 		.progress = &s->progress,
 		.check_command = s->check_command,
 		.benchmarks = s->report.benchmarks,
+		.training = s->report.training,
 		.run_timeout_s = o->run_timeout,
 	};
 }
@@ -103,9 +104,8 @@ static const char *inside_copy(struct session *s, const char *command)
 	return arena_take(s->arena, &out);
 }
 
-static void keep_benchmarks_inside(struct session *s)
+static void keep_inside(struct session *s, struct benchmark_list *l)
 {
-	struct benchmark_list *l = &s->report.benchmarks;
 	for (size_t i = 0; i < l->n; i++) {
 		const char *inside = inside_copy(s, l->v[i].command);
 		if (str_eq(inside, l->v[i].command))
@@ -113,13 +113,11 @@ static void keep_benchmarks_inside(struct session *s)
 		l->v[i].command = inside;
 		const char *text =
 			arena_printf(s->arena,
-				     "the benchmark %s names the tree by its absolute path; in each variant its copy "
+				     "the command %s names the tree by its absolute path; in each variant its copy "
 				     "is meant: %s",
 				     l->v[i].name, inside);
 		search_warn(&s->search, text);
 	}
-	if (s->check_command)
-		s->check_command = inside_copy(s, s->check_command);
 }
 
 /* What most people mean by "optimise the build". */
@@ -175,9 +173,14 @@ int cli_open_session(struct cli *c, struct session *s, struct err *err)
 	stopwatch_start(&s->spent, start);
 	s->search.deadline = start + c->opt.budget;
 	s->tree = tree;
-	if (options_benchmarks(s->arena, &c->opt, &s->report.benchmarks, err) != 0 || open_state(s, c, err) != 0)
+	if (options_commands(s->arena, &c->opt.bench, "bench", &s->report.benchmarks, err) != 0 ||
+	    options_commands(s->arena, &c->opt.train, "train", &s->report.training, err) != 0 ||
+	    open_state(s, c, err) != 0)
 		return -1;
-	keep_benchmarks_inside(s);
+	keep_inside(s, &s->report.benchmarks);
+	keep_inside(s, &s->report.training);
+	if (s->check_command)
+		s->check_command = inside_copy(s, s->check_command);
 	cli_begin_report(c, &s->report);
 	s->report.check = s->check_command;
 	s->report.seed = (unsigned long long)c->opt.seed;

@@ -40,6 +40,11 @@ const struct option option_table[] = {
 	 "A shell command. 0.1 s to some seconds is a good length; it must do the same work every time, and what it "
 	 "writes to stdout must be the same for every variant.",
 	 NULL},
+	{"train", NULL, LIST, GROUP_MEASURE, AT(train), RUN | VERIFY, "[NAME=]CMD",
+	 "trains profiles in place of the benchmarks; repeatable",
+	 "Run in the instrumented program; nothing of it is measured. Other inputs than the benchmarks' show what a "
+	 "profile is worth on what it has not seen.",
+	 NULL},
 	{"check", NULL, TEXT, GROUP_MEASURE, AT(check_command), RUN | VERIFY, "CMD",
 	 "must succeed in every variant's tree, once each", "A variant that fails it is rejected, whatever its speed.",
 	 NULL},

@@ -30,6 +30,11 @@ struct finding *report_finding(const struct report *r, const char *id)
 	return NULL;
 }
 
+const struct benchmark_list *report_training(const struct report *r)
+{
+	return r->training.n ? &r->training : &r->benchmarks;
+}
+
 const struct member *recommendation_member(const struct recommendation *rec, const char *id)
 {
 	for (size_t i = 0; i < rec->members.n; i++)

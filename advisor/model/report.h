@@ -31,6 +31,8 @@ struct recommendation {
 	struct result_list results; /* from fresh samples only, over all layouts */
 	struct result_list ordinary; /* of the rehearsed build against the present one, each in the layout that an
 					ordinary build gives it; empty: not measured */
+	struct result_list
+		held_out; /* of a profile: each benchmark with a profile of the others; empty: not measured */
 	int confirmed; /* 1 only when it was rehearsed, too */
 	struct rehearsal rehearsal; /* of the set */
 	struct rehearsal_list failed; /* of better sets that failed it */
@@ -74,6 +76,7 @@ struct report {
 	struct host host;
 	struct project project;
 	struct benchmark_list benchmarks;
+	struct benchmark_list training; /* what profiles are trained with; empty: the benchmarks */
 	const char *check; /* the user's check command, or NULL */
 	enum metric metric;
 	double min_effect; /* per cent */
@@ -108,6 +111,8 @@ struct report {
 	struct strlist warnings; /* what the user should know, a sentence each */
 };
 
+/* What trains a profile. */
+const struct benchmark_list *report_training(const struct report *r);
 /* NULL when the recommendation has no such member, or it was not measured. */
 const struct member *recommendation_member(const struct recommendation *rec, const char *id);
 const char *report_status_name(enum report_status s);

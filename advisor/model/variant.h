@@ -28,6 +28,7 @@ struct variant {
 	const struct edit *const *edits;
 	size_t n_edits;
 	int separate; /* 1: in a tree of its own, whatever was built before: what a set is compared with itself by */
+	const char *held_out; /* a benchmark that its profile is not trained with; NULL: all train */
 };
 
 enum build_status {

@@ -16,17 +16,25 @@ static void machine(struct str *out, const struct report *r)
 	str_free(&s);
 }
 
+static void named_commands(struct str *out, const char *word, const struct benchmark_list *l)
+{
+	for (size_t i = 0; i < l->n; i++) {
+		struct str s = {0};
+		str_add(&s, word);
+		/* a name matters where there are several */
+		if (l->n > 1)
+			str_addf(&s, " %s", words_text(l->v[i].name));
+		html_code_term(out, str_text(&s), l->v[i].command);
+		str_free(&s);
+	}
+}
+
 static void commands(struct str *out, const struct report *r)
 {
 	html_code_term(out, "configure", r->project.configure_command);
 	html_code_term(out, "build", r->project.build_command);
-	for (size_t i = 0; i < r->benchmarks.n; i++) {
-		struct str s = {0};
-		/* a name matters where there are several */
-		str_addf(&s, r->benchmarks.n > 1 ? "benchmark %s" : "benchmark", words_text(r->benchmarks.v[i].name));
-		html_code_term(out, str_text(&s), r->benchmarks.v[i].command);
-		str_free(&s);
-	}
+	named_commands(out, "benchmark", &r->benchmarks);
+	named_commands(out, "training", &r->training);
 	html_code_term(out, "check", r->check);
 	html_term(out, "variants by", r->baseline.how);
 }

@@ -196,6 +196,16 @@ static void add_head(cJSON *root, const struct report *r)
 	json_add_str(root, "status_reason", r->status_reason);
 }
 
+static void add_named_commands(cJSON *root, const char *member, const struct benchmark_list *l)
+{
+	cJSON *list = cJSON_AddArrayToObject(root, member);
+	for (size_t i = 0; i < l->n; i++) {
+		cJSON *v = json_push(list);
+		json_add_str(v, "name", words_text(l->v[i].name));
+		json_add_str(v, "command", words_text(l->v[i].command));
+	}
+}
+
 void report_json(struct str *out, const struct report *r, const struct report_view *view)
 {
 	(void)view;
@@ -203,12 +213,8 @@ void report_json(struct str *out, const struct report *r, const struct report_vi
 	add_head(root, r);
 	add_host(root, &r->host);
 	add_project(root, &r->project);
-	cJSON *list = cJSON_AddArrayToObject(root, "benchmarks");
-	for (size_t i = 0; i < r->benchmarks.n; i++) {
-		cJSON *v = json_push(list);
-		json_add_str(v, "name", words_text(r->benchmarks.v[i].name));
-		json_add_str(v, "command", words_text(r->benchmarks.v[i].command));
-	}
+	add_named_commands(root, "benchmarks", &r->benchmarks);
+	add_named_commands(root, "training", &r->training);
 	json_add_str(root, "check", r->check);
 	json_add_str(root, "metric", metric_name(r->metric));
 	json_add_num(root, "min_effect", r->min_effect);

@@ -61,6 +61,7 @@ void json_add_recommendation(cJSON *root, const struct recommendation *rec)
 	add_members(v, &rec->members);
 	json_add_results(v, "results", &rec->results);
 	json_add_results(v, "ordinary_results", &rec->ordinary);
+	json_add_results(v, "held_out_results", &rec->held_out);
 	json_add_bool(v, "confirmed", rec->confirmed);
 	json_add_bool(v, "rehearsed", rec->rehearsal.status == REHEARSAL_PASSED);
 	if (rec->suggestions.n)

@@ -51,16 +51,22 @@ static void add_options(struct str *out, const struct report *r, const char *nam
 	}
 }
 
+static void add_named(struct str *out, const char *option, const struct benchmark_list *l)
+{
+	for (size_t i = 0; i < l->n; i++) {
+		struct str word = {0};
+		str_addf(&word, "%s=%s", words_text(l->v[i].name), words_text(l->v[i].command));
+		str_add_option(out, option, str_text(&word));
+		str_free(&word);
+	}
+}
+
 void report_add_commands(struct str *out, const struct report *r)
 {
 	str_add_option(out, "--configure", r->project.configure_command);
 	str_add_option(out, "--build", r->project.build_command);
-	for (size_t i = 0; i < r->benchmarks.n; i++) {
-		struct str bench = {0};
-		str_addf(&bench, "%s=%s", words_text(r->benchmarks.v[i].name), words_text(r->benchmarks.v[i].command));
-		str_add_option(out, "--bench", str_text(&bench));
-		str_free(&bench);
-	}
+	add_named(out, "--bench", &r->benchmarks);
+	add_named(out, "--train", &r->training);
 	str_add_option(out, "--check", r->check);
 }
 

@@ -191,26 +191,28 @@ static void read_plan(struct reader *rd, const cJSON *root, struct report *r)
 	reader_leave(rd, &old);
 }
 
+static void read_command(struct reader *rd, const cJSON *v, void *ctx)
+{
+	struct benchmark_list *l = ctx;
+	struct benchmark *b = list_push(rd->a, l);
+	b->name = reader_need_word(rd, v, "name", WORD_NAME);
+	b->command = reader_need_word(rd, v, "command", WORD_COMMAND);
+}
+
 static void read_head(struct reader *rd, const cJSON *root, struct report *r)
 {
 	const char *version = reader_need_str(rd, root, "schema_version");
 	if (!str_starts(version, "1."))
 		reader_fail(rd, "schema_version",
 			    "\"%.20s\" is not readable here, only 1.x is: use the advisor that wrote it", version);
-	const cJSON *tool = reader_object(rd, root, "tool", 0), *item;
+	const cJSON *tool = reader_object(rd, root, "tool", 0);
 	r->version = reader_word(rd, tool, "version", WORD_LABEL);
 	r->libclang = reader_word(rd, tool, "libclang", WORD_LABEL);
 	r->generated_at = reader_word(rd, root, "generated_at", WORD_LABEL);
 	r->status = (enum report_status)reader_enum(rd, root, "status", report_status_at, REPORT_FAILED + 1, REPORT_OK);
 	r->status_reason = reader_str(rd, root, "status_reason");
-	cJSON_ArrayForEach(item, reader_array(rd, root, "benchmarks", 0))
-	{
-		struct reader_place old = reader_enter(rd, "benchmarks", r->benchmarks.n);
-		struct benchmark *b = list_push(rd->a, &r->benchmarks);
-		b->name = reader_need_word(rd, item, "name", WORD_NAME);
-		b->command = reader_need_word(rd, item, "command", WORD_COMMAND);
-		reader_leave(rd, &old);
-	}
+	reader_each(rd, root, "benchmarks", 0, read_command, &r->benchmarks);
+	reader_each(rd, root, "training", 0, read_command, &r->training);
 	r->check = reader_word(rd, root, "check", WORD_COMMAND);
 	r->metric = reader_metric(rd, root);
 	r->min_effect = reader_amount(rd, root, "min_effect");

@@ -73,6 +73,7 @@ void reader_recommendation(struct reader *rd, const cJSON *root, struct recommen
 	reader_each(rd, v, "members", 0, read_member, &rec->members);
 	reader_results(rd, v, "results", &rec->results);
 	reader_results(rd, v, "ordinary_results", &rec->ordinary);
+	reader_results(rd, v, "held_out_results", &rec->held_out);
 	rec->confirmed = reader_bool(rd, v, "confirmed");
 	const cJSON *rehearsal = reader_object(rd, v, "rehearsal", 0);
 	if (rehearsal)

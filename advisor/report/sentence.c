@@ -87,6 +87,39 @@ static void add_gain(struct str *out, const struct report *r)
 	words_interval(out, res->lo, res->hi);
 	add_surety(out, r, res);
 	add_ordinary(out, r);
+	if (r->recommendation.edit.all.pgo && !r->training.n && r->benchmarks.n == 1)
+		str_add(out, "; seen on the input that trained the profile");
+}
+
+static void add_each(struct str *out, const struct report *r, const struct result_list *l)
+{
+	const char *comma = "";
+	for (size_t i = 0; i < l->n; i++) {
+		if (l->v[i].metric != r->metric || str_eq(l->v[i].benchmark, "*"))
+			continue;
+		str_addf(out, "%s%s ", comma, words_text(l->v[i].benchmark));
+		words_result(out, &l->v[i]);
+		comma = ", ";
+	}
+}
+
+/* What a profile was trained with decides what its gain is worth elsewhere. */
+static void sentence_profile(struct str *out, const struct report *r)
+{
+	const struct recommendation *rec = &r->recommendation;
+	if (!rec->edit.all.pgo)
+		return;
+	if (r->training.n) {
+		str_addf(out, "trained with %zu command%s of --train", r->training.n, r->training.n == 1 ? "" : "s");
+	} else if (rec->held_out.n) {
+		str_add(out, "each benchmark with a profile of the others alone: ");
+		add_each(out, r, &rec->held_out);
+		str_add(out, "; with a profile of all: ");
+		add_each(out, r, &rec->results);
+	} else {
+		str_add(out, "trained and measured with the same input; --train with others shows what it is worth on "
+			     "what it has not seen");
+	}
 }
 
 const char *project_name(const struct report *r)
@@ -238,6 +271,7 @@ static void add_note(struct str *out, const struct report *r)
 const struct sentence_line sentence_choice_lines[] = {
 	{"rehearsed", sentence_rehearsed},
 	{"not taken", sentence_failed_rehearsals},
+	{"profile", sentence_profile},
 	{"note", add_note},
 	{NULL, NULL},
 };

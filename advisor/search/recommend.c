@@ -79,7 +79,7 @@ static void pass_over(struct search *s, struct candidate *c)
 	}
 	progress_say(&s->progress, PROGRESS_STEP, "%s: rehearsal failed: %s", name_of(s, c), rec->rehearsal.reason);
 	rec->rehearsal = (struct rehearsal){0};
-	rec->ordinary = (struct result_list){0};
+	rec->ordinary = rec->held_out = (struct result_list){0};
 }
 
 /* Applies and builds it as its user would. The outcome is in the recommendation. -1: interrupted. */
@@ -96,6 +96,8 @@ static int rehearse(struct search *s, struct candidate *c, struct built *ordinar
 	search_count_build(s, ordinary);
 	/* where the build does not change, what was measured is what is built */
 	*ordinary = ordinary->tree ? *ordinary : c->built;
+	if (h->status == REHEARSAL_PASSED && search_hold_out(s, c, h, err) != 0)
+		return -1;
 	/* code that is only near what was measured is taken at its speed */
 	return h->status == REHEARSAL_PASSED && !str_eq(h->code, "same")
 		       ? race_ordinary(s, ordinary, fmax(search_left(s) * ORDINARY_SHARE, ORDINARY_ROUNDS * s->round_s),

@@ -97,8 +97,8 @@ int search_measure(struct search *s, struct subject_list *subjects, int phase, d
 	struct measure_options opt = s->measure_options;
 	opt.phase = phase;
 	/* that all sets beat the baseline is known soon; which of them is best is the question */
-	opt.no_early_stop |=
-		phase == PHASE_CHOICE || phase == PHASE_GROWN || phase == PHASE_CONFIRM || phase == PHASE_ORDINARY;
+	opt.no_early_stop |= phase == PHASE_CHOICE || phase == PHASE_GROWN || phase == PHASE_CONFIRM ||
+			     phase == PHASE_ORDINARY || phase == PHASE_HELD_OUT;
 	opt.budget_s = seconds;
 	/* what is recommended should hold for a program that has its processor to itself; with time for few pairs, the
 	 * ones that decide come first */

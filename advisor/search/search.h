@@ -22,7 +22,8 @@ enum phase {
 	PHASE_PRICE,
 	PHASE_GROWN,
 	PHASE_KEEP,
-	PHASE_ORDINARY
+	PHASE_ORDINARY,
+	PHASE_HELD_OUT
 };
 
 /* A set of suggestions that could become the recommendation. */
@@ -111,6 +112,9 @@ int search_may_build(const struct search *s, double share);
 /* The best set of the race's winners, with the switches that make it better still, becomes the recommendation
  * when it is what apply gives, and fresh samples confirm it. */
 int search_recommend(struct search *s, struct err *err);
+/* For a set with a profile and several benchmarks: each of them with a profile of the others, in what time allows. One
+ * that is surely slower so than the baseline makes h fail. -1: interrupted. */
+int search_hold_out(struct search *s, const struct candidate *c, struct rehearsal *h, struct err *err);
 /* Keeps time for applying and building what will be recommended; until then it is not there for anything else. */
 void search_reserve_rehearsal(struct search *s);
 /* The second tier: what the race had no builds for, and every switch that the compiler itself lists, toggled in

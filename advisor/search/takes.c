@@ -18,6 +18,8 @@ static double fixed_s(const struct search *s)
 static double hot_share(const struct search *s, const struct edit *e)
 {
 	size_t n = s->report->project.units.n;
+	if (e->patch && n && !e->add.n && !e->remove.n && !e->compiler && !e->pgo && !e->pool)
+		return 1 / (double)n;
 	return e->units.n && n ? fmin(1, (double)e->units.n / (double)n) : 1;
 }
 

@@ -10,6 +10,33 @@
 
 /* ---- what travels ---- */
 
+static void pack_patch(struct pack *p, const struct patch **patch)
+{
+	char there = *patch != NULL;
+	pack_value(p, &there);
+	if (!there)
+		return;
+	struct patch *own = p->out ? NULL : arena_alloc(p->a, sizeof *own);
+	struct patch q = p->out ? **patch : (struct patch){0};
+	size_t n = pack_count(p, q.n);
+	pack_text(p, &q.diff);
+	for (size_t i = 0; i < n && !p->bad; i++) {
+		struct replacement r = p->out ? q.list[i] : (struct replacement){0};
+		pack_text(p, &r.file);
+		pack_text(p, &r.before);
+		pack_text(p, &r.text);
+		pack_value(p, &r.offset);
+		pack_value(p, &r.line);
+		pack_value(p, &r.fresh);
+		if (own)
+			patch_add(p->a, &q, r);
+	}
+	if (own) {
+		*own = q;
+		*patch = own;
+	}
+}
+
 static void pack_edit(struct pack *p, struct edit *e)
 {
 	pack_list(p, &e->add);
@@ -22,6 +49,7 @@ static void pack_edit(struct pack *p, struct edit *e)
 	pack_text(p, &e->compiler);
 	pack_value(p, &e->pgo);
 	pack_value(p, &e->pool);
+	pack_patch(p, &e->patch);
 }
 
 static void pack_variant(struct pack *p, struct variant *v)
@@ -29,6 +57,7 @@ static void pack_variant(struct pack *p, struct variant *v)
 	size_t n = pack_count(p, v->n_edits);
 	pack_text(p, &v->id);
 	pack_value(p, &v->separate);
+	pack_text(p, &v->held_out);
 	struct edit *edits = p->out ? NULL : arena_alloc(p->a, (n + 1) * sizeof *edits);
 	const struct edit **list = p->out ? NULL : arena_alloc(p->a, (n + 1) * sizeof *list);
 	for (size_t i = 0; i < n; i++) {

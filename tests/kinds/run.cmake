@@ -11,6 +11,10 @@ add_test(NAME run.rehearsal COMMAND /usr/bin/python3 ${CMAKE_SOURCE_DIR}/tests/c
   ${CMAKE_SOURCE_DIR}/advisor/report/report-1.schema.json)
 set_tests_properties(run.rehearsal PROPERTIES TIMEOUT 900 LABELS "run;slow")
 
+# what trains a profile, and what the profile is worth on what did not
+add_test(NAME run.train COMMAND /usr/bin/python3 ${CMAKE_SOURCE_DIR}/tests/check_train.py $<TARGET_FILE:advisor>)
+set_tests_properties(run.train PROPERTIES TIMEOUT 300 LABELS "run;slow")
+
 # Figures of whole runs (minutes each, so no tests): SIGKILL at 50 random moments (`run.kills` is the small one),
 # and flags that change nothing.
 foreach(figure "kill kills 50 1" "same-code same 5 1")

@@ -118,8 +118,10 @@ static void a_set_is_asked_about_with_its_profile(void **state)
 	const struct edit other = {.add = TEXTS("-fno-if-conversion"), .units = TEXTS("b.c")};
 	const struct edit *set[] = {&pgo, &lto}, *same[] = {&pgo, &lto, &nothing}, *more[] = {&pgo, &lto, &other};
 	const struct edit *plain[] = {&lto};
-	struct variant v = {.id = "set", .edits = set, .n_edits = 2}, with_nothing = {"same", same, 3, 0};
-	struct variant with_more = {"more", more, 3, 0}, untrained = {"untrained", plain, 1, 0};
+	struct variant v = {.id = "set", .edits = set, .n_edits = 2},
+		       with_nothing = {.id = "same", .edits = same, .n_edits = 3};
+	struct variant with_more = {.id = "more", .edits = more, .n_edits = 3};
+	struct variant untrained = {.id = "untrained", .edits = plain, .n_edits = 1};
 	struct strlist units = TEXTS("b.c");
 	struct built built;
 	struct probe p, q, r, u;
@@ -144,7 +146,8 @@ static void a_set_can_be_built_again(void **state)
 	(void)state;
 	const struct edit o3 = {.add = TEXTS("-O3")};
 	const struct edit *edits[] = {&o3};
-	struct variant v = {.id = "set", .edits = edits, .n_edits = 1}, again = {"again", edits, 1, 1};
+	struct variant v = {.id = "set", .edits = edits, .n_edits = 1},
+		       again = {.id = "again", .edits = edits, .n_edits = 1, .separate = 1};
 	struct built first, second, third;
 	assert_int_equal(builder_variant(t.b, &v, &first, &t.err), 0);
 	assert_int_equal(builder_variant(t.b, &v, &second, &t.err), 0);

@@ -68,6 +68,15 @@ void object_key(struct arena *a, const char *tree, const char *dir, const struct
 	hash_finish(h, key->name);
 }
 
+void object_key_patched(struct object_key *key, const struct patch *p)
+{
+	struct hash *h = hash_new();
+
+	hash_add_text(h, key->name);
+	hash_add_text(h, p->diff);
+	hash_finish(h, key->name);
+}
+
 /* Hashes of files by what they are to the file system: headers are read once a
  * session, and so are sources, which trees share. */
 struct content_map {
@@ -132,6 +141,23 @@ static int read_manifest(struct builder *b, struct arena *a, const char *text, c
 			return 0;
 	}
 	return 0;
+}
+
+int object_reads(struct builder *b, struct arena *a, const struct object_key *key, struct strlist *out)
+{
+	struct str text = {0};
+	char *manifest = folder(b, a, key->name, ".m");
+	int known = fs_exists(manifest) && !fs_read(manifest, &text, 0, NULL);
+
+	for (const char *line = known ? str_text(&text) : ""; *line;) {
+		size_t n = strcspn(line, "\n");
+		const char *below = memmem(line, n, " @/", 3);
+		if (below)
+			strlist_add(a, out, arena_strndup(a, below + 3, n - (size_t)(below + 3 - line)));
+		line += n + (line[n] == '\n');
+	}
+	str_free(&text);
+	return known;
 }
 
 int object_fetch(struct builder *b, const struct object_key *key, const char *tree, const char *to)

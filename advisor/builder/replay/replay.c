@@ -17,6 +17,7 @@ struct replay {
 	const char *from; /* the tree that is copied */
 	struct built *out;
 	char *dirty; /* per step */
+	char *patched; /* per step: 1: it reads what the plan's patch changes */
 	double deadline;
 	struct replay_run *runs; /* the batch that is running */
 };
@@ -223,6 +224,8 @@ static int prepare(struct replay *r, size_t i, struct replay_run *run, struct er
 	memset(&keyed.quiet, 0, sizeof keyed.quiet);
 	step_job(r, &keyed, i, &job);
 	object_key(&r->a, r->tree, run->dir, &job.argv, &s->env, &run->key);
+	if (r->patched[i])
+		object_key_patched(&run->key, r->plan->patch);
 	if (object_fetch(r->b, &run->key, r->tree, run->output))
 		return copy_also(r, i, err);
 	run->rule = arena_printf(&r->a, "%s.advisor-d", run->output);
@@ -323,6 +326,7 @@ static void begin(struct replay *r, struct builder *b, const struct plan *plan, 
 	r->log = log;
 	r->out = out;
 	r->dirty = arena_alloc(&r->a, b->steps.n + 1);
+	r->patched = arena_alloc(&r->a, b->steps.n + 1);
 	out->how = "replay";
 	out->log = log;
 	out->tree = tree;
@@ -336,9 +340,13 @@ int replay_build(struct builder *b, const struct plan *plan, const char *tree, c
 	begin(&r, b, plan, tree, log, out);
 	mark_changed(&r);
 	int rc = same_text(b, plan, r.dirty, err);
+	patched_steps(b, plan, r.patched, r.dirty);
 	mark_needing(&r);
 	if (!rc)
-		rc = copy_from(&r, b->replay.mirror, err) || run_steps(&r, err) ? -1 : 0;
+		rc = copy_from(&r, b->replay.mirror, err) || patched_tree(b, plan->patch, tree, out, err) ||
+				     (out->status == BUILD_OK && run_steps(&r, err))
+			     ? -1
+			     : 0;
 	arena_free(&r.a);
 	return rc;
 }
