@@ -45,6 +45,9 @@ int builder_open(struct arena *a, const struct build_options *opt, struct projec
  * baseline does not build (the sentence holds the command and the log's last lines),
  * or the capture is empty. */
 int builder_baseline(struct builder *b, struct built *out, struct err *err);
+/* Runs a command in a fresh copy of the tree and appends, as a unified diff, what it has changed there: text, and new
+ * sources. Other new files are none. id: its log's name. -1: it failed, changed nothing, or deleted a file. */
+int builder_edited(struct builder *b, const char *id, const char *command, struct str *diff, struct err *err);
 /* In a copy of the process: its trees get other numbers from here on than those of the process it is a copy of. */
 void builder_apart(struct builder *b);
 /* Builds a variant in a tree of its own. Failure is a result in out; -1 only

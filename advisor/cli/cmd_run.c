@@ -201,6 +201,8 @@ int cmd_run(struct cli *c)
 		search_hint(&s.search, &err);
 		return finish(c, &s, EXIT_BASELINE_RUN, &err);
 	}
+	if (session_tries(&s, &err) != 0)
+		return finish(c, &s, EXIT_USAGE, &err);
 	if (s.report.benchmarks.n)
 		plan_forecast(&s.search, c->opt.quick);
 	if (s.report.benchmarks.n && session_workshop(&s, &err) != 0)

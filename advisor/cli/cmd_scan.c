@@ -56,7 +56,7 @@ static int read_database(struct session *s, const char *path, struct err *err)
 /* Scan without any build. What an earlier scan has kept is used, if it is where only the user can have put it. */
 static int open_light(struct session *s, struct cli *c, const char *tree, struct err *err)
 {
-	if (cli_config(c, tree, err) != 0 || cli_rules(c, err) != 0 || cli_check_asked(c, err) != 0)
+	if (cli_config(c, tree, err) != 0 || cli_rules(c, err) != 0 || cli_check_asked(c, NULL, err) != 0)
 		return -1;
 	cli_begin_session(c, s);
 	s->tree = tree;

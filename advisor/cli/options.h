@@ -33,6 +33,7 @@ struct options {
 	int compare_stderr, keep_same_code, no_early_stop, profile, force_build, quick;
 	/* what is tried */
 	struct strlist allow, only, skip, rules, suppress;
+	struct strlist try_files, try_commands; /* "NAME=CMD" */
 	/* results */
 	const char *format, *out_file;
 	struct strlist outputs; /* FORMAT:FILE */

@@ -155,9 +155,10 @@ void cli_begin_session(struct cli *c, struct session *s)
 	};
 }
 
-int cli_check_asked(struct cli *c, struct err *err)
+int cli_check_asked(struct cli *c, const struct own_try_list *tries, struct err *err)
 {
-	const struct suggest_options asked = {.allow = c->opt.allow, .only = c->opt.only, .skip = c->opt.skip};
+	const struct suggest_options asked = {
+		.allow = c->opt.allow, .only = c->opt.only, .skip = c->opt.skip, .tries = tries};
 	return asked_check(&c->arena, &c->rules, &asked, err);
 }
 
@@ -165,8 +166,13 @@ int cli_open_session(struct cli *c, struct session *s, struct err *err)
 {
 	double start = clock_s();
 	const char *tree = cli_tree(c, 0, err);
-	int rc = !tree || cli_config(c, tree, err) != 0 || cli_rules(c, err) != 0 || cli_check_asked(c, err) != 0;
+	struct own_try_list tries = {0};
+	int rc = !tree || cli_config(c, tree, err) != 0 || cli_rules(c, err) != 0 || cli_tries(c, &tries, err) != 0 ||
+		 cli_check_asked(c, &tries, err) != 0;
 	cli_begin_session(c, s);
+	s->tries = tries;
+	for (size_t i = 0; c->opt.quick && !c->opt.only.n && i < tries.n; i++)
+		strlist_add(s->arena, &s->search.opt.only, tries.v[i].id);
 	if (rc)
 		return -1;
 	s->start = start;

@@ -102,6 +102,19 @@ const struct option option_table[] = {
 	{"only", NULL, COMMA_LIST, GROUP_TRIED, AT(only), SCAN | RUN, "ID,...", "try these alone; an ID may end in *",
 	 NULL, NULL},
 	{"skip", NULL, COMMA_LIST, GROUP_TRIED, AT(skip), SCAN | RUN, "ID,...", "do not try these", NULL, NULL},
+	{"try", NULL, LIST, GROUP_TRIED, AT(try_files), RUN, "FILE",
+	 "a diff of your own, tried like every suggestion; repeatable",
+	 "A unified diff against the tree, git's or `diff -u`'s: the suggestion try-NAME, by the file's name. It is "
+	 "built in "
+	 "a copy, checked, raced and judged as everything else; `--only 'try-*'` tries nothing but these. One that "
+	 "does not "
+	 "apply is reported with the file and the hunk.",
+	 "FILE"},
+	{"try-command", NULL, LIST, GROUP_TRIED, AT(try_commands), RUN, "NAME=CMD",
+	 "the same with what a command changes in a copy; repeatable",
+	 "Run by the shell in a fresh copy of the tree; what it changed there, and the sources that it added, are the "
+	 "diff.",
+	 NULL},
 	{"rules", NULL, LIST, GROUP_TRIED, AT(rules), SCAN | RUN | EXPLAIN | REPORT, "DIR",
 	 "more rules (*.md); repeatable", NULL, "DIR"},
 	{"suppress", NULL, LIST, GROUP_TRIED, AT(suppress), SCAN | RUN, "RULE[ GLOB]", "leave out findings",

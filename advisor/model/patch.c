@@ -33,7 +33,7 @@ int patch_may_name(const char *file)
 	if (!file || !*file || strlen(file) > 4000)
 		return 0;
 	for (const unsigned char *p = (const unsigned char *)file; *p; p++)
-		if (*p < ' ' || *p == 127 || *p == '"' || *p == '\\')
+		if (*p < ' ' || *p == 127 || *p == '"' || *p == '\\' || (p[0] == 0xc2 && p[1] >= 0x80 && p[1] < 0xa0))
 			return 0;
 	for (const char *p = file;; p++) {
 		size_t n = strcspn(p, "/");

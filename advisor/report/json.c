@@ -101,6 +101,7 @@ static void add_edit_json(cJSON *v, const struct edit *e)
 	const struct strlist all = {everywhere, 1, 1};
 	json_add_fields(v, &edit_fields, e);
 	json_add_visible_list(v, "units", e->units.n ? &e->units : &all);
+	json_add_patch(v, e->patch);
 }
 
 static const char *build_status_name(enum build_status s)

@@ -15,6 +15,8 @@ void json_add_metrics(cJSON *to, const char *name, const struct metric_summary *
 void json_add_series(cJSON *to, const char *name, const struct series_list *l);
 /* The members of a finding or a build tag (json_fields.c). */
 void json_add_fields(cJSON *to, const struct field_table *t, const void *item);
+/* "patch": the diff, and where it goes; null without one (json_patch.c). */
+void json_add_patch(cJSON *to, const struct patch *p);
 /* json_recommendation.c */
 void json_add_recommendation(cJSON *root, const struct recommendation *rec);
 

@@ -5,6 +5,7 @@
 static void add_merged_json(cJSON *v, const struct merged_edit *m)
 {
 	json_add_fields(v, &edit_fields, &m->all);
+	json_add_patch(v, m->all.patch);
 	cJSON *list = cJSON_AddArrayToObject(v, "unit_edits");
 	for (size_t i = 0; i < m->parts.n; i++) {
 		const struct edit *e = &m->parts.v[i];

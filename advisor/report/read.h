@@ -73,6 +73,8 @@ void reader_suggestions(struct reader *rd, const cJSON *root, struct report *r);
 void reader_results(struct reader *rd, const cJSON *obj, const char *member, struct result_list *out);
 /* The members of a finding or a build tag (read_fields.c); item is empty before. */
 void reader_fields(struct reader *rd, const cJSON *obj, const struct field_table *t, void *item);
+/* The member "patch" (read_patch.c); NULL: there is none. */
+const struct patch *reader_patch(struct reader *rd, const cJSON *obj);
 /* A list of objects: calls one(rd, item, ctx) for each, with the place set. */
 void reader_each(struct reader *rd, const cJSON *obj, const char *member, int needed,
 		 void (*one)(struct reader *, const cJSON *, void *), void *ctx);

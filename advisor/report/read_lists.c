@@ -161,6 +161,7 @@ static void read_edit(struct reader *rd, const cJSON *v, struct edit *e)
 	/* "*" stands for all, which the model says by an empty list. */
 	if (e->units.n == 1 && str_eq(e->units.v[0], "*"))
 		e->units = (struct strlist){0};
+	e->patch = reader_patch(rd, v);
 }
 
 static void read_build(struct reader *rd, const cJSON *v, struct suggestion *s)

@@ -15,6 +15,7 @@ static void read_part(struct reader *rd, const cJSON *v, void *ctx)
 static void read_merged(struct reader *rd, const cJSON *obj, struct merged_edit *out)
 {
 	reader_fields(rd, obj, &edit_fields, &out->all);
+	out->all.patch = reader_patch(rd, obj);
 	reader_each(rd, obj, "unit_edits", 0, read_part, out);
 }
 

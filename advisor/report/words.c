@@ -263,6 +263,13 @@ static void add_word(struct str *out, size_t start, const char *verb, const char
 	add_words(out, start, verb, &one);
 }
 
+static void add_patch(struct str *out, size_t start, const struct patch *p)
+{
+	struct arena a = {0};
+	str_addf(out, "%schange %s", out->len > start ? ", " : "", patch_places(&a, p));
+	arena_free(&a);
+}
+
 static void add_one(struct str *out, const struct edit *e)
 {
 	size_t start = out->len;
@@ -273,6 +280,8 @@ static void add_one(struct str *out, const struct edit *e)
 	add_word(out, start, "preload", e->preload);
 	add_word(out, start, "compile with", e->compiler);
 	add_words(out, start, "configure with", &e->options);
+	if (e->patch)
+		add_patch(out, start, e->patch);
 	if (e->pgo)
 		str_addf(out, "%sbuild with a profile (PGO)", out->len > start ? ", " : "");
 	if (e->pool)
@@ -311,13 +320,13 @@ void words_merged(struct str *out, const struct merged_edit *m)
 	}
 }
 
-static const char *failure_words(enum suggestion_status s)
+static const char *failure_words(const struct suggestion *s)
 {
-	switch (s) {
+	switch (s->status) {
 	case SUGGESTION_BUILD_FAILED:
 		return "does not build";
 	case SUGGESTION_CHECK_FAILED:
-		return "wrong output";
+		return s->kind == RULE_PATCH ? "wrong" : "wrong output";
 	case SUGGESTION_RUN_FAILED:
 		return "does not run";
 	case SUGGESTION_TIMEOUT:
@@ -331,7 +340,7 @@ static const char *failure_words(enum suggestion_status s)
 
 void words_reason(struct str *out, const struct suggestion *s)
 {
-	const char *failure = failure_words(s->status);
+	const char *failure = failure_words(s);
 	for (size_t i = 0; i < s->on_top_of.n; i++)
 		str_addf(out, "%s%s", i ? "+" : "compared with ", s->on_top_of.v[i]);
 	str_add(out, s->on_top_of.n && (s->reason || failure[0] || s->same_as) ? ": " : "");

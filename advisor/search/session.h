@@ -9,6 +9,7 @@
 #include "search/stopwatch.h"
 #include "search/workshop.h"
 #include "store/store.h"
+#include "suggest/tries.h"
 
 struct session {
 	struct search search;
@@ -25,6 +26,7 @@ struct session {
 	struct store *store;
 	struct cache cache;
 	struct builder *builder; /* of the baseline; from session_workshop on it is the workshop's */
+	struct own_try_list tries;
 	struct workshop workshop;
 	struct placed_list placed;
 	struct build_options build_options;
@@ -40,6 +42,9 @@ void session_lab(struct session *s);
 void session_close(struct session *s);
 /* Copies, configures and builds the baseline. -1: exit 3. */
 int session_baseline(struct session *s, struct err *err);
+/* Reads the user's own changes against the tree; needs the baseline's copy. What cannot be tried says why. -1:
+ * interrupted. */
+int session_tries(struct session *s, struct err *err);
 /* From here on builds are the workshop's, so that they can go on beside measurements. -1: it cannot be started, or
  * interrupted. */
 int session_workshop(struct session *s, struct err *err);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/str.h"
+#include "suggest/tries.h"
 
 #define NEAREST 3 /* names in a message */
 
@@ -101,11 +102,11 @@ static const char *nearest(struct arena *a, const struct rule_set *rules, const 
 	return *text ? arena_printf(a, " (did you mean %s?)", text) : "";
 }
 
-static int check_patterns(struct arena *a, const struct rule_set *rules, const struct strlist *patterns,
-			  const char *option, struct err *err)
+static int check_patterns(struct arena *a, const struct rule_set *rules, const struct own_try_list *tries,
+			  const struct strlist *patterns, const char *option, struct err *err)
 {
 	for (size_t i = 0; i < patterns->n; i++) {
-		size_t known = 0;
+		size_t known = (size_t)tries_match(tries, patterns->v[i]);
 		for (size_t j = 0; j < rules->n; j++)
 			known += (size_t)asked_may_be(patterns->v[i], &rules->v[j]);
 		if (!known)
@@ -120,8 +121,8 @@ static int check_patterns(struct arena *a, const struct rule_set *rules, const s
 /* An id that names nothing is a mistake worth stopping for: a run that leaves out the wrong thing costs minutes. */
 int asked_check(struct arena *a, const struct rule_set *rules, const struct suggest_options *opt, struct err *err)
 {
-	if (check_patterns(a, rules, &opt->only, "--only", err) != 0 ||
-	    check_patterns(a, rules, &opt->skip, "--skip", err) != 0)
+	if (check_patterns(a, rules, opt->tries, &opt->only, "--only", err) != 0 ||
+	    check_patterns(a, rules, opt->tries, &opt->skip, "--skip", err) != 0)
 		return -1;
 	for (size_t i = 0; i < opt->allow.n; i++) {
 		enum risk risk;

@@ -132,6 +132,8 @@ static int edits_clash(struct arena *a, const struct edit *x, const struct edit 
 	if (opposed(a, &x->link, &y->link) || env_opposed(&x->env, &y->env) || tunables_opposed(a, x, y) ||
 	    options_opposed(a, &x->options, &y->options))
 		return 1;
+	if (x->patch && y->patch && patch_overlap(x->patch, y->patch))
+		return 1;
 	if (!share_units(x, y))
 		return 0;
 	return opposed(a, &x->add, &y->add) || undoes(x, y) || undoes(y, x);

@@ -9,6 +9,7 @@
 #include "suggest/asked.h"
 #include "suggest/possible.h"
 #include "suggest/tags.h"
+#include "suggest/tries.h"
 
 enum {
 	FINDING_BONUS = 5, /* what rests on a finding is tried before what is tried anywhere */
@@ -264,5 +265,6 @@ int suggest_make(struct arena *a, const struct rule_set *rules, const struct pro
 	for (size_t i = 0; i < rules->n; i++)
 		consider(&m, &rules->v[i]);
 	sort_by_order(out);
+	suggest_tries(a, opt, out);
 	return 0;
 }

@@ -8,10 +8,13 @@
 #include "model/project.h"
 #include "model/suggestion.h"
 
+struct own_try_list;
+
 struct suggest_options {
 	struct strlist allow; /* risks beyond `safe` that are allowed; "all" */
 	struct strlist only, skip; /* ids; may end in `*` */
 	enum metric metric;
+	const struct own_try_list *tries; /* changes of the user's own (tries.h); NULL: none */
 	/* From the profile: the units in which the workload's time goes, and those that never ran;
 	 * relative. Empty: not known. hot_why says so in a sentence without a full stop. */
 	struct strlist hot_units, cold_units;

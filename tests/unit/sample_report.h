@@ -266,6 +266,18 @@ static void sample_measured_suggestions(struct arena *a, struct report *r)
 	s->reason = "a few rounds showed no large gain, so it was left at that";
 }
 
+/* Two runs of changed lines; the second is at byte 300. */
+static const struct patch *sample_patch(struct arena *a)
+{
+	static const char diff[] =
+		"diff --git a/src/x y.c b/src/x y.c\n--- a/src/x y.c\t\n+++ b/src/x y.c\t\n"
+		"@@ -2,4 +2,5 @@\n int f(int n)\n {\n-\treturn n < 1 && n > \"&\"[0];\n+\treturn 0;\n+\t/* <b> */\n }\n"
+		"@@ -30,3 +31,2 @@\n a\n-b\n c\n";
+	static const size_t offsets[] = {20, 300};
+	struct patch *p = arena_alloc(a, sizeof *p);
+	return patch_from_parts(a, diff, offsets, 2, p, NULL) == 0 ? p : NULL;
+}
+
 static void sample_other_suggestions(struct arena *a, struct report *r)
 {
 	struct suggestion *s =
@@ -277,6 +289,9 @@ static void sample_other_suggestions(struct arena *a, struct report *r)
 	s->built.status = BUILD_FAILED;
 	s->built.reason = "lto1: fatal error: bytecode stream " SAMPLE_HOSTILE;
 	s->reason = s->built.reason;
+	s = sample_suggestion(a, r, "try-faster", RULE_PATCH, RISK_SEMANTICS, SUGGESTION_CHECK_FAILED);
+	s->edit.patch = sample_patch(a);
+	s->reason = "heap-use-after-free in f, src/x y.c:4";
 	s = sample_suggestion(a, r, "fast-math", RULE_FLAG, RISK_NUMERICS, SUGGESTION_CHECK_FAILED);
 	sample_built(a, s, "aa");
 	s->reason = "benchmark parse prints other numbers than the baseline does: line 3";

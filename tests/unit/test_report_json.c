@@ -97,7 +97,7 @@ static void test_round_trip_members(void **state)
 	struct report r;
 	struct err err = {""};
 	assert_int_equal(report_read(&a, SAMPLES "rich.json", &r, &err), 0);
-	assert_int_equal(r.suggestions.n, 16);
+	assert_int_equal(r.suggestions.n, 17);
 	struct suggestion *s = suggestion_find(&r.suggestions, "pgo");
 	assert_non_null(s);
 	assert_int_equal(s->edit.pgo, 1);

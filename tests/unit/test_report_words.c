@@ -257,6 +257,37 @@ static void odd_file_names_are_written_to_be_read(void **state)
 
 #define TEST(f) cmocka_unit_test_setup_teardown(f, make_place, drop_place)
 
+/* A diff that names what it must not, or does not go with its offsets. */
+static void forged_patches(void **state)
+{
+	static const char *const diffs[][2] = {
+		{"--- a/x.c\n+++ b/../x.c\n@@ -1 +1 @@\n-a\n+b\n", "below the tree"},
+		{"--- a/x.c\n+++ b//etc/passwd\n@@ -1 +1 @@\n-a\n+b\n", "below the tree"},
+		{"--- a/x.c\n+++ b/.git/hooks/x\n@@ -1 +1 @@\n-a\n+b\n", "below the tree"},
+		{"--- a/x.c\n+++ b/x\033[1m.c\n@@ -1 +1 @@\n-a\n+b\n", "below the tree"},
+		{"--- a/x.c\n+++ b/x.c\n@@ -1 +1 @@\n-a\n+b\n@@ -9 +9 @@\n-a\n+b\n@@ -19 +19 @@\n-a\n+b\n", "offsets"},
+		{"--- a/x.c\n+++ b/x.c\n@@ -9 +9 @@\n-a\n+b\n@@ -1 +1 @@\n-a\n+b\n", "offsets"},
+		{"no diff", "no hunk"},
+	};
+	(void)state;
+	document = sample();
+	cJSON *list = cJSON_GetObjectItemCaseSensitive(document, "suggestions"), *g, *patch = NULL;
+	cJSON_ArrayForEach(g, list)
+	{
+		cJSON *own = cJSON_GetObjectItemCaseSensitive(g, "patch");
+		patch = cJSON_IsObject(own) ? own : patch;
+	}
+	assert_non_null(patch);
+	for (size_t i = 0; i < sizeof diffs / sizeof *diffs; i++) {
+		struct err err = {{0}};
+		cJSON_ReplaceItemInObjectCaseSensitive(patch, "diff", cJSON_CreateString(diffs[i][0]));
+		assert_int_equal(read_back(document, &err), -1);
+		if (!strstr(err.text, diffs[i][1]) || !strstr(err.text, "patch.diff") || strpbrk(err.text, "\n\033"))
+			fail_msg("%zu: %s", i, err.text);
+	}
+	cJSON_Delete(document);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -265,6 +296,7 @@ int main(void)
 		TEST(options_are_options),
 		TEST(nothing_is_too_long),
 		TEST(odd_file_names_are_written_to_be_read),
+		cmocka_unit_test(forged_patches),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -190,6 +190,32 @@ static void the_same_tunable_twice_is_a_conflict(void **state)
 	assert_string_equal(combined(), "a");
 }
 
+static int read_lines(void *ctx, const char *file, struct str *out, struct err *err)
+{
+	(void)ctx, (void)file, (void)err;
+	str_add(out, "one\ntwo\nthree\nfour\n");
+	return 0;
+}
+
+static const struct patch *change(size_t offset, const char *text)
+{
+	struct patch *p = arena_alloc(&arena, sizeof *p);
+	patch_add(&arena, p, (struct replacement){.file = "a.c", .offset = offset, .before = "", .text = text});
+	assert_int_equal(patch_finish(&arena, p, read_lines, NULL, NULL), 0);
+	return p;
+}
+
+/* Two patches of the same lines exclude each other; others go together, and with flags. */
+static void patches_that_touch(void **state)
+{
+	(void)state;
+	won("a", 1.30, NULL)->edit.patch = change(0, "x");
+	won("b", 1.20, NULL)->edit.patch = change(1, "y");
+	won("c", 1.10, NULL)->edit.patch = change(8, "z");
+	won("d", 1.05, "-fd");
+	assert_string_equal(combined(), "a c d");
+}
+
 int main(void)
 {
 #define TEST(f) cmocka_unit_test_setup_teardown(f, fresh, give_back)
@@ -204,6 +230,7 @@ int main(void)
 		TEST(units_apart_may_differ),
 		TEST(the_variant_keeps_the_order),
 		TEST(the_same_tunable_twice_is_a_conflict),
+		TEST(patches_that_touch),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
