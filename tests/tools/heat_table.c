@@ -41,7 +41,7 @@ int main(int argc, char **argv)
 		fprintf(stderr, "%s: %s\n", argv[1], err.text);
 		return 1;
 	}
-	const struct program *program = program_make(&a, &p, facts, (size_t)n, NULL);
+	const struct program *program = program_make(&a, &p, NULL, facts, (size_t)n, NULL);
 	for (size_t i = 0; i < program->funcs.n; i++)
 		if (program->funcs.v[i].unit != NO_INDEX)
 			print_function(program, &program->funcs.v[i]);
