@@ -10,7 +10,7 @@
  * hidden from users and do not count. A case is one file, or a folder of files that
  * are one program; a comment "flags: ..." in it gives its compile flags (default -O2), a comment
  * "with: FILE" names another source of its folder that belongs to it. Beside the folders of the rules,
- * fixes/ holds programs with the shapes that real fixes had, for any rule.
+ * fixes/ holds programs with the shapes that real fixes had, for any rule, and variants/ the same shapes in other words.
  *
  *   corpus_check CORPUS [--scores FILE] [--compare FILE] [--diffs | --write-diffs] [RULE...]
  *     --scores    writes the scores; --compare fails when a row of the file is not reached any more
@@ -360,6 +360,9 @@ static void finish_scores(struct check *c, const char *write, const char *compar
 	str_free(&want);
 }
 
+/* Folders of cases for any rule. */
+static const char *const any_rule[] = {"fixes", "variants"};
+
 int main(int argc, char **argv)
 {
 	struct check c = {0};
@@ -388,8 +391,9 @@ int main(int argc, char **argv)
 	for (size_t i = 0; i < c.rules.n; i++)
 		if (c.rules.v[i].kind == RULE_CODE && (!only.n || strlist_has(&only, c.rules.v[i].id)))
 			run_rule(&c, corpus, c.rules.v[i].id);
-	if (!only.n || strlist_has(&only, "fixes"))
-		run_rule(&c, corpus, "fixes");
+	for (size_t i = 0; i < sizeof any_rule / sizeof *any_rule; i++)
+		if (!only.n || strlist_has(&only, any_rule[i]))
+			run_rule(&c, corpus, any_rule[i]);
 	if (!only.n)
 		require_both(&c);
 	if (write || compare)

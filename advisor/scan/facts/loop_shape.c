@@ -174,8 +174,8 @@ static void count_operation(struct loop_shape *s, uint32_t i)
 		s->branches++;
 	if (n->op >= OP_ADD && n->op <= OP_OR && i >= s->index_end)
 		s->arithmetic++;
-	if (whole && (n->op == OP_DIV || n->op == OP_REM))
-		s->divisions++;
+	if (whole && (n->op == OP_DIV || n->op == OP_REM) && loop_node(s, node_child(s->f, i, 1))->kind != NODE_INT)
+		s->divisions++; /* by a constant it is a multiplication */
 }
 
 static void count_node(struct loop_shape *s, uint32_t i)

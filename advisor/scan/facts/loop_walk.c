@@ -2,7 +2,11 @@
  * loop is none of these. */
 #include "scan/facts/loop_walk.h"
 
+#include "scan/facts/few_rounds.h"
+
 #include <string.h>
+
+#define FEW 16 /* rounds by a constant: unrolled, not vectorised */
 
 static const struct fact_node *node(const struct loop_walk *w, uint32_t i)
 {
@@ -25,9 +29,18 @@ static uint32_t first_of(const struct loop_walk *w)
 	return w->l->kind == LOOP_FOR ? node(w, w->l->node + 1)->end : w->l->node + 1;
 }
 
-static int is_plain_node(const struct fact_node *n)
+/* A division of whole numbers by something that is not known: by a constant it is a multiplication. */
+static int is_division(const struct loop_walk *w, uint32_t i)
 {
-	int whole = n->type == TYPE_INT || n->type == TYPE_CHAR || n->type == TYPE_BOOL;
+	const struct fact_node *n = node(w, i);
+
+	return (n->type == TYPE_INT || n->type == TYPE_CHAR || n->type == TYPE_BOOL) &&
+	       (n->op == OP_DIV || n->op == OP_REM) && node(w, node_child(w->f, i, 1))->kind != NODE_INT;
+}
+
+static int is_plain_node(const struct loop_walk *w, uint32_t i)
+{
+	const struct fact_node *n = node(w, i);
 
 	switch (n->kind) {
 	case NODE_NONE:
@@ -39,12 +52,12 @@ static int is_plain_node(const struct fact_node *n)
 	case NODE_REF:
 	case NODE_INDEX:
 	case NODE_ASSIGN:
+	case NODE_MEMBER:
 		return 1;
 	case NODE_UNARY:
 		return node_is_step(n) || n->op == OP_DEREF || n->op == OP_PLUS || n->op == OP_MINUS || n->op == OP_NOT;
 	case NODE_BINARY:
-		return n->op != OP_LAND && n->op != OP_LOR && n->op != OP_COMMA &&
-		       !(whole && (n->op == OP_DIV || n->op == OP_REM));
+		return n->op != OP_LAND && n->op != OP_LOR && !is_division(w, i);
 	default:
 		return 0;
 	}
@@ -59,7 +72,7 @@ static int read_steps(struct loop_walk *w)
 		const struct fact_node *n = node(w, i), *of = node(w, i + 1);
 		struct loop_walker *v;
 
-		if (!is_plain_node(n))
+		if (!is_plain_node(w, i))
 			return 0;
 		if (n->kind == NODE_REF && (n->sym == NO_INDEX || w->f->syms.v[n->sym].flags & SYM_VOLATILE))
 			return 0;
@@ -88,6 +101,16 @@ static int is_written_in(const struct loop_walk *w, uint32_t sym)
 	return 0;
 }
 
+/* A byte that is stored may be one of any field, for all that the compiler knows. */
+static int stores_bytes(const struct loop_walk *w)
+{
+	for (uint32_t i = first_of(w); i < w->l->end; i++)
+		if (node(w, i)->kind == NODE_ASSIGN && node(w, i + 1)->kind != NODE_REF &&
+		    node(w, i + 1)->type == TYPE_CHAR)
+			return 1;
+	return 0;
+}
+
 static int is_fixed(const struct loop_walk *w, uint32_t i)
 {
 	uint32_t k;
@@ -95,7 +118,9 @@ static int is_fixed(const struct loop_walk *w, uint32_t i)
 	for (k = i; k < node(w, i)->end; k++) {
 		const struct fact_node *n = node(w, k);
 
-		if (n->kind == NODE_REF ? is_written_in(w, n->sym) : n->kind != NODE_INT && n->kind != NODE_BINARY)
+		if (n->kind == NODE_REF	     ? is_written_in(w, n->sym)
+		    : n->kind == NODE_MEMBER ? stores_bytes(w)
+					     : n->kind != NODE_INT && n->kind != NODE_BINARY && n->kind != NODE_REAL)
 			return 0;
 	}
 	return 1;
@@ -126,6 +151,39 @@ static int ends_by_count(struct loop_walk *w)
 	return (is_walker(w, c + 1) && is_fixed(w, right)) || (is_walker(w, right) && is_fixed(w, c + 1));
 }
 
+static void count_access(const struct loop_walk *w, uint32_t i, struct loop_walker *v)
+{
+	const struct fact_node *n = node(w, i), *up = node(w, n->parent);
+
+	if (up->kind == NODE_ASSIGN && n->parent + 1 == i)
+		v->stores++;
+	if (!(up->kind == NODE_ASSIGN && n->parent + 1 == i && up->op == OP_NONE))
+		v->loads++;
+}
+
+/* v[n], where n is what is counted and v stays; loop_shape.h is about those that a for counts. */
+static int read_indexed(struct loop_walk *w, uint32_t i)
+{
+	const struct fact_node *n = node(w, i), *base = node(w, i + 1);
+	uint32_t index = node_child(w->f, i, 1);
+	struct loop_walker *v;
+
+	if (w->l->kind == LOOP_FOR || !type_is_number(n->type) || base->kind != NODE_REF ||
+	    node_is_step(node(w, n->parent)) || (base->type != TYPE_POINTER && base->type != TYPE_ARRAY) ||
+	    is_written_in(w, base->sym) || node(w, index)->kind != NODE_REF || node(w, index)->type == TYPE_POINTER ||
+	    !is_walker(w, index))
+		return 0;
+	v = walker_of(w, base->sym);
+	if (!v && w->n == LOOP_WALKERS)
+		return 0;
+	if (!v) {
+		v = &w->v[w->n++];
+		*v = (struct loop_walker){.sym = base->sym};
+	}
+	count_access(w, i, v);
+	return 1;
+}
+
 /* *p, *p++ or p[2]. */
 static int read_access(struct loop_walk *w, uint32_t i)
 {
@@ -139,18 +197,15 @@ static int read_access(struct loop_walk *w, uint32_t i)
 	if (n->kind == NODE_INDEX && node(w, node_child(w->f, i, 1))->kind != NODE_INT)
 		return 0;
 	v = walker_of(w, base->sym);
-	if (!v)
+	if (!v || !v->step)
 		return 0;
 	v->at_step += stepped || n->kind == NODE_INDEX;
-	if (up->kind == NODE_ASSIGN && n->parent + 1 == i)
-		v->stores++;
-	if (!(up->kind == NODE_ASSIGN && n->parent + 1 == i && up->op == OP_NONE))
-		v->loads++;
+	count_access(w, i, v);
 	return 1;
 }
 
-/* sum += .. over whole numbers, when nobody else looks at sum. */
-static int is_sum(const struct loop_walk *w, uint32_t assign)
+/* sum += .., when nobody else looks at sum. Over floating-point numbers it is noted: their order counts. */
+static int is_sum(struct loop_walk *w, uint32_t assign)
 {
 	const struct fact_node *n = node(w, assign);
 	uint32_t sym = node(w, assign + 1)->sym, i;
@@ -158,7 +213,24 @@ static int is_sum(const struct loop_walk *w, uint32_t assign)
 
 	for (i = first_of(w); i < w->l->end; i++)
 		uses += node(w, i)->kind == NODE_REF && node(w, i)->sym == sym;
-	return uses == 1 && n->type == TYPE_INT && (n->op == OP_ADD || n->op == OP_OR || n->op == OP_XOR);
+	if (uses != 1)
+		return 0;
+	if (n->type == TYPE_INT)
+		return n->op == OP_ADD || n->op == OP_OR || n->op == OP_XOR;
+	if ((n->type != TYPE_FLOAT && n->type != TYPE_DOUBLE) ||
+	    (n->op != OP_ADD && n->op != OP_SUB && n->op != OP_MUL))
+		return 0;
+	w->sum = assign + 1;
+	return 1;
+}
+
+/* A field that is read: one that stays. */
+static int is_kept_field(const struct loop_walk *w, uint32_t i)
+{
+	uint32_t up = node(w, i)->parent;
+
+	return type_is_number(node(w, i)->type) && !(node(w, up)->kind == NODE_ASSIGN && up + 1 == i) &&
+	       !node_is_step(node(w, up)) && is_fixed(w, i);
 }
 
 static int read_body(struct loop_walk *w)
@@ -168,7 +240,10 @@ static int read_body(struct loop_walk *w)
 	for (i = first_of(w); i < w->l->end; i++) {
 		const struct fact_node *n = node(w, i);
 
-		if ((n->kind == NODE_INDEX || (n->kind == NODE_UNARY && n->op == OP_DEREF)) && !read_access(w, i))
+		if ((n->kind == NODE_INDEX || (n->kind == NODE_UNARY && n->op == OP_DEREF)) && !read_access(w, i) &&
+		    (n->kind != NODE_INDEX || !read_indexed(w, i)))
+			return 0;
+		if (n->kind == NODE_MEMBER && !is_kept_field(w, i))
 			return 0;
 		if (n->kind == NODE_ASSIGN && node(w, i + 1)->kind == NODE_REF && !is_sum(w, i))
 			return 0;
@@ -181,13 +256,15 @@ static int read_body(struct loop_walk *w)
 
 int loop_walk_read(const struct unit_facts *f, uint32_t loop, struct loop_walk *out)
 {
-	int stores = 0;
+	int64_t rounds = loop_rounds(f, loop);
 	unsigned i;
 
 	memset(out, 0, sizeof *out);
 	out->f = f;
+	out->sum = NO_INDEX;
 	out->l = &f->loops.v[loop];
-	if (out->l->kind == LOOP_GOTO || !read_steps(out) || !ends_by_count(out) || !read_body(out))
+	if ((rounds >= 0 && rounds < FEW) || out->l->kind == LOOP_GOTO || !read_steps(out) || !ends_by_count(out) ||
+	    !read_body(out))
 		return 0;
 	for (i = 0; i < out->n; i++) {
 		const struct loop_walker *v = &out->v[i];
@@ -195,9 +272,9 @@ int loop_walk_read(const struct unit_facts *f, uint32_t loop, struct loop_walk *
 		/* *p++ = *p: where the one is when the other is read nobody says; p[1] = p[0] is carried on */
 		if (v->stores && v->stores + v->loads > 1 && v->at_step)
 			return 0;
-		stores += v->stores;
+		out->stores += v->stores;
 	}
-	return stores > 0 && out->arithmetic > 0;
+	return out->sum != NO_INDEX || (out->stores > 0 && out->arithmetic > 0);
 }
 
 const char *loop_walk_names(struct arena *a, const struct loop_walk *w, int stored)

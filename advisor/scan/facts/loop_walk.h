@@ -1,4 +1,4 @@
-/* Loops that walk with pointers: while (p < end) *q++ = f(*p++). */
+/* Loops that walk with pointers, or count in another way than a for: while (p < end) *q++ = f(*p++), while (n--) v[n] *= 2. */
 #ifndef ADVISOR_SCAN_FACTS_LOOP_WALK_H
 #define ADVISOR_SCAN_FACTS_LOOP_WALK_H
 
@@ -7,10 +7,10 @@
 
 #define LOOP_WALKERS 6
 
-/* A variable that the loop steps once per iteration. */
+/* A variable that the loop steps once per iteration, or what such a variable is the index of. */
 struct loop_walker {
 	uint32_t sym;
-	int step; /* 1 or -1; pointers: 1 */
+	int step; /* 1 or -1; pointers: 1; 0: it stays, and is indexed */
 	int loads, stores, at_step; /* accesses through it; those that step it: *p++ */
 };
 struct loop_walk {
@@ -19,10 +19,12 @@ struct loop_walk {
 	struct loop_walker v[LOOP_WALKERS];
 	unsigned n;
 	int arithmetic; /* operations on what is read */
+	int stores;
+	uint32_t sum; /* node of the floating-point variable that all is added to; NO_INDEX */
 };
 
 /* 1 when all that the loop does is step pointers, compute with what they point to and
- * store it through one of them, as often as a comparison or a count says. That different
+ * store it through one of them, or add it up, as often as a comparison or a count says. That different
  * pointers walk over different memory is taken for granted, as with arrays: the compiler
  * checks it when the loop begins. */
 int loop_walk_read(const struct unit_facts *f, uint32_t loop, struct loop_walk *out);

@@ -8,5 +8,7 @@
 int append_loop_counts(const struct match *m, uint32_t unit, uint32_t loop);
 /* Reports a call in the loop that makes a longer text of a whole one: asprintf(&t, "%s%s", s, x); s = t. */
 void match_copy(struct match *m, uint32_t unit, uint32_t call, uint32_t loop);
+/* The same for a call in a function that a loop calls with the text's address: asprintf(text, "%s%s", *text, x). */
+void match_copy_in_function(struct match *m, uint32_t unit, uint32_t call);
 
 #endif

@@ -1,5 +1,6 @@
 /* Appending by making a new string of the whole old one and what is added. */
 #include "scan/match/match_append.h"
+#include "scan/match/match_rounds.h"
 #include "scan/program/shapes.h"
 #include "scan/program/sites.h"
 #include "scan/program/texts.h"
@@ -137,5 +138,82 @@ void match_copy(struct match *m, uint32_t unit, uint32_t call, uint32_t loop)
 			report(m, unit, call, loop, c);
 			return;
 		}
+	}
+}
+
+/* *text, where text is the variable. */
+static int is_what_it_points_to(const struct unit_facts *f, uint32_t node, uint32_t sym)
+{
+	return f->nodes.v[node].kind == NODE_UNARY && f->nodes.v[node].op == OP_DEREF &&
+	       f->nodes.v[node + 1].kind == NODE_REF && f->nodes.v[node + 1].sym == sym;
+}
+
+/* The tree is the old text: *text, or a variable that was set to it before the call. */
+static int is_old(const struct unit_facts *f, uint32_t tree, uint32_t sym, uint32_t call)
+{
+	const struct fact_func *fn = &f->funcs.v[node_func(f, call)];
+
+	for (uint32_t k = tree; k < f->nodes.v[tree].end; k++) {
+		if (is_what_it_points_to(f, k, sym))
+			return 1;
+		for (uint32_t i = fn->first; f->nodes.v[k].kind == NODE_REF && i < call; i++) {
+			const struct fact_node *n = &f->nodes.v[i];
+
+			if (n->kind == NODE_VAR && n->sym == f->nodes.v[k].sym && n->end > i + 1 &&
+			    is_what_it_points_to(f, i + 1, sym))
+				return 1;
+			if (n->kind == NODE_ASSIGN && n->op == OP_NONE && f->nodes.v[i + 1].kind == NODE_REF &&
+			    f->nodes.v[i + 1].sym == f->nodes.v[k].sym &&
+			    is_what_it_points_to(f, node_child(f, i, 1), sym))
+				return 1;
+		}
+	}
+	return 0;
+}
+
+/* Nothing in the loop gives the place another text: what the call does with its address is what we look at. */
+static int is_left_alone(const struct unit_facts *f, uint32_t place, const struct fact_loop *l)
+{
+	for (uint32_t i = l->node; i < l->end; i++)
+		if ((f->nodes.v[i].kind == NODE_ASSIGN || node_is_step(&f->nodes.v[i])) && shape_same(f, i + 1, place))
+			return 0;
+	return 1;
+}
+
+/* The loop passes the address of a text that is there before it. */
+static int passes_lasting(const struct rounds *r, void *ctx)
+{
+	const struct unit_facts *f = &r->m->program->units[r->unit], *hot = &r->m->program->units[r->hot.unit];
+	uint32_t arg = node_child(hot, r->hot.call, f->syms.v[*(uint32_t *)ctx].param + 1u);
+
+	if (arg == NO_INDEX || !append_loop_counts(r->m, r->hot.unit, r->hot.loop))
+		return 0;
+	if (hot->nodes.v[arg].kind == NODE_UNARY && hot->nodes.v[arg].op == OP_ADDRESS)
+		arg++;
+	return text_is_place(hot, arg) && !is_declared_in(hot, &hot->loops.v[r->hot.loop], arg) &&
+	       is_left_alone(hot, arg, &hot->loops.v[r->hot.loop]);
+}
+
+void match_copy_in_function(struct match *m, uint32_t unit, uint32_t call)
+{
+	const struct unit_facts *f = &m->program->units[unit];
+	uint32_t made = shape_calls_any(f, call, printers) ? node_child(f, call, 1) : NO_INDEX, c, sym;
+	struct finding *out;
+	struct rounds r;
+
+	if (made == NO_INDEX || f->nodes.v[made].kind != NODE_REF || f->nodes.v[made].sym == NO_INDEX ||
+	    f->syms.v[f->nodes.v[made].sym].kind != SYM_PARAM)
+		return;
+	sym = f->nodes.v[made].sym;
+	for (c = node_child(f, call, 3); c != NO_INDEX && c < f->nodes.v[call].end; c = f->nodes.v[c].end) {
+		if (f->nodes.v[c].type != TYPE_POINTER || !is_old(f, c, sym, call) ||
+		    !rounds_calling(m, unit, call, passes_lasting, &sym, &r) || !(out = rounds_add(m, &r, call)))
+			continue;
+		out->message = arena_printf(m->a,
+					    "%s() makes a new string of all of `*%s` and a piece in every round of %s: "
+					    "append to one buffer, and keep its length",
+					    site_call_name(m->program, unit, call), fact_text(f, f->syms.v[sym].name),
+					    rounds_text(&r, m->a));
+		return;
 	}
 }

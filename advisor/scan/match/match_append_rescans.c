@@ -110,6 +110,8 @@ static void look_at(struct match *m, uint32_t unit, const struct program_func *i
 			look_in_function(m, unit, i, in);
 		if (loop != NO_INDEX && kind == NODE_CALL)
 			match_copy(m, unit, i, loop);
+		else if (kind == NODE_CALL)
+			match_copy_in_function(m, unit, i);
 	}
 }
 

@@ -36,17 +36,31 @@ static int is_array(const struct cleared *x, uint32_t node)
 	return node != NO_INDEX && f->nodes.v[node].kind == NODE_REF && f->nodes.v[node].sym == x->sym;
 }
 
-static int is_filled_by(const struct cleared *x, uint32_t call)
-{
-	return shape_calls_any(x->f, call, fillers) &&
-	       is_array(x, node_child(x->f, call, shape_calls(x->f, call, "inet_ntop") ? 3 : 1));
-}
+static const char *const copiers[] = {"memcpy", "memmove", NULL};
 
 static int is_size(const struct cleared *x, uint32_t node)
 {
 	const struct unit_facts *f = x->f;
 
 	return f->nodes.v[node].kind == NODE_INT && fact_int(f, node) + 1 >= (int64_t)f->syms.v[x->sym].size;
+}
+
+/* memcpy(text, from, sizeof text): nothing of what was cleared is left. */
+static int is_copied_whole(const struct cleared *x, uint32_t call)
+{
+	uint32_t size = shape_calls_any(x->f, call, copiers) ? node_child(x->f, call, 3) : NO_INDEX;
+
+	return size != NO_INDEX && is_array(x, node_child(x->f, call, 1)) && is_size(x, size) &&
+	       fact_int(x->f, size) >= (int64_t)x->f->syms.v[x->sym].size;
+}
+
+static int is_filled_by(const struct cleared *x, uint32_t call)
+{
+	if (is_copied_whole(x, call))
+		return 1;
+
+	return shape_calls_any(x->f, call, fillers) &&
+	       is_array(x, node_child(x->f, call, shape_calls(x->f, call, "inet_ntop") ? 3 : 1));
 }
 
 /* Something may look at more of the array than the text in it: its size is named, it goes to something that is not handed
@@ -111,15 +125,16 @@ static void look_at(struct match *m, const struct cleared *x, uint32_t node, con
 		filled = next_use(x, x->f->nodes.v[x->at].end, l->end) == NO_INDEX ? next_use(x, l->node, node)
 										   : NO_INDEX;
 	}
-	if (filled == NO_INDEX || is_read_whole(x, fn->first, fn->end, filled) ||
+	if (filled == NO_INDEX || (!is_copied_whole(x, filled) && is_read_whole(x, fn->first, fn->end, filled)) ||
 	    !rounds_of(m, x->unit, node, CALLS_AWAY, &r) || !(f = rounds_add(m, &r, node)))
 		return;
 	f->message = arena_printf(m->a,
 				  "the %u bytes of `%s` are cleared%s in every round of %s, and %s() at line %u writes "
-				  "a text there that ends itself",
+				  "%s",
 				  x->f->syms.v[x->sym].size, fact_text(x->f, x->f->syms.v[x->sym].name), how,
 				  rounds_text(&r, m->a), site_call_name(m->program, x->unit, filled),
-				  x->f->nodes.v[filled].line);
+				  x->f->nodes.v[filled].line,
+				  is_copied_whole(x, filled) ? "over all of them" : "a text there that ends itself");
 }
 
 static int is_zero(const struct unit_facts *f, uint32_t node)

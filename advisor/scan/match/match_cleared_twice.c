@@ -34,7 +34,7 @@ static int whole(const struct match *m, uint32_t unit, uint32_t alloc, uint32_t 
 {
 	const struct unit_facts *f = &m->program->units[unit];
 	const struct program_func *callee = program_callee(m->program, unit, alloc);
-	int64_t size = shape_alloc_size(m->program, unit, alloc);
+	int64_t size = call_size(m->program, unit, alloc);
 	uint32_t a, b;
 
 	if (arg == NO_INDEX)
@@ -52,6 +52,23 @@ static int whole(const struct match *m, uint32_t unit, uint32_t alloc, uint32_t 
 	return f->nodes.v[arg].kind == NODE_BINARY && f->nodes.v[arg].op == OP_MUL &&
 	       ((shape_same(f, arg + 1, a) && shape_same(f, node_child(f, arg, 1), b)) ||
 		(shape_same(f, arg + 1, b) && shape_same(f, node_child(f, arg, 1), a)));
+}
+
+/* *p = *other: as much as was allocated, where that is the size of a type. */
+static int is_assigned_whole(const struct match *m, uint32_t unit, uint32_t alloc, uint32_t sym, uint32_t node)
+{
+	const struct unit_facts *f = &m->program->units[unit];
+	uint32_t c;
+
+	if (f->nodes.v[node].kind != NODE_ASSIGN || f->nodes.v[node].op != OP_NONE ||
+	    f->nodes.v[node + 1].kind != NODE_UNARY || f->nodes.v[node + 1].op != OP_DEREF ||
+	    f->nodes.v[node + 1].type != TYPE_RECORD || !names(f, node + 2, sym) ||
+	    shape_names(f, node_child(f, node, 1), sym))
+		return 0;
+	for (c = node_child(f, alloc, 1); c != NO_INDEX && c < f->nodes.v[alloc].end; c = f->nodes.v[c].end)
+		if (f->nodes.v[c].kind == NODE_INT && f->nodes.v[c].flags & NODE_SIZEOF)
+			return call_size(m->program, unit, alloc) == fact_int(f, c);
+	return 0;
 }
 
 /* 1 when the call writes over all of it: memset to zero, or a copy of the whole size. */
@@ -91,14 +108,22 @@ static uint32_t overwritten_by(const struct match *m, uint32_t unit, uint32_t al
 	block = f->nodes.v[st].parent;
 	for (st = f->nodes.v[st].end; st < f->nodes.v[block].end && left--; st = f->nodes.v[st].end) {
 		for (i = st; i < f->nodes.v[st].end; i++)
-			if (f->nodes.v[i].kind == NODE_CALL && f->nodes.v[st].kind != NODE_IF &&
-			    overwrites(m, unit, alloc, sym, i))
+			if (f->nodes.v[st].kind != NODE_IF &&
+			    ((f->nodes.v[i].kind == NODE_CALL && overwrites(m, unit, alloc, sym, i)) ||
+			     is_assigned_whole(m, unit, alloc, sym, i)))
 				return i;
 		/* `if (!p) return ...;` may stand between; any other use ends the search */
 		if (mentions(f, st, sym) && f->nodes.v[st].kind != NODE_IF)
 			return NO_INDEX;
 	}
 	return NO_INDEX;
+}
+
+static const char *by_what(const struct match *m, uint32_t unit, uint32_t node)
+{
+	return m->program->units[unit].nodes.v[node].kind == NODE_CALL
+		       ? arena_printf(m->a, "%s()", site_call_name(m->program, unit, node))
+		       : "an assignment";
 }
 
 void match_cleared_twice(struct match *m)
@@ -119,8 +144,8 @@ void match_cleared_twice(struct match *m)
 			continue;
 		f->certainty = CERTAINTY_CERTAIN;
 		f->message =
-			arena_printf(m->a, "`%s` is zeroed by %s() and then written over as a whole by %s() at line %u",
+			arena_printf(m->a, "`%s` is zeroed by %s() and then written over as a whole by %s at line %u",
 				     fact_text(u, u->syms.v[sym].name), site_call_name(p, c->unit, c->node),
-				     site_call_name(p, c->unit, by), u->nodes.v[by].line);
+				     by_what(m, c->unit, by), u->nodes.v[by].line);
 	}
 }

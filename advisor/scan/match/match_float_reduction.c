@@ -1,5 +1,6 @@
 /* Sums (and products) of floating-point numbers in one variable: a chain of dependent
  * additions that only a licence to reorder them breaks up. */
+#include "scan/facts/loop_walk.h"
 #include "scan/match/match_loops.h"
 
 static int is_float(uint8_t type)
@@ -53,16 +54,39 @@ static int reads_elements(const struct loop_shape *s)
 	return reads;
 }
 
+/* The flags let the compiler reorder them already. */
+static int may_reorder(const struct unit *command)
+{
+	return unit_flag(command, "-ffast-math", "-fno-fast-math") || unit_flag(command, "-Ofast", "-O*") ||
+	       unit_flag(command, "-fassociative-math", "-fno-associative-math");
+}
+
+/* The same with pointers. */
+static void visit_walk(struct match *m, uint32_t unit, uint32_t loop)
+{
+	const struct unit_facts *u = &m->program->units[unit];
+	struct loop_walk w;
+	struct finding *f;
+
+	if (!loop_walk_read(u, loop, &w) || w.sum == NO_INDEX || w.stores || may_reorder(match_unit(m, unit)) ||
+	    !(f = match_add_loop(m, unit, loop)))
+		return;
+	f->certainty = CERTAINTY_CERTAIN;
+	f->message =
+		arena_printf(m->a,
+			     "%s sums up what %s points to, one after another: each addition waits for the one before, "
+			     "because reordering them could change the last digits",
+			     node_text(m->a, u, w.sum), loop_walk_names(m->a, &w, 0));
+}
+
 static void visit(struct match *m, uint32_t unit, uint32_t loop)
 {
 	const struct unit_facts *u = &m->program->units[unit];
-	const struct unit *command = match_unit(m, unit);
 	struct loop_shape s;
 	struct finding *f;
 	uint32_t sum;
 
-	if (unit_flag(command, "-ffast-math", "-fno-fast-math") || unit_flag(command, "-Ofast", "-O*") ||
-	    unit_flag(command, "-fassociative-math", "-fno-associative-math"))
+	if (may_reorder(match_unit(m, unit)))
 		return;
 	if (!loop_shape_read(m->a, u, loop, &s) || !loop_is_plain(&s) || !reads_elements(&s))
 		return;
@@ -80,4 +104,5 @@ static void visit(struct match *m, uint32_t unit, uint32_t loop)
 void match_float_reduction(struct match *m)
 {
 	match_each_loop(m, visit);
+	match_each_loop(m, visit_walk);
 }

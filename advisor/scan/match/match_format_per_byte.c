@@ -5,8 +5,9 @@
 
 #define FEW_DIGITS 8 /* bytes of an array that holds the digits of one byte */
 
-static const char *const names[] = {"sprintf", "snprintf", "strtol", "strtoul", "strtoull", "strtoll", "atoi", NULL};
-enum { SPRINTF = 1, SNPRINTF };
+static const char *const names[] = {"sprintf", "snprintf", "fprintf", "printf", "strtol",
+				    "strtoul", "strtoull", "strtoll", "atoi",	NULL};
+enum { SPRINTF = 1, SNPRINTF, FPRINTF, PRINTF };
 
 /* One byte of a text: p[i], *p, *p++, also masked. */
 static int is_byte(const struct unit_facts *f, uint32_t node)
@@ -25,7 +26,8 @@ static int is_byte_parameter(const struct unit_facts *f, uint32_t node)
 {
 	const struct fact_node *n = &f->nodes.v[node];
 
-	return n->kind == NODE_REF && n->sym != NO_INDEX && f->syms.v[n->sym].kind == SYM_PARAM && n->type == TYPE_CHAR;
+	return n->kind == NODE_REF && n->sym != NO_INDEX && f->syms.v[n->sym].kind == SYM_PARAM &&
+	       (n->type == TYPE_CHAR || n->flags & NODE_NARROWED);
 }
 
 /* Something that names the byte moves in the round: its index, its pointer. */
@@ -103,6 +105,18 @@ static void look_at_output(struct match *m, const struct program_call *c, unsign
 		report(m, &r, c->node, "formats one byte");
 }
 
+/* digits[0] = *p, char digits[] = {p[0], p[1], 0} */
+static int gets_byte(const struct unit_facts *f, uint32_t node, uint32_t array)
+{
+	const struct fact_node *n = &f->nodes.v[node];
+
+	if (n->kind == NODE_VAR && n->sym == array && n->end > node + 1 && f->nodes.v[node + 1].kind == NODE_INIT_LIST)
+		return f->nodes.v[node + 1].end > node + 2 && is_byte(f, node + 2);
+	return n->kind == NODE_ASSIGN && f->nodes.v[node + 1].kind == NODE_INDEX &&
+	       f->nodes.v[node + 2].kind == NODE_REF && f->nodes.v[node + 2].sym == array &&
+	       is_byte(f, node_child(f, node, 1));
+}
+
 /* strtol(digits, NULL, 16), where digits is a small array that the round fills byte by byte. */
 static void look_at_input(struct match *m, const struct program_call *c)
 {
@@ -118,9 +132,7 @@ static void look_at_input(struct match *m, const struct program_call *c)
 	    !for_each_byte(&r, c->node))
 		return;
 	for (i = r.from; i < r.to; i++)
-		if (f->nodes.v[i].kind == NODE_ASSIGN && f->nodes.v[i + 1].kind == NODE_INDEX &&
-		    f->nodes.v[i + 2].kind == NODE_REF && f->nodes.v[i + 2].sym == f->nodes.v[arg].sym &&
-		    is_byte(f, node_child(f, i, 1))) {
+		if (gets_byte(f, i, f->nodes.v[arg].sym)) {
 			report(m, &r, c->node, "reads the few digits of one byte");
 			return;
 		}
@@ -140,8 +152,10 @@ static int is_own_printer(const struct program *p, uint32_t unit, uint32_t call)
 
 static void look_at(struct match *m, const struct program_call *c, unsigned which)
 {
-	if (which == SPRINTF || which == SNPRINTF)
-		look_at_output(m, c, which == SPRINTF ? 2 : 3);
+	static const uint8_t format[] = {[SPRINTF] = 2, [SNPRINTF] = 3, [FPRINTF] = 2, [PRINTF] = 1};
+
+	if (which < sizeof format)
+		look_at_output(m, c, format[which]);
 	else
 		look_at_input(m, c);
 }

@@ -19,6 +19,29 @@ static int is_kept(const struct unit_facts *f, uint32_t place)
 	return root != place && f->syms.v[f->nodes.v[root].sym].kind == SYM_PARAM;
 }
 
+/* The place that receives the call's value: s->p = realloc(...), or p = realloc(...) and s->p = p later. */
+static uint32_t place_of(const struct unit_facts *f, const struct fact_func *fn, uint32_t call)
+{
+	uint32_t up = f->nodes.v[call].parent, value, sym = NO_INDEX;
+
+	if (up != NO_INDEX && f->nodes.v[up].kind == NODE_VAR)
+		sym = f->nodes.v[up].sym;
+	else if (up == NO_INDEX || f->nodes.v[up].kind != NODE_ASSIGN || f->nodes.v[up].op != OP_NONE)
+		return NO_INDEX;
+	else if (is_kept(f, up + 1))
+		return up + 1;
+	else if (f->nodes.v[up + 1].kind == NODE_REF)
+		sym = f->nodes.v[up + 1].sym;
+	for (uint32_t i = call; sym != NO_INDEX && i < fn->end; i++) {
+		if (f->nodes.v[i].kind != NODE_ASSIGN || f->nodes.v[i].op != OP_NONE || !is_kept(f, i + 1))
+			continue;
+		value = node_child(f, i, 1);
+		if (f->nodes.v[value].kind == NODE_REF && f->nodes.v[value].sym == sym)
+			return i + 1;
+	}
+	return NO_INDEX;
+}
+
 /* The node before which `place` is released: free(b->p); NO_INDEX. */
 static uint32_t released(const struct match *m, uint32_t unit, uint32_t place, uint32_t from, uint32_t to)
 {
@@ -44,14 +67,82 @@ static int is_null_question(const struct unit_facts *f, uint32_t c, uint32_t pla
 	return f->nodes.v[c].kind == NODE_BINARY && f->nodes.v[c].op == OP_NE && shape_same(f, c + 1, place);
 }
 
+/* n, n != 0, n > 0: whether this call is about anything. size: the call whose argument says so. */
+static int is_any_question(const struct unit_facts *f, uint32_t c, uint32_t size)
+{
+	if (f->nodes.v[c].kind == NODE_BINARY && (f->nodes.v[c].op == OP_NE || f->nodes.v[c].op == OP_GT) &&
+	    f->nodes.v[node_child(f, c, 1)].kind == NODE_INT && !fact_int(f, node_child(f, c, 1)))
+		c++;
+	return f->nodes.v[c].kind == NODE_REF && f->nodes.v[c].sym != NO_INDEX && f->nodes.v[c].type == TYPE_INT &&
+	       shape_names(f, size, f->nodes.v[c].sym);
+}
+
+/* 1 when the condition is about something that is kept: a field, or a variable that lives on. */
+static int asks_for_kept(const struct unit_facts *f, uint32_t c)
+{
+	for (uint32_t i = c; i < f->nodes.v[c].end; i++)
+		if (f->nodes.v[i].kind == NODE_MEMBER ||
+		    (f->nodes.v[i].kind == NODE_REF && f->nodes.v[i].sym != NO_INDEX &&
+		     f->syms.v[f->nodes.v[i].sym].kind != SYM_FUNCTION &&
+		     f->syms.v[f->nodes.v[i].sym].flags & SYM_GLOBAL))
+			return 1;
+	return 0;
+}
+
+/* if (n <= b->room) return b->p; before it: nothing is made when what there is will do. */
+static int is_left_before(const struct unit_facts *f, uint32_t node, uint32_t first)
+{
+	for (uint32_t i = first; i < node; i++) {
+		uint32_t then = f->nodes.v[i].kind == NODE_IF ? node_child(f, i, 1) : NO_INDEX;
+
+		if (then == NO_INDEX || f->nodes.v[i].end > node || !asks_for_kept(f, i + 1))
+			continue;
+		if (f->nodes.v[then].kind == NODE_BLOCK)
+			then = block_last(f, then);
+		if (then != NO_INDEX && (f->nodes.v[then].kind == NODE_RETURN || f->nodes.v[then].kind == NODE_GOTO))
+			return 1;
+	}
+	return 0;
+}
+
 /* An if around the node that asks for more than whether something is null: whether the block is large enough. */
 static int is_asked(const struct unit_facts *f, uint32_t node, uint32_t top, uint32_t place)
 {
 	for (uint32_t child = node, up = f->nodes.v[node].parent; up != NO_INDEX && up > top;
 	     child = up, up = f->nodes.v[up].parent)
 		if ((f->nodes.v[up].kind == NODE_IF || f->nodes.v[up].kind == NODE_COND) && child != up + 1 &&
-		    !is_null_question(f, up + 1, place))
+		    !is_null_question(f, up + 1, place) && !is_any_question(f, up + 1, node))
 			return 1;
+	return is_left_before(f, node, top);
+}
+
+/* room of b->room = n, where the field is set to what this call is about, before the node; NO_INDEX. */
+static uint32_t set_before(const struct unit_facts *f, uint32_t field, uint32_t node)
+{
+	uint32_t value = NO_INDEX;
+
+	for (uint32_t i = f->funcs.v[node_func(f, node)].first; i < node; i++)
+		if (f->nodes.v[i].kind == NODE_ASSIGN && shape_same(f, i + 1, field))
+			value = f->nodes.v[i].op == OP_NONE ? node_child(f, i, 1) : NO_INDEX;
+	return value;
+}
+
+/* A local variable that is made of what is kept: counted in a loop over it, set to a field. */
+static int is_of_kept(const struct unit_facts *f, uint32_t sym, uint32_t node)
+{
+	const struct fact_func *fn = &f->funcs.v[node_func(f, node)];
+
+	for (uint32_t i = fn->first; i < fn->end; i++) {
+		const struct fact_node *n = &f->nodes.v[i];
+		uint32_t value = n->kind == NODE_VAR && n->sym == sym ? node_child(f, i, 0) : NO_INDEX;
+
+		if (node_is_step(n) && f->nodes.v[i + 1].sym == sym)
+			return 1;
+		if (n->kind == NODE_ASSIGN && f->nodes.v[i + 1].kind == NODE_REF && f->nodes.v[i + 1].sym == sym)
+			value = node_child(f, i, 1);
+		if (value != NO_INDEX && asks_for_kept(f, value))
+			return 1;
+	}
 	return 0;
 }
 
@@ -61,12 +152,20 @@ static int is_of_call(const struct unit_facts *f, uint32_t number)
 	int varies = 0;
 
 	for (uint32_t i = number; i < f->nodes.v[number].end; i++) {
-		if (f->nodes.v[i].kind == NODE_MEMBER)
-			return 0;
+		if (f->nodes.v[i].kind == NODE_MEMBER) {
+			uint32_t value = set_before(f, i, number);
+
+			if (value == NO_INDEX || f->nodes.v[value].kind != NODE_REF || !is_of_call(f, value))
+				return 0;
+			varies = 1;
+			i = f->nodes.v[i].end - 1;
+			continue;
+		}
 		if (f->nodes.v[i].kind != NODE_REF || f->nodes.v[i].sym == NO_INDEX ||
 		    f->syms.v[f->nodes.v[i].sym].kind == SYM_FUNCTION)
 			continue;
-		if (f->syms.v[f->nodes.v[i].sym].flags & SYM_GLOBAL)
+		if (f->syms.v[f->nodes.v[i].sym].flags & SYM_GLOBAL ||
+		    (f->syms.v[f->nodes.v[i].sym].kind == SYM_VAR && is_of_kept(f, f->nodes.v[i].sym, i)))
 			return 0;
 		varies = 1;
 	}
@@ -130,16 +229,15 @@ static void look_at(struct match *m, const struct program_call *c)
 	const struct program_func *callee = program_callee(m->program, c->unit, c->node);
 	const struct program_func *in = &m->program->funcs.v[c->caller];
 	const struct fact_func *fn = &f->funcs.v[in->def];
-	uint32_t up = f->nodes.v[c->node].parent, place, freed = NO_INDEX;
+	uint32_t place, freed = NO_INDEX;
 	int resizes = callee && callee->flags & FUNC_RESIZES;
 	struct finding *out;
 	struct rounds r;
 
-	if (!callee || !(callee->flags & FUNC_FRESH) || up == NO_INDEX || f->nodes.v[up].kind != NODE_ASSIGN ||
-	    f->nodes.v[up].op != OP_NONE || c->loop != NO_INDEX || !is_kept(f, up + 1))
+	if (!callee || !(callee->flags & FUNC_FRESH) || c->loop != NO_INDEX)
 		return;
-	place = up + 1;
-	if (is_asked(f, c->node, fn->first, place) || !is_fitted(m, c->unit, c->node))
+	place = place_of(f, fn, c->node);
+	if (place == NO_INDEX || is_asked(f, c->node, fn->first, place) || !is_fitted(m, c->unit, c->node))
 		return;
 	if (resizes ? !shape_same(f, node_child(f, c->node, (unsigned)callee->resize_param + 1), place)
 		    : (freed = released(m, c->unit, place, fn->first, c->node)) == NO_INDEX ||

@@ -158,6 +158,57 @@ static int passes_rest(const struct rounds *r, void *ctx)
 	       node_always(f, x.call, f->loops.v[x.loop].node);
 }
 
+/* *at, r->next: a place that lasts from call to call, of a parameter. */
+static int is_place_of_caller(const struct unit_facts *f, uint32_t arg)
+{
+	uint32_t root = arg;
+
+	while (f->nodes.v[root].kind == NODE_MEMBER ||
+	       (f->nodes.v[root].kind == NODE_UNARY && f->nodes.v[root].op == OP_DEREF))
+		root++;
+	return root != arg && f->nodes.v[root].kind == NODE_REF && f->nodes.v[root].sym != NO_INDEX &&
+	       f->syms.v[f->nodes.v[root].sym].kind == SYM_PARAM && f->nodes.v[arg].type == TYPE_POINTER;
+}
+
+/* The loop's calls are all about one: next(&text), next(reader). */
+static int passes_same(const struct rounds *r, void *ctx)
+{
+	const struct unit_facts *f = &r->m->program->units[r->unit], *hot = &r->m->program->units[r->hot.unit];
+	uint32_t root = *(uint32_t *)ctx, arg, from = rounds_first(hot, r->hot.loop),
+		 to = hot->loops.v[r->hot.loop].end;
+
+	while (f->nodes.v[root].kind != NODE_REF)
+		root++;
+	arg = node_child(hot, r->hot.call, f->syms.v[f->nodes.v[root].sym].param + 1u);
+	if (arg == NO_INDEX)
+		return 0;
+	if (hot->nodes.v[arg].kind == NODE_UNARY && hot->nodes.v[arg].op == OP_ADDRESS)
+		arg++;
+	/* its address is passed: what else the round does with it is what counts */
+	for (uint32_t i = from; i < to; i++)
+		if ((hot->nodes.v[i].kind == NODE_VAR && hot->nodes.v[i].sym == hot->nodes.v[arg].sym) ||
+		    ((hot->nodes.v[i].kind == NODE_ASSIGN || node_is_step(&hot->nodes.v[i])) &&
+		     shape_same(hot, i + 1, arg)))
+			return 0;
+	return text_is_place(hot, arg) && node_always(hot, r->hot.call, hot->loops.v[r->hot.loop].node);
+}
+
+/* A function that takes one piece of a text, and goes on in it by itself: sscanf(*at, ...); *at += used. */
+static void look_at_step(struct match *m, const struct program_call *c, uint32_t arg, unsigned which)
+{
+	const struct unit_facts *u = &m->program->units[c->unit];
+	const struct fact_func *fn = &u->funcs.v[node_func(u, c->node)];
+	struct text x = {.m = m, .unit = c->unit, .loop = NO_INDEX, .from = fn->first, .to = fn->end, .call = c->node};
+	struct rounds r;
+
+	x.f = u;
+	x.to_end = which != SSCANF;
+	if (x.to_end || !rescan_advances(&x, arg) || text_begins(m->program, c->unit, arg, fn->first, fn->end) ||
+	    !rounds_calling(m, c->unit, c->node, passes_same, &arg, &r))
+		return;
+	report(m, &r, c->node, node_text(m->a, u, arg), 1);
+}
+
 static void look_at(struct match *m, const struct program_call *c, unsigned which)
 {
 	const struct unit_facts *u = &m->program->units[c->unit];
@@ -168,6 +219,10 @@ static void look_at(struct match *m, const struct program_call *c, unsigned whic
 		return;
 	if (rounds_of(m, c->unit, c->node, 0, &r)) {
 		look_in_loop(m, c, which, &r);
+		return;
+	}
+	if (c->loop == NO_INDEX && is_place_of_caller(u, arg)) {
+		look_at_step(m, c, arg, which);
 		return;
 	}
 	if (c->loop == NO_INDEX && node_always(u, c->node, u->funcs.v[node_func(u, c->node)].first) &&

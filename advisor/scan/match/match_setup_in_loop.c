@@ -74,6 +74,15 @@ static int is_null(const struct rounds *r, uint32_t node)
 	       f->nodes.v[node].type == TYPE_POINTER && !fact_int(f, arg);
 }
 
+/* do { ... } while (*++line), while (++i < n): the condition goes on to the next item. */
+static int steps_on(const struct unit_facts *f, uint32_t condition)
+{
+	for (uint32_t i = condition; i < f->nodes.v[condition].end; i++)
+		if (node_is_step(&f->nodes.v[i]))
+			return 1;
+	return 0;
+}
+
 /* A loop over items: it asks in each round whether there is one more, and is not there to try something again. */
 static int is_over_items(const struct rounds *r, uint32_t call)
 {
@@ -83,8 +92,8 @@ static int is_over_items(const struct rounds *r, uint32_t call)
 
 	if (c != NO_INDEX && r->loop != NO_INDEX && c <= call && call < f->nodes.v[c].end)
 		return 0;
-	return c != NO_INDEX && f->nodes.v[c].kind != NODE_INT && f->loops.v[loop].kind != LOOP_DO &&
-	       loop_rounds(f, loop) < 0;
+	return c != NO_INDEX && f->nodes.v[c].kind != NODE_INT &&
+	       (f->loops.v[loop].kind != LOOP_DO || steps_on(f, c)) && loop_rounds(f, loop) < 0;
 }
 
 static int same_arguments(const struct rounds *r, uint32_t call, unsigned same)

@@ -30,7 +30,17 @@ static uint32_t front_of(const struct unit_facts *f, uint32_t node)
 	return is_place(f, node) ? node : NO_INDEX;
 }
 
-/* n of buf + n and &buf[n]; NO_INDEX. */
+/* One of the parts of a sum is the place: buf + n + 2. */
+static int is_summand(const struct unit_facts *f, uint32_t sum, uint32_t base)
+{
+	const struct fact_node *n = &f->nodes.v[sum];
+
+	if (n->kind == NODE_BINARY && n->op == OP_ADD)
+		return is_summand(f, sum + 1, base) || is_summand(f, node_child(f, sum, 1), base);
+	return shape_same(f, sum, base);
+}
+
+/* n of buf + n and &buf[n], the sum itself where more is added; NO_INDEX. */
 static uint32_t offset_in(const struct unit_facts *f, uint32_t node, uint32_t base)
 {
 	const struct fact_node *n = &f->nodes.v[node];
@@ -38,7 +48,9 @@ static uint32_t offset_in(const struct unit_facts *f, uint32_t node, uint32_t ba
 	if (n->kind == NODE_BINARY && n->op == OP_ADD) {
 		if (shape_same(f, node + 1, base))
 			return node_child(f, node, 1);
-		return shape_same(f, node_child(f, node, 1), base) ? node + 1 : NO_INDEX;
+		if (shape_same(f, node_child(f, node, 1), base))
+			return node + 1;
+		return is_summand(f, node, base) ? node : NO_INDEX;
 	}
 	if (n->kind == NODE_UNARY && n->op == OP_ADDRESS && f->nodes.v[node + 1].kind == NODE_INDEX &&
 	    shape_same(f, node + 2, base))

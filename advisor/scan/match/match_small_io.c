@@ -8,8 +8,9 @@
 #define SMALL	   16 /* bytes */
 #define CALLS_AWAY 1
 
-static const char *const names[] = {"read", "recv", "write", "send", "pread", "pwrite", "fsync", "fdatasync", NULL};
-enum { READ = 1, RECV, WRITE, SEND, PREAD, PWRITE, FSYNC, FDATASYNC };
+static const char *const names[] = {"read",   "recv",  "write",	    "send",   "pread",
+				    "pwrite", "fsync", "fdatasync", "fflush", NULL};
+enum { READ = 1, RECV, WRITE, SEND, PREAD, PWRITE, FSYNC, FDATASYNC, FFLUSH };
 /* Programs that ask these talk to a person at a terminal, key by key. */
 static const char *const terminal[] = {"tcgetattr", "tcsetattr", "cfmakeraw", NULL};
 /* Rounds that flush what they asked wait for an answer. */
@@ -105,6 +106,20 @@ static int writes(const struct rounds *r)
 	return 0;
 }
 
+static const char *const readers[] = {"fgets", "getline", "getdelim", "fgetc", "getc",	 "getchar", "fread",
+				      "scanf", "fscanf",  "read",     "recv",  "fgetws", NULL};
+
+/* fflush(f), where somebody may wait for what was printed: a terminal, or one who answers. */
+static int is_for_reader(const struct rounds *r, uint32_t stream)
+{
+	const struct unit_facts *f = &r->m->program->units[r->unit];
+	const char *name = f->nodes.v[stream].kind == NODE_REF && f->nodes.v[stream].sym != NO_INDEX
+				   ? fact_text(f, f->syms.v[f->nodes.v[stream].sym].name)
+				   : "stdout"; /* fflush(NULL) flushes it, too */
+
+	return str_eq(name, "stdout") || str_eq(name, "stderr") || rounds_calls(r, readers) != NO_INDEX;
+}
+
 static void report(struct match *m, const struct rounds *r, uint32_t call, const char *does, const char *fix)
 {
 	struct finding *f;
@@ -122,6 +137,12 @@ static void look_at(struct match *m, const struct program_call *c, unsigned whic
 	struct piece x = {size, ""};
 	struct rounds r;
 
+	if (which == FFLUSH) {
+		if (rounds_of(m, c->unit, c->node, 0, &r) && rounds_same(&r, node_child(u, c->node, 1), 0) &&
+		    rounds_always(&r, c->node) && writes(&r) && !is_for_reader(&r, node_child(u, c->node, 1)))
+			report(m, &r, c->node, "is a system call for a line or less", "let the stream fill its buffer");
+		return;
+	}
 	if (which >= FSYNC) {
 		if (rounds_of(m, c->unit, c->node, 0, &r) && rounds_same(&r, node_child(u, c->node, 1), 0) &&
 		    rounds_always(&r, c->node) && writes(&r))

@@ -96,11 +96,15 @@ static int leaves(const struct unit_facts *f, uint32_t branch)
 /* if (i >= strlen(s)) break; as each round begins, or ends. */
 static void look_at_ways_out(const struct measured *x)
 {
-	uint32_t body = loop_body(x->f, x->l), i;
+	uint32_t body = loop_body(x->f, x->l), i = x->l->node + 1, end = x->l->end;
 
-	if (body == NO_INDEX || x->f->nodes.v[body].kind != NODE_BLOCK)
-		return;
-	for (i = body + 1; i < x->f->nodes.v[body].end; i = x->f->nodes.v[i].end)
+	if (x->l->kind != LOOP_GOTO) { /* there, the statement that has the label, and those after it */
+		if (body == NO_INDEX || x->f->nodes.v[body].kind != NODE_BLOCK)
+			return;
+		i = body + 1;
+		end = x->f->nodes.v[body].end;
+	}
+	for (; i < end; i = x->f->nodes.v[i].end)
 		if (x->f->nodes.v[i].kind == NODE_IF && leaves(x->f, node_child(x->f, i, 1)))
 			look_in(x, node_child(x->f, i, 0));
 }

@@ -84,8 +84,8 @@ static void visit_walk(struct match *m, uint32_t unit, uint32_t loop)
 	struct loop_walk w;
 	struct finding *f;
 
-	if (!loop_walk_read(u, loop, &w) || !(missing = what_is_missing(m->a, match_unit(m, unit))) ||
-	    !(f = match_add_loop(m, unit, loop)))
+	if (!loop_walk_read(u, loop, &w) || w.sum != NO_INDEX ||
+	    !(missing = what_is_missing(m->a, match_unit(m, unit))) || !(f = match_add_loop(m, unit, loop)))
 		return;
 	from = loop_walk_names(m->a, &w, 0);
 	f->certainty = CERTAINTY_LIKELY;

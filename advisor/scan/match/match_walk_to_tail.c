@@ -263,6 +263,41 @@ static int calls_with_same(const struct rounds *r, void *ctx)
 		stays(hot, arg, rounds_first(hot, r->hot.loop), hot->loops.v[r->hot.loop].end, r->hot.call));
 }
 
+/* What follows the loop returns the last one. */
+static int returns_last(const struct walk *w)
+{
+	const struct unit_facts *f = w->f;
+	uint32_t next = f->nodes.v[w->f->loops.v[w->loop].node].end;
+
+	return next + 1 < f->nodes.n && f->nodes.v[next].kind == NODE_RETURN && f->nodes.v[next + 1].kind == NODE_REF &&
+	       f->nodes.v[next + 1].parent == next && is_cursor(w, f->nodes.v[next + 1].sym);
+}
+
+/* tail = last(head); ... tail->next = e, or last(head)->next = e, in the round of the caller. */
+static int caller_appends(const struct rounds *r, void *ctx)
+{
+	const struct walk *w = ctx;
+	const struct unit_facts *hot = &r->m->program->units[r->hot.unit];
+	const char *field = fact_text(w->f, w->f->syms.v[w->field].usr);
+	uint32_t up = hot->nodes.v[r->hot.call].parent, i, to, tail = NO_INDEX;
+
+	if (!calls_with_same(r, ctx))
+		return 0;
+	if (set_to(hot, up, &tail) != r->hot.call)
+		tail = NO_INDEX;
+	for (i = rounds_first(hot, r->hot.loop); i < hot->loops.v[r->hot.loop].end; i++) {
+		to = i + 1;
+		if (hot->nodes.v[i].kind != NODE_ASSIGN || hot->nodes.v[i].op != OP_NONE ||
+		    hot->nodes.v[to].kind != NODE_MEMBER || hot->nodes.v[to].sym == NO_INDEX ||
+		    is_zero(hot, node_child(hot, i, 1)) ||
+		    !str_eq(fact_text(hot, hot->syms.v[hot->nodes.v[to].sym].usr), field))
+			continue;
+		if (to + 1 == r->hot.call || (tail != NO_INDEX && i > r->hot.call && hot->nodes.v[to + 1].sym == tail))
+			return 1;
+	}
+	return 0;
+}
+
 static void look_at(struct match *m, uint32_t unit, uint32_t loop)
 {
 	const struct unit_facts *f = &m->program->units[unit];
@@ -277,6 +312,9 @@ static void look_at(struct match *m, uint32_t unit, uint32_t loop)
 	if (l->parent != NO_INDEX && rounds_of(m, unit, l->node, 0, &r)) {
 		root = start_of(&w, r.from);
 		if (!appends_after(&w, r.to) || root == NO_INDEX || !stays(f, root, r.from, r.to, NO_INDEX))
+			return;
+	} else if (returns_last(&w)) {
+		if (!rounds_calling(m, unit, l->node, caller_appends, &w, &r))
 			return;
 	} else if (!appends_after(&w, f->funcs.v[l->func].end) ||
 		   !rounds_calling(m, unit, l->node, calls_with_same, &w, &r)) {

@@ -14,16 +14,20 @@ static int names(const struct unit_facts *f, uint32_t tree, uint32_t sym)
 	return tree != NO_INDEX && shape_names(f, tree, sym);
 }
 
-/* What the function returns is the variable. */
-static int is_returned(const struct unit_facts *f, const struct fact_func *fn, uint32_t sym)
+/* All that the function returns is the variable, what memset() returns, which is the same, or null. */
+static int is_returned(const struct unit_facts *f, const struct fact_func *fn, uint32_t memset_call, uint32_t sym)
 {
-	uint32_t i;
+	int found = 0;
 
-	for (i = fn->first; i + 1 < fn->end; i++)
-		if (f->nodes.v[i].kind == NODE_RETURN && f->nodes.v[i].end > i + 1 &&
-		    f->nodes.v[i + 1].kind == NODE_REF && f->nodes.v[i + 1].sym == sym)
-			return 1;
-	return 0;
+	for (uint32_t i = fn->first; i + 1 < fn->end; i++) {
+		if (f->nodes.v[i].kind != NODE_RETURN || f->nodes.v[i].end == i + 1)
+			continue;
+		if (i + 1 == memset_call || (f->nodes.v[i + 1].kind == NODE_REF && f->nodes.v[i + 1].sym == sym))
+			found = 1;
+		else if (!is_zero(f, i + 1))
+			return 0;
+	}
+	return found;
 }
 
 /* !init, init == NULL: the parameter, and *when its being null makes the condition true; -1. */
@@ -68,24 +72,56 @@ static int when_reached(const struct unit_facts *f, uint32_t call, uint32_t sym)
 	return found;
 }
 
+/* The size is what the function is asked for, or, when it is not asked, the constant that it allocates. */
+static int is_all(const struct program *p, const struct program_func *callee, const struct fact_func *fn, uint32_t size)
+{
+	const struct unit_facts *f = &p->units[callee->unit];
+
+	if (size == NO_INDEX)
+		return 0;
+	if (callee->size_param >= 0)
+		return (uint32_t)callee->size_param < fn->params &&
+		       names(f, size, f->params.v[fn->param + (uint32_t)callee->size_param]);
+	for (uint32_t i = callee->call; f->nodes.v[size].kind == NODE_INT && i < callee->call + callee->calls; i++)
+		if (p->funcs.v[p->calls.v[i].callee].flags & FUNC_FRESH &&
+		    shape_alloc_size(p, callee->unit, p->calls.v[i].node) == fact_int(f, size))
+			return 1;
+	return 0;
+}
+
 static int clears(const struct program *p, const struct program_func *callee)
 {
 	const struct unit_facts *f = &p->units[callee->unit];
 	const struct fact_func *fn = &f->funcs.v[callee->def];
-	uint32_t size = callee->size_param >= 0 && (uint32_t)callee->size_param < fn->params
-				? f->params.v[fn->param + (uint32_t)callee->size_param]
-				: NO_INDEX,
-		 i, to;
+	uint32_t i, to;
 
-	for (i = fn->first; size != NO_INDEX && i < fn->end; i++) {
+	for (i = fn->first; i < fn->end; i++) {
 		if (!shape_calls(f, i, "memset") || !is_zero(f, node_child(f, i, 2)) ||
-		    !names(f, node_child(f, i, 3), size))
+		    !is_all(p, callee, fn, node_child(f, i, 3)))
 			continue;
 		to = node_child(f, i, 1);
-		if (f->nodes.v[to].kind == NODE_REF && is_returned(f, fn, f->nodes.v[to].sym))
+		if (f->nodes.v[to].kind == NODE_REF && is_returned(f, fn, i, f->nodes.v[to].sym))
 			return when_reached(f, i, f->nodes.v[to].sym);
 	}
 	return NEVER;
+}
+
+int64_t call_size(const struct program *p, uint32_t unit, uint32_t call)
+{
+	const struct program_func *callee = program_callee(p, unit, call);
+	int64_t size = shape_alloc_size(p, unit, call), one;
+
+	if (size >= 0 || !callee || callee->unit == NO_INDEX || callee->size_param >= 0)
+		return size;
+	for (uint32_t i = callee->call; i < callee->call + callee->calls; i++) {
+		if (!(p->funcs.v[p->calls.v[i].callee].flags & FUNC_FRESH))
+			continue;
+		one = shape_alloc_size(p, callee->unit, p->calls.v[i].node);
+		if (one < 0 || (size >= 0 && one != size))
+			return -1;
+		size = one;
+	}
+	return size;
 }
 
 int call_clears(const struct program *p, uint32_t unit, uint32_t call)

@@ -89,6 +89,15 @@ static int is_room(const struct grower *g, uint32_t end, uint32_t start)
 	return 0;
 }
 
+/* x and x / 2: half as much again, whatever x is. */
+static int is_part_of(const struct unit_facts *f, uint32_t whole, uint32_t part)
+{
+	const struct fact_node *n = &f->nodes.v[part];
+
+	return n->kind == NODE_BINARY && (n->op == OP_DIV || n->op == OP_SHR) && f->nodes.v[whole].kind != NODE_INT &&
+	       growth_same(f, part + 1, whole);
+}
+
 static unsigned of_binary(struct grower *g, uint32_t node)
 {
 	const struct fact_node *n = &g->f->nodes.v[node];
@@ -99,7 +108,8 @@ static unsigned of_binary(struct grower *g, uint32_t node)
 		return GROWTH_UNKNOWN;
 	switch (n->op) {
 	case OP_ADD:
-		if (growth_same(g->f, l, r) && g->f->nodes.v[l].kind != NODE_INT)
+		if ((growth_same(g->f, l, r) && g->f->nodes.v[l].kind != NODE_INT) || is_part_of(g->f, l, r) ||
+		    is_part_of(g->f, r, l))
 			return GROWTH_TIMES;
 		a = growth_expression(g, l);
 		b = growth_expression(g, r);

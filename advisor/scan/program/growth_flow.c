@@ -310,6 +310,13 @@ unsigned growth_of_computed(struct grower *g, uint32_t node)
 	return out ? out : GROWTH_UNKNOWN;
 }
 
+/* A counter that grows by a fixed step, and nothing else. */
+static int is_step(unsigned growth)
+{
+	return growth & GROWTH_STEP && growth & GROWTH_COUNTED &&
+	       !(growth & (GROWTH_PIECE | GROWTH_PART | GROWTH_UNKNOWN));
+}
+
 /* What an allocating call asks for: its arguments, or what a function of the project makes of them. */
 unsigned growth_of_allocation(struct grower *g, uint32_t call)
 {
@@ -330,7 +337,7 @@ unsigned growth_of_allocation(struct grower *g, uint32_t call)
 			    (to->flags & FUNC_RESIZES) >= (callee->flags & FUNC_RESIZES))
 				out |= growth_of_allocation(&inner, g->p->calls.v[i].node);
 		}
-		if (out & GROWTH_TIMES)
+		if (out & GROWTH_TIMES || is_step(out))
 			return out;
 		out = 0;
 	}

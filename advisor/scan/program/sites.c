@@ -138,13 +138,16 @@ static int follow_in_function(struct site_finder *x, struct own *o, int fills, i
  * it answered otherwise, which then is how it says that all is well. */
 static int kept_otherwise(struct site_finder *x, const struct own *o, int fills, int fields)
 {
+	/* a structure of others outlives the function anyway, and what a loop gives back only on its way out is told by
+	 * released_in_rounds() */
+	unsigned kept = OWN_AGAIN_KEPT | OWN_RETURNED | (o->field && o->loop != NO_INDEX ? 0 : OWN_LEFT_KEPT);
 	struct own other = *o;
 
 	if (!o->status)
 		return 0;
 	other.status = 3 - o->status;
 	follow_once(x, &other, fills, fields);
-	return (other.fate & (OWN_AGAIN_KEPT | OWN_RETURNED | OWN_LEFT_KEPT)) != 0;
+	return (other.fate & kept) != 0;
 }
 
 /* Released in the rounds of one of the loops around the call; the innermost such. */
@@ -217,7 +220,7 @@ static int is_record_of_others(const struct unit_facts *f, uint32_t arg)
 	       n->type == TYPE_POINTER && n->pointee == TYPE_RECORD;
 }
 
-/* A buffer that is in someone else's structure is followed by the field that the function makes larger. */
+/* A buffer that is in someone else's structure is followed by the field that the function fills or makes larger. */
 static void follow_record(struct site_finder *x, uint32_t call, int argument, uint32_t arg)
 {
 	const struct program_func *callee = program_callee(x->p, x->pf->unit, call);
@@ -227,7 +230,7 @@ static void follow_record(struct site_finder *x, uint32_t call, int argument, ui
 		follow(x, call, argument, 1, NULL);
 		return;
 	}
-	if (!(callee->params[argument] & PARAM_GROWS) || !is_record_of_others(x->f, arg))
+	if (!is_record_of_others(x->f, arg))
 		return;
 	field = record_field_grown(x->p, callee, (unsigned)argument);
 	if (field)
@@ -241,6 +244,33 @@ static int is_pointer_address(const struct unit_facts *f, uint32_t arg)
 	       f->nodes.v[arg + 1].type != TYPE_RECORD;
 }
 
+/* p = realloc(p, n), where the variable holds nothing as each round of a loop further out begins: what is made larger
+ * there is made by it. */
+static int starts_empty(const struct site_finder *x, uint32_t call)
+{
+	const struct unit_facts *f = x->f;
+	uint32_t up = f->nodes.v[call].parent, loop = node_loop(f, call), outer, value, sym, i;
+
+	if (loop == NO_INDEX || up == NO_INDEX || f->nodes.v[up].kind != NODE_ASSIGN ||
+	    f->nodes.v[up + 1].kind != NODE_REF)
+		return 0;
+	outer = f->loops.v[loop].parent;
+	sym = f->nodes.v[up + 1].sym;
+	if (outer == NO_INDEX || sym == NO_INDEX || f->syms.v[sym].flags & SYM_GLOBAL)
+		return 0;
+	for (i = f->loops.v[outer].node; i < f->loops.v[loop].node; i++) {
+		const struct fact_node *n = &f->nodes.v[i];
+
+		value = n->kind == NODE_VAR && n->sym == sym ? node_child(f, i, 0)
+			: n->kind == NODE_ASSIGN && f->nodes.v[i + 1].kind == NODE_REF && f->nodes.v[i + 1].sym == sym
+				? node_child(f, i, 1)
+				: NO_INDEX;
+		if (value != NO_INDEX && f->nodes.v[value].kind == NODE_INT && !fact_int(f, value))
+			return 1;
+	}
+	return 0;
+}
+
 static void look_at_call(struct site_finder *x, uint32_t call)
 {
 	const struct program_func *callee = program_callee(x->p, x->pf->unit, call);
@@ -251,7 +281,7 @@ static void look_at_call(struct site_finder *x, uint32_t call)
 		return;
 	/* realloc(p, n) and append(s, t) go on with what there is */
 	if (callee->flags & (FUNC_FRESH | FUNC_FRESH_OR_GIVEN) && x->f->nodes.v[call].type == TYPE_POINTER &&
-	    !passes_to(x, call, PARAM_RESIZES))
+	    (!passes_to(x, call, PARAM_RESIZES) || starts_empty(x, call)))
 		follow(x, call, -1, 0, NULL);
 	else if (callee->flags & FUNC_FRESH_RECORD && x->f->nodes.v[call].type == TYPE_RECORD)
 		follow(x, call, -1, 0, NULL);

@@ -221,6 +221,48 @@ static int assigns_first(const struct unit_facts *f, uint32_t assign, uint32_t p
 	return index != NO_INDEX && f->nodes.v[index].kind == NODE_INT && !fact_int(f, index);
 }
 
+static int is_zero(const struct unit_facts *f, uint32_t node)
+{
+	return node != NO_INDEX && f->nodes.v[node].kind == NODE_INT && !fact_int(f, node);
+}
+
+/* The variable is set to a place in the text, before nodes [from, to) of its function. */
+static int points_into(const struct unit_facts *f, uint32_t sym, uint32_t place, uint32_t from)
+{
+	const struct fact_func *fn = &f->funcs.v[node_func(f, from)];
+
+	for (uint32_t i = fn->first; i < from; i++) {
+		const struct fact_node *n = &f->nodes.v[i];
+		uint32_t value =
+			n->kind == NODE_VAR && n->sym == sym ? node_child(f, i, 0)
+			: n->kind == NODE_ASSIGN && f->nodes.v[i + 1].kind == NODE_REF && f->nodes.v[i + 1].sym == sym
+				? node_child(f, i, 1)
+				: NO_INDEX;
+
+		for (uint32_t k = value; value != NO_INDEX && k < f->nodes.v[value].end; k++)
+			if (f->nodes.v[k].kind == f->nodes.v[place].kind && shape_same(f, k, place))
+				return 1;
+	}
+	return 0;
+}
+
+/* s[keep] = 0, *end = 0, where keep and end stay: the text is cut back to what it was. */
+static int cuts_back(const struct unit_facts *f, uint32_t assign, uint32_t place, uint32_t from, uint32_t to)
+{
+	uint32_t at = assign + 1;
+
+	if (!is_zero(f, node_child(f, assign, 1)))
+		return 0;
+	if (f->nodes.v[at].kind == NODE_INDEX && shape_same(f, at + 1, place)) {
+		at = node_child(f, at, 1);
+		return f->nodes.v[at].kind == NODE_REF && !shape_changes(f, f->nodes.v[at].sym, from, to);
+	}
+	if ((f->nodes.v[at].kind != NODE_UNARY || f->nodes.v[at].op != OP_DEREF) && f->nodes.v[at].kind != NODE_INDEX)
+		return 0;
+	return f->nodes.v[++at].kind == NODE_REF && f->nodes.v[at].sym != NO_INDEX &&
+	       !shape_changes(f, f->nodes.v[at].sym, from, to) && points_into(f, f->nodes.v[at].sym, place, from);
+}
+
 static int begins(const struct program *p, uint32_t unit, uint32_t place, uint32_t from, uint32_t to, int depth);
 
 /* The same for what a function with a body does with its parameter. */
@@ -282,7 +324,8 @@ static int begins(const struct program *p, uint32_t unit, uint32_t place, uint32
 	uint32_t i;
 
 	for (i = from; i < to; i++) {
-		if (f->nodes.v[i].kind == NODE_ASSIGN && f->nodes.v[i].op == OP_NONE && assigns_first(f, i, place))
+		if (f->nodes.v[i].kind == NODE_ASSIGN && f->nodes.v[i].op == OP_NONE &&
+		    (assigns_first(f, i, place) || cuts_back(f, i, place, from, to)))
 			return 1;
 		if (f->nodes.v[i].kind == NODE_CALL && call_begins(p, unit, i, place, depth))
 			return 1;
