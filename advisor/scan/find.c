@@ -40,7 +40,12 @@ static void run_matchers(struct arena *a, struct program *program, const struct 
 	size_t i;
 
 	for (i = 0; i < rules->n; i++) {
-		struct match m = {a, program, p, &rules->v[i], &out->findings, &out->facts};
+		struct match m = {.a = a,
+				  .program = program,
+				  .project = p,
+				  .rule = &rules->v[i],
+				  .out = &out->findings,
+				  .facts = &out->facts};
 		const struct matcher *matcher;
 
 		if (rules->v[i].kind != RULE_CODE || is_vetoed(&rules->v[i], p, out))

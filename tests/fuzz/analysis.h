@@ -35,7 +35,12 @@ static inline void analyse(struct arena *a, struct unit *unit, const struct unit
 	program = program_make(a, &p, NULL, facts, 1, NULL);
 	source_facts(a, program, &words);
 	for (size_t i = 0; i < rules->n; i++) {
-		struct match m = {a, program, &p, &rules->v[i], &findings, &words};
+		struct match m = {.a = a,
+				  .program = program,
+				  .project = &p,
+				  .rule = &rules->v[i],
+				  .out = &findings,
+				  .facts = &words};
 		const struct matcher *matcher = rules->v[i].kind == RULE_CODE ? matcher_find(rules->v[i].match) : NULL;
 
 		if (matcher)

@@ -40,19 +40,10 @@ static const char *file_name(const struct match *m, uint32_t unit, uint32_t file
 	return project_rel(m->project, fact_text(f, f->files.v[file].path));
 }
 
-static int is_known(const struct match *m, const char *file, uint32_t line, uint32_t column)
+/* 1 when the rule has a finding there. */
+static int is_known(struct match *m, const char *file, uint32_t line, uint32_t column)
 {
-	size_t i;
-
-	for (i = m->out->n; i-- > 0;) {
-		const struct finding *f = &m->out->v[i];
-
-		if (!str_eq(f->rule, m->rule->id)) /* findings of one rule lie together */
-			return 0;
-		if (f->line == (int)line && f->column == (int)column && str_eq(f->file, file))
-			return 1;
-	}
-	return 0;
+	return !text_set_add(m->a, &m->places, arena_printf(m->a, "%u:%u:%s", line, column, file));
 }
 
 static struct finding *add(struct match *m, uint32_t unit, uint32_t file, uint32_t line, uint32_t column)

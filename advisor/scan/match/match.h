@@ -4,6 +4,7 @@
 #ifndef ADVISOR_SCAN_MATCH_MATCH_H
 #define ADVISOR_SCAN_MATCH_MATCH_H
 
+#include "base/text_set.h"
 #include "model/finding.h"
 #include "model/rule.h"
 #include "scan/program/program.h"
@@ -15,6 +16,7 @@ struct match {
 	const struct rule *rule; /* its parameters: match_param() */
 	struct finding_list *out;
 	struct strlist *facts; /* scan_result.facts: words for the rules' "because" */
+	struct text_set places; /* of the rule's findings */
 };
 typedef void match_fn(struct match *m);
 

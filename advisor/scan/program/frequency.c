@@ -64,18 +64,10 @@ static double of_if(const struct unit_facts *f, uint32_t node, uint32_t branch)
 	return is_unlikely(f, node + 1) ? UNLIKELY : BRANCH;
 }
 
-static double of_switch(const struct unit_facts *f, uint32_t node)
-{
-	uint32_t i, cases = 1;
-
-	for (i = node + 1; i < f->nodes.v[node].end; i++)
-		cases += f->nodes.v[i].kind == NODE_CASE;
-	return CASES * log10(cases);
-}
-
 /* What it is to be in that child of the node. */
-static double of_step(const struct unit_facts *f, uint32_t node, uint32_t child)
+static double of_step(const struct program *p, uint32_t unit, uint32_t node, uint32_t child)
 {
+	const struct unit_facts *f = &p->units[unit];
 	const struct fact_node *n = &f->nodes.v[node];
 
 	if (child == node + 1) /* the condition, or the left side */
@@ -84,7 +76,7 @@ static double of_step(const struct unit_facts *f, uint32_t node, uint32_t child)
 	case NODE_IF:
 		return of_if(f, node, child);
 	case NODE_SWITCH:
-		return of_switch(f, node);
+		return CASES * log10(1 + program_cases(p, unit, node));
 	case NODE_COND:
 		return CHOICE;
 	case NODE_BINARY:
@@ -118,7 +110,7 @@ static double local(const struct program *p, const struct program_func *pf, uint
 	double sum = LOOP * item_loops(p, pf, loop) + SHORT_LOOP * short_loops(f, loop);
 
 	for (; up != NO_INDEX; child = up, up = f->nodes.v[up].parent)
-		sum += of_step(f, up, child);
+		sum += of_step(p, pf->unit, up, child);
 	return heat_is_exception(p, pf, pf->unit, node) ? sum + EXCEPTION : sum;
 }
 
@@ -256,6 +248,7 @@ void program_estimate_frequency(struct program *p, const uint32_t *circle, const
 	struct arena a = {0};
 	uint32_t i;
 
+	program_count_cases(p);
 	p->frequency = arena_alloc(p->a, funcs * sizeof *p->frequency);
 	q.calls = arena_alloc(&a, funcs * sizeof *q.calls);
 	q.share = arena_alloc(&a, funcs * sizeof *q.share);

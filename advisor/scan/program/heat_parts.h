@@ -9,6 +9,9 @@
 uint32_t *heat_find_circles(struct program *p, uint32_t **order);
 /* frequency.c: fills program.frequency, by these. */
 void program_estimate_frequency(struct program *p, const uint32_t *circle, const uint32_t *order);
+/* switch_cases.c: counts, once, the cases of all switches; how many that node, a NODE_SWITCH, has, with those inside. */
+void program_count_cases(struct program *p);
+uint32_t program_cases(const struct program *p, uint32_t unit, uint32_t node);
 /* How many loops of the function, from this one (of its unit; NO_INDEX) outwards, go round for items. */
 float heat_loops_around(const struct program *p, const struct program_func *f, uint32_t loop);
 /* The node is in what happens when something went wrong, or ends the program. */

@@ -94,6 +94,7 @@ struct program {
 	uint32_t **def_of; /* per unit, per func of it: index into funcs */
 	struct program_names *names; /* by USR */
 	float *frequency; /* per func: estimate of its calls in a run (log10), see frequency.c */
+	struct switch_list *switches; /* per unit: switch_cases.c */
 	struct site_list *sites; /* sites.h */
 	uint32_t *argument_params; /* per func: which parameters hold the command line, bits */
 	uint8_t **option_loops; /* per unit, per loop of it: 1 when it asks for options (command_line.h); NULL: none */

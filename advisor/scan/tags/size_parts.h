@@ -2,16 +2,8 @@
 #ifndef ADVISOR_SCAN_TAGS_SIZE_PARTS_H
 #define ADVISOR_SCAN_TAGS_SIZE_PARTS_H
 
+#include "scan/tags/size_ground.h"
 #include "scan/tags/size_proof.h"
-
-/* A node of a unit. */
-struct size_at {
-	uint32_t unit, node;
-};
-struct size_at_list {
-	struct size_at *v;
-	size_t n, cap;
-};
 
 /* A variable, field or parameter: by its USR, or, when it has none, in its unit alone. */
 struct size_name {
@@ -24,7 +16,8 @@ struct size_name {
 struct size_search {
 	struct arena *a;
 	const struct program *p;
-	const char *macro;
+	struct size_ground *ground;
+	const struct size_macro *of;
 	long long number;
 	struct size_at_list values; /* nodes that hold the number, or what is made of it; all are followed */
 	struct {
@@ -42,6 +35,8 @@ struct size_search {
 /* ---- size_proof.c ---- */
 /* Notes what speaks against it, with the place; the first is kept. Always 0. */
 int size_fails(struct size_search *s, uint32_t unit, uint32_t node, const char *what);
+/* Before so many things are looked at: 0 when all proofs together have looked at as much as they may. */
+int size_work(struct size_search *s, size_t looks);
 /* One more node that holds the number. */
 void size_add_value(struct size_search *s, uint32_t unit, uint32_t node);
 /* A variable, parameter or field that is assigned such a value; its uses become values, too. 0 when it is none that
@@ -88,7 +83,7 @@ int size_is_unordered(const struct program *p, uint32_t unit, uint32_t loop);
 /* Buckets and walks. 0 when they may show in what the program does. */
 int size_check_tables(struct size_search *s);
 
-/* size_uses.c: fails when the macro is expanded in the unit where no size of something is noted. */
-void size_check_expansions(struct size_search *s, uint32_t unit);
+/* size_uses.c: fails when the macro (a text of the unit) is expanded in it where no size of something is noted. */
+void size_check_expansions(struct size_search *s, uint32_t unit, uint32_t macro);
 
 #endif

@@ -14,6 +14,8 @@ enum {
 	STATIC_MAX = 1 << 26, /* of any other */
 };
 
+#define TOO_MANY "it is used in too many places"
+
 static const char *place_text(struct size_search *s, uint32_t unit, uint32_t node)
 {
 	const struct unit_facts *f = &s->p->units[unit];
@@ -28,6 +30,12 @@ int size_fails(struct size_search *s, uint32_t unit, uint32_t node, const char *
 	if (!s->fails)
 		s->fails = node == NO_INDEX ? what : arena_printf(s->a, "%s (%s)", what, place_text(s, unit, node));
 	return 0;
+}
+
+int size_work(struct size_search *s, size_t looks)
+{
+	s->ground->left -= (double)looks;
+	return s->ground->left > 0 || size_fails(s, 0, NO_INDEX, "there is too much of this kind to follow it all");
 }
 
 void size_add_part(struct size_search *s, uint32_t unit, uint32_t node, const char *format)
@@ -52,7 +60,7 @@ void size_add_value(struct size_search *s, uint32_t unit, uint32_t node)
 			return;
 	*list_push(s->a, &s->values) = (struct size_at){unit, node};
 	if (s->values.n > VALUES_MAX)
-		size_fails(s, unit, node, "it is used in too many places");
+		size_fails(s, unit, node, TOO_MANY);
 }
 
 /* ---- names ----------------------------------------------------------------------------------------- */
@@ -105,6 +113,8 @@ static void add_uses(struct size_search *s, const struct size_name *name)
 		const struct unit_facts *f = &s->p->units[u];
 		uint32_t sym = sym_in(s, &n, u);
 
+		size_work(s, (*n.usr ? f->syms.n : 0) + (sym != NO_INDEX ? f->nodes.n : 0));
+
 		for (uint32_t i = 0; sym != NO_INDEX && i < f->nodes.n && !s->fails; i++)
 			if ((f->nodes.v[i].kind == NODE_REF || f->nodes.v[i].kind == NODE_MEMBER) &&
 			    f->nodes.v[i].sym == sym)
@@ -129,11 +139,6 @@ int size_add_name(struct size_search *s, uint32_t unit, uint32_t sym, uint32_t n
 
 /* ---- where it begins ---------------------------------------------------------------------------------- */
 
-static int is_main(const struct unit_facts *f, uint32_t file)
-{
-	return file < f->files.n && f->files.v[file].main;
-}
-
 static int add_array(struct size_search *s, uint32_t unit, const struct fact_size *size)
 {
 	const struct unit_facts *f = &s->p->units[unit];
@@ -148,21 +153,25 @@ static int add_array(struct size_search *s, uint32_t unit, const struct fact_siz
 		return size_fails(s, unit, NO_INDEX, "an array of that size would become too large");
 	if (name)
 		return 1;
+	if (s->names.n > VALUES_MAX)
+		return size_fails(s, unit, NO_INDEX, TOO_MANY);
 	new_name(s, unit, size->sym)->is_array = 1;
 	size_add_part(s, unit, NO_INDEX, arena_printf(s->a, "the bound of the array `%s`", fact_text(f, v->name)));
 	return 1;
 }
 
 /* The uses in one unit: every place that leads to the number must be the size of something. */
-static int begin_unit(struct size_search *s, uint32_t unit)
+static int begin_unit(struct size_search *s, uint32_t unit, uint32_t macro)
 {
 	const struct unit_facts *f = &s->p->units[unit];
 
-	size_check_expansions(s, unit);
+	if (!size_work(s, f->expansions.n + f->macro_uses.n + f->sizes.n))
+		return 0;
+	size_check_expansions(s, unit, macro);
 	for (size_t i = 0; i < f->sizes.n && !s->fails; i++) {
 		const struct fact_size *size = &f->sizes.v[i];
 
-		if (!size->name || strcmp(fact_text(f, size->name), s->macro) != 0)
+		if (size->name != macro)
 			continue;
 		if (!size->grows)
 			size_fails(s, unit, size->node, "what is computed with it need not grow with it");
@@ -177,21 +186,20 @@ static int begin_unit(struct size_search *s, uint32_t unit)
 /* sizeof of what holds the arrays, and arrays that are as large as they are. */
 static int begin_arrays(struct size_search *s)
 {
-	for (uint32_t u = 0; u < s->p->n_units && !s->fails; u++) {
-		const struct unit_facts *f = &s->p->units[u];
+	if (!size_work(s, s->ground->of_arrays.n * (1 + s->names.n)))
+		return 0;
+	for (size_t i = 0; i < s->ground->of_arrays.n && !s->fails; i++) {
+		uint32_t u = s->ground->of_arrays.v[i].unit;
+		const struct fact_size *size = &s->p->units[u].sizes.v[s->ground->of_arrays.v[i].node];
 
-		for (size_t i = 0; i < f->sizes.n && !s->fails; i++) {
-			const struct fact_size *size = &f->sizes.v[i];
-
-			if (size->kind == SIZE_LIKE && size_find_name(s, u, size->node))
-				size_fails(s, u, NO_INDEX, "another array is as large as an array of that size");
-			if (size->kind != SIZE_OF || !size_find_name(s, u, size->sym))
-				continue;
-			if (size->grows)
-				size_add_value(s, u, size->node);
-			else
-				size_fails(s, u, size->node, "the place of a field depends on it");
-		}
+		if (size->kind == SIZE_LIKE && size_find_name(s, u, size->node))
+			size_fails(s, u, NO_INDEX, "another array is as large as an array of that size");
+		if (size->kind != SIZE_OF || !size_find_name(s, u, size->sym))
+			continue;
+		if (size->grows)
+			size_add_value(s, u, size->node);
+		else
+			size_fails(s, u, size->node, "the place of a field depends on it");
 	}
 	return !s->fails;
 }
@@ -231,23 +239,6 @@ static int others_see_headers(const struct program *p)
 	return 0;
 }
 
-/* Some header of the project says the number, or the size of an array that it gives. */
-static int in_header(const struct size_search *s)
-{
-	for (uint32_t u = 0; u < s->p->n_units; u++) {
-		const struct unit_facts *f = &s->p->units[u];
-
-		for (size_t i = 0; i < f->macros.n; i++)
-			if (!is_main(f, f->macros.v[i].file) && !strcmp(fact_text(f, f->macros.v[i].name), s->macro))
-				return 1;
-		for (size_t i = 0; i < f->sizes.n; i++)
-			if (f->sizes.v[i].kind == SIZE_ARRAY && !is_main(f, f->sizes.v[i].file) &&
-			    !strcmp(fact_text(f, f->sizes.v[i].name), s->macro))
-				return 1;
-	}
-	return 0;
-}
-
 static int is_private(struct size_search *s)
 {
 	static const char *const maps[] = {"mmap", "mmap64", "shmat", "shm_open", NULL};
@@ -258,55 +249,8 @@ static int is_private(struct size_search *s)
 			  s->p->units[s->names.v[i].unit].syms.v[s->names.v[i].sym].kind == SYM_FIELD;
 	if (fields && is_called(s->p, maps))
 		return size_fails(s, 0, NO_INDEX, "a structure with an array of that size may lie in mapped memory");
-	if (in_header(s) && others_see_headers(s->p))
+	if (s->of->in_header && others_see_headers(s->p))
 		return size_fails(s, 0, NO_INDEX, "a header says it to code that may be compiled elsewhere");
-	return 1;
-}
-
-/* How many children a node of that kind has at least; expressions that are nested too deep are cut. */
-static unsigned children_of(const struct fact_node *n)
-{
-	switch (n->kind) {
-	case NODE_FOR:
-		return 4;
-	case NODE_IF:
-	case NODE_WHILE:
-	case NODE_DO:
-	case NODE_BINARY:
-	case NODE_ASSIGN:
-	case NODE_INDEX:
-		return 2;
-	case NODE_COND:
-		return 3;
-	case NODE_UNARY:
-	case NODE_MEMBER:
-	case NODE_CALL:
-		return 1;
-	default:
-		return 0;
-	}
-}
-
-static int is_whole(const struct unit_facts *f)
-{
-	for (uint32_t i = 0; i < f->nodes.n; i++)
-		if (node_children(f, i) < children_of(&f->nodes.v[i]))
-			return 0;
-	return f->diagnostics.n == 0;
-}
-
-/* What is compiled and not read may use it as it likes. */
-static int all_is_read(struct size_search *s)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < s->p->project->units.n; i++)
-		n += s->p->project->units.v[i].is_c;
-	if (n != s->p->n_units || n != s->p->project->units.n)
-		return size_fails(s, 0, NO_INDEX, "some units are not read (not C, or they do not parse)");
-	for (uint32_t u = 0; u < s->p->n_units; u++)
-		if (!is_whole(&s->p->units[u]))
-			return size_fails(s, 0, NO_INDEX, "some units are not read in full");
 	return 1;
 }
 
@@ -343,8 +287,8 @@ static const char *sentence(const struct size_search *s)
 
 static int prove(struct size_search *s)
 {
-	for (uint32_t u = 0; u < s->p->n_units && !s->fails; u++)
-		begin_unit(s, u);
+	for (size_t i = 0; i < s->of->places.n && !s->fails; i++)
+		begin_unit(s, s->of->places.v[i].unit, s->of->places.v[i].text);
 	if (!s->fails)
 		begin_arrays(s);
 	for (size_t i = 0; i < s->values.n && !s->fails; i++) /* it grows */
@@ -355,12 +299,13 @@ static int prove(struct size_search *s)
 	return s->parts.n > 0;
 }
 
-const char *size_proof(struct arena *a, const struct program *p, const char *macro, long long number,
-		       const char **why_not)
+const char *size_proof(struct size_ground *g, const char *macro, long long number, const char **why_not)
 {
-	struct size_search s = {.a = a, .p = p, .macro = macro, .number = number};
-	int proved = number > 1 && all_is_read(&s) && prove(&s);
+	struct size_search s = {.a = g->a, .p = g->p, .ground = g, .of = size_ground_macro(g, macro), .number = number};
+	int proved;
 
+	s.fails = g->not_read;
+	proved = number > 1 && s.of && !s.fails && prove(&s);
 	if (why_not)
 		*why_not = proved ? NULL : s.fails ? s.fails : "nothing is done with it that could be followed";
 	return proved ? sentence(&s) : NULL;

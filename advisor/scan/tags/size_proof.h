@@ -3,11 +3,11 @@
 #ifndef ADVISOR_SCAN_TAGS_SIZE_PROOF_H
 #define ADVISOR_SCAN_TAGS_SIZE_PROOF_H
 
-#include "scan/program/program.h"
+#include "scan/tags/size_ground.h"
 
 /* A sentence without a full stop that says what the macro is the size of, when a larger number (up to SIZE_TIMES
  * times the present one) is shown to change nothing else; NULL when it is not shown. why_not, when given, receives
- * what speaks against it. Both lie in the arena.
+ * what speaks against it. Both lie in the ground's arena. The macro was added to the ground, which was read.
  *
  * Shown means: every use is followed, through expressions, variables, fields, arguments and results, to
  *   - the bound of an array, and the sizeof of what holds it, where these again only ask for memory or clear it;
@@ -20,7 +20,6 @@
  * not only a program, memory that is mapped. A smaller number is never shown to be safe: what was large enough may
  * not be. */
 #define SIZE_TIMES 4
-const char *size_proof(struct arena *a, const struct program *p, const char *macro, long long number,
-		       const char **why_not);
+const char *size_proof(struct size_ground *g, const char *macro, long long number, const char **why_not);
 
 #endif

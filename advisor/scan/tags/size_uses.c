@@ -1,6 +1,4 @@
 /* The places where a macro, or one whose body leads to it, is expanded: each must be the size of something. */
-#include <string.h>
-
 #include "scan/tags/size_parts.h"
 
 /* 1 when a size of that macro's is noted where the expansion is. */
@@ -29,31 +27,29 @@ static int carries(const struct carriers *c, uint32_t name)
 	return 0;
 }
 
-static void find_carriers(struct size_search *s, const struct unit_facts *f, struct carriers *c)
+static void find_carriers(struct size_search *s, const struct unit_facts *f, uint32_t macro, struct carriers *c)
 {
 	size_t before;
 
-	for (size_t i = 0; i < f->macros.n && !c->n; i++)
-		if (!strcmp(fact_text(f, f->macros.v[i].name), s->macro))
-			*list_push(s->a, c) = f->macros.v[i].name;
+	*list_push(s->a, c) = macro;
 	do {
 		before = c->n;
-		for (size_t i = 0; c->n && i < f->macro_uses.n; i++)
+		for (size_t i = 0; i < f->macro_uses.n && size_work(s, 1 + c->n); i++)
 			if (carries(c, f->macro_uses.v[i].name) && !carries(c, f->macro_uses.v[i].in))
 				*list_push(s->a, c) = f->macro_uses.v[i].in;
 	} while (c->n > before);
 }
 
-void size_check_expansions(struct size_search *s, uint32_t unit)
+void size_check_expansions(struct size_search *s, uint32_t unit, uint32_t macro)
 {
 	const struct unit_facts *f = &s->p->units[unit];
 	struct carriers carriers = {0};
 
-	find_carriers(s, f, &carriers);
-	for (size_t i = 0; carriers.n && i < f->expansions.n && !s->fails; i++) {
+	find_carriers(s, f, macro, &carriers);
+	for (size_t i = 0; i < f->expansions.n && !s->fails; i++) {
 		const struct fact_expansion *e = &f->expansions.v[i];
 
-		if (carries(&carriers, e->name) && !is_accounted(f, carriers.v[0], e))
+		if (carries(&carriers, e->name) && size_work(s, f->sizes.n) && !is_accounted(f, macro, e))
 			size_fails(s, unit, NO_INDEX,
 				   arena_printf(s->a, "it is used for something else than a size (%s:%u)",
 						project_rel(s->p->project, fact_text(f, f->files.v[e->file].path)),

@@ -128,6 +128,7 @@ static void sort_tags(struct tag_list *l)
 void tags_collect(struct arena *a, const struct program *program, struct tag_list *out)
 {
 	struct collector c = {.a = a, .p = program, .n_slots = 1024};
+	struct size_ground ground = {.a = a, .p = program};
 
 	c.slots = arena_alloc(a, c.n_slots * sizeof *c.slots);
 	for (uint32_t u = 0; u < program->n_units; u++) {
@@ -139,12 +140,13 @@ void tags_collect(struct arena *a, const struct program *program, struct tag_lis
 		enter_unit(&c, u);
 		tags_read_uses(&c);
 	}
+	tags_begin_proofs(&c, &ground);
 	for (size_t i = 0; i < c.names.n; i++) {
 		struct tag tag = {0};
 
 		if (!tag_choose(a, &c.names.v[i], &tag))
 			continue;
-		tag_prove(&c, &c.names.v[i], &tag);
+		tag_prove(&ground, &c.names.v[i], &tag);
 		*list_push(a, out) = tag;
 	}
 	sort_tags(out);

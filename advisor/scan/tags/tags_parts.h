@@ -3,6 +3,7 @@
 #define ADVISOR_SCAN_TAGS_TAGS_PARTS_H
 
 #include "base/text_set.h"
+#include "scan/tags/size_ground.h"
 #include "scan/tags/tags.h"
 
 /* What all units' lines say about one name. */
@@ -73,8 +74,10 @@ struct collector {
 };
 
 /* tags_sizes.c */
+/* Readies what is shown of names; when all units are read. */
+void tags_begin_proofs(const struct collector *c, struct size_ground *g);
 /* Which of the tag's definitions are shown to be nothing but a larger size. */
-void tag_prove(const struct collector *c, const struct tag_name *n, struct tag *out);
+void tag_prove(struct size_ground *g, const struct tag_name *n, struct tag *out);
 
 /* tags_names.c */
 /* NULL when no line has tested or decided the name. */

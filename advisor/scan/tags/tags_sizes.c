@@ -35,12 +35,26 @@ static int is_larger(const char *try, long long number)
 	return v > number && v <= SIZE_TIMES * number;
 }
 
-void tag_prove(const struct collector *c, const struct tag_name *n, struct tag *out)
+/* The number that a proof would be about; 0: the name is none of these. */
+static long long size_of(const struct tag_name *n)
 {
-	long long number = is_only_a_number(n) ? number_of(n->value) : 0;
+	return is_only_a_number(n) ? number_of(n->value) : 0;
+}
 
-	out->proof = number ? size_proof(c->a, c->p, n->name, number, NULL) : NULL;
+void tags_begin_proofs(const struct collector *c, struct size_ground *g)
+{
+	for (size_t i = 0; i < c->names.n; i++)
+		if (size_of(&c->names.v[i]))
+			size_ground_add(g, c->names.v[i].name);
+	size_ground_read(g);
+}
+
+void tag_prove(struct size_ground *g, const struct tag_name *n, struct tag *out)
+{
+	long long number = size_of(n);
+
+	out->proof = number ? size_proof(g, n->name, number, NULL) : NULL;
 	for (size_t i = 0; out->proof && i < out->tries.n; i++)
 		if (is_larger(out->tries.v[i], number))
-			strlist_add(c->a, &out->safe_tries, out->tries.v[i]);
+			strlist_add(g->a, &out->safe_tries, out->tries.v[i]);
 }
