@@ -3,30 +3,13 @@
 #include <string.h>
 #include <strings.h>
 
-#include "base/fs.h"
+#include "apply/accept_parts.h"
 #include "base/str.h"
-
-#define LETTERS	     "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-#define DIGITS	     "0123456789"
-#define COUNT(table) (sizeof(table) / sizeof *(table))
-
-static int made_of(const char *text, const char *characters)
-{
-	return strspn(text, characters) == strlen(text);
-}
 
 static int begins_with_any(const char *text, const char *const *prefixes, size_t n)
 {
 	for (size_t i = 0; i < n; i++)
 		if (str_starts(text, prefixes[i]))
-			return 1;
-	return 0;
-}
-
-static int is_any(const char *text, const char *const *words, size_t n)
-{
-	for (size_t i = 0; i < n; i++)
-		if (str_eq(text, words[i]))
 			return 1;
 	return 0;
 }
@@ -37,7 +20,7 @@ static int is_identifier(const char *text, size_t n)
 }
 
 /* After a name in a sum: a type's, or whatever sizeof is asked of. NULL: another name, which could be a function's. */
-static const char *behind_name(const char *p, size_t n, int in_sizeof)
+static const char *after_name(const char *p, size_t n, int in_sizeof)
 {
 	static const char *const types[] = {"sizeof", "int",	"unsigned", "size_t", "long",  "char",
 					    "short",  "double", "float",    "void",   "signed"};
@@ -60,7 +43,7 @@ static int is_sum(const char *text)
 		size_t name = strspn(p, LETTERS DIGITS "_");
 		if (name) {
 			in_sizeof = name == 6 && !strncmp(p, "sizeof(", 7) && !in_sizeof ? depth + 1 : in_sizeof;
-			p = behind_name(p, name, in_sizeof && depth >= in_sizeof);
+			p = after_name(p, name, in_sizeof && depth >= in_sizeof);
 			if (!p)
 				return 0;
 			continue;
@@ -203,7 +186,8 @@ static int is_f(const char *flag)
 
 static int is_m(const char *flag)
 {
-	static const char *const not_m[] = {"-mllvm", "-mmlir", "-mspecs", "-mfentry-", "-mlinker", "-mrecord"};
+	static const char *const not_m[] = {"-mllvm",	"-mmlir",  "-mspecs", "-mfentry-",     "-mlinker",
+					    "-mrecord", "-module", "-multi",  "-mthread-model"};
 	return flag[2] && !begins_with_any(flag, not_m, COUNT(not_m)) && made_of(flag + 2, LETTERS DIGITS "-+=_.");
 }
 
@@ -211,6 +195,41 @@ static int is_parameter(const char *text)
 {
 	size_t n = strspn(text, "abcdefghijklmnopqrstuvwxyz" DIGITS "-");
 	return n && text[n] == '=' && text[n + 1] && made_of(text + n + 1, DIGITS);
+}
+
+/* -g...: of others, the next word may be a folder (-gcc-toolchain, -gen-cdb-fragment-path). */
+static int is_debug(const char *flag)
+{
+	static const char *const words[] = {"-g",
+					    "-g0",
+					    "-g1",
+					    "-g2",
+					    "-g3",
+					    "-ggdb",
+					    "-ggdb0",
+					    "-ggdb1",
+					    "-ggdb2",
+					    "-ggdb3",
+					    "-gdwarf",
+					    "-gdwarf-2",
+					    "-gdwarf-3",
+					    "-gdwarf-4",
+					    "-gdwarf-5",
+					    "-gdwarf32",
+					    "-gdwarf64",
+					    "-gz",
+					    "-gz=none",
+					    "-gz=zlib",
+					    "-gz=zstd",
+					    "-gsplit-dwarf",
+					    "-gmlt",
+					    "-gline-tables-only",
+					    "-gno-column-info",
+					    "-gcolumn-info",
+					    "-gpubnames"};
+	if (str_starts(flag, "-gno-"))
+		return made_of(flag, LETTERS DIGITS "-");
+	return is_any(flag, words, COUNT(words));
 }
 
 int accept_compile_flag(const char *flag)
@@ -226,83 +245,15 @@ int accept_compile_flag(const char *flag)
 		return is_identifier(flag + 2, strlen(flag + 2));
 	if (str_starts(flag, "--param="))
 		return is_parameter(flag + strlen("--param="));
-	if (str_starts(flag, "-std=") || str_starts(flag, "-g"))
+	if (str_starts(flag, "-std="))
 		return made_of(flag + 1, LETTERS DIGITS "+:=-");
+	if (str_starts(flag, "-g"))
+		return is_debug(flag);
 	if (str_starts(flag, "-Wa,-m"))
 		return made_of(flag + strlen("-Wa,"), LETTERS DIGITS "=-");
 	if (str_starts(flag, "-W"))
 		return made_of(flag + 2, LETTERS DIGITS "-+=");
 	return str_starts(flag, "-f") ? is_f(flag) : str_starts(flag, "-m") && is_m(flag);
-}
-
-/* One word of -Wl,... ; -z takes the next. */
-static int is_linker_word(const char *word)
-{
-	static const char *const words[] = {
-		"--gc-sections",
-		"--no-gc-sections",
-		"--as-needed",
-		"--no-as-needed",
-		"--sort-common",
-		"--relax",
-		"--no-relax",
-		"-Bsymbolic",
-		"-Bsymbolic-functions",
-		"-Bsymbolic-non-weak-functions",
-		"-Bdynamic",
-		"-Bstatic",
-		"--strip-all",
-		"--discard-all",
-		"-s",
-		"-x",
-		"--push-state",
-		"--pop-state",
-		"--emit-relocs",
-		"-q",
-		"-pie",
-		"--no-pie",
-		"--enable-new-dtags",
-		"--eh-frame-hdr",
-		"--gdb-index",
-	};
-	static const char *const named[] = {
-		"--icf=",  "--hash-style=",	"--sort-section=", "--build-id=",	 "--threads=",
-		"--lto-O", "--lto-partitions=", "--thinlto-jobs=", "--pack-dyn-relocs=", "--compress-debug-sections=",
-		"-O"};
-	if (is_any(word, words, COUNT(words)))
-		return 1;
-	for (size_t i = 0; i < COUNT(named); i++)
-		if (str_starts(word, named[i]))
-			return made_of(word + strlen(named[i]), LETTERS DIGITS "-");
-	return 0;
-}
-
-static int is_for_linker(const char *words)
-{
-	char word[128];
-	int after_z = 0;
-	for (const char *p = words; *p;) {
-		size_t n = strcspn(p, ",");
-		if (!n || n >= sizeof word)
-			return 0;
-		memcpy(word, p, n);
-		word[n] = '\0';
-		int ok = after_z ? made_of(word, LETTERS DIGITS "-=") : str_eq(word, "-z") || is_linker_word(word);
-		if (!ok)
-			return 0;
-		after_z = !after_z && str_eq(word, "-z");
-		p += n + (p[n] == ',');
-	}
-	return words[0] && !after_z && !str_ends(words, ",");
-}
-
-int accept_link_flag(const char *flag)
-{
-	if (str_starts(flag, "-Wl,"))
-		return is_for_linker(flag + strlen("-Wl,"));
-	if (str_starts(flag, "-l")) /* of the system's folders: no -L passes */
-		return flag[2] && flag[2] != '.' && made_of(flag + 2, LETTERS DIGITS "_+.-");
-	return accept_compile_flag(flag);
 }
 
 int accept_removal(const char *pattern)
@@ -318,7 +269,7 @@ int accept_option(const char *word)
 	const char *name = str_starts(word, "-D") ? word + 2 : NULL;
 	for (size_t i = 0; !name && i < COUNT(switches); i++)
 		name = str_starts(word, switches[i]) ? word + strlen(switches[i]) : NULL;
-	if (!name || !strncasecmp(name, "CMAKE_", 6))
+	if (!name || !strncasecmp(name + strspn(name, "_"), "CMAKE_", 6))
 		return 0;
 	size_t n = strspn(name, LETTERS DIGITS "_-.");
 	const char *value = name[n] == '=' ? name + n + 1 : "";
@@ -360,6 +311,10 @@ int accept_setting(const char *setting)
 	name[n] = '\0';
 	if (!is_any(name, names, COUNT(names)) && !begins_with_any(name, families, COUNT(families)))
 		return 0;
-	/* jemalloc's profiles are files */
-	return made_of(setting + n + 1, LETTERS DIGITS "_.,:=+%-") && !strstr(setting + n + 1, "prof");
+	/* jemalloc's profiles are files; the rest takes away what the processor defends a program by */
+	static const char *const not_in_values[] = {"prof", "shstk", "ibt", "tagging", "hwcaps"};
+	for (size_t i = 0; i < COUNT(not_in_values); i++)
+		if (strstr(setting + n + 1, not_in_values[i]))
+			return 0;
+	return made_of(setting + n + 1, LETTERS DIGITS "_.,:=+%-");
 }

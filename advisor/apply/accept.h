@@ -27,8 +27,9 @@ int accept_edit(struct arena *a, const char *id, const struct edit *e, const str
  * the tree, several joined by &&; NULL passes. */
 int accept_command(struct arena *a, const char *command);
 
-/* What the edit risks by the rules, whatever the report calls it: a risk that every rule with one of its flags has.
- * RISK_SAFE when no flag is known for one. */
-enum risk accept_risk(const struct edit *e, const struct rule_set *rules);
+/* What the edit risks by the rules, whatever the report calls it: by what it adds, and by what it takes away. RISK_SECURITY
+ * when anything of it does, else the first that is not safe. ours: the report was written on this machine, so that a scan
+ * here said that its macros are sizes. */
+enum risk accept_risk(const struct edit *e, const struct rule_set *rules, int ours);
 
 #endif

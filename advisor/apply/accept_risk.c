@@ -1,14 +1,19 @@
 /* What flags risk by the rules, whatever a report says. */
+#include <string.h>
+
 #include "apply/accept.h"
 #include "base/str.h"
+#include "model/flags.h"
+#include "model/switch_risk.h"
 
-/* What the rule is for tuning: RISK_SAFE as soon as one rule calls it so. -1: no rule has the flag. */
-static int risk_by_rules(const char *flag, const struct rule_set *rules)
+/* What the rule is for tuning: RISK_SAFE as soon as one rule that adds it (or removes it) calls it so. -1: none does. */
+static int risk_by_rules(const char *flag, const struct rule_set *rules, int removes)
 {
 	int found = -1;
 	for (size_t i = 0; i < rules->n; i++) {
 		const struct rule *r = &rules->v[i];
-		if (!strlist_has(&r->add, flag) && !strlist_has(&r->link, flag))
+		if (removes ? !strlist_has(&r->remove, flag)
+			    : !strlist_has(&r->add, flag) && !strlist_has(&r->link, flag))
 			continue;
 		if (r->risk == RISK_SAFE)
 			return RISK_SAFE;
@@ -78,28 +83,111 @@ static const struct {
 	{"-mdaz-ftz", RISK_NUMERICS},
 };
 
+/* What defends a program, in the words of its build. */
+static const char *const defences[] = {
+	"-fstack-protector",
+	"-fstack-protector-strong",
+	"-fstack-protector-all",
+	"-fstack-protector-explicit",
+	"-fstack-clash-protection",
+	"-fcf-protection",
+	"-fcf-protection=full",
+	"-ftrivial-auto-var-init=zero",
+	"-ftrivial-auto-var-init=pattern",
+	"-fzero-call-used-regs=used-gpr",
+	"-fhardened",
+	"-fsanitize=safe-stack",
+	"-fsanitize=cfi",
+	"-fsanitize=shadow-call-stack",
+	"-fsanitize-minimal-runtime",
+	"-fPIE",
+	"-fpie",
+	"-fPIC",
+	"-fpic",
+	"-pie",
+	"-static-pie",
+	"-mshstk",
+	"-mbranch-protection=standard",
+	"-mindirect-branch=thunk",
+	"-mfunction-return=thunk",
+	"-mharden-sls=all",
+	"-D_FORTIFY_SOURCE",
+	"-D_FORTIFY_SOURCE=1",
+	"-D_FORTIFY_SOURCE=2",
+	"-D_FORTIFY_SOURCE=3",
+	"-Wp,-D_FORTIFY_SOURCE=2",
+	"-Wp,-D_FORTIFY_SOURCE=3",
+	"-Wl,-z,relro",
+	"-Wl,-z,now",
+	"-Wl,-z,relro,-z,now",
+	"-Wl,-z,noexecstack",
+	"-Wl,-pie",
+};
+
 static enum risk flag_risk(const char *flag, const struct rule_set *rules)
 {
-	int known = risk_by_rules(flag, rules);
+	int known = risk_by_rules(flag, rules, 0);
 	if (known >= 0)
 		return (enum risk)known;
 	for (size_t i = 0; i < sizeof risky / sizeof *risky; i++)
 		if (str_glob(risky[i].pattern, flag))
 			return risky[i].risk;
+	if (str_starts(flag, "-f"))
+		return switch_risk(flag);
 	/* another instruction set than the usual one */
 	int tunes = str_starts(flag, "-mtune=") || str_starts(flag, "-mno-") || str_starts(flag, "-mprefer-");
 	return str_starts(flag, "-m") && !tunes ? RISK_PORTABILITY : RISK_SAFE;
 }
 
-enum risk accept_risk(const struct edit *e, const struct rule_set *rules)
+/* 1 when the edit defines the macro of "-DNAME" or "-DNAME=*" again, which is another value for it. */
+static int defines_again(const struct edit *e, const char *pattern)
 {
-	const struct strlist *lists[] = {&e->add, &e->link};
-	for (size_t k = 0; rules && k < 2; k++) {
-		for (size_t i = 0; i < lists[k]->n; i++) {
-			enum risk risk = flag_risk(lists[k]->v[i], rules);
-			if (risk != RISK_SAFE)
-				return risk;
-		}
-	}
-	return RISK_SAFE;
+	size_t n = strcspn(pattern, "=*");
+	for (size_t i = 0; i < e->add.n; i++)
+		if (!strncmp(e->add.v[i], pattern, n) && (!e->add.v[i][n] || e->add.v[i][n] == '='))
+			return 1;
+	return 0;
+}
+
+static enum risk removal_risk(const char *pattern, const struct edit *e, const struct rule_set *rules)
+{
+	int known = risk_by_rules(pattern, rules, 1);
+	if (known >= 0)
+		return (enum risk)known;
+	for (size_t i = 0; i < sizeof defences / sizeof *defences; i++)
+		if (flag_matches(pattern, defences[i]))
+			return RISK_SECURITY;
+	if (str_starts(pattern, "-O") || str_starts(pattern, "-g"))
+		return RISK_SAFE;
+	if (str_starts(pattern, "-D"))
+		return defines_again(e, pattern) ? RISK_SAFE : RISK_SEMANTICS;
+	return str_starts(pattern, "-f") && !strchr(pattern, '*') ? switch_risk(pattern) : RISK_SEMANTICS;
+}
+
+/* What a scan here would show of macros and of a project's options, a report from elsewhere only says. */
+static enum risk others_risk(const struct edit *e)
+{
+	for (size_t i = 0; i < e->add.n; i++)
+		if (str_starts(e->add.v[i], "-D"))
+			return RISK_SEMANTICS;
+	return e->options.n ? RISK_SEMANTICS : RISK_SAFE;
+}
+
+static enum risk worse(enum risk a, enum risk b)
+{
+	return a == RISK_SAFE || b == RISK_SECURITY ? b : a;
+}
+
+enum risk accept_risk(const struct edit *e, const struct rule_set *rules, int ours)
+{
+	enum risk risk = ours ? RISK_SAFE : others_risk(e);
+	if (!rules)
+		return RISK_SAFE;
+	for (size_t i = 0; i < e->add.n; i++)
+		risk = worse(risk, flag_risk(e->add.v[i], rules));
+	for (size_t i = 0; i < e->link.n; i++)
+		risk = worse(risk, flag_risk(e->link.v[i], rules));
+	for (size_t i = 0; i < e->remove.n; i++)
+		risk = worse(risk, removal_risk(e->remove.v[i], e, rules));
+	return risk;
 }

@@ -104,9 +104,11 @@ static void note_risk(struct arena *a, const struct suggestion *s, enum risk ris
 }
 
 /* What the report calls it, and what its flags are by the rules. */
-static void note_risks(struct arena *a, const struct suggestion *s, const struct apply_options *opt, struct changes *c)
+static void note_risks(struct arena *a, const struct report *r, const struct suggestion *s,
+		       const struct apply_options *opt, struct changes *c)
 {
-	enum risk known = accept_risk(&s->edit, opt->rules);
+	int ours = !opt->here || str_eq(r->host.id, opt->here->id);
+	enum risk known = accept_risk(&s->edit, opt->rules, ours);
 	note_risk(a, s, s->risk, &opt->allow, c);
 	if (known != s->risk)
 		note_risk(a, s, known, &opt->allow, c);
@@ -182,7 +184,7 @@ int changes_collect(struct arena *a, const struct report *r, const struct apply_
 	if (!out->n)
 		return err_set(err, "%s", out->left_out.v[0]); /* the pool's */
 	for (size_t i = 0; i < out->n; i++)
-		note_risks(a, out->v[i], opt, out);
+		note_risks(a, r, out->v[i], opt, out);
 	collect_dropped(a, r, is_recommended(r, wanted), out);
 	merge(a, out);
 	keep_warnings(a, r, out);

@@ -2,66 +2,12 @@
 #include <string.h>
 
 #include "base/str.h"
+#include "model/switch_risk.h"
 #include "suggest/asked.h"
 
-/* Left out, by the beginning of what follows -f or -fno-: what changes results, what the program means, how
- * its parts call each other, what it reports when it fails, and what needs other flags to have an effect. */
+/* Left out, by the beginning of what follows -f or -fno-: what needs other flags to have an effect, and what only
+ * places code. What risks something (model/switch_risk.h) is, too. */
 static const char *const left_out[] = {
-	/* numbers; these have rules of their own */
-	"associative-math",
-	"cx-",
-	"excess-precision",
-	"fast-math",
-	"finite-",
-	"float-store",
-	"fp-",
-	"math-errno",
-	"reciprocal-math",
-	"rounding-math",
-	"signaling-nans",
-	"signed-zeros",
-	"single-precision",
-	"trapping-math",
-	"unsafe-math",
-	"unconstrained-commons",
-	/* meaning: overflow, aliasing, null, races, lifetimes */
-	"wrapv",
-	"trapv",
-	"strict-aliasing",
-	"strict-enums",
-	"strict-volatile",
-	"delete-null",
-	"allow-store-data",
-	"aggressive-loop",
-	"isolate-erroneous",
-	"lifetime-dse",
-	"non-call-exceptions",
-	"exceptions",
-	"delete-dead-exceptions",
-	"threadsafe",
-	"rtti",
-	"asynchronous-unwind",
-	"unwind-tables",
-	"semantic-interposition",
-	"ipa-strict-aliasing",
-	"keep-gc",
-	"live-patching",
-	"finite-loops",
-	/* how parts call each other */
-	"pack-struct",
-	"pcc-struct",
-	"reg-struct",
-	"short-enums",
-	"short-wchar",
-	"common",
-	/* defences */
-	"stack-protector",
-	"stack-check",
-	"stack-clash",
-	"harden",
-	"trivial-auto",
-	"zero-call",
-	"cf-protection",
 	/* profiles and reports */
 	"profile",
 	"branch-probabilities",
@@ -143,7 +89,7 @@ static int is_left_out(const char *flag)
 	for (size_t i = 0; i < sizeof left_out / sizeof *left_out; i++)
 		if (str_starts(name, left_out[i]))
 			return 1;
-	return 0;
+	return switch_risk(flag) != RISK_SAFE;
 }
 
 /* 1 when a suggestion adds this flag and nothing else, to all units. */

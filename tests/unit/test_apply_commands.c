@@ -64,7 +64,28 @@ static void commands_of_others_are_plain(void **state)
 					  "./prog </x",
 					  "LD_PRELOAD=x make",
 					  "./x /etc/passwd",
-					  "make\nevil"};
+					  "make\nevil",
+					  "cmake -S/x -B/y",
+					  "cmake -B/y .",
+					  "make -C/x",
+					  "make CFLAGS=-fplugin=x.so",
+					  "make LDFLAGS=-Wl,-z,execstack",
+					  "make RM=reboot clean",
+					  "make CC=reboot",
+					  "make CC=-x",
+					  "make OBJS=main.c clean",
+					  "make V=main.c",
+					  "make DESTDIR=x",
+					  "make USE_X=evil",
+					  "make install",
+					  "ninja uninstall",
+					  "cmake --build b --target install-strip",
+					  "cmake --build b --target=install",
+					  "make mrproper",
+					  "make publish",
+					  "meson devenv evil",
+					  "meson install",
+					  "meson"};
 	struct arena a = {0};
 
 	(void)state;
