@@ -184,17 +184,17 @@ FORGERIES = [
     ("the tool chain, typed", lambda r, t: first(r).update(options=["-DCMAKE_TOOLCHAIN_FILE:FILEPATH=evil.cmake"]), "-DCMAKE"),
     ("Meson's native file", lambda r, t: first(r).update(options=["--native-file=evil.ini"]), "--native-file"),
     ("include among what was configured", lambda r, t: r["project"].update(
-        configure_command="cmake -S . -B build -DCMAKE_PROJECT_INCLUDE=evil.cmake"), "another machine"),
-    ("script among what was configured", lambda r, t: r["project"].update(configure_command="cmake -C evil.cmake -B build"), "another machine"),
+        configure_command="cmake -S . -B build -DCMAKE_PROJECT_INCLUDE=evil.cmake"), "wrote here"),
+    ("script among what was configured", lambda r, t: r["project"].update(configure_command="cmake -C evil.cmake -B build"), "wrote here"),
     ("compiler among what was configured", lambda r, t: r["project"].update(
-        configure_command="cmake -S . -B build -DCMAKE_C_COMPILER:FILEPATH=%s/evil.sh" % t), "another machine"),
-    ("command after the build", lambda r, t: r["project"].update(build_command="make; touch evil"), "another machine"),
-    ("command in the build", lambda r, t: r["project"].update(build_command="make $(touch evil)"), "another machine"),
-    ("command on a line of its own", lambda r, t: r["project"].update(build_command="make && touch evil"), "another machine"),
-    ("shell of make", lambda r, t: r["project"].update(build_command="make SHELL=evil.sh"), "another machine"),
-    ("evaluated by make", lambda r, t: r["project"].update(build_command="make --eval=all:;touch,evil"), "another machine"),
-    ("a shell", lambda r, t: r["project"].update(build_command="sh -c evil.sh"), "another machine"),
-    ("a program outside", lambda r, t: r["project"].update(build_command=t + "/evil.sh"), "another machine"),
+        configure_command="cmake -S . -B build -DCMAKE_C_COMPILER:FILEPATH=%s/evil.sh" % t), "wrote here"),
+    ("command after the build", lambda r, t: r["project"].update(build_command="make; touch evil"), "wrote here"),
+    ("command in the build", lambda r, t: r["project"].update(build_command="make $(touch evil)"), "wrote here"),
+    ("command on a line of its own", lambda r, t: r["project"].update(build_command="make && touch evil"), "wrote here"),
+    ("shell of make", lambda r, t: r["project"].update(build_command="make SHELL=evil.sh"), "wrote here"),
+    ("evaluated by make", lambda r, t: r["project"].update(build_command="make --eval=all:;touch,evil"), "wrote here"),
+    ("a shell", lambda r, t: r["project"].update(build_command="sh -c evil.sh"), "wrote here"),
+    ("a program outside", lambda r, t: r["project"].update(build_command=t + "/evil.sh"), "wrote here"),
     ("initial cache", lambda r, t: first(r).update(options=["-C%s/evil.cmake" % t]), "-C"),
     ("CMake's include", lambda r, t: first(r).update(options=["-DCMAKE_PROJECT_INCLUDE=%s/evil.cmake" % t]), "-DCMAKE"),
     ("shell in an option", lambda r, t: first(r).update(options=["--enable-x;touch", "evil"]), "--enable-x;"),
@@ -218,12 +218,12 @@ FORGERIES = [
     ("CMake's inner variables", lambda r, t: first(r).update(options=["-D_CMAKE_TOOLCHAIN_PREFIX=evil-"]), "-D_CMAKE"),
     ("sources by their full path", lambda r, t: r["project"].update(
         configure_command="cmake -S%s/../victim -B%s/../out" % (t, t)), None),
-    ("sources in another root", lambda r, t: r["project"].update(configure_command="cmake -S/tmp/evil -B/tmp/evil"), "machine"),
-    ("flags in make's variable", lambda r, t: r["project"].update(build_command="make CFLAGS=-fno-stack-protector"), "another machine"),
-    ("another program for make's", lambda r, t: r["project"].update(build_command="make RM=evil.sh clean"), "another machine"),
-    ("files that make deletes", lambda r, t: r["project"].update(build_command="make OBJS=main.c clean"), "another machine"),
-    ("an installation", lambda r, t: r["project"].update(build_command="make install"), "another machine"),
-    ("a program through Meson", lambda r, t: r["project"].update(build_command="meson devenv evil.sh"), "another machine"),
+    ("sources in another root", lambda r, t: r["project"].update(configure_command="cmake -S/tmp/evil -B/tmp/evil"), "wrote here"),
+    ("flags in make's variable", lambda r, t: r["project"].update(build_command="make CFLAGS=-fno-stack-protector"), "wrote here"),
+    ("another program for make's", lambda r, t: r["project"].update(build_command="make RM=evil.sh clean"), "wrote here"),
+    ("files that make deletes", lambda r, t: r["project"].update(build_command="make OBJS=main.c clean"), "wrote here"),
+    ("an installation", lambda r, t: r["project"].update(build_command="make install"), "wrote here"),
+    ("a program through Meson", lambda r, t: r["project"].update(build_command="meson devenv evil.sh"), "wrote here"),
     ("another's risk", lambda r, t: first(r).update(add=["-march=native"]), "portability"),
     ("a weaker program", lambda r, t: first(r).update(add=["-fno-stack-protector"]), "security"),
     ("another tree", lambda r, t: r["project"].update(root=os.path.join(os.path.dirname(t), "victim")), "neither"),
@@ -317,7 +317,7 @@ def verify(folder):
             words = [w for k, v in given.items() if others and k != name for w in ("--" + k, v)]
             done = advisor("verify", path, *words, cwd=tree)
             said = done.stderr.decode()
-            check(done.returncode == 2 and "another machine" in said and "--" + name in said,
+            check(done.returncode == 2 and "wrote here" in said and "--" + name in said,
                   "verify, %s of the report: status %d: %s" % (name, done.returncode, said))
             check(not evil_below(folder), "verify ran the %s of the report" % name)
     path = forged_report("bench")
@@ -325,7 +325,34 @@ def verify(folder):
     done = advisor("verify", path, "--budget", "5s", "--rounds", "2", *words, cwd=tree, timeout=200)
     check(done.returncode in (0, 1), "verify with commands of the user's own: %d %s" % (done.returncode, done.stderr))
     check(not evil_below(folder), "verify ran a command of the report, for all that the user gave others")
+    own_reports(folder)
     finish()
+
+
+def own_reports(folder):
+    """What advisor wrote here is known by all of its text: whoever was given it can copy no part of it into another."""
+    tree, _ = make_tree(folder, "make")
+    env = dict(os.environ, XDG_CACHE_HOME=os.path.join(folder, "cache"))
+    done = advisor("run", "-q", "--build", "make", "--bench", "./prog", "--budget", "4s", "--only", "flag-o3", "--output", "json:own.json",
+                   cwd=tree, timeout=100, env=env)
+    check(done.returncode in (0, 5), "run: %s" % done.stderr)
+    with open(os.path.join(tree, "own.json")) as f:
+        text = f.read()
+
+    def refused(name, env):
+        done = advisor("verify", name, "--budget", "4s", "--rounds", "2", cwd=tree, timeout=100, env=env)
+        return b"wrote here" in done.stderr
+
+    shutil.copy(os.path.join(tree, "own.json"), os.path.join(tree, "copy.json"))
+    for name in ("own.json", "copy.json", ".advisor/report.json"):
+        check(not refused(name, env), "verify refuses the commands of %s, which was written here" % name)
+    write(os.path.join(tree, "forged.json"), text.replace('"./prog"', '"./prog; touch evil"'))
+    write(os.path.join(tree, "spaced.json"), text + "\n")
+    advisor("report", "forged.json", "--format", "json", "-o", "laundered.json", cwd=tree, env=env)
+    for name in ("forged.json", "spaced.json", "laundered.json"):
+        check(refused(name, env), "verify takes the commands of %s, which was not written by a run" % name)
+    check(refused("own.json", dict(env, XDG_CACHE_HOME=os.path.join(folder, "other"))), "verify takes another user's report for one of its own")
+    check(not evil_below(folder), "verify ran a command of a report that was changed")
 
 
 # ---- a tree's own settings ----------------------------------------------------------

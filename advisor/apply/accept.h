@@ -23,7 +23,7 @@ int accept_setting(const char *setting);
  * -1 and a sentence that begins with the id. */
 int accept_edit(struct arena *a, const char *id, const struct edit *e, const struct host *here, struct err *err);
 
-/* A command of a report that was written on another machine: 1 when it is a plain call of a usual tool, or of a program of
+/* A command of a report that advisor did not write here: 1 when it is a plain call of a usual tool, or of a program of
  * the tree, several joined by &&; NULL passes. */
 int accept_command(struct arena *a, const char *command);
 

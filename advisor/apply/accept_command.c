@@ -1,4 +1,4 @@
-/* Commands of a report that was written on another machine. They come to stand in scripts and presets that the user
+/* Commands of a report that advisor did not write here. They come to stand in scripts and presets that the user
  * runs, so of such a report only plain calls of the usual tools and of the tree's own programs pass: no shell's
  * operators, nothing outside of the tree, no variable that names a program or a file that is included. */
 #include "apply/accept.h"

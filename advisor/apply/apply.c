@@ -186,12 +186,12 @@ static int makes_profile(const struct applying *ap)
 	return 0;
 }
 
-/* What scripts and presets will hold of the report's commands, unless it is of this machine. */
+/* What scripts and presets will hold of the report's commands, unless it was written here. */
 static int check_commands(struct applying *ap, struct err *err)
 {
 	const struct report *r = ap->r;
 	struct strlist all = {0};
-	if (!ap->opt->here || str_eq(r->host.id, ap->opt->here->id))
+	if (!ap->opt->here || r->ours)
 		return 0;
 	if (r->project.configure_command)
 		strlist_add(ap->a, &all, r->project.configure_command);
@@ -204,7 +204,8 @@ static int check_commands(struct applying *ap, struct err *err)
 		if (!accept_command(ap->a, all.v[i]))
 			return err_set(
 				err,
-				"the report was written on another machine (or under another kernel), and its command "
+				"this is no report that advisor wrote here for you (or it was changed since), and its "
+				"command "
 				"`%.300s` is more than a plain call of a tool or of a program of the tree; run advisor "
 				"here to have a report of your own",
 				all.v[i]);

@@ -107,7 +107,7 @@ static void note_risk(struct arena *a, const struct suggestion *s, enum risk ris
 static void note_risks(struct arena *a, const struct report *r, const struct suggestion *s,
 		       const struct apply_options *opt, struct changes *c)
 {
-	int ours = !opt->here || str_eq(r->host.id, opt->here->id);
+	int ours = !opt->here || r->ours;
 	enum risk known = accept_risk(&s->edit, opt->rules, ours);
 	note_risk(a, s, s->risk, &opt->allow, c);
 	if (known != s->risk)

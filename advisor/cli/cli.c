@@ -7,10 +7,11 @@
 #include "base/clock.h"
 #include "base/fs.h"
 #include "base/proc.h"
+#include "cli/own_reports.h"
+#include "cli/table.h"
 #include "report/report.h"
 #include "scan/read/parse.h"
 #include "scan/scan.h"
-#include "cli/table.h"
 
 int cli_fail(struct cli *c, int status, const struct err *err)
 {
@@ -124,7 +125,10 @@ int cli_read_report(struct cli *c, struct report *r, struct err *err)
 	if (!fs_exists(path) || fs_is_dir(path))
 		return err_set(err, "%s: %s; give the JSON report of a run, such as .advisor/report.json", path,
 			       fs_is_dir(path) ? "is a folder" : "there is no such file");
-	return report_read(&c->arena, path, r, err);
+	if (report_read(&c->arena, path, r, err) != 0)
+		return -1;
+	r->ours = own_reports_has(&c->arena, r->digest);
+	return 0;
 }
 
 int cli_report_tree(struct cli *c, struct report *r, struct err *err)
@@ -166,6 +170,8 @@ static int write_one(struct cli *c, const struct report *r, const char *format, 
 	int rc = report_write(&out, format, r, &view, err);
 	if (rc == 0)
 		rc = cli_put(c, &out, file, err);
+	if (rc == 0 && str_eq(format, "json") && str_eq(c->opt.verb, "run"))
+		own_reports_note(&c->arena, &out);
 	str_free(&out);
 	return rc;
 }

@@ -78,6 +78,8 @@ const char *cli_state(struct cli *c, const char *tree, struct err *err);
 const char *cli_state_found(struct cli *c, const char *tree);
 /* $XDG_CACHE_HOME/advisor, or ~/.cache/advisor; NULL when neither is known. Makes nothing. */
 const char *cli_user_cache(struct arena *a);
+/* Makes a folder for its owner alone; -1: it cannot be made, or is somebody else's. */
+int cli_make_private(const char *folder);
 /* -1: what is there is a link, no folder, somebody else's, or was not made by us. Absent is fine. */
 int cli_state_check(struct cli *c, const char *state, struct err *err);
 /* Folder of the compiler wrapper and the runtimes. */

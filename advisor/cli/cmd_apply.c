@@ -48,7 +48,7 @@ static void say_apply(struct cli *c, const struct strlist *risks, struct str *sa
 
 /* With what the run was told that verify needs, too: the files to compare, the processors, the tolerance. The report
  * may be a stranger's, so only options that verify has. */
-static void say_verify(struct cli *c, const struct report *r, const struct host *here, struct str *said)
+static void say_verify(struct cli *c, const struct report *r, struct str *said)
 {
 	struct strlist options = {0};
 	options_that_shape(&c->arena, &r->options, VERIFY, &options);
@@ -61,15 +61,14 @@ static void say_verify(struct cli *c, const struct report *r, const struct host 
 		str_add_shell(said, options.v[i]);
 	}
 	str_add_option(said, "--state", c->opt.state);
-	/* those of a report from another machine are run only when they are typed */
-	if (!str_eq(r->host.id, here->id))
+	/* those of a report that was not written here are run only when they are typed */
+	if (!r->ours)
 		report_add_commands(said, r);
 	str_addc(said, '\n');
 }
 
 /* What to type next. */
-static void say_next(struct cli *c, const struct report *r, const struct host *here, const struct strlist *risks,
-		     struct str *said)
+static void say_next(struct cli *c, const struct report *r, const struct strlist *risks, struct str *said)
 {
 	if (c->opt.undo || str_eq(c->opt.to, "patch"))
 		return;
@@ -77,7 +76,7 @@ static void say_next(struct cli *c, const struct report *r, const struct host *h
 		say_apply(c, risks, said);
 		return;
 	}
-	say_verify(c, r, here, said);
+	say_verify(c, r, said);
 	str_addf(said, "undo: %s\n", undo_command(c, r));
 }
 
@@ -109,7 +108,7 @@ static int apply(struct cli *c, struct report *r, struct str *said, struct err *
 	if (apply_report(&c->arena, r, &opt, said, err) != 0)
 		return -1;
 	strlist_cat(&c->arena, &risks, &c->opt.allow);
-	say_next(c, r, &here, &risks, said);
+	say_next(c, r, &risks, said);
 	return 0;
 }
 

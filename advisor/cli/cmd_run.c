@@ -4,6 +4,7 @@
 #include "base/fs.h"
 #include "base/proc.h"
 #include "cli/run_session.h"
+#include "cli/own_reports.h"
 #include "report/report.h"
 
 static size_t measured(const struct report *r)
@@ -37,6 +38,8 @@ static int keep_report(struct cli *c, struct session *s, struct err *err)
 	int rc = report_write(&out, "json", &s->report, &(struct report_view){.verbose = 1, .rules = s->rules}, err);
 	if (rc == 0)
 		rc = fs_write(path, str_text(&out), out.len, 0, err);
+	if (rc == 0)
+		own_reports_note(s->arena, &out);
 	str_free(&out);
 	if (rc == 0)
 		progress_say(&s->progress, PROGRESS_STEP, "report: %s", path);

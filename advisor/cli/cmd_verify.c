@@ -120,12 +120,11 @@ static void take_commands(struct cli *c, const struct report *old, struct str *t
 	report_add_commands(taken, &left);
 }
 
-/* Who wrote the report says what is run: that is the user where it was written on this machine, whose number nobody else
- * knows. Anybody's commands are the user's own only when they are typed. */
-static int may_run(struct cli *c, const struct session *s, const struct report *old, const struct str *taken,
-		   struct err *err)
+/* Who wrote the report says what is run: that is the user where it is one of those that advisor wrote for him. Other
+ * commands are the user's own only when they are typed. */
+static int may_run(struct cli *c, const struct report *old, const struct str *taken, struct err *err)
 {
-	if (!taken->len || str_eq(old->host.id, s->report.host.id)) {
+	if (!taken->len || old->ours) {
 		if (taken->len)
 			progress_say(&c->progress, PROGRESS_STEP, "will be run, as the report says:%s",
 				     str_text(taken));
@@ -133,8 +132,8 @@ static int may_run(struct cli *c, const struct session *s, const struct report *
 	}
 	return err_set(
 		err,
-		"%s was written on another machine (or under another kernel), and verify would run its commands; "
-		"when you mean them, give them:%s",
+		"%s is no report that advisor wrote here for you (or it was changed since), and verify would run its "
+		"commands; when you mean them, give them:%s",
 		c->opt.args.v[0], str_text(taken));
 }
 
@@ -155,7 +154,7 @@ static int prepare(struct cli *c, struct session *s, struct report *old, struct 
 	int rc = cli_open_session(c, s, err);
 	c->opt.args.v[0] = report;
 	if (rc == 0)
-		rc = may_run(c, s, old, &taken, err);
+		rc = may_run(c, old, &taken, err);
 	str_free(&taken);
 	return rc;
 }

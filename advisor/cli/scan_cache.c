@@ -81,16 +81,6 @@ static void prune(struct arena *a, const char *folder)
 	}
 }
 
-/* Made for its owner alone: what is kept tells of sources. */
-static int make_folder(const char *folder)
-{
-	struct stat st;
-	mode_t old = umask(077);
-	int rc = fs_mkdirs(folder, NULL);
-	umask(old);
-	return rc == 0 && lstat(folder, &st) == 0 && S_ISDIR(st.st_mode) && st.st_uid == geteuid() ? 0 : -1;
-}
-
 const char *scan_cache_database(struct cli *c, const char *tree, struct err *err)
 {
 	if (c->opt.no_cache)
@@ -101,7 +91,7 @@ const char *scan_cache_database(struct cli *c, const char *tree, struct err *err
 	}
 	const char *database = scan_cache_path(&c->arena, tree);
 	const char *folder = database ? path_dir(&c->arena, database) : NULL;
-	if (!folder || make_folder(folder) != 0)
+	if (!folder || cli_make_private(folder) != 0)
 		return NULL;
 	prune(&c->arena, folder);
 	return database;

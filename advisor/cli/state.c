@@ -24,6 +24,15 @@ const char *cli_user_cache(struct arena *a)
 	return cache ? path_normal(a, path_join(a, cache, "advisor")) : NULL;
 }
 
+int cli_make_private(const char *folder)
+{
+	struct stat st;
+	mode_t old = umask(077);
+	int rc = fs_mkdirs(folder, NULL);
+	umask(old);
+	return rc == 0 && lstat(folder, &st) == 0 && S_ISDIR(st.st_mode) && st.st_uid == geteuid() ? 0 : -1;
+}
+
 /* For a tree that cannot be written to: one folder a tree in the user's cache. */
 static const char *state_elsewhere(struct cli *c, const char *tree)
 {

@@ -69,6 +69,8 @@ struct planned {
 
 struct report {
 	const char *version; /* of the program */
+	const char *digest; /* SHA-256 of the file that it was read from; NULL: it was read from none */
+	int ours; /* this user's advisor wrote that file, word for word: its commands are the user's */
 	const char *libclang;
 	const char *generated_at;
 	enum report_status status;

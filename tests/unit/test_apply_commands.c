@@ -1,4 +1,4 @@
-/* Commands of a report that was written on another machine. */
+/* Commands of a report that advisor did not write here. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

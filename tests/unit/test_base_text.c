@@ -10,6 +10,7 @@
 
 #include "base/arena.h"
 #include "base/json.h"
+#include "base/sha256.h"
 #include "base/str.h"
 #include "base/text_set.h"
 
@@ -207,6 +208,35 @@ static void sentences_get_context(void **state)
 	assert_int_equal(err_set(NULL, "nobody"), -1);
 }
 
+/* FIPS 180-4's examples, and the lengths about which a block ends (by coreutils). */
+static void digests_are_those_of_the_standard(void **state)
+{
+	static const struct {
+		size_t n; /* of `a` */
+		const char *text, *digest;
+	} cases[] = {
+		{0, "", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"},
+		{0, "abc", "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"},
+		{0, "abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq",
+		 "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1"},
+		{55, NULL, "9f4390f8d30c2dd92ec9f095b65e2b9ae9b0a925a5258e241c9f1e910f734318"},
+		{56, NULL, "b35439a4ac6f0948b6d6f9e3c6af0f5f590ce20f1bde7090ef7970686ec6738a"},
+		{64, NULL, "ffe054fe7ae0cb6dc65c3af9b61d5209f439851db43d0ba5997337df154668eb"},
+		{1000000, NULL, "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0"},
+	};
+	static char many[1000000];
+
+	(void)state;
+	memset(many, 'a', sizeof many);
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		const char *text = cases[i].text;
+		char digest[SHA256_TEXT];
+
+		sha256_bytes(text ? text : many, text ? strlen(text) : cases[i].n, digest);
+		assert_string_equal(digest, cases[i].digest);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -222,6 +252,7 @@ int main(void)
 		cmocka_unit_test(json_takes_comments_on_request),
 		cmocka_unit_test(json_never_writes_what_is_not_json),
 		cmocka_unit_test(sentences_get_context),
+		cmocka_unit_test(digests_are_those_of_the_standard),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
