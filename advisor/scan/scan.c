@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "scan/find.h"
+#include "scan/fix/fix.h"
 #include "scan/read/facts_cache.h"
 #include "scan/scan.h"
 #include "scan/tags/tags.h"
@@ -122,8 +123,10 @@ int scan_project(struct arena *a, const struct project *p, const struct rule_set
 	} else {
 		rc = scan_sources(a, &scratch, cached, p, rules, opt, out, err);
 	}
-	if (!rc)
+	if (!rc) {
+		fix_patches(a, p, &out->findings);
 		warn_of_damage(a, p, cached, out);
+	}
 	arena_free(&scratch);
 	return rc;
 }

@@ -5,6 +5,7 @@
 
 #include "base/str.h"
 #include "suggest/tries.h"
+#include "suggest/fixes.h"
 
 #define NEAREST 3 /* names in a message */
 
@@ -106,7 +107,7 @@ static int check_patterns(struct arena *a, const struct rule_set *rules, const s
 			  const struct strlist *patterns, const char *option, struct err *err)
 {
 	for (size_t i = 0; i < patterns->n; i++) {
-		size_t known = (size_t)tries_match(tries, patterns->v[i]);
+		size_t known = (size_t)(fixes_may_match(patterns->v[i]) || tries_match(tries, patterns->v[i]));
 		for (size_t j = 0; j < rules->n; j++)
 			known += (size_t)asked_may_be(patterns->v[i], &rules->v[j]);
 		if (!known)

@@ -7,6 +7,7 @@
 #include "suggest/grounds.h"
 #include "suggest/build_options.h"
 #include "suggest/asked.h"
+#include "suggest/fixes.h"
 #include "suggest/possible.h"
 #include "suggest/tags.h"
 #include "suggest/tries.h"
@@ -264,6 +265,7 @@ int suggest_make(struct arena *a, const struct rule_set *rules, const struct pro
 			 arena_printf(a, "%s is what is measured", metric_name(opt->metric)));
 	for (size_t i = 0; i < rules->n; i++)
 		consider(&m, &rules->v[i]);
+	suggest_fixes(a, findings, opt, out);
 	sort_by_order(out);
 	suggest_tries(a, opt, out);
 	return 0;

@@ -173,3 +173,17 @@ void fix_findings(struct arena *a, struct program *program, const struct rule_se
 	for (i = 0; i < l->n; i++)
 		look_at(&r, &l->v[i]);
 }
+
+void fix_patches(struct arena *a, const struct project *p, struct finding_list *l)
+{
+	struct err err;
+	size_t i;
+
+	for (i = 0; i < l->n; i++) {
+		struct fix *f = &l->v[i].fix;
+
+		if (f->diff && patch_from_diff(a, f->diff, strlen(f->diff), patch_read_tree, (void *)(uintptr_t)p->root,
+					       &f->patch, &err))
+			memset(f, 0, sizeof *f);
+	}
+}

@@ -12,5 +12,8 @@
 
 /* Sets the fix of every finding that has one. In the arena. */
 void fix_findings(struct arena *a, struct program *program, const struct rule_set *rules, struct finding_list *l);
+/* Makes the patches of fixes that have come as diffs (from a child, or an earlier scan), against the tree. What does not
+ * apply to it any more is no fix. */
+void fix_patches(struct arena *a, const struct project *p, struct finding_list *l);
 
 #endif
