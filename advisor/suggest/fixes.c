@@ -14,6 +14,12 @@ int fixes_may_match(const char *pattern)
 	return str_starts(pattern, FIX_RULE "-") || str_glob(pattern, FIX_RULE) || str_glob(pattern, FIX_RULE "-x");
 }
 
+/* Hot by the counts; without them, whatever is not cold may be: the estimate is a guess. */
+static int may_be_hot(const struct finding *f)
+{
+	return f->weight == WEIGHT_HOT || (f->weight == WEIGHT_WARM && !f->measured);
+}
+
 /* Several rules may find one place, and mend it in one way. */
 static struct suggestion *same_patch(const struct suggestion_list *l, const struct fix *f)
 {
@@ -59,7 +65,7 @@ void suggest_fixes(struct arena *a, struct finding_list *findings, const struct 
 		struct finding *f = &findings->v[i];
 		struct suggestion *s;
 
-		if (!f->fix.patch.n || f->suppressed_by || f->weight != WEIGHT_HOT)
+		if (!f->fix.patch.n || f->suppressed_by || !may_be_hot(f))
 			continue;
 		s = same_patch(out, &f->fix);
 		if (!s) {

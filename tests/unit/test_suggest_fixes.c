@@ -54,9 +54,12 @@ static void hot_ones_only(void **state)
 {
 	(void)state;
 	found("alloc-in-loop", 1);
-	found("alloc-in-loop", 2)->weight = WEIGHT_WARM;
+	struct finding *warm = found("alloc-in-loop", 2);
+	warm->weight = WEIGHT_WARM;
+	warm->measured = 1;
 	found("alloc-in-loop", 3)->suppressed_by = "a comment";
 	memset(&found("alloc-in-loop", 4)->fix, 0, sizeof(struct fix));
+	found("alloc-in-loop", 5)->weight = WEIGHT_COLD;
 	suggest_fixes(&arena, &findings, &opt, &out);
 	assert_int_equal(out.n, 1);
 	assert_string_equal(out.v[0].id, "patch-alloc-in-loop-00000001");

@@ -52,7 +52,7 @@ static int find_allocator(const struct fixer *x, struct allocation *m)
 		return 0;
 	m->zeroed = shape_calls(x->f, x->node, "calloc");
 	m->size = shape_alloc_size(x->p, x->unit, x->node);
-	if (callee->flags & FUNC_LIBRARY)
+	if (callee->unit == NO_INDEX)
 		return m->zeroed || shape_calls(x->f, x->node, "malloc") || shape_calls(x->f, x->node, "strdup");
 	return is_mere_wrapper(x, callee);
 }

@@ -172,7 +172,7 @@ static uint32_t last_declaration(const struct fixer *x, uint32_t block)
 }
 
 /* Each line with the indentation before it. */
-static const char *indented(struct fixer *x, const char *indent, const char *lines)
+const char *fix_indented(struct fixer *x, const char *indent, const char *lines)
 {
 	struct str out = {0};
 
@@ -197,7 +197,7 @@ int fix_lines_before(struct fixer *x, uint32_t statement, const char *lines)
 	from = fix_line_start(x, start);
 	if (!is_blank(x, from, start))
 		return 0;
-	fix_insert(x, from, indented(x, fix_indent(x, start), lines));
+	fix_insert(x, from, fix_indented(x, fix_indent(x, start), lines));
 	return 1;
 }
 
@@ -210,7 +210,7 @@ int fix_lines_after(struct fixer *x, uint32_t statement, const char *lines)
 	to = line_end(x, end);
 	if (fix_token(x, end, to).kind != TOKEN_END)
 		return 0;
-	fix_insert(x, to, indented(x, fix_indent(x, start), lines));
+	fix_insert(x, to, fix_indented(x, fix_indent(x, start), lines));
 	return 1;
 }
 
@@ -255,7 +255,7 @@ int fix_declare_constants(struct fixer *x, uint32_t before, const char *lines)
 		return 0;
 	if (find_top(x, before, &top) && top.at <= fix_line_start(x, start) &&
 	    (top.first || top.last || !fix_mixes_declarations(x))) {
-		lines = indented(x, fix_indent(x, start), lines);
+		lines = fix_indented(x, fix_indent(x, start), lines);
 		fix_insert(
 			x, top.at,
 			arena_printf(x->a, "%s%s", lines, top.first || top.at == fix_line_start(x, start) ? "\n" : ""));

@@ -156,16 +156,29 @@ static int replace_declaration(struct hoist *h, uint32_t next)
 	return fix_lines_before(x, next, grown(h));
 }
 
+/* p = malloc(n); */
 static int replace_assignment(struct hoist *h)
 {
 	struct fixer *x = h->x;
-	size_t start, end;
+	const char *lines = grown(h), *indent;
+	uint32_t decl = x->f->nodes.v[h->m->var].parent;
+	size_t start, end, from, to;
 
-	if (h->m->statement != h->m->set || !fix_statement(x, h->m->set, &start, &end) ||
-	    !fix_declare(x, h->m->set, "size_t", h->need, h->value))
+	if (h->m->statement != h->m->set || !fix_statement(x, h->m->set, &start, &end))
 		return 0;
-	fix_replace(x, start, end, "");
-	return fix_lines_before(x, h->m->set, grown(h));
+	if (h->m->var > h->l->node) {
+		/* the declaration of what is needed takes the place of the variable's */
+		if (!is_declared_alone(h) || !fix_statement(x, decl, &from, &to))
+			return 0;
+		fix_replace(x, from, to, arena_printf(x->a, "size_t %s;", h->need));
+		lines = arena_printf(x->a, "%s = %s;\n%s", h->need, h->value, lines);
+	} else if (!fix_declare(x, h->m->set, "size_t", h->need, h->value)) {
+		return 0;
+	}
+	indent = fix_indent(x, start);
+	lines = fix_indented(x, indent, lines) + strlen(indent);
+	fix_replace(x, start, end, arena_strndup(x->a, lines, strlen(lines) - 1));
+	return 1;
 }
 
 /* "char *" of a declaration of one variable. */
@@ -189,7 +202,6 @@ static int declare_before_loop(struct hoist *h)
 {
 	struct fixer *x = h->x;
 	const char *type, *size = arena_printf(x->a, "size_t %s = 0;", h->size);
-	size_t start, end;
 
 	if (h->m->var < h->l->node) {
 		if (!node_children(x->f, h->m->var))
@@ -198,9 +210,6 @@ static int declare_before_loop(struct hoist *h)
 	}
 	type = type_of(h);
 	if (!type || strchr(type, '\n') || !is_declared_alone(h))
-		return 0;
-	if (h->m->var != h->m->set && (!fix_statement(x, x->f->nodes.v[h->m->var].parent, &start, &end) ||
-				       !fix_remove(x, x->f->nodes.v[h->m->var].parent)))
 		return 0;
 	return fix_declare_constants(x, h->l->node, arena_printf(x->a, "%s%s = NULL;\n%s", type, h->name, size));
 }

@@ -61,6 +61,8 @@ static inline void fix_insert(struct fixer *x, size_t at, const char *text)
 {
 	fix_replace(x, at, at, text);
 }
+/* Lines, each with the indentation before it and an end. */
+const char *fix_indented(struct fixer *x, const char *indent, const char *lines);
 /* Whole lines, each with the indentation of the statement's own line, before it or after it. 0 when something else is on
  * its first or last line. */
 int fix_lines_before(struct fixer *x, uint32_t statement, const char *lines);
