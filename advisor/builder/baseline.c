@@ -188,6 +188,7 @@ int baseline_build(struct builder *b, struct built *out, struct err *err)
 	project_facts(b->a, b->p);
 	if (outputs_capture(b, err) || outputs_hash(b, b->tree, out, err))
 		return -1;
+	b->code = out->code_hash;
 	out->layouts = 1;
 	out->compiled_units = (int)b->p->units.n;
 	if (replay_try(b, out, err) || base_layouts(b, out, err))

@@ -53,6 +53,10 @@ void builder_apart(struct builder *b);
 /* Builds a variant in a tree of its own. Failure is a result in out; -1 only
  * when interrupted or the disk is full. */
 int builder_variant(struct builder *b, const struct variant *v, struct built *out, struct err *err);
+/* What a variant that is one patch must stand before it is raced (see patch_checks.c): out, as it was built, becomes
+ * BUILD_CHECK_FAILED with the sentence of the compiler or the sanitizer, or says in `unchecked` what is not known.
+ * Other variants, and code that is the baseline's, are left as they are. -1: interrupted, or the disk is full. */
+int builder_check_patch(struct builder *b, const struct variant *v, struct built *out, struct err *err);
 /* From clock_s() == when on, what is being built is ended, and is BUILD_TIMEOUT; 0: builds
  * take what they need (up to timeout_s). What was compiled by then is kept. */
 void builder_until(struct builder *b, double when);

@@ -91,6 +91,8 @@ struct builder {
 	struct replaying replay;
 	struct probed *probed; /* probe.c: what was asked of the baseline's units */
 	struct made *made; /* made_variants.c */
+	const char *code; /* code hash of the baseline */
+	struct sanitized *sanitized; /* patch_checks.c: the baseline with sanitizers; NULL: not built yet */
 	int ends_at_once; /* 1: a benchmark's program ends by _exit, which writes no profile */
 };
 

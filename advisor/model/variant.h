@@ -36,6 +36,7 @@ enum build_status {
 	BUILD_FAILED,
 	BUILD_TIMEOUT,
 	BUILD_RUN_FAILED, /* PGO training failed */
+	BUILD_CHECK_FAILED, /* built, but a patch was found to be wrong before it was raced */
 	BUILD_REFUSED /* the compiler does not take the flags: nothing was built */
 };
 
@@ -57,6 +58,7 @@ struct built {
 	/* The same code linked in several layouts, all at the same path: layout 0
 	 * is the plain one. 1: only one could be made. */
 	unsigned layouts;
+	struct strlist unchecked; /* of a patch: what could not be checked, a sentence each without a full stop */
 	unsigned configuration; /* 0: as the project is configured; n: the n-th with other build options */
 };
 

@@ -111,6 +111,7 @@ static const char *build_status_name(enum build_status s)
 		[BUILD_FAILED] = "failed",
 		[BUILD_TIMEOUT] = "timeout",
 		[BUILD_RUN_FAILED] = "run-failed",
+		[BUILD_CHECK_FAILED] = "check-failed",
 	};
 	return names[s];
 }
@@ -131,6 +132,7 @@ static void add_build(cJSON *to, const struct built *b)
 	json_add_str(v, "how", b->how);
 	json_add_strlist(v, "env", &b->env);
 	json_add_visible_list(v, "dropped", &b->dropped);
+	json_add_strlist(v, "unchecked", &b->unchecked);
 	json_add_num(v, "layouts", b->layouts);
 }
 

@@ -10,7 +10,7 @@ static const char *verdict_at(int i)
 
 static const char *build_at(int i)
 {
-	static const char *const names[] = {"ok", "failed", "timeout", "run-failed"};
+	static const char *const names[] = {"ok", "failed", "timeout", "run-failed", "check-failed"};
 	return names[i];
 }
 
@@ -172,7 +172,7 @@ static void read_build(struct reader *rd, const cJSON *v, struct suggestion *s)
 	struct reader_place old = reader_enter(rd, "build", READER_NO_INDEX);
 	struct built *b = &s->built;
 	s->was_built = 1;
-	b->status = (enum build_status)reader_enum(rd, build, "status", build_at, BUILD_RUN_FAILED + 1, BUILD_OK);
+	b->status = (enum build_status)reader_enum(rd, build, "status", build_at, BUILD_CHECK_FAILED + 1, BUILD_OK);
 	b->reason = reader_str(rd, build, "reason");
 	b->seconds = reader_amount(rd, build, "seconds");
 	b->compiled_units = reader_natural(rd, build, "compiled_units");
@@ -185,6 +185,7 @@ static void read_build(struct reader *rd, const cJSON *v, struct suggestion *s)
 	b->how = reader_str(rd, build, "how");
 	reader_words(rd, build, "env", WORD_ENV, &b->env);
 	reader_words(rd, build, "dropped", WORD_FLAG, &b->dropped);
+	reader_list(rd, build, "unchecked", &b->unchecked);
 	b->layouts = (unsigned)reader_natural(rd, build, "layouts");
 	reader_leave(rd, &old);
 }

@@ -31,11 +31,23 @@ static enum suggestion_status failure(enum build_status status)
 		return SUGGESTION_TIMEOUT;
 	case BUILD_RUN_FAILED:
 		return SUGGESTION_RUN_FAILED;
+	case BUILD_CHECK_FAILED:
+		return SUGGESTION_CHECK_FAILED;
 	case BUILD_REFUSED:
 		return SUGGESTION_SKIPPED;
 	default:
 		return SUGGESTION_BUILD_FAILED;
 	}
+}
+
+/* A patch that stood every check is as safe as a test can say; one that did not is the user's to allow. It is raced all
+ * the same: what it is worth is what was asked. */
+static void settle_risk(struct search *s, struct suggestion *g)
+{
+	if (!g->edit.patch || g->on_top_of.n || (g->risk != RISK_SAFE && g->risk != RISK_SEMANTICS))
+		return;
+	g->risk = g->built.unchecked.n ? RISK_SEMANTICS : RISK_SAFE;
+	g->priced = !risk_allowed(g->risk, &s->opt.allow);
 }
 
 static void take_result(struct search *s, struct suggestion *g, double until)
@@ -56,8 +68,11 @@ static void take_result(struct search *s, struct suggestion *g, double until)
 	if (b->status != BUILD_OK) {
 		g->status = failure(b->status);
 		g->reason = b->reason;
+		if (b->status == BUILD_CHECK_FAILED)
+			s->lab->drop(s->lab->ctx, b);
 		return;
 	}
+	settle_risk(s, g);
 	const char *same = b->same_code ? "base" : s->opt.keep_same_code ? NULL : same_as(s, g);
 	if (same) {
 		g->status = SUGGESTION_SAME_CODE;

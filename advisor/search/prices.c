@@ -50,7 +50,13 @@ static int build_all(struct search *s, struct err *err)
 
 static void give_reason(struct search *s, struct suggestion *g)
 {
-	if (g->status == SUGGESTION_MEASURED)
+	if (!g->priced || g->status != SUGGESTION_MEASURED || g->reason)
+		return;
+	if (g->built.unchecked.n)
+		g->reason = arena_printf(
+			s->arena, "not all of it could be checked (%s), so it is recommended only with --allow %s",
+			strlist_joined(s->arena, &g->built.unchecked, "; "), risk_name(g->risk));
+	else
 		g->reason = arena_printf(s->arena, "priced only: %s; allow it with --allow %s", price_of(g->risk),
 					 risk_name(g->risk));
 }
@@ -92,14 +98,18 @@ int search_price(struct search *s, struct err *err)
 	struct suggestion_list *all = &s->report->suggestions;
 	struct subject_list l = {0};
 	s->reserved = 0;
+	for (size_t i = 0; i < all->n; i++)
+		give_reason(s, &all->v[i]); /* patches are raced before their risk is known */
 	if (build_all(s, err) != 0)
 		return -1;
 	search_begin_race(s, &l);
 	for (size_t i = 0; i < all->n; i++)
 		if (is_open(&all->v[i]) && all->v[i].was_built)
 			search_push(s, &l, all->v[i].id, &all->v[i].built, all->v[i].risk == RISK_NUMERICS);
-	if (l.n == 2)
+	if (l.n == 2) {
+		write_note(s);
 		return 0;
+	}
 	progress_say(&s->progress, PROGRESS_STEP, "pricing %zu variants that are not allowed", l.n - 2);
 	int rc = search_measure(s, &l, PHASE_PRICE, search_left(s), err);
 	for (size_t i = 2; i < l.n; i++) {

@@ -35,6 +35,8 @@ static int build(struct builder *b, const struct order *o, struct answer *out, s
 	if (rc == 0 && (rc = builder_variant(b, &o->variant, &out->built, err)) == 0) {
 		out->built.seconds += asked.seconds;
 		out->built.compiled_units += asked.compiled_units;
+		if (!o->variant.separate)
+			rc = builder_check_patch(b, &o->variant, &out->built, err);
 	}
 	builder_until(b, 0);
 	out->built.took = clock_s() - start;
