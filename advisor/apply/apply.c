@@ -6,6 +6,7 @@
 #include "apply/applying.h"
 #include "base/fs.h"
 #include "base/str.h"
+#include "model/benchmark.h"
 #include "model/build_system.h"
 
 const char *apply_shown(struct applying *ap, const char *path)
@@ -199,7 +200,7 @@ static int check_commands(struct applying *ap, struct err *err)
 		strlist_add(ap->a, &all, r->project.build_command);
 	const struct benchmark_list *training = report_training(r);
 	for (size_t i = 0; makes_profile(ap) && i < training->n; i++)
-		strlist_add(ap->a, &all, training->v[i].command);
+		benchmark_commands(ap->a, &training->v[i], &all);
 	for (size_t i = 0; i < all.n; i++)
 		if (!accept_command(ap->a, all.v[i]))
 			return err_set(

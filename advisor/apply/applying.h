@@ -47,6 +47,7 @@ struct recipe {
 	const char *since; /* a file of <folder>: what is older was built before; NULL: the wrapper */
 	int wrapped; /* 1: compilers are called through the wrapper */
 	struct strlist training; /* commands */
+	int serves; /* 1: among them is a server with its load */
 };
 
 /* Plans a file. `path` absolute or relative to the root. */

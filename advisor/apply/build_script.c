@@ -8,6 +8,7 @@
 #include "apply/quote.h"
 #include "base/fs.h"
 #include "base/str.h"
+#include "model/benchmark.h"
 
 /* The tree's root in scripts below <folder>; ADVISOR_TREE names another tree: a copy to train in. */
 static void enter_root(struct applying *ap, struct str *s)
@@ -91,8 +92,12 @@ const char *build_script_unit(struct applying *ap, const char *unit)
 void build_script_recipe(struct applying *ap, struct recipe *r)
 {
 	const struct benchmark_list *training = report_training(ap->r);
-	for (size_t i = 0; i < training->n; i++)
-		strlist_add(ap->a, &r->training, moved(ap, training->v[i].command));
+	for (size_t i = 0; i < training->n; i++) {
+		const struct benchmark *b = &training->v[i];
+		const char *command = benchmark_shell(ap->a, b, "\"$ADVISOR_SERVE\"", &ap->c.env, NULL);
+		strlist_add(ap->a, &r->training, moved(ap, command));
+		r->serves |= b->serve != NULL;
+	}
 	if (ap->c.pgo)
 		train_script_plan(ap, r);
 	else

@@ -6,6 +6,7 @@
 #include "base/fs.h"
 #include "base/str.h"
 #include "model/compiler.h"
+#include "model/runtimes.h"
 
 static const char *profdata(struct applying *ap)
 {
@@ -25,6 +26,7 @@ static void heading(struct applying *ap, struct str *s)
 	else
 		str_add_shell(s, ap->root);
 	str_add(s, "\nwork=$apply/training copy=$work/tree counts=$work/counts done= swapped=\n"
+		   "ADVISOR_SERVE=$apply/" RUNTIME_SERVER " export ADVISOR_SERVE\n"
 		   "unset LLVM_PROFILE_FILE GCOV_PREFIX GCOV_PREFIX_STRIP\n"
 		   "GIT_OPTIONAL_LOCKS=0 export GIT_OPTIONAL_LOCKS\n\n"
 		   "fail() {\n\tprintf 'advisor: %s\\n' \"$*\" >&2\n\texit 1\n}\n"
@@ -181,6 +183,9 @@ void train_script_plan(struct applying *ap, const struct recipe *r)
 {
 	struct str s = {0};
 	build_script_plan(ap, r);
+	if (r->serves)
+		apply_plan_copy(ap, arena_printf(ap->a, "%s/" RUNTIME_SERVER, ap->folder),
+				path_join(ap->a, ap->opt->libexec, RUNTIME_SERVER));
 	heading(ap, &s);
 	renaming(&s);
 	copying(ap, r, &s);

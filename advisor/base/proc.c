@@ -205,6 +205,7 @@ static int take_record(struct running *r, int *status, struct err *err)
 					    err);
 	*status = record.status;
 	res->runs = record.runs;
+	res->left_over = record.left_over;
 	res->wall_ns = record.wall_ns;
 	res->user_ns = record.user_ns;
 	res->sys_ns = record.sys_ns;

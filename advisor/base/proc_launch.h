@@ -17,6 +17,7 @@ struct launch_record {
 	uint32_t runs;
 	int64_t wall_ns, user_ns, sys_ns; /* sums over the runs */
 	int64_t max_rss_kb; /* the largest */
+	int32_t left_over; /* 1: something had to be killed at the end */
 	int64_t minor_faults, major_faults, voluntary_switches, involuntary_switches; /* sums */
 };
 

@@ -14,7 +14,7 @@ static int build_and_run(struct builder *b, const char *tree, const char *counts
 	struct built built = {.layouts = 1};
 	struct strlist dropped = {0}, env = {0};
 	struct plan plan;
-	struct workload all = training_benchmarks(b);
+	struct workload all = training_benchmarks(b, counts);
 
 	strlist_add(b->a, &e.add, "-g");
 	strlist_add(b->a, &e.remove, "-g0");

@@ -318,11 +318,12 @@ struct workload {
 	const struct benchmark_list *commands;
 	const char *without; /* the name of one that is left out; NULL: none is */
 	int runs; /* of each */
+	const char *writes; /* the folder that what is counted goes to, whatever user a server becomes; NULL: none */
 };
 /* Every benchmark once. */
-struct workload training_benchmarks(const struct builder *b);
+struct workload training_benchmarks(const struct builder *b, const char *writes);
 /* What trains the profile of a variant; without: the variant's. */
-struct workload training_profile(const struct builder *b, const char *without);
+struct workload training_profile(const struct builder *b, const char *without, const char *writes);
 /* Runs them in the tree. A failing run is BUILD_RUN_FAILED. */
 int training_run(struct builder *b, const struct workload *l, const char *tree, const struct strlist *env,
 		 const char *log, struct built *out, struct err *err);

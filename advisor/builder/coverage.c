@@ -162,7 +162,7 @@ static int build_and_run(struct coverage *c, const char *raw_dir, struct err *er
 	memset(&plan.common, 0, sizeof plan.common);
 	if (c->clang)
 		strlist_addf(b->a, &c->env, "LLVM_PROFILE_FILE=%s/%%m-%%p.profraw", raw_dir);
-	struct workload all = training_benchmarks(b);
+	struct workload all = training_benchmarks(b, c->clang ? raw_dir : c->tree);
 	for (int again = 0; again < 2 && built.status == BUILD_OK; again++) {
 		if (again && !flush_profile_is_needed(b, c->clang, c->clang ? raw_dir : c->tree))
 			break;

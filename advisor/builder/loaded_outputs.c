@@ -118,7 +118,7 @@ int loaded_find(struct builder *b, struct err *err)
 {
 	struct built built = {.status = BUILD_OK};
 	struct strlist env = {0};
-	struct workload all = training_benchmarks(b);
+	struct workload all = training_benchmarks(b, NULL);
 	size_t n = 0;
 
 	if (b->load.known)

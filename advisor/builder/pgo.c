@@ -168,7 +168,7 @@ int pgo_build(struct builder *b, const struct variant *v, struct plan *plan, con
 	struct plan first;
 	struct built trained;
 	struct strlist dropped = {0}, instrument = {0}, use = {0};
-	struct workload l = training_profile(b, v->held_out);
+	struct workload l = training_profile(b, v->held_out, profiles);
 
 	if (no_training(&l, out))
 		return 0;

@@ -152,6 +152,13 @@ static int without_benchmark(struct cli *c, struct session *s, struct err *err)
 	return finish(c, s, EXIT_DONE, err);
 }
 
+/* What one sample in a race will take. */
+static double sample_seconds(const struct session *s, const struct sample *one)
+{
+	return s->report.benchmarks.v[one->benchmark].serve ? (double)one->took_ns / 1e9
+							    : measure_sample_s((double)one->wall_ns / 1e9);
+}
+
 static int measure_first(struct session *s, struct err *err)
 {
 	struct subject base = search_subject(&s->search, "base", "base", &s->search.base);
@@ -161,12 +168,16 @@ static int measure_first(struct session *s, struct err *err)
 	builder_watched(s->builder, watch, rc == 0);
 	for (size_t i = 0; i < warnings.n; i++)
 		search_warn(&s->search, warnings.v[i]);
-	if (rc == 0 && !s->search.opt.metric_given)
+	if (rc == 0 && !s->search.opt.metric_given) {
 		search_set_metric(&s->search, measure_default_metric(&base));
+		s->report.metric_reason = base.metric_reason;
+		progress_say(&s->progress, PROGRESS_STEP, "measured by %s: %s", metric_info(s->report.metric)->words,
+			     base.metric_reason);
+	}
 	session_run_facts(s, &base);
 	for (size_t i = 0; i < base.samples.n; i++)
-		s->search.round_s += measure_sample_s((double)base.samples.v[i].wall_ns / 1e9) *
-				     (double)s->report.benchmarks.n / (double)base.samples.n;
+		s->search.round_s +=
+			sample_seconds(s, &base.samples.v[i]) * (double)s->report.benchmarks.n / (double)base.samples.n;
 	return rc;
 }
 

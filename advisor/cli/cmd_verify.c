@@ -94,12 +94,33 @@ static int say_code(struct finding_out *f, struct session *s, const struct built
 	return 0;
 }
 
-static void take_named(struct cli *c, const struct benchmark_list *from, struct benchmark_list *left,
-		       struct strlist *words)
+static void take_server(struct options *o, const struct benchmark *b)
 {
-	*left = *from;
-	for (size_t i = 0; i < from->n; i++)
-		strlist_addf(&c->arena, words, "%s=%s", from->v[i].name, from->v[i].command);
+	o->serve = b->serve;
+	o->ready = b->ready;
+	o->stop = b->stop;
+}
+
+static void take_benchmarks(struct cli *c, const struct benchmark_list *from)
+{
+	struct options *o = &c->opt;
+	for (size_t i = 0; i < from->n; i++) {
+		const struct benchmark *b = &from->v[i];
+		strlist_addf(&c->arena, b->serve ? &o->load : &o->bench, "%s=%s", b->name, b->command);
+		if (b->serve)
+			take_server(o, b);
+	}
+}
+
+/* Of a server, when its loads were taken, too. */
+static void take_training(struct cli *c, const struct benchmark_list *from, struct benchmark_list *left)
+{
+	for (size_t i = 0; i < from->n; i++) {
+		if (from->v[i].serve && !c->opt.serve)
+			continue;
+		*list_push(&c->arena, left) = from->v[i];
+		strlist_addf(&c->arena, &c->opt.train, "%s=%s", from->v[i].name, from->v[i].command);
+	}
 }
 
 /* What the command line leaves to the report: its commands, as the options that would give them. */
@@ -111,10 +132,12 @@ static void take_commands(struct cli *c, const struct report *old, struct str *t
 		left.project.configure_command = o->configure = old->project.configure_command;
 	if (!o->build)
 		left.project.build_command = o->build = old->project.build_command;
-	if (!o->bench.n)
-		take_named(c, &old->benchmarks, &left.benchmarks, &o->bench);
+	if (!o->bench.n && !o->serve) {
+		left.benchmarks = old->benchmarks;
+		take_benchmarks(c, &left.benchmarks);
+	}
 	if (!o->train.n)
-		take_named(c, &old->training, &left.training, &o->train);
+		take_training(c, &old->training, &left.training);
 	if (!o->check_command)
 		left.check = o->check_command = old->check;
 	report_add_commands(taken, &left);

@@ -158,8 +158,8 @@ static int names_path(const struct option *opt)
 
 void options_that_shape(struct arena *a, const struct strlist *given, unsigned verb, struct strlist *out)
 {
-	static const char *const in_report[] = {"build", "configure", "bench",	"train",
-						"check", "metric",    "budget", "database"};
+	static const char *const in_report[] = {"build", "configure", "bench", "train",	 "serve",  "load",
+						"ready", "stop",      "check", "metric", "budget", "database"};
 	for (size_t i = 0; i < given->n; i++) {
 		size_t n = strcspn(given->v[i], "=");
 		const struct option *opt = option_find(given->v[i], n);

@@ -19,6 +19,8 @@ struct options {
 	double jobs, build_timeout; /* seconds */
 	/* benchmark */
 	struct strlist bench, train; /* "[NAME=]CMD" as given */
+	const char *serve, *ready, *stop; /* a server, with .load put on it */
+	struct strlist load; /* "[NAME=]CMD" as given */
 	const char *check_command;
 	struct strlist bench_outputs; /* files a benchmark writes */
 	double budget; /* seconds */
@@ -63,9 +65,13 @@ int option_is_set(const struct options *o, const struct option *opt);
 /* Of such words, those that shape what a run builds and measures, and that the command with this bit of table.h has;
  * without what the report itself holds: the commands, the metric and the budget. Paths are absolute. */
 void options_that_shape(struct arena *a, const struct strlist *given, unsigned verb, struct strlist *out);
-/* The commands as given to --bench or --train (`option`); unnamed ones are called "bench", "bench-2", ... */
+/* The commands as given to --bench, --load or --train (`option`); unnamed ones are called "bench", "bench-2", ... */
 int options_commands(struct arena *a, const struct strlist *given, const char *option, struct benchmark_list *out,
 		     struct err *err);
+/* What is measured: benchmarks, then a server's loads; and what trains, which is a server's load where there is one.
+ * (options_benchmarks.c) */
+int options_benchmarks(struct arena *a, const struct options *o, struct benchmark_list *out,
+		       struct benchmark_list *training, struct err *err);
 
 /* config.c: adds what TREE/.advisor.json says; the command line wins. Absent is fine. Paths in it count from the
  * tree and must lie below it; its commands count only where the command line asks that something be run. */

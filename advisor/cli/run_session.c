@@ -104,19 +104,25 @@ static const char *inside_copy(struct session *s, const char *command)
 	return arena_take(s->arena, &out);
 }
 
+static void keep_command_inside(struct session *s, const char *name, const char **command)
+{
+	const char *inside = *command ? inside_copy(s, *command) : NULL;
+	if (!inside || str_eq(inside, *command))
+		return;
+	*command = inside;
+	session_keep_warning(
+		s, arena_printf(s->arena,
+				"the command %s names the tree by its absolute path; in each variant its copy "
+				"is meant: %s",
+				name, inside));
+}
+
 static void keep_inside(struct session *s, struct benchmark_list *l)
 {
 	for (size_t i = 0; i < l->n; i++) {
-		const char *inside = inside_copy(s, l->v[i].command);
-		if (str_eq(inside, l->v[i].command))
-			continue;
-		l->v[i].command = inside;
-		const char *text =
-			arena_printf(s->arena,
-				     "the command %s names the tree by its absolute path; in each variant its copy "
-				     "is meant: %s",
-				     l->v[i].name, inside);
-		search_warn(&s->search, text);
+		const char **commands[] = {&l->v[i].command, &l->v[i].serve, &l->v[i].ready, &l->v[i].stop};
+		for (size_t j = 0; j < sizeof commands / sizeof *commands; j++)
+			keep_command_inside(s, l->v[i].name, commands[j]);
 	}
 }
 
@@ -179,8 +185,7 @@ int cli_open_session(struct cli *c, struct session *s, struct err *err)
 	stopwatch_start(&s->spent, start);
 	s->search.deadline = start + c->opt.budget;
 	s->tree = tree;
-	if (options_commands(s->arena, &c->opt.bench, "bench", &s->report.benchmarks, err) != 0 ||
-	    options_commands(s->arena, &c->opt.train, "train", &s->report.training, err) != 0 ||
+	if (options_benchmarks(s->arena, &c->opt, &s->report.benchmarks, &s->report.training, err) != 0 ||
 	    open_state(s, c, err) != 0)
 		return -1;
 	keep_inside(s, &s->report.benchmarks);

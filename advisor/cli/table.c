@@ -42,9 +42,29 @@ const struct option option_table[] = {
 	 NULL},
 	{"train", NULL, LIST, GROUP_MEASURE, AT(train), RUN | VERIFY, "[NAME=]CMD",
 	 "trains profiles in place of the benchmarks; repeatable",
-	 "Run in the instrumented program; nothing of it is measured. Other inputs than the benchmarks' show what a "
+	 "Run in the instrumented program (with --serve: put on the instrumented server); nothing of it is measured. "
+	 "Other inputs than the benchmarks' show what a "
 	 "profile is worth on what it has not seen.",
 	 NULL},
+	{"serve", NULL, TEXT, GROUP_MEASURE, AT(serve), SCAN | RUN | VERIFY, "CMD",
+	 "start a server, in the foreground; it is what is measured",
+	 "For each run it is started in the built tree, and ended after the load. What counts is its processor time, "
+	 "and "
+	 "its children's, from ready to the load's end. {port} in any of the four commands is a free port of that run.",
+	 NULL},
+	{"load", NULL, LIST, GROUP_MEASURE, AT(load), SCAN | RUN | VERIFY, "[NAME=]CMD",
+	 "puts work on the server and ends; repeatable",
+	 "A fixed number of requests, not a fixed time. It is not measured, and runs on another processor where there "
+	 "is "
+	 "one.",
+	 NULL},
+	{"ready", NULL, TEXT, GROUP_MEASURE, AT(ready), SCAN | RUN | VERIFY, "WAY",
+	 "when the server can be used: port:N, line:TEXT, file:PATH",
+	 "It takes connections on this port, has printed such a line, or has made this file. port:{port} where the "
+	 "server's command holds {port}.",
+	 NULL},
+	{"stop", NULL, TEXT, GROUP_MEASURE, AT(stop), SCAN | RUN | VERIFY, "CMD", "ends the server (SIGTERM otherwise)",
+	 "SIGKILL follows after 5 s.", NULL},
 	{"check", NULL, TEXT, GROUP_MEASURE, AT(check_command), RUN | VERIFY, "CMD",
 	 "must succeed in every variant's tree, once each", "A variant that fails it is rejected, whatever its speed.",
 	 NULL},

@@ -18,6 +18,8 @@
 #define WAITS_PER_RUN 20
 #define WAITS_PER_S   100
 #define PARALLEL      1.15
+/* One that computes less than this share of its time is mostly waiting. */
+#define WAITING 0.5
 
 /* A fingerprint of names, sizes and times of the files in a tree: did the
  * benchmark change what it reads? */
@@ -51,6 +53,7 @@ static uint64_t tree_trace(struct arena *a, const struct measure_options *opt, c
 struct first_runs {
 	struct output reference;
 	double slowest, busy;
+	double wall_s, cpu_s; /* of the run that computed for the largest share of its time */
 	int varies, left_over, changes, runs, waits;
 	const char *why;
 };
@@ -88,8 +91,13 @@ static int try_once(struct arena *a, struct runner *r, struct subject *base, con
 	double wall = (double)run.sample.wall_ns / 1e9;
 	*list_push(a, &base->samples) = run.sample;
 	f->slowest = fmax(f->slowest, wall);
-	f->busy = fmax(f->busy, run.busy);
-	f->waits |= (double)run.waits > WAITS_PER_RUN + WAITS_PER_S * sample_value(&run.sample, METRIC_CPU);
+	if (f->runs == 0 || run.busy > f->busy) {
+		f->busy = run.busy;
+		f->wall_s = wall;
+		f->cpu_s = sample_value(&run.sample, METRIC_CPU);
+	}
+	f->waits |=
+		!b->serve && (double)run.waits > WAITS_PER_RUN + WAITS_PER_S * sample_value(&run.sample, METRIC_CPU);
 	f->left_over |= run.left_over;
 	f->changes |= tree_trace(a, r->opt, base->tree) != before;
 	if (f->runs++ == 0) {
@@ -100,6 +108,31 @@ static int try_once(struct arena *a, struct runner *r, struct subject *base, con
 		f->varies = !output_same(a, r->opt, 0, &f->reference, &run.output, &f->why);
 	runner_run_free(&run);
 	return 1;
+}
+
+static void warn_left_over(struct arena *a, const struct benchmark *b, struct strlist *warnings)
+{
+	if (b->serve)
+		strlist_addf(
+			a, warnings,
+			"The server of benchmark %s did not end when it was told to and was killed after 5 s, in each "
+			"run: give --stop CMD.",
+			b->name);
+	else
+		strlist_addf(a, warnings,
+			     "Benchmark %s leaves processes behind; they are ended after each run and not measured.",
+			     b->name);
+}
+
+static void warn_waiting(struct arena *a, const struct benchmark *b, const struct first_runs *f,
+			 struct strlist *warnings)
+{
+	strlist_addf(
+		a, warnings,
+		"Benchmark %s computes for %.2f s of its %.2f s and waits for the rest (for a timer, a disk, another "
+		"process): what a flag gains in the one hardly shows in the other. Take its pauses out, measure a "
+		"server with --serve and --load, or say --metric cpu.",
+		b->name, f->cpu_s, f->wall_s);
 }
 
 static void warn(struct arena *a, const struct benchmark *b, const struct first_runs *f, struct strlist *warnings)
@@ -117,9 +150,22 @@ static void warn(struct arena *a, const struct benchmark *b, const struct first_
 			"Benchmark %s takes only %.1f ms, much of it starting a process; 0.1 s to 2 s measure best.",
 			b->name, 1000 * f->slowest);
 	if (f->left_over)
-		strlist_addf(a, warnings,
-			     "Benchmark %s leaves processes behind; they are ended after each run and not measured.",
-			     b->name);
+		warn_left_over(a, b, warnings);
+	if (!b->serve && f->busy < WAITING && f->wall_s > SHORT_S)
+		warn_waiting(a, b, f, warnings);
+}
+
+/* Said wherever the metric was not the user's choice. */
+static const char *reason_for(struct arena *a, const struct benchmark *b, const struct first_runs *f)
+{
+	if (b->serve)
+		return "a server waits for its load; what is its own is the processor time between ready and the "
+		       "load's end";
+	if (f->busy >= PARALLEL)
+		return arena_printf(a, "%s uses %.1f processors", b->name, f->busy);
+	return f->waits ? arena_printf(a, "%s waits often: %.2f s of processor time in %.2f s", b->name, f->cpu_s,
+				       f->wall_s)
+			: "it computes on one processor and waits for nothing, and a busy machine disturbs that least";
 }
 
 static int try_benchmark(struct arena *a, struct runner *r, struct subject *base, const struct benchmark *b,
@@ -131,7 +177,11 @@ static int try_benchmark(struct arena *a, struct runner *r, struct subject *base
 		rc = try_once(a, r, base, b, &f, err);
 	if (rc >= 0)
 		warn(a, b, &f, warnings);
-	base->cpu_bound &= !f.waits && f.busy < PARALLEL;
+	/* a server waits for its load, and several workers take the same processor time as one */
+	int cpu_bound = b->serve || (!f.waits && f.busy < PARALLEL);
+	if (!base->metric_reason || (base->cpu_bound && !cpu_bound))
+		base->metric_reason = reason_for(a, b, &f);
+	base->cpu_bound &= cpu_bound;
 	output_free(&f.reference);
 	return rc < 0 ? -1 : 0;
 }

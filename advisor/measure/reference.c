@@ -106,7 +106,7 @@ static void set_times(struct race *r, const struct first_look *look)
 		   r->opt->metric == METRIC_INSTRUCTIONS || r->opt->metric == METRIC_RSS;
 	for (unsigned b = 0; b < r->benchmarks->n; b++) {
 		struct course *c = &r->courses[b];
-		double times = once ? 1 : times_of(c->run_s);
+		double times = once || r->benchmarks->v[b].serve ? 1 : times_of(c->run_s);
 		size_t bytes = c->reference.out.len + c->reference.err.len;
 		if (bytes)
 			times = fmin(times, (double)(OUTPUT_MAX / bytes));

@@ -7,6 +7,7 @@
 
 #include "base/clock.h"
 #include "base/fs.h"
+#include "model/runtimes.h"
 
 #define CHECK_TIMEOUT_S	  3600.0
 #define VALGRIND_SLOWDOWN 100.0
@@ -91,6 +92,7 @@ int runner_open(struct arena *a, struct runner *r, const struct measure_options 
 {
 	*r = (struct runner){
 		.opt = opt, .random = {opt->seed ^ 0x5ca1ab1e}, .cpu_lock = -1, .launcher = proc_launcher(a)};
+	r->server_launcher = path_join(a, proc_libexec(a), RUNTIME_SERVER);
 	long pages = sysconf(_SC_PHYS_PAGES), size = sysconf(_SC_PAGESIZE);
 	/* a benchmark that leaks shall not take the machine with it */
 	r->memory_limit = pages > 0 && size > 0 ? (uint64_t)pages * (uint64_t)size : 0;
@@ -99,6 +101,7 @@ int runner_open(struct arena *a, struct runner *r, const struct measure_options 
 	if (r->counter.kind == COUNTER_VALGRIND)
 		r->memory_limit = 0; /* its shadow memory is address space, too */
 	if (choose_cpus(r, parallel, err) == 0) {
+		r->others = runner_other_cpus(a, r);
 		/* between two runs we do little, but should not wait for it */
 		proc_set_urgent(!opt->not_urgent);
 		return 0;
@@ -152,14 +155,15 @@ static void add_tail(struct str *out, const struct str *text)
 static const char *how_it_ended(struct arena *a, const struct proc_spec *spec, const struct proc_result *r,
 				const struct err *err)
 {
+	const char *server = runner_server_failure(a, r);
+	if (server)
+		return server;
 	if (r->end == PROC_NOT_STARTED)
 		return arena_strdup(a, err->text);
 	struct str s = {0};
 	str_add(&s, proc_describe(a, spec, r));
 	add_tail(&s, r->err.len ? &r->err : &r->out);
-	const char *text = arena_strdup(a, s.ptr);
-	str_free(&s);
-	return text;
+	return arena_take(a, &s);
 }
 
 /* A sample is one run: of several in a row it is their mean. */
@@ -199,6 +203,8 @@ static struct proc_spec spec_of(struct arena *a, const struct runner *r, const s
 				 .kill_left_over = 1};
 	if (r->counter.kind == COUNTER_VALGRIND)
 		spec.timeout_s *= VALGRIND_SLOWDOWN;
+	if (b->serve)
+		runner_serve(a, r, s, b, &spec);
 	return spec;
 }
 
@@ -210,12 +216,13 @@ static void watch_it(struct proc_spec *spec, struct watch *w)
 	spec->watch_ctx = w;
 }
 
-/* What came of a run beside so many (itself one of them); the result is used up. */
+/* What came of a run beside so many (itself one of them); the result is used up. took_ns: with starting and ending a
+ * server, which are no part of its time. */
 static void conclude(struct arena *a, const struct runner *r, const struct subject *s, const struct proc_spec *spec,
-		     struct proc_result *res, const struct err *err, size_t beside, struct run *out)
+		     struct proc_result *res, const struct err *err, size_t beside, int64_t took_ns, struct run *out)
 {
 	fill_sample(&out->sample, res);
-	out->sample.took_ns = res->wall_ns / (int64_t)beside;
+	out->sample.took_ns = (str_eq(spec->launcher, r->server_launcher) ? took_ns : res->wall_ns) / (int64_t)beside;
 	out->interrupted = res->end == PROC_INTERRUPTED;
 	out->left_over = res->left_over;
 	out->waits = res->voluntary_switches;
@@ -237,9 +244,11 @@ void runner_run(struct arena *a, struct runner *r, const struct subject *s, cons
 	*out = (struct run){.sample = {.instructions = -1}};
 	remove_outputs(&temp, r, s);
 	counter_start(&r->counter);
+	int64_t start = clock_ns();
 	proc_run(&spec, &res, &err);
+	int64_t took = clock_ns() - start;
 	out->sample.instructions = counter_stop(&r->counter);
-	conclude(a, r, s, &spec, &res, &err, 1, out);
+	conclude(a, r, s, &spec, &res, &err, 1, took, out);
 	arena_free(&temp);
 }
 
@@ -257,9 +266,11 @@ void runner_together(struct arena *a, struct runner *r, const struct subject *co
 		out[i] = (struct run){.sample = {.instructions = -1, .design = DESIGN_TOGETHER}};
 		remove_outputs(&temp, r, s[i]);
 	}
+	int64_t start = clock_ns();
 	proc_run_together(specs, n, res, &err);
+	int64_t took = clock_ns() - start;
 	for (size_t i = 0; i < n; i++)
-		conclude(a, r, s[i], &specs[i], &res[i], &err, n, &out[i]);
+		conclude(a, r, s[i], &specs[i], &res[i], &err, n, took, &out[i]);
 	arena_free(&temp);
 }
 

@@ -26,6 +26,8 @@ struct runner {
 	uint64_t memory_limit; /* bytes of address space for a run */
 	double timeout_s; /* of a sample */
 	const char *launcher; /* NULL: it is not there; memory is then at least our own, and there are no pairs */
+	const char *server_launcher; /* the same for a server and its load */
+	const char *others; /* "0,2-3": processors for loads; NULL: any */
 	unsigned times; /* runs in a sample; 0 and 1: one */
 	struct watch *watch; /* looks at the runs to come; NULL: nobody does */
 };
@@ -72,6 +74,13 @@ int command_needs_shell(const char *command);
 const char *const *command_argv(struct arena *a, const char *command);
 /* "0,2-3" into a set; -1 when it is no such list. */
 int cpus_parse(const char *list, cpu_set_t *set);
+
+/* server.c: the rest of how a server and its load are started, and how they ended when not well. */
+void runner_serve(struct arena *a, const struct runner *r, const struct subject *s, const struct benchmark *b,
+		  struct proc_spec *spec);
+const char *runner_server_failure(struct arena *a, const struct proc_result *res);
+/* "0,2-3": where loads run; NULL: nowhere in particular. */
+const char *runner_other_cpus(struct arena *a, const struct runner *r);
 
 /* Seconds that a step may take: `most`, or what is left until the options' deadline. */
 double runner_bound(const struct measure_options *opt, double most);

@@ -11,6 +11,10 @@
 struct benchmark {
 	const char *name;
 	const char *command; /* run by /bin/sh -c when it needs a shell, in the tree's root */
+	/* Of a server: the command that starts it (NULL: a plain benchmark), when it is ready ("port:N", "line:TEXT",
+	 * "file:PATH"), and what ends it (NULL: SIGTERM). `command` is then the load, which is not measured. {port} in any of
+	 * them is a free port of each run. */
+	const char *serve, *ready, *stop;
 };
 struct benchmark_list {
 	struct benchmark *v;
@@ -127,6 +131,7 @@ struct subject {
 		other; /* of what pairs there are of the other design, all benchmarks together; pairs 0: none, or too few */
 	int ways_differ; /* 1: the designs disagree by more than their noise */
 	int cpu_bound; /* of the baseline, by measure_baseline: its benchmarks neither wait nor use several processors */
+	const char *metric_reason; /* why they are best measured by what measure_default_metric() says */
 	struct sample_list samples;
 	enum measure_status status;
 	const char *reason; /* a sentence when not MEASURE_OK, or why it left early */

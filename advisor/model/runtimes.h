@@ -8,6 +8,9 @@
 /* Stands between us and a benchmark (base/proc_launch.h). */
 #define RUNTIME_LAUNCHER "advisor-launch"
 
+/* The same for a server and its load (builder/runtime/serve.h). */
+#define RUNTIME_SERVER "advisor-serve"
+
 /* A folder with nothing but a stand-in for gcc's lto-wrapper, which keeps the native code
  * of link-time optimization. Environment of a link: COMPILER_PATH=<this folder>[:...],
  * ADVISOR_LTO_OBJECTS=<folder of kept objects>, ADVISOR_LTO_WORK=<folder for copies>. */

@@ -13,6 +13,7 @@
  * these are wider than they need be, which costs "undecided", not false alarms. */
 #include <math.h>
 
+#include "model/benchmark.h"
 #include "report/compare_parts.h"
 #include "report/writers.h"
 
@@ -63,8 +64,7 @@ static int same_benchmarks(const struct report *a, const struct report *b)
 {
 	int same = a->benchmarks.n == b->benchmarks.n && str_eq(a->check, b->check);
 	for (size_t i = 0; same && i < a->benchmarks.n; i++)
-		same = str_eq(a->benchmarks.v[i].name, b->benchmarks.v[i].name) &&
-		       str_eq(a->benchmarks.v[i].command, b->benchmarks.v[i].command);
+		same = benchmark_same(&a->benchmarks.v[i], &b->benchmarks.v[i]);
 	return same;
 }
 

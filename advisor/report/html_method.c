@@ -25,6 +25,7 @@ static void named_commands(struct str *out, const char *word, const struct bench
 		if (l->n > 1)
 			str_addf(&s, " %s", words_text(l->v[i].name));
 		html_code_term(out, str_text(&s), l->v[i].command);
+		html_code_term(out, "its server", l->v[i].serve);
 		str_free(&s);
 	}
 }
@@ -76,7 +77,8 @@ void html_method(struct str *out, const struct report *r)
 	machine(out, r);
 	commands(out, r);
 	if (r->benchmarks.n)
-		str_addf(&s, "%s; effects below %.3g %% count as none; seed %llu", metric_info(r->metric)->words,
+		str_addf(&s, "%s%s%s%s; effects below %.3g %% count as none; seed %llu", metric_info(r->metric)->words,
+			 r->metric_reason ? " (" : "", words_text(r->metric_reason), r->metric_reason ? ")" : "",
 			 r->min_effect, r->seed);
 	html_term(out, "measured by", str_text(&s));
 	remarks(out, r);

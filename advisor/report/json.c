@@ -206,6 +206,11 @@ static void add_named_commands(cJSON *root, const char *member, const struct ben
 		cJSON *v = json_push(list);
 		json_add_str(v, "name", words_text(l->v[i].name));
 		json_add_str(v, "command", words_text(l->v[i].command));
+		if (!l->v[i].serve)
+			continue;
+		json_add_str(v, "serve", l->v[i].serve);
+		json_add_str(v, "ready", l->v[i].ready);
+		json_add_str(v, "stop", l->v[i].stop);
 	}
 }
 
@@ -220,6 +225,8 @@ void report_json(struct str *out, const struct report *r, const struct report_vi
 	add_named_commands(root, "training", &r->training);
 	json_add_str(root, "check", r->check);
 	json_add_str(root, "metric", metric_name(r->metric));
+	if (r->metric_reason)
+		json_add_str(root, "metric_reason", r->metric_reason);
 	json_add_num(root, "min_effect", r->min_effect);
 	json_add_u64(root, "seed", r->seed);
 	json_add_num(root, "budget_seconds", r->budget);

@@ -56,9 +56,22 @@ static void add_named(struct str *out, const char *option, const struct benchmar
 	for (size_t i = 0; i < l->n; i++) {
 		struct str word = {0};
 		str_addf(&word, "%s=%s", words_text(l->v[i].name), words_text(l->v[i].command));
-		str_add_option(out, option, str_text(&word));
+		str_add_option(out, l->v[i].serve && str_eq(option, "--bench") ? "--load" : option, str_text(&word));
 		str_free(&word);
 	}
+}
+
+/* There is one, for all of its loads. */
+static void add_server(struct str *out, const struct benchmark_list *l)
+{
+	const struct benchmark *server = NULL;
+	for (size_t i = 0; i < l->n; i++)
+		server = l->v[i].serve ? &l->v[i] : server;
+	if (!server)
+		return;
+	str_add_option(out, "--serve", server->serve);
+	str_add_option(out, "--ready", server->ready);
+	str_add_option(out, "--stop", server->stop);
 }
 
 void report_add_commands(struct str *out, const struct report *r)
@@ -66,6 +79,7 @@ void report_add_commands(struct str *out, const struct report *r)
 	str_add_option(out, "--configure", r->project.configure_command);
 	str_add_option(out, "--build", r->project.build_command);
 	add_named(out, "--bench", &r->benchmarks);
+	add_server(out, &r->benchmarks);
 	add_named(out, "--train", &r->training);
 	str_add_option(out, "--check", r->check);
 }

@@ -198,6 +198,10 @@ static void read_command(struct reader *rd, const cJSON *v, void *ctx)
 	struct benchmark *b = list_push(rd->a, l);
 	b->name = reader_need_word(rd, v, "name", WORD_NAME);
 	b->command = reader_need_word(rd, v, "command", WORD_COMMAND);
+	b->serve = reader_word(rd, v, "serve", WORD_COMMAND);
+	b->stop = reader_word(rd, v, "stop", WORD_COMMAND);
+	if (b->serve)
+		b->ready = reader_need_word(rd, v, "ready", WORD_COMMAND);
 }
 
 static void read_head(struct reader *rd, const cJSON *root, struct report *r)
@@ -216,6 +220,7 @@ static void read_head(struct reader *rd, const cJSON *root, struct report *r)
 	reader_each(rd, root, "training", 0, read_command, &r->training);
 	r->check = reader_word(rd, root, "check", WORD_COMMAND);
 	r->metric = reader_metric(rd, root);
+	r->metric_reason = reader_str(rd, root, "metric_reason");
 	r->min_effect = reader_amount(rd, root, "min_effect");
 	reader_count(rd, root, "seed", &r->seed);
 	r->budget = reader_amount(rd, root, "budget_seconds");

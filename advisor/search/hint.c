@@ -77,7 +77,11 @@ void search_hint(struct search *s, struct err *err)
 	struct strlist programs = {0};
 	linked_programs(s, &programs);
 	for (size_t i = 0; i < l->n; i++) {
-		const char *text = strstr(err->text, l->v[i].command) ? hint(s, &programs, l->v[i].command) : NULL;
+		const char *text = NULL;
+		if (strstr(err->text, l->v[i].command))
+			text = l->v[i].serve ? hint(s, &programs, l->v[i].serve) : NULL;
+		if (strstr(err->text, l->v[i].command) && !text)
+			text = hint(s, &programs, l->v[i].command);
 		if (!text)
 			continue;
 		const char *said = arena_strdup(s->arena, err->text);
@@ -93,7 +97,7 @@ const char *search_runs_nothing(struct search *s)
 	const char *text = NULL;
 	linked_programs(s, &programs);
 	for (size_t i = 0; i < l->n && !text; i++)
-		text = hint(s, &programs, l->v[i].command);
+		text = hint(s, &programs, l->v[i].serve ? l->v[i].serve : l->v[i].command);
 	if (!text && programs.n)
 		text = arena_printf(s->arena, "The build made %s", listing(s, &programs));
 	return arena_printf(s->arena,

@@ -6,13 +6,14 @@
 #include "base/fs.h"
 #include "base/hash.h"
 #include "base/proc.h"
+#include "model/benchmark.h"
 #include "scan/findings/gcov.h"
 
 void session_keep_sample(void *ctx, const struct subject *subject, const struct sample *sample)
 {
 	struct session *s = ctx;
 	struct err err = {{0}};
-	const char *command = s->report.benchmarks.v[sample->benchmark].command;
+	const char *command = benchmark_identity(s->arena, &s->report.benchmarks.v[sample->benchmark]);
 	s->report.cost.runs++;
 	s->run_ns += sample->took_ns;
 	if (subject->sample_key && store_add_sample(s->store, subject->sample_key, command, sample, &err) != 0)

@@ -32,7 +32,7 @@ struct data {
 static void collect_fixed(struct runner *r, const struct subject *like, struct data *wall, struct data *cpu)
 {
 	struct arena a = {0};
-	struct benchmark bench = {"planted", PLANTED};
+	struct benchmark bench = {.name = "planted", .command = PLANTED};
 	struct subject s = *like;
 	double w[15], c[15];
 	s.env = (struct strlist){0};
@@ -65,7 +65,7 @@ static void collect(const char *kind, const char *load, size_t rounds, struct da
 	struct measure_options opt = {.not_urgent = strcmp(load, loads[2]) == 0};
 	struct runner r;
 	struct random random = {7};
-	struct benchmark bench = {"planted", PLANTED};
+	struct benchmark bench = {.name = "planted", .command = PLANTED};
 	struct subject s[ARMS] = {{0}};
 	if (runner_open(a, &r, &opt, 0, NULL) != 0)
 		exit(1);

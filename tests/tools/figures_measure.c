@@ -68,7 +68,7 @@ static void figure_init(struct figure *f, const struct order *o, unsigned long l
 			int extra_tenths)
 {
 	*f = (struct figure){0};
-	*list_push(&f->a, &f->benchmarks) = (struct benchmark){"planted", PLANTED};
+	*list_push(&f->a, &f->benchmarks) = (struct benchmark){.name = "planted", .command = PLANTED};
 	f->opt = (struct measure_options){.budget_s = budget, .seed = seed, .metric = o->metric};
 	f->opt.not_urgent = getenv("FIGURES_NOT_URGENT") != NULL;
 	if (getenv("FIGURES_VERBOSE"))

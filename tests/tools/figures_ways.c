@@ -44,7 +44,7 @@ static void figure_init(struct figure *f, const struct order *o, unsigned long l
 			int base_tenths)
 {
 	*f = (struct figure){.kind = kind, .ms = ms};
-	*list_push(&f->a, &f->benchmarks) = (struct benchmark){"planted", PLANTED};
+	*list_push(&f->a, &f->benchmarks) = (struct benchmark){.name = "planted", .command = PLANTED};
 	f->opt = (struct measure_options){
 		.budget_s = o->budget, .seed = seed, .metric = METRIC_CPU, .pairing = o->pairing};
 	add(f, "base", base_tenths);

@@ -396,7 +396,8 @@ static void set_up(struct search *s, struct report *r, const struct made_program
 	s->opt = (struct search_options){.budget = budget_s, .min_effect = 1, .max_builds = max_builds};
 	s->measure_options =
 		(struct measure_options){.metric = METRIC_CPU, .min_effect = 1, .seed = seed, .keep = keep};
-	*list_push(a, &r->benchmarks) = *list_push(a, &w->benchmarks) = (struct benchmark){"bench", "bench"};
+	*list_push(a, &r->benchmarks) = *list_push(a, &w->benchmarks) =
+		(struct benchmark){.name = "bench", .command = "bench"};
 	r->metric = METRIC_CPU;
 	r->host.id = "made up";
 	r->project.root = r->project.build_root = "/made";

@@ -53,7 +53,7 @@ static void setup(struct arena_of_tests *t)
 {
 	*t = (struct arena_of_tests){0};
 	progress = (struct progress){.say = say, .ctx = t};
-	*list_push(&t->a, &t->benchmarks) = (struct benchmark){"planted", BINARY_DIR "/planted"};
+	*list_push(&t->a, &t->benchmarks) = (struct benchmark){.name = "planted", .command = BINARY_DIR "/planted"};
 	t->opt = (struct measure_options){.budget_s = 30, .seed = 1, .keep = keep, .ctx = t, .progress = &progress};
 	add(t, "base", NULL);
 	add(t, "control", NULL);

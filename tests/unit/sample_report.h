@@ -114,9 +114,9 @@ static void sample_head(struct arena *a, struct report *r)
 	sample_list(a, &r->host.cpu_flags, "avx2", "fma");
 	r->host.valgrind = 1;
 	struct benchmark *b = list_push(a, &r->benchmarks);
-	*b = (struct benchmark){"parse", "./lua bench/parse.lua"};
+	*b = (struct benchmark){.name = "parse", .command = "./lua bench/parse.lua"};
 	b = list_push(a, &r->benchmarks);
-	*b = (struct benchmark){"print", "./lua bench/print.lua < \"in put\""};
+	*b = (struct benchmark){.name = "print", .command = "./lua bench/print.lua < \"in put\""};
 	r->check = "./lua test.lua";
 	r->metric = METRIC_WALL;
 	r->min_effect = 1;

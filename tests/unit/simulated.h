@@ -117,7 +117,7 @@ static void setup(struct bench *t, size_t variants, unsigned long long seed)
 {
 	*t = (struct bench){.opt = {.seed = seed, .metric = METRIC_CPU, .pairing = PAIRING_ALONE}};
 	world = (struct world){.random = {seed * 77 + 5}, .now = 1000, .run_s = 0.1, .outside_s = 0.002};
-	*list_push(&t->a, &t->benchmarks) = (struct benchmark){"one", "one"};
+	*list_push(&t->a, &t->benchmarks) = (struct benchmark){.name = "one", .command = "one"};
 	for (size_t i = 0; i < variants + 2; i++)
 		*list_push(&t->a, &t->subjects) = (struct subject){.id = names[i], .tree = "/", .layouts = 1};
 }

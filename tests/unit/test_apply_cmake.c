@@ -105,7 +105,7 @@ static void a_profile_is_trained_in_our_folder(void **state)
 	struct suggestion *s = accepted("pgo-lto", "-flto", "");
 	words(&s->edit.link, "-flto");
 	s->edit.pgo = 1;
-	*list_push(&arena, &report.benchmarks) = (struct benchmark){"b", "./build/prog"};
+	*list_push(&arena, &report.benchmarks) = (struct benchmark){.name = "b", .command = "./build/prog"};
 	apply_ok("cmake");
 	run(build_command());
 	struct strlist argv = call_of_source("hot.c");

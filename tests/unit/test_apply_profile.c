@@ -6,7 +6,7 @@ static void a_profile_is_made_and_kept(void **state)
 	(void)state;
 	make_tree();
 	accepted("pgo", "", "")->edit.pgo = 1;
-	*list_push(&arena, &report.benchmarks) = (struct benchmark){"b", "./src/prog"};
+	*list_push(&arena, &report.benchmarks) = (struct benchmark){.name = "b", .command = "./src/prog"};
 	const char *said = apply_ok("make");
 	assert_non_null(strstr(said, ".advisor/apply/train"));
 	run(build_command());
@@ -48,7 +48,7 @@ static void a_profile_needs_no_clean(void **state)
 	put("one.c", "int main(void) { return 0; }\n");
 	run("make && cp prog was");
 	accepted("pgo", "", "")->edit.pgo = 1;
-	*list_push(&arena, &report.benchmarks) = (struct benchmark){"b", "./prog && ./one"};
+	*list_push(&arena, &report.benchmarks) = (struct benchmark){.name = "b", .command = "./prog && ./one"};
 	apply_ok("make");
 	const char *said = run(build_command());
 	assert_non_null(strstr(said, "of 3 sources compiled, 3 have counts"));
@@ -80,7 +80,7 @@ static void a_failed_training_changes_nothing(void **state)
 			put("src/hot.c", cases[i].hot);
 		report.suggestions.n = report.recommendation.suggestions.n = report.benchmarks.n = 0;
 		accepted("pgo", "", "")->edit.pgo = 1;
-		*list_push(&arena, &report.benchmarks) = (struct benchmark){"b", cases[i].bench};
+		*list_push(&arena, &report.benchmarks) = (struct benchmark){.name = "b", .command = cases[i].bench};
 		apply_ok("make");
 		const char *before = snapshot();
 		const char *said = run(arena_printf(&arena, "if %s; then exit 1; fi", build_command()));
@@ -99,7 +99,8 @@ static void a_failed_training_keeps_the_last_profile(void **state)
 	(void)state;
 	make_tree();
 	accepted("pgo", "", "")->edit.pgo = 1;
-	*list_push(&arena, &report.benchmarks) = (struct benchmark){"b", "test ! -e stop && ./src/prog"};
+	*list_push(&arena, &report.benchmarks) =
+		(struct benchmark){.name = "b", .command = "test ! -e stop && ./src/prog"};
 	apply_ok("make");
 	run(build_command());
 	const char *profile = run("ls .advisor/apply/profile");
@@ -115,7 +116,7 @@ static void a_program_that_ends_at_once_is_trained(void **state)
 	put("main.c", "#include <unistd.h>\nint main(void) { _exit(0); }\n");
 	run("cp " BINARY_DIR "/libexec/libadvisor-flush.a ../outside/");
 	accepted("pgo", "", "")->edit.pgo = 1;
-	*list_push(&arena, &report.benchmarks) = (struct benchmark){"b", "./prog"};
+	*list_push(&arena, &report.benchmarks) = (struct benchmark){.name = "b", .command = "./prog"};
 	apply_ok("make");
 	assert_non_null(strstr(run(build_command()), "of 1 sources compiled, 1 have counts"));
 	run("./prog && ! grep -qa __wrap__exit prog");
@@ -127,7 +128,7 @@ static void the_tree_can_be_moved(void **state)
 	(void)state;
 	make_tree();
 	accepted("pgo", "-O3", "-O*")->edit.pgo = 1;
-	*list_push(&arena, &report.benchmarks) = (struct benchmark){"b", "./src/prog"};
+	*list_push(&arena, &report.benchmarks) = (struct benchmark){.name = "b", .command = "./src/prog"};
 	apply_ok("make");
 	const char *build = build_command();
 	move_tree();
@@ -148,7 +149,7 @@ static void the_state_may_lie_elsewhere(void **state)
 	struct suggestion *s = accepted("o3-hot-units", "-O3", "-O*");
 	strlist_add(&arena, &s->edit.units, "src/hot.c");
 	accepted("pgo", "", "")->edit.pgo = 1;
-	*list_push(&arena, &report.benchmarks) = (struct benchmark){"b", "./src/prog"};
+	*list_push(&arena, &report.benchmarks) = (struct benchmark){.name = "b", .command = "./src/prog"};
 	struct apply_options opt = {.state = path_join(&arena, outside, "its state"), .libexec = outside};
 	struct str said = {0};
 	struct err err = {{0}};
@@ -177,7 +178,7 @@ static void times_are_kept_to_the_last_digit(void **state)
 	    "int main(int n, char **v)\n{\n\twhile (n < 90)\n\t\tn += n > 9 ? 2 : **v != 0;\n\treturn 0;\n}\n");
 	run("touch -d @1000000000.2 main.c && touch -d @1000000000.7 main.y");
 	accepted("pgo", "", "")->edit.pgo = 1;
-	*list_push(&arena, &report.benchmarks) = (struct benchmark){"b", "./prog"};
+	*list_push(&arena, &report.benchmarks) = (struct benchmark){.name = "b", .command = "./prog"};
 	apply_ok("make");
 	assert_non_null(strstr(run(build_command()), "of 1 sources compiled, 1 have counts"));
 }
@@ -242,7 +243,7 @@ static void sources_may_be_named_by_their_place(void **state)
 		      "\treturn s + (int)make(big, symbols, 9) == 0;\n"
 		      "}\n");
 	accepted("pgo", "", "")->edit.pgo = 1;
-	*list_push(&arena, &report.benchmarks) = (struct benchmark){"b", "./prog"};
+	*list_push(&arena, &report.benchmarks) = (struct benchmark){.name = "b", .command = "./prog"};
 	apply_ok("make");
 	assert_non_null(strstr(run(build_command()), "of 1 sources compiled, 1 have counts"));
 	assert_non_null(strstr(contents(in("main.d")), "main.o: "));

@@ -39,7 +39,7 @@ static void setup(struct trial *t, const char *command)
 	*t = (struct trial){0};
 	t->tree = fs_temp_dir(&t->a, "/tmp/test-faults-", &t->err);
 	assert_non_null(t->tree);
-	*list_push(&t->a, &t->benchmarks) = (struct benchmark){"one", command};
+	*list_push(&t->a, &t->benchmarks) = (struct benchmark){.name = "one", .command = command};
 	t->opt = (struct measure_options){.budget_s = 60, .seed = 1};
 	add(t, "base", NULL);
 	add(t, "control", NULL);

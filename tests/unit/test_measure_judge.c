@@ -75,7 +75,7 @@ struct tally {
 	int covered, intervals;
 };
 
-static const struct benchmark benches[] = {{"one", "one"}, {"two", "two"}};
+static const struct benchmark benches[] = {{.name = "one", .command = "one"}, {.name = "two", .command = "two"}};
 
 static struct tally simulate(const struct world *w, int times, unsigned long long seed)
 {

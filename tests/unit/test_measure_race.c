@@ -340,7 +340,7 @@ static void test_several_benchmarks(void **state)
 	struct arena_of_tests t;
 	struct err err = {{0}};
 	setup(&t);
-	*list_push(&t.a, &t.benchmarks) = (struct benchmark){"shell", "echo $((1 + 1)) | cat"};
+	*list_push(&t.a, &t.benchmarks) = (struct benchmark){.name = "shell", .command = "echo $((1 + 1)) | cat"};
 	add(&t, "one", NULL);
 	t.opt.max_rounds = 2;
 	assert_int_equal(race(&t, &err), 0);

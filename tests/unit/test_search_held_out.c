@@ -86,7 +86,7 @@ static int begin_world(void **state)
 	*s = (struct search){.lab = &lab, .arena = &w.arena, .report = &w.report, .deadline = 600, .round_s = 3};
 	s->base = s->control = (struct built){.tree = "/base", .code_hash = "base", .seconds = 5, .layouts = 1};
 	for (size_t i = 0; i < 3; i++)
-		*list_push(&w.arena, &w.report.benchmarks) = (struct benchmark){names[i], names[i]};
+		*list_push(&w.arena, &w.report.benchmarks) = (struct benchmark){.name = names[i], .command = names[i]};
 	*list_push(&w.arena, &w.report.suggestions) =
 		(struct suggestion){.id = "pgo", .rule = "pgo", .edit = {.pgo = 1}};
 	*list_push(&w.arena, &w.report.suggestions) = (struct suggestion){.id = "lto", .rule = "lto"};
@@ -147,7 +147,7 @@ static void no_question_is_asked(void **state)
 	w.set.ids.v[0] = "lto";
 	hold_out();
 	w.set.ids.v[0] = "pgo";
-	*list_push(&w.arena, &w.report.training) = (struct benchmark){"t", "t"};
+	*list_push(&w.arena, &w.report.training) = (struct benchmark){.name = "t", .command = "t"};
 	hold_out();
 	assert_int_equal(w.built.n, 0);
 }

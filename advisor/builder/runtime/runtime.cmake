@@ -22,13 +22,19 @@ include(CheckCSourceCompiles)
 set(CMAKE_REQUIRED_LINK_OPTIONS -static)
 check_c_source_compiles("int main(void) { return 0; }" ADVISOR_STATIC_LINKS)
 unset(CMAKE_REQUIRED_LINK_OPTIONS)
-add_executable(advisor-launch advisor/builder/runtime/launch.c)
-target_include_directories(advisor-launch PRIVATE advisor)
-target_compile_options(advisor-launch PRIVATE -O2 -fno-sanitize=all)
-target_link_options(advisor-launch PRIVATE -fno-sanitize=all $<$<BOOL:${ADVISOR_STATIC_LINKS}>:-static>)
-set_target_properties(advisor-launch PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${ADVISOR_LIBEXEC})
-set_property(GLOBAL APPEND PROPERTY ADVISOR_RUNTIMES advisor-launch)
-install(TARGETS advisor-launch RUNTIME DESTINATION ${CMAKE_INSTALL_LIBEXECDIR}/advisor)
+function(advisor_launcher target)
+  add_executable(${target} ${ARGN})
+  target_include_directories(${target} PRIVATE advisor)
+  target_compile_options(${target} PRIVATE -O2 -fno-sanitize=all)
+  target_link_options(${target} PRIVATE -fno-sanitize=all $<$<BOOL:${ADVISOR_STATIC_LINKS}>:-static>)
+  set_target_properties(${target} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${ADVISOR_LIBEXEC})
+  set_property(GLOBAL APPEND PROPERTY ADVISOR_RUNTIMES ${target})
+  install(TARGETS ${target} RUNTIME DESTINATION ${CMAKE_INSTALL_LIBEXECDIR}/advisor)
+endfunction()
+advisor_launcher(advisor-launch advisor/builder/runtime/launch.c)
+# advisor-serve does it for a server and its load; without shared libraries what is preloaded for the server is not its own
+advisor_launcher(advisor-serve advisor/builder/runtime/serve_main.c advisor/builder/runtime/serve_process.c
+  advisor/builder/runtime/serve_ready.c advisor/builder/runtime/serve_times.c)
 
 # What is preloaded into or linked with other people's programs: never with our
 # sanitizers or definitions, and with no library but the C library's.
