@@ -180,7 +180,7 @@ static enum risk worse(enum risk a, enum risk b)
 
 enum risk accept_risk(const struct edit *e, const struct rule_set *rules, int ours)
 {
-	enum risk risk = ours ? RISK_SAFE : others_risk(e);
+	enum risk risk = ours ? RISK_SAFE : e->patch ? RISK_SEMANTICS : others_risk(e);
 	if (!rules)
 		return RISK_SAFE;
 	for (size_t i = 0; i < e->add.n; i++)

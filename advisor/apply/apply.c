@@ -4,6 +4,7 @@
 
 #include "apply/accept.h"
 #include "apply/applying.h"
+#include "apply/sources.h"
 #include "base/fs.h"
 #include "base/str.h"
 #include "model/benchmark.h"
@@ -136,8 +137,12 @@ static void say_heading(struct applying *ap)
 {
 	changes_say_line(ap, "%s for %s:", ap->opt->dry_run ? "would apply" : "applied", ap->to);
 	changes_comment(ap, "  ", ap->said);
-	str_add(ap->said, "as plain settings:\n");
-	changes_plain(ap, "  ", ap->said);
+	if (ap->c.flags || ap->c.options.n || ap->c.env.n) {
+		str_add(ap->said, "as plain settings:\n");
+		changes_plain(ap, "  ", ap->said);
+	}
+	if (ap->c.patch)
+		changes_say_line(ap, "sources: %s", patch_places(ap->a, ap->c.patch));
 	if (ap->c.risky)
 		changes_say_line(ap, "note: not safe: %s; applied only with --allow %s", ap->c.risky, risks_text(ap));
 	if (ap->opt->ids.n > 1 && !record_measured_code(ap))
@@ -246,7 +251,7 @@ int apply_report(struct arena *a, const struct report *r, const struct apply_opt
 	if (ap.c.options.n)
 		ap.configure = option_command(a, ap.configure ? ap.configure : usual_configure(&ap), &ap.c.options);
 	say_heading(&ap);
-	if (prepare(&ap, err) != 0)
+	if (prepare(&ap, err) != 0 || sources_plan(&ap, err) != 0)
 		return -1;
 	run_script_plan(&ap);
 	if (record_check(&ap, err) != 0)

@@ -16,6 +16,7 @@ struct apply_options {
 	struct strlist *asks; /* gets the kinds of risk that are there and not allowed; may be NULL */
 	const char *undo; /* the command that takes back what is applied, for sentences; NULL: apply --undo */
 	int dry_run;
+	int edit; /* changes of sources are made, not only written down as a diff */
 	int verbose; /* dry_run shows long files whole */
 	/* What is installed here, to which compilers and libraries of a report must belong, and the rules, by which
 	 * flags have their risks. NULL: the suggestions are the caller's own, and are taken as they are. */

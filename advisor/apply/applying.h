@@ -14,6 +14,7 @@ struct planned_file {
 	const char *target;
 	const char *from; /* copied from here */
 	int made; /* 1: it is there */
+	int replaces; /* 1: a source of the project, which is kept until undo */
 	int mode;
 };
 

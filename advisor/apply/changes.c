@@ -69,6 +69,8 @@ static void merge(struct arena *a, struct changes *c)
 	for (size_t i = 0; i < c->edit.parts.n; i++)
 		c->pool = c->edit.parts.v[i].pool ? &c->edit.parts.v[i] : c->pool;
 	c->units = c->edit.parts.n > 0;
+	c->patch = all->patch;
+	c->edit.all.patch = NULL; /* what follows is about the build */
 	struct merged_edit flags = c->edit;
 	flags.all.options.n = 0;
 	c->flags = edits_change_build(&flags);
@@ -187,6 +189,9 @@ int changes_collect(struct arena *a, const struct report *r, const struct apply_
 		note_risks(a, r, out->v[i], opt, out);
 	collect_dropped(a, r, is_recommended(r, wanted), out);
 	merge(a, out);
+	if (out->edit.excluded)
+		return err_set(err, "%s:%zu: two of these change the same lines; apply one of them",
+			       out->edit.excluded->file, out->edit.excluded->line);
 	keep_warnings(a, r, out);
 	return 0;
 }

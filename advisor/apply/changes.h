@@ -18,6 +18,7 @@ struct changes {
 	struct strlist dropped; /* flags that the other compiler does not know, the project's own among them */
 	const char *compiler;
 	int pgo;
+	const struct patch *patch; /* of the sources; not in `edit`; NULL: none */
 	const struct edit *pool; /* the pooled runtime, for these units; NULL: none */
 	int units; /* 1: some edit is for some units only */
 	struct strlist options; /* of the project's own build, as words for its configure command */

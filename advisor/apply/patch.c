@@ -217,12 +217,21 @@ static void say_how(struct applying *ap)
 	str_add(ap->said, ". It says:\n");
 }
 
+/* Only sources change. */
+static int no_build_files(struct applying *ap, struct str *out, struct err *err)
+{
+	(void)ap, (void)out, (void)err;
+	return 0;
+}
+
 int patch_report(struct applying *ap, struct err *err)
 {
 	struct str diff = {0};
 	print_patch *print = find_system(ap);
 	int flags = ap->c.add.n || ap->c.remove.n || ap->c.link.n || ap->c.units;
-	if (!flags)
+	if (!flags && ap->c.patch)
+		print = no_build_files;
+	else if (!flags)
 		return err_set(err,
 			       "nothing of this can stand in a build file; apply it without --to patch, and see what "
 			       "--dry-run says");
@@ -234,6 +243,8 @@ int patch_report(struct applying *ap, struct err *err)
 		changes_say_line(ap, "note: not safe: %s", ap->c.risky);
 	say_left_out(ap);
 	int rc = print(ap, &diff, err);
+	if (rc == 0 && ap->c.patch)
+		str_add(&diff, ap->c.patch->diff);
 	if (rc == 0 && !diff.len)
 		rc = err_set(err, "the build's files have no place for this");
 	if (rc == 0)

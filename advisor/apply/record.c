@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "apply/applying.h"
+#include "apply/sources.h"
 #include "base/fs.h"
 #include "base/fs_below.h"
 #include "base/hash.h"
@@ -28,7 +29,7 @@ static const char *top_of(const struct applying *ap, const struct planned_file *
 /* What is there already, whatever it is. */
 static int in_the_way(const struct applying *ap, const struct planned_file *f)
 {
-	return fs_below_exists(top_of(ap, f), f->path);
+	return !f->replaces && fs_below_exists(top_of(ap, f), f->path);
 }
 
 static void show_text(struct applying *ap, const char *text)
@@ -56,6 +57,8 @@ void record_show(struct applying *ap)
 			changes_say_line(ap, "--- would copy %s from %s", f->shown, f->from);
 			continue;
 		}
+		if (f->replaces) /* the diff has been shown */
+			continue;
 		if (f->target) {
 			str_addf(&links, "%s %s", links.len ? "," : "", f->shown);
 			continue;
@@ -125,6 +128,8 @@ static int write_record(struct applying *ap, struct err *err)
 			else if (hash_file(f->from, hash, err) != 0)
 				hash[0] = '\0';
 			json_add_str(item, "hash", hash);
+			if (f->replaces)
+				json_add_bool(item, "replaces", 1);
 		}
 		cJSON_AddItemToArray(files, item);
 	}
@@ -139,7 +144,8 @@ static int write_record(struct applying *ap, struct err *err)
 static int write_all(struct applying *ap, struct err *err)
 {
 	for (size_t i = 0; i < ap->files.n; i++)
-		if (write_one(&ap->files.v[i], ap->state, staged(ap, i), err) != 0)
+		if (write_one(&ap->files.v[i], ap->state, staged(ap, i), err) != 0 ||
+		    (ap->files.v[i].replaces && sources_keep(ap, &ap->files.v[i], err) != 0))
 			return -1;
 	/* From here on undo knows everything that may be in the tree. */
 	if (write_record(ap, err) != 0)
@@ -147,8 +153,12 @@ static int write_all(struct applying *ap, struct err *err)
 	for (size_t i = 0; i < ap->files.n; i++) {
 		const struct planned_file *f = &ap->files.v[i];
 		const char *from = staged(ap, i);
-		int rc = str_eq(from, f->path) ? 0 : fs_below_rename(ap->state, from, ap->root, f->path, 1, err);
-		if (rc < 0 || (rc > 0 && write_one(f, ap->root, f->path, err) != 0))
+		int rc = str_eq(from, f->path) ? 0
+					       : fs_below_rename(ap->state, from, ap->root, f->path, !f->replaces, err);
+		if (rc > 0) /* two file systems */
+			rc = f->replaces ? fs_below_write(ap->root, f->path, f->text, strlen(f->text), f->mode, 0, err)
+					 : write_one(f, ap->root, f->path, err);
+		if (rc != 0)
 			return -1;
 		ap->files.v[i].made = 1;
 	}
@@ -159,7 +169,9 @@ static int write_all(struct applying *ap, struct err *err)
 static void take_back(struct applying *ap)
 {
 	for (size_t i = 0; i < ap->files.n; i++)
-		if (ap->files.v[i].made)
+		if (ap->files.v[i].made && ap->files.v[i].replaces)
+			sources_give_back(ap->a, ap->root, ap->state, ap->files.v[i].path, NULL);
+		else if (ap->files.v[i].made)
 			fs_below_remove(top_of(ap, &ap->files.v[i]), ap->files.v[i].path, NULL);
 	fs_below_remove_tree(ap->state, ap->folder, NULL);
 	fs_below_remove(ap->state, "applied.json", NULL);
@@ -171,6 +183,21 @@ int record_check(struct applying *ap, struct err *err)
 		if (fs_below_check(top_of(ap, &ap->files.v[i]), ap->files.v[i].path, err) != 0)
 			return -1;
 	return 0;
+}
+
+static void say_written(struct applying *ap)
+{
+	struct str created = {0}, changed = {0};
+	for (size_t i = 0; i < ap->files.n; i++)
+		if (!ap->files.v[i].target)
+			str_addf(ap->files.v[i].replaces ? &changed : &created, " %s", ap->files.v[i].shown);
+	if (changed.len)
+		changes_say_line(ap, "changed%s; what was there is kept for undo", str_text(&changed));
+	if (created.len || !changed.len)
+		changes_say_line(ap, "created%s%s", str_text(&created),
+				 changed.len ? "" : "; no file of yours was changed");
+	str_free(&created);
+	str_free(&changed);
 }
 
 int record_files(struct applying *ap, struct err *err)
@@ -191,11 +218,6 @@ int record_files(struct applying *ap, struct err *err)
 		return -1;
 	}
 	fs_below_remove_tree(ap->state, path_join(ap->a, ap->folder, "staged"), NULL);
-	struct str created = {0};
-	for (size_t i = 0; i < ap->files.n; i++)
-		if (!ap->files.v[i].target)
-			str_addf(&created, " %s", ap->files.v[i].shown);
-	changes_say_line(ap, "created%s; no file of yours was changed", str_text(&created));
-	str_free(&created);
+	say_written(ap);
 	return 0;
 }

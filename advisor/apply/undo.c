@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "apply/apply.h"
+#include "apply/sources.h"
 #include "base/fs.h"
 #include "base/fs_below.h"
 #include "base/hash.h"
@@ -23,6 +24,7 @@ struct undoing {
 struct recorded {
 	const char *top, *path, *shown;
 	const char *link, *hash; /* one of them */
+	const char *before; /* what it took the place of, kept below the state folder; NULL: nothing */
 };
 
 /* The tree may have been moved or copied since. -1 for a place that apply never writes to, whatever a
@@ -34,24 +36,40 @@ static int recorded_file(const struct undoing *u, const cJSON *item, struct reco
 	out->top = path_below(u->state, out->path) ? u->state : u->root;
 	out->link = json_str(item, "link", NULL);
 	out->hash = json_str(item, "hash", "");
+	out->before = NULL;
+	if (cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(item, "replaces"))) {
+		if (out->top != u->root || !patch_may_name(path_below(u->root, out->path)))
+			return -1;
+		out->before = sources_before(u->a, u->state, u->root, out->path);
+	}
 	return path_below(out->top, out->path) && !str_eq(out->path, out->top) ? 0 : -1;
 }
 
-/* 0: as written, or never written; -1: changed since. */
-static int unchanged(struct arena *a, const struct recorded *f)
+static void hash_of(const char *top, const char *path, char hash[HASH_TEXT])
 {
 	struct str text = {0};
-	char hash[HASH_TEXT] = "";
+	hash[0] = '\0';
+	if (fs_below_read(top, path, &text, MAX_MADE, NULL) == 0)
+		hash_bytes(str_text(&text), text.len, hash);
+	str_free(&text);
+}
+
+/* 0: as written, or never written; -1: changed since. */
+static int unchanged(struct arena *a, const char *state, const struct recorded *f)
+{
+	char hash[HASH_TEXT] = "", before[HASH_TEXT] = "";
+	if (f->before && !fs_below_exists(state, f->before))
+		return 0; /* given back already, by an undo that was interrupted */
 	if (!fs_below_exists(f->top, f->path))
-		return 0;
+		return f->before ? -1 : 0;
 	if (f->link) {
 		const char *target = fs_below_readlink(a, f->top, f->path);
 		return target && str_eq(target, f->link) ? 0 : -1;
 	}
-	if (fs_below_read(f->top, f->path, &text, MAX_MADE, NULL) == 0)
-		hash_bytes(str_text(&text), text.len, hash);
-	str_free(&text);
-	return str_eq(hash, f->hash) ? 0 : -1;
+	hash_of(f->top, f->path, hash);
+	if (f->before) /* or not written yet, by an apply that was interrupted */
+		hash_of(state, f->before, before);
+	return str_eq(hash, f->hash) || (hash[0] && str_eq(hash, before)) ? 0 : -1;
 }
 
 static cJSON *read_record(const char *state, struct err *err)
@@ -90,7 +108,7 @@ static int check_unchanged(const struct undoing *u, struct err *err)
 			str_free(&changed);
 			return -1;
 		}
-		if (unchanged(u->a, &f) != 0)
+		if (unchanged(u->a, u->state, &f) != 0)
 			str_addf(&changed, "%s %s", changed.len ? "," : "", f.shown);
 	}
 	if (!changed.len)
@@ -101,9 +119,9 @@ static int check_unchanged(const struct undoing *u, struct err *err)
 	return -1;
 }
 
-static void say_removed(struct str *said, const char *path)
+static void say_done(struct str *said, const char *what, const char *path)
 {
-	str_add(said, "removed ");
+	str_add(said, what);
 	str_add_visible(said, path);
 	str_addc(said, '\n');
 }
@@ -114,10 +132,15 @@ static int remove_files(const struct undoing *u, struct err *err)
 	struct recorded f;
 	cJSON_ArrayForEach(item, recorded_list(u))
 	{
-		if (recorded_file(u, item, &f) != 0 || fs_below_remove(f.top, f.path, err) != 0)
+		if (recorded_file(u, item, &f) != 0)
+			return -1;
+		if (f.before && !fs_below_exists(u->state, f.before))
+			continue;
+		if (f.before ? sources_give_back(u->a, u->root, u->state, f.path, err)
+			     : fs_below_remove(f.top, f.path, err))
 			return -1;
 		if (!f.link)
-			say_removed(u->said, f.shown);
+			say_done(u->said, f.before ? "gave back " : "removed ", f.shown);
 	}
 	return 0;
 }

@@ -3,6 +3,7 @@
  * later. */
 #include <string.h>
 
+#include "base/fs_below.h"
 #include "builder/builder_parts.h"
 
 #define MOST (8u << 20) /* bytes of a cache */
@@ -63,6 +64,35 @@ static void without_settings(struct builder *b, const char *tree)
 	fs_remove_tree(path_join(b->a, tree, "CMakeFiles"), NULL);
 }
 
+/* Sources that apply has changed are below its folder as they were; those that it has added are named there. */
+struct sources {
+	const char *tree;
+	int added;
+};
+
+static int source_as_it_was(void *ctx, const struct fs_entry *e, struct err *err)
+{
+	const struct sources *s = ctx;
+
+	if (e->kind != FS_FILE || !patch_may_name(e->rel))
+		return FS_WALK_ON;
+	if (s->added)
+		return fs_below_remove(s->tree, e->rel, err) ? -1 : FS_WALK_ON;
+	return fs_below_copy(s->tree, e->rel, e->path, 0, err) ? -1 : FS_WALK_ON;
+}
+
+static void sources_as_they_were(struct builder *b, const char *tree)
+{
+	static const char *const folders[] = {"apply/before", "apply/added"};
+
+	for (int i = 0; i < 2; i++) {
+		struct sources s = {.tree = tree, .added = i};
+		const char *from = path_join(b->a, b->w->state, folders[i]);
+		if (fs_is_dir(from) && fs_exists(path_join(b->a, b->w->state, "applied.json")))
+			fs_walk(from, source_as_it_was, &s, NULL);
+	}
+}
+
 void tree_without_applied(struct builder *b, const char *tree)
 {
 	const char *path = path_join(b->a, tree, "GNUmakefile");
@@ -73,6 +103,7 @@ void tree_without_applied(struct builder *b, const char *tree)
 	str_free(&text);
 	if (ours)
 		fs_remove(path, NULL);
+	sources_as_they_were(b, tree);
 	fs_walk(tree, find_cache, &f, NULL);
 	for (size_t i = 0; i < f.folders.n; i++)
 		fs_remove_tree(f.folders.v[i], NULL);

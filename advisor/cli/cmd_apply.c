@@ -40,6 +40,7 @@ static void say_apply(struct cli *c, const struct strlist *risks, struct str *sa
 	}
 	if (c->opt.to)
 		str_addf(said, " --to %s", c->opt.to);
+	str_add(said, c->opt.edit ? " --edit" : "");
 	for (size_t i = 0; i < risks->n; i++)
 		str_addf(said, "%s%s", i ? "," : " --allow ", risks->v[i]);
 	str_add_option(said, "--state", c->opt.state);
@@ -67,6 +68,17 @@ static void say_verify(struct cli *c, const struct report *r, struct str *said)
 	str_addc(said, '\n');
 }
 
+/* 1 when one of the named suggestions (after the report's name), or of the recommended ones, does. */
+static int changes_sources(const struct report *r, const struct strlist *named)
+{
+	int changes = named->n < 2 && r->recommendation.edit.all.patch;
+	for (size_t i = 1; i < named->n; i++) {
+		const struct suggestion *s = suggestion_find(&r->suggestions, named->v[i]);
+		changes |= s && s->edit.patch;
+	}
+	return changes;
+}
+
 /* What to type next. */
 static void say_next(struct cli *c, const struct report *r, const struct strlist *risks, struct str *said)
 {
@@ -76,7 +88,8 @@ static void say_next(struct cli *c, const struct report *r, const struct strlist
 		say_apply(c, risks, said);
 		return;
 	}
-	say_verify(c, r, said);
+	if (c->opt.edit || !changes_sources(r, &c->opt.args))
+		say_verify(c, r, said);
 	str_addf(said, "undo: %s\n", undo_command(c, r));
 }
 
@@ -88,6 +101,7 @@ static int apply(struct cli *c, struct report *r, struct str *said, struct err *
 				    .allow = c->opt.allow,
 				    .dry_run = c->opt.dry_run,
 				    .verbose = c->opt.verbose,
+				    .edit = c->opt.edit,
 				    .libexec = cli_libexec(c),
 				    .here = &here,
 				    .rules = &c->rules,

@@ -59,7 +59,7 @@ static const struct option *named_option(const char *name)
 /* What only makes sense once, for one call. */
 static int for_one_call(const struct option *opt)
 {
-	static const char *const names[] = {"help", "version", "undo", "dry-run", "try", "try-command"};
+	static const char *const names[] = {"help", "version", "undo", "dry-run", "try", "try-command", "edit"};
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
 		if (str_eq(opt->name, names[i]))
 			return 1;

@@ -46,7 +46,7 @@ struct options {
 	/* apply, check */
 	const char *to, *baseline, *fail_on;
 	double max_regression;
-	int dry_run, undo, require_conclusive, allow_other_host;
+	int dry_run, undo, edit, require_conclusive, allow_other_host;
 	int help, version;
 	struct strlist tree_commands; /* "FILE:LINE: "name": command": taken from the tree's own file */
 };

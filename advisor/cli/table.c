@@ -148,6 +148,11 @@ const struct option option_table[] = {
 	 "make cmake meson configure dpkg flags env patch"},
 	{"dry-run", NULL, SWITCH, GROUP_APPLY, AT(dry_run), APPLY, NULL, "say what would change, change nothing", NULL,
 	 NULL},
+	{"edit", NULL, SWITCH, GROUP_APPLY, AT(edit), APPLY, NULL, "change sources where a patch is among them",
+	 "Without it the diff is written below the state folder and no source is touched. All that the diff names is "
+	 "changed, "
+	 "or nothing; `--undo` gives back the very files that were there.",
+	 NULL},
 	{"undo", NULL, SWITCH, GROUP_APPLY, AT(undo), APPLY, NULL, "take back what apply did",
 	 "Also after an interruption. Refused when what apply wrote was changed since. Without FILE, of the present "
 	 "folder.",

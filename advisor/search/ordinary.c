@@ -81,6 +81,7 @@ static struct report report_of(struct session *s, const struct strlist *ids, con
 {
 	struct report r = s->report;
 	r.project.root = tree;
+	r.ours = 1;
 	r.recommendation = (struct recommendation){
 		.suggestions = *ids, .code_hash = measured->code_hash, .dropped = measured->dropped, .confirmed = 1};
 	return r;
@@ -107,6 +108,7 @@ static int apply_set(struct session *s, const struct report *r, const char *stat
 					    .allow = s->search.opt.allow,
 					    .here = &s->report.host,
 					    .libexec = s->build_options.libexec,
+					    .edit = 1,
 					    .state = state};
 		int failed = apply_report(s->arena, r, &opt, &said, &why[i]);
 		str_free(&said);

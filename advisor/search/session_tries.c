@@ -1,6 +1,7 @@
 /* What the user gave to be tried, as patches of the tree: diffs are read, commands edit a copy first. */
 #include <string.h>
 
+#include "base/fs_below.h"
 #include "base/proc.h"
 #include "search/session.h"
 
@@ -21,11 +22,21 @@ static int run_command(struct session *s, struct own_try *t, struct err *err)
 	return proc_interrupted() ? err_set(err, "interrupted") : 0;
 }
 
+/* The sources that the baseline is built from: where apply has changed some, as they were before. */
+static int read_source(void *ctx, const char *file, struct str *out, struct err *err)
+{
+	const struct session *s = ctx;
+	const char *before = arena_printf(s->arena, "apply/before/%s", file);
+	if (patch_may_name(file) && fs_below_exists(s->state, "applied.json") && fs_below_exists(s->state, before))
+		return fs_below_read(s->state, before, out, PATCH_MOST, err);
+	return patch_read_tree((void *)s->tree, file, out, err);
+}
+
 static void read_diff(struct session *s, struct own_try *t)
 {
 	struct patch *p = arena_alloc(s->arena, sizeof *p);
 	struct err why = {{0}};
-	if (patch_from_diff(s->arena, t->text, t->n, patch_read_tree, (void *)s->tree, p, &why) == 0)
+	if (patch_from_diff(s->arena, t->text, t->n, read_source, s, p, &why) == 0)
 		t->patch = p;
 	else
 		t->why_not = arena_printf(s->arena, "it does not apply: %s", why.text);
