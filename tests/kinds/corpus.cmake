@@ -14,6 +14,11 @@ target_link_libraries(corpus_noise PRIVATE advisor_scan)
 add_test(NAME corpus.noise COMMAND corpus_noise ${CMAKE_SOURCE_DIR}/corpus)
 set_tests_properties(corpus.noise PROPERTIES TIMEOUT 300)
 
+# patches: what they give still compiles, says the same, and is clean
+add_test(NAME corpus.fixes COMMAND /usr/bin/python3 ${CMAKE_SOURCE_DIR}/tests/check_fixes.py $<TARGET_FILE:advisor>
+  ${CMAKE_SOURCE_DIR}/corpus)
+set_tests_properties(corpus.fixes PROPERTIES TIMEOUT 600 LABELS slow)
+
 # our own sources, as this build compiles them
 add_executable(self_scan ${CMAKE_SOURCE_DIR}/tests/tools/self_scan.c)
 target_link_libraries(self_scan PRIVATE advisor_scan)

@@ -5,12 +5,9 @@
  *   clean: RULE      it must not (a near miss)
  *   todo: RULE       it should, and does not yet
  *
- * each in a comment of its own at the line of the finding; several rules are
- * separated by commas. A finding without a label fails. Findings marked cold are
- * hidden from users and do not count. A case is one file, or a folder of files that
- * are one program; a comment "flags: ..." in it gives its compile flags (default -O2), a comment
- * "with: FILE" names another source of its folder that belongs to it. Beside the folders of the rules,
- * fixes/ holds programs with the shapes that real fixes had, for any rule, and variants/ the same shapes in other words.
+ * each in a comment of its own at the line of the finding; several rules are separated by commas. A finding without a
+ * label fails; cold ones do not count. A case is one file, or a folder of files that are one program; a comment
+ * "flags: ..." gives its flags (default -O2), "with: FILE" names another source of its folder that belongs to it.
  *
  *   corpus_check CORPUS [--scores FILE] [--compare FILE] [--diffs | --write-diffs] [RULE...]
  *     --scores    writes the scores; --compare fails when a row of the file is not reached any more
@@ -24,7 +21,6 @@
 #include "base/proc.h"
 #include "model/rule.h"
 #include "scan/scan.h"
-
 #include "golden_fixes.h"
 
 enum label_kind { EXPECT, CLEAN, TODO };
@@ -361,7 +357,7 @@ static void finish_scores(struct check *c, const char *write, const char *compar
 }
 
 /* Folders of cases for any rule. */
-static const char *const any_rule[] = {"fixes", "variants"};
+static const char *const any_rule[] = {"fixes", "variants", "patches"};
 
 int main(int argc, char **argv)
 {

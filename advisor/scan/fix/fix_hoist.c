@@ -156,29 +156,27 @@ static int replace_declaration(struct hoist *h, uint32_t next)
 	return fix_lines_before(x, next, grown(h));
 }
 
-/* p = malloc(n); */
+/* p = malloc(n); becomes need = n; and what follows. */
 static int replace_assignment(struct hoist *h)
 {
 	struct fixer *x = h->x;
-	const char *lines = grown(h), *indent;
-	uint32_t decl = x->f->nodes.v[h->m->var].parent;
+	const char *type = "";
 	size_t start, end, from, to;
 
 	if (h->m->statement != h->m->set || !fix_statement(x, h->m->set, &start, &end))
 		return 0;
 	if (h->m->var > h->l->node) {
 		/* the declaration of what is needed takes the place of the variable's */
-		if (!is_declared_alone(h) || !fix_statement(x, decl, &from, &to))
+		if (!is_declared_alone(h) || !fix_statement(x, x->f->nodes.v[h->m->var].parent, &from, &to))
 			return 0;
 		fix_replace(x, from, to, arena_printf(x->a, "size_t %s;", h->need));
-		lines = arena_printf(x->a, "%s = %s;\n%s", h->need, h->value, lines);
-	} else if (!fix_declare(x, h->m->set, "size_t", h->need, h->value)) {
+	} else if (fix_mixes_declarations(x)) {
+		type = "size_t ";
+	} else if (!fix_declare_constants(x, h->m->set, arena_printf(x->a, "size_t %s;", h->need))) {
 		return 0;
 	}
-	indent = fix_indent(x, start);
-	lines = fix_indented(x, indent, lines) + strlen(indent);
-	fix_replace(x, start, end, arena_strndup(x->a, lines, strlen(lines) - 1));
-	return 1;
+	fix_replace(x, start, end, arena_printf(x->a, "%s%s = %s;", type, h->need, h->value));
+	return fix_lines_after(x, h->m->set, grown(h));
 }
 
 /* "char *" of a declaration of one variable. */

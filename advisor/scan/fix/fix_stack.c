@@ -162,6 +162,28 @@ static int is_cast_of_it(const struct fixer *x, const char *name)
 	return 0;
 }
 
+/* Something that is written only is told of by compilers once it is a variable. */
+static int is_read(const struct fixer *x, const struct allocation *m)
+{
+	const struct fact_node *v = x->f->nodes.v;
+	uint32_t i, at, up;
+
+	for (i = x->fn->first; i < x->fn->end; i++) {
+		if (v[i].kind != NODE_REF || v[i].sym != m->sym || v[i].parent == m->set)
+			continue;
+		for (at = i, up = v[i].parent; v[up].kind == NODE_INDEX || v[up].kind == NODE_MEMBER ||
+					       (v[up].kind == NODE_UNARY && v[up].op == OP_DEREF) ||
+					       (v[up].kind == NODE_BINARY && v[up].op <= OP_SUB);
+		     at = up, up = v[up].parent)
+			;
+		if (at == i && (v[up].kind == NODE_UNARY || (v[up].kind == NODE_BINARY && v[up].op >= OP_EQ)))
+			continue;
+		if (v[up].kind == NODE_ASSIGN ? at != up + 1 : !node_is_step(&v[up]) && !shape_calls(x->f, up, "free"))
+			return 1;
+	}
+	return 0;
+}
+
 /* ---- the patch ------------------------------------------------------------------------------------------------------ */
 
 static const char *declared_as(struct fixer *x, const struct allocation *m, const struct declarator *d,
@@ -227,7 +249,7 @@ int fix_on_stack(struct fixer *x, struct allocation *m)
 	struct declarator d;
 	int is_char = x->f->syms.v[m->sym].pointee == TYPE_CHAR;
 
-	if (shape_calls(x->f, m->call, "strdup") || is_recursive(x) || !fix_find_tests(x, m) ||
+	if (shape_calls(x->f, m->call, "strdup") || is_recursive(x) || !is_read(x, m) || !fix_find_tests(x, m) ||
 	    !find_declarator(x, m, &d) || (is_char && is_cast_of_it(x, name)))
 		return 0;
 	count = count_of(x, m, d.type);
