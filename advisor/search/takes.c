@@ -8,6 +8,7 @@
 #define PRIOR	   2.0 /* of the baseline's builds, that is what the guess counts for */
 #define SHARED	   2.0 /* a variant's run, and its part of the baseline's and the control's */
 #define TRAINING   4.0 /* runs: instrumented ones are slow */
+#define SANITIZED  6.0 /* runs: a patch, and the baseline once, with sanitizers */
 
 /* Building a variant besides compiling: copy, links, layouts. The control had all its objects. */
 static double fixed_s(const struct search *s)
@@ -30,6 +31,8 @@ double takes_guess(const struct search *s, const struct suggestion *g)
 	double compile = fmax(s->base.seconds - fixed_s(s) / 4, 0.1) * hot_share(s, e);
 	if (!edit_changes_build(e))
 		return 0.05;
+	if (e->patch)
+		return compile + 2 * fixed_s(s) + s->base.seconds / 2 + SANITIZED * s->round_s;
 	if (e->options.n)
 		return 2 * s->base.seconds + fixed_s(s);
 	if (e->pgo)

@@ -25,3 +25,8 @@ foreach(figure "kill kills 50 1" "same-code same 5 1")
     ${CMAKE_SOURCE_DIR}/advisor/report/report-1.schema.json ${words} USES_TERMINAL)
   add_dependencies(figure-${name} advisor)
 endforeach()
+
+# changes of the user's own, from diff to verdict, and on to apply, verify and undo
+add_test(NAME run.try COMMAND /usr/bin/python3 ${CMAKE_SOURCE_DIR}/tests/check_try.py $<TARGET_FILE:advisor>
+  ${CMAKE_SOURCE_DIR}/advisor/report/report-1.schema.json)
+set_tests_properties(run.try PROPERTIES TIMEOUT 600 LABELS "run;slow")
