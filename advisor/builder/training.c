@@ -55,6 +55,8 @@ static int run_benchmark(struct builder *b, const struct training *t, const stru
 				 .cwd = t->tree,
 				 .stdout_path = "/dev/null",
 				 .timeout_s = builder_seconds_left(b, b->w->opt.run_timeout_s),
+				 /* two that answer each other wait for the processor at every word */
+				 .urgent = bench->serve != NULL,
 				 .kill_left_over = 1};
 	struct proc_result r = {0};
 

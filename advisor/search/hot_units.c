@@ -64,10 +64,19 @@ static void forget_rare_allocations(struct session *s)
 	facts->n = n;
 }
 
+/* What a pair of malloc and free takes, about: small blocks, with a cache of them. */
+#define PAIR_S 40e-9
+
+static double allocation_share(const struct session *s)
+{
+	return s->cpu_s > 0 ? PAIR_S * (double)s->profile.total_calls / s->cpu_s : 0;
+}
+
 void session_hot_units(struct session *s)
 {
 	forget_rare_allocations(s);
 	struct suggest_options *opt = &s->search.suggest_options;
+	opt->allocation_share = allocation_share(s);
 	struct heat *heat = arena_alloc(s->arena, (s->report.project.units.n + 1) * sizeof *heat);
 	unsigned long long total = 0, sum = 0;
 	size_t n = heat_of_units(s, heat, &total), hot = 0;
@@ -103,6 +112,8 @@ void session_run_facts(struct session *s, const struct subject *base)
 		cpu += (double)(x->user_ns + x->sys_ns);
 		system += (double)x->sys_ns;
 	}
+	if (base->samples.n)
+		s->cpu_s = cpu / 1e9 * (double)s->report.benchmarks.n / (double)base->samples.n;
 	add_fact(s, "short-run", base->samples.n && (double)wall < SHORT_RUN_S * 1e9);
 	add_fact(s, "large-heap", rss > LARGE_HEAP_K);
 	add_fact(s, "system-time", system > SYSTEM_PART * cpu);

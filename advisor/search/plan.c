@@ -66,6 +66,9 @@ int plan_fits(const struct search *s, const struct suggestion *g, const struct s
 {
 	const struct plan *p = &s->plan;
 	double build = takes_build(s, g), measure = takes_round(s) * (lacking(s, race) + p->rounds);
+	/* what was asked for by name is all built, if its rounds are few then */
+	if (s->opt.only.n)
+		return search_now(s) + takes_both(s, build, takes_round(s)) <= fmax(p->begin_end, p->build_end);
 	return search_now(s) + takes_both(s, build, measure) <= p->begin_end;
 }
 
@@ -123,7 +126,7 @@ static size_t count(const struct search *s, double seconds, double rounds)
 static double choose_rounds(const struct search *s, double seconds)
 {
 	double rounds = ROUNDS_MOST;
-	size_t open = count_open(s), wanted = open < BREADTH ? open : BREADTH;
+	size_t open = count_open(s), wanted = open < BREADTH || s->opt.only.n ? open : BREADTH;
 	while (rounds > 1 && count(s, seconds, rounds) < wanted)
 		rounds--;
 	return rounds;

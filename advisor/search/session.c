@@ -95,31 +95,40 @@ static int wants_allocations(const struct rule_set *rules, const struct finding_
 }
 
 /* How often each line runs, by a coverage build. */
-static int take_lines(struct session *s, struct err *err)
+static int take_lines(struct session *s, double until, struct err *err)
 {
 	struct answer answer;
-	if (workshop_do(&s->workshop, &(struct order){.kind = ORDER_COVERAGE}, &answer, err) != 0)
+	if (workshop_do(&s->workshop, &(struct order){.kind = ORDER_COVERAGE, .until = until}, &answer, err) != 0)
 		return -1;
 	return gcov_read(s->arena, answer.text, strlen(answer.text), &s->report.project, &s->profile, err);
 }
 
 /* Where findings are about memory: calls and bytes of allocation sites, counted in the running program. */
-static int take_sites(struct session *s)
+static int take_sites(struct session *s, double until)
 {
 	struct answer answer;
 	if (proc_interrupted() || !wants_allocations(s->rules, &s->scan.findings) ||
-	    workshop_do(&s->workshop, &(struct order){.kind = ORDER_ALLOCATIONS}, &answer, NULL) != 0)
+	    workshop_do(&s->workshop, &(struct order){.kind = ORDER_ALLOCATIONS, .until = until}, &answer, NULL) != 0)
 		return -1;
 	s->profile.sites.v = answer.profile.sites.v;
 	s->profile.sites.n = s->profile.sites.cap = answer.profile.sites.n;
 	return 0;
 }
 
+/* A program with counters may be many times slower than was reckoned: it is not worth more of a run's budget. */
+#define COUNTING_MOST 0.15
+
+static int counting_is_bounded(const struct session *s)
+{
+	return s->build_options.until > 0; /* a scan has no such time */
+}
+
 static void take_profile(struct session *s)
 {
 	struct err err = {{0}};
 	stopwatch_on(&s->spent, SPENT_COVERAGE);
-	int lines = take_lines(s, &err), sites = take_sites(s);
+	double end = clock_s() + COUNTING_MOST * s->search.opt.budget, until = counting_is_bounded(s) ? end : 0;
+	int lines = take_lines(s, until, &err), sites = take_sites(s, until);
 	if (lines == 0 || sites == 0) {
 		profile_finish(&s->profile);
 		scan_rank(s->arena, &s->scan, &s->profile);

@@ -31,6 +31,7 @@ struct session {
 	struct placed_list placed;
 	struct build_options build_options;
 	struct profile profile;
+	double cpu_s; /* processor time of one round of the baseline's benchmarks; 0: not known */
 	struct scan_result scan;
 	double start; /* clock_s() */
 	struct stopwatch spent;

@@ -50,12 +50,22 @@ static int probe(struct builder *b, const struct order *o, struct answer *out, s
 			  : builder_probe(b, v, &o->words, &out->probe, err);
 }
 
-static int coverage(struct arena *a, struct builder *b, struct answer *out, struct err *err)
+static int coverage(struct arena *a, struct builder *b, const struct order *o, struct answer *out, struct err *err)
 {
 	struct str json = {0};
+	builder_until(b, o->until);
 	int rc = builder_coverage(b, &json, err);
+	builder_until(b, 0);
 	out->text = arena_strndup(a, str_text(&json), json.len);
 	str_free(&json);
+	return rc;
+}
+
+static int allocations(struct builder *b, const struct order *o, struct answer *out, struct err *err)
+{
+	builder_until(b, o->until);
+	int rc = builder_allocations(b, &out->profile, err);
+	builder_until(b, 0);
 	return rc;
 }
 
@@ -67,9 +77,9 @@ static int work(const struct workshop_start *s, const struct order *o, struct an
 	case ORDER_PROBE:
 		return probe(s->b, o, out, err);
 	case ORDER_COVERAGE:
-		return coverage(s->a, s->b, out, err);
+		return coverage(s->a, s->b, o, out, err);
 	case ORDER_ALLOCATIONS:
-		return builder_allocations(s->b, &out->profile, err);
+		return allocations(s->b, o, out, err);
 	case ORDER_SWITCHES:
 		builder_switches(s->b, &o->words, &out->list);
 		return 0;

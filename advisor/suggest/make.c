@@ -16,7 +16,11 @@ enum {
 	FINDING_BONUS = 5, /* what rests on a finding is tried before what is tried anywhere */
 	RAN_BONUS = 18, /* a tag of code that the workload ran: as likely as another compiler */
 	MAY_RUN_BONUS = 8,
+	ALLOCATION_LATER = 24, /* from before everything to among the classic flags, -O3 and LTO */
 };
+/* A share of the time in malloc and free that is worth a look before anything else: what costs no build is tried
+ * first only where it is likely, since its rounds are time that builds then lack. */
+#define MUCH_ALLOCATION 0.03
 
 /* Everything that making suggestions looks at. */
 struct making {
@@ -129,6 +133,18 @@ static int bonus(const struct grounds *g, const struct tag *t)
 	return g->findings.n ? FINDING_BONUS : 0;
 }
 
+/* Allocators, and tunables of the C library's. */
+static int is_about_allocation(const struct rule *rule)
+{
+	return rule->kind == RULE_ALLOCATOR || (rule->kind == RULE_TUNABLE && strlist_has_prefix(&rule->env, "GLIBC"));
+}
+
+static int order_of(const struct making *m, const struct rule *rule, const struct grounds *g, const struct tag *t)
+{
+	int later = is_about_allocation(rule) && !(m->opt->allocation_share >= MUCH_ALLOCATION);
+	return rule->order + (later ? ALLOCATION_LATER : 0) - bonus(g, t);
+}
+
 static void suggest(struct making *m, const struct rule *rule, const struct grounds *g, const struct instance *in)
 {
 	struct suggestion s = {.id = rule->id, .rule = rule->id, .kind = rule->kind, .risk = rule->risk};
@@ -142,7 +158,7 @@ static void suggest(struct making *m, const struct rule *rule, const struct grou
 	strlist_cat(a, &s.findings, &g->findings);
 	strlist_cat(a, &s.conflicts, &rule->conflicts);
 	strlist_cat(a, &s.subsumes, &rule->subsumes);
-	s.order = rule->order - bonus(g, in->tag ? in->tag->tag : NULL);
+	s.order = order_of(m, rule, g, in->tag ? in->tag->tag : NULL);
 	s.status = SUGGESTION_PROPOSED;
 	s.reason = suggest_why_not(a, rule, &s, m->p, &m->facts, m->host, m->opt);
 	if (!s.reason && g->only_cold && !m->opt->only.n)

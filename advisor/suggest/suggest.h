@@ -19,6 +19,7 @@ struct suggest_options {
 	 * relative. Empty: not known. hot_why says so in a sentence without a full stop. */
 	struct strlist hot_units, cold_units;
 	const char *hot_why;
+	double allocation_share; /* of the workload's time, by counted calls; 0: hardly any, or not known */
 };
 
 /* Every rule that is relevant here becomes a suggestion, in the order in which to

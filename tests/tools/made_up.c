@@ -44,6 +44,7 @@ struct order {
 };
 static struct order order;
 int made_tells;
+int made_asked;
 
 /* The order goes on for so many seconds of wall time, on `processors`, each of them at its speed. */
 static void work_on(double seconds, double processors, double speed)
@@ -394,6 +395,8 @@ static void set_up(struct search *s, struct report *r, const struct made_program
 	w->search = s;
 	*s = (struct search){.lab = &lab, .arena = a, .report = r, .deadline = budget_s};
 	s->opt = (struct search_options){.budget = budget_s, .min_effect = 1, .max_builds = max_builds};
+	if (made_asked)
+		strlist_add(s->arena, &s->opt.only, "*");
 	s->measure_options =
 		(struct measure_options){.metric = METRIC_CPU, .min_effect = 1, .seed = seed, .keep = keep};
 	*list_push(a, &r->benchmarks) = *list_push(a, &w->benchmarks) =

@@ -71,6 +71,8 @@ struct made_result {
 
 /* 1: runs print what they say, and what became of each suggestion. */
 extern int made_tells;
+/* 1: the suggestions are those that the user has named. */
+extern int made_asked;
 /* One run in made-up time. max_builds 0: no bound. */
 void made_run(const struct made_program *p, const struct made_machine *m, double budget_s, double max_builds,
 	      unsigned long long seed, struct made_result *out);

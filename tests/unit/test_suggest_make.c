@@ -130,6 +130,7 @@ static void a_suggestion_names_the_finding_it_rests_on(void **state)
 	struct finding *f = add_finding(&findings, "alloc-in-loop", "sub/c.c");
 	f->measured = 1;
 	f->count = 1200000;
+	opt.allocation_share = 0.2;
 	add_finding(&findings, "alloc-in-loop", "a.c")->suppressed_by = "a.c:11";
 	struct suggestion_list l = make(&p, &findings, &tags, &h, &opt);
 	const struct suggestion *pool = get(&l, "pool");
@@ -145,6 +146,25 @@ static void a_suggestion_names_the_finding_it_rests_on(void **state)
 	assert_int_equal(findings.v[1].suggestions.n, 0);
 	/* what rests on a finding is tried earlier than it would be otherwise */
 	assert_true(get(&l, "alloc-mimalloc")->order < rule_find(&rules, "alloc-mimalloc")->order);
+}
+
+static void what_costs_no_build_waits_unless_it_is_likely(void **state)
+{
+	(void)state;
+	static const char *const classic[] = {"flag-o3", "lto", "pgo", "clang"};
+	struct project p = project_of("gcc -O2 -c", "gcc -o prog a.o");
+	struct host h = host_of();
+	struct finding_list findings = {0};
+	struct tag_list tags = {0};
+	for (int much = 0; much < 2; much++) {
+		struct suggest_options opt = {.allocation_share = much ? 0.05 : 0.003};
+		struct suggestion_list l = make(&p, &findings, &tags, &h, &opt);
+		for (size_t i = 0; i < sizeof classic / sizeof *classic; i++) {
+			int order = get(&l, classic[i])->order;
+			assert_int_equal(get(&l, "alloc-mimalloc")->order < order, much);
+			assert_int_equal(get(&l, "tunable-tcache-count")->order < order, much);
+		}
+	}
 }
 
 static void cold_findings_alone_call_for_nothing(void **state)
@@ -388,6 +408,7 @@ int main(void)
 		cmocka_unit_test(risks_are_allowed_by_name),
 		cmocka_unit_test(only_and_skip_take_patterns),
 		cmocka_unit_test(a_suggestion_names_the_finding_it_rests_on),
+		cmocka_unit_test(what_costs_no_build_waits_unless_it_is_likely),
 		cmocka_unit_test(cold_findings_alone_call_for_nothing),
 		cmocka_unit_test(flags_go_to_the_units_that_need_them),
 		cmocka_unit_test(what_is_missing_here_is_said),
