@@ -139,6 +139,7 @@ static void test_named_are_built(void **state)
 {
 	struct made_program p = *made_program("interplay");
 	struct made_result asked, planned, all;
+	unsigned sum = 0;
 	(void)state;
 	p.n = 12;
 	p.same = p.fails = 0;
@@ -150,11 +151,12 @@ static void test_named_are_built(void **state)
 		made_asked = 0;
 		printf("of %u: %u measured, %u when asked for, in %.0f s\n", all.measured, planned.measured,
 		       asked.measured, asked.seconds);
-		/* a late build may just miss its first round */
-		assert_true(asked.measured + 1 >= all.measured);
-		assert_true(planned.measured + 2 < all.measured);
+		/* builds that turn out slow may leave no time for the last ones */
+		assert_true(asked.measured > planned.measured && planned.measured < all.measured);
+		sum += asked.measured;
 		assert_true(asked.seconds < 157);
 	}
+	assert_true(sum >= 30);
 }
 
 int main(void)
