@@ -120,7 +120,19 @@ static int next_set(struct search *s, struct candidate **chosen, struct err *err
 	return 0;
 }
 
-/* Rehearses the set, and the next best when that fails. NULL in chosen: none passed, or there was no time. */
+/* What needs no build needs no time for one, and may be worth much alone. */
+static void no_time_for(struct search *s, struct candidate *c)
+{
+	struct recommendation *rec = &s->report->recommendation;
+	search_note(s, arena_printf(s->arena, "%s could not be rehearsed: %s", name_of(s, c), rec->rehearsal.reason));
+	s->out_of_time = 1;
+	c->passed_over = 1;
+	sets_without_builds(s);
+	rec->rehearsal = (struct rehearsal){0};
+	rec->ordinary = rec->held_out = (struct result_list){0};
+}
+
+/* Rehearses the set, and the next best when that fails or there is no time for it. NULL in chosen: none passed. */
 static int rehearse_best(struct search *s, struct candidate **chosen, struct built *ordinary, struct err *err)
 {
 	const struct rehearsal *h = &s->report->recommendation.rehearsal;
@@ -130,14 +142,10 @@ static int rehearse_best(struct search *s, struct candidate **chosen, struct bui
 			return -1;
 		if (h->status == REHEARSAL_PASSED)
 			return 0;
-		if (h->status == REHEARSAL_NONE) {
-			search_note(s,
-				    arena_printf(s->arena, "%s could not be rehearsed: %s", name_of(s, c), h->reason));
-			s->out_of_time = 1;
-			*chosen = NULL;
-			return 0;
-		}
-		pass_over(s, c);
+		if (h->status == REHEARSAL_NONE)
+			no_time_for(s, c);
+		else
+			pass_over(s, c);
 		*chosen = NULL;
 		if (i + 1 < REHEARSALS && next_set(s, chosen, err) != 0)
 			return -1;

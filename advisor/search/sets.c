@@ -225,6 +225,17 @@ static void add_singles(struct search *s)
 	}
 }
 
+void sets_without_builds(struct search *s)
+{
+	add_singles(s);
+	for (size_t i = 0; i < s->sets.n; i++) {
+		struct candidate *c = s->sets.v[i];
+		for (size_t k = 0; k < c->ids.n; k++)
+			c->passed_over |=
+				edit_changes_build(&suggestion_find(&s->report->suggestions, c->ids.v[k])->edit);
+	}
+}
+
 struct candidate *sets_next_best(struct search *s)
 {
 	add_singles(s);

@@ -20,5 +20,7 @@ int sets_choose_best(struct search *s, struct candidate **chosen, struct err *er
 int members_earn(struct search *s, struct candidate **chosen, struct err *err);
 /* The best of all sets that were raced, or proved faster alone, and were not passed over. NULL: there is none. */
 struct candidate *sets_next_best(struct search *s);
+/* From here on only sets that change nothing of the build are in question: there is no time for others. */
+void sets_without_builds(struct search *s);
 
 #endif

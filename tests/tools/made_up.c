@@ -332,6 +332,14 @@ static int race(void *ctx, struct subject_list *subjects, const struct measure_o
 	return measure_race(world.a, subjects, &world.benchmarks, opt, err);
 }
 
+static int changes_build(const struct variant *v)
+{
+	int changes = 0;
+	for (size_t i = 0; i < v->n_edits; i++)
+		changes |= edit_changes_build(v->edits[i]);
+	return changes;
+}
+
 /* A whole build; with a profile two, and the training. */
 static int rehearse(void *ctx, const struct strlist *ids, const struct built *measured, double until,
 		    struct rehearsal *out, struct built *built, struct err *err)
@@ -340,12 +348,13 @@ static int rehearse(void *ctx, const struct strlist *ids, const struct built *me
 	struct variant v = suggest_combination(w->a, &w->search->report->suggestions, ids, "rehearsed");
 	struct made_code c = made_code_of(&w->program, &v);
 	struct made_cost cost = made_cost_of(&w->program, &v, &c);
-	double seconds = both(fmax(cost.compile, w->program.p->compile_s)) + cost.alone;
+	double whole = both(fmax(cost.compile, w->program.p->compile_s)) + cost.alone;
+	double seconds = changes_build(&v) ? whole : 0;
 	(void)ctx;
 	(void)err;
 	*out = (struct rehearsal){.suggestions = *ids, .to = "make", .build = "make"};
 	*built = (struct built){.status = BUILD_OK};
-	if (w->now + seconds > until) {
+	if (made_is_late(&w->program, &c) || w->now + seconds > until) {
 		w->now = fmax(w->now, until);
 		out->reason = "made up: no time was left";
 		return 0;

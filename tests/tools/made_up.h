@@ -9,8 +9,9 @@
 
 /* What a suggestion changes, and so what building it costs. */
 enum made_kind { MADE_FLAG, MADE_HOT, MADE_LINK, MADE_PGO, MADE_ENV, MADE_COMPILER, MADE_OPTION };
-/* MADE_NOT_APPLIED: measured well, but what apply builds of it is something else. */
-enum made_fate { MADE_FINE, MADE_SAME_CODE, MADE_NO_BUILD, MADE_CRASHES, MADE_HANGS, MADE_NOT_APPLIED };
+/* MADE_NOT_APPLIED: measured well, but what apply builds of it is something else. MADE_LATE: nobody has the time to
+ * build it as applied. */
+enum made_fate { MADE_FINE, MADE_SAME_CODE, MADE_NO_BUILD, MADE_CRASHES, MADE_HANGS, MADE_NOT_APPLIED, MADE_LATE };
 
 struct made_suggestion {
 	const char *id;

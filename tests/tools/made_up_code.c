@@ -231,9 +231,17 @@ enum made_fate made_fate_of(const struct made_instance *m, const struct made_cod
 {
 	for (unsigned i = 0; i < m->n; i++)
 		if (c->on[i] && m->s[i].fate != MADE_FINE && m->s[i].fate != MADE_SAME_CODE &&
-		    m->s[i].fate != MADE_NOT_APPLIED)
+		    m->s[i].fate != MADE_NOT_APPLIED && m->s[i].fate != MADE_LATE)
 			return m->s[i].fate;
 	return MADE_FINE;
+}
+
+int made_is_late(const struct made_instance *m, const struct made_code *c)
+{
+	for (unsigned i = 0; i < m->n; i++)
+		if (c->on[i] && m->s[i].fate == MADE_LATE)
+			return 1;
+	return 0;
 }
 
 int made_applies(const struct made_instance *m, const struct made_code *c)

@@ -33,6 +33,7 @@ const char *made_hash(struct arena *a, const struct made_instance *m, const stru
 double made_log_speed(const struct made_instance *m, const struct made_code *c);
 enum made_fate made_fate_of(const struct made_instance *m, const struct made_code *c);
 /* 0: something in it is not applied as it was measured. */
+int made_is_late(const struct made_instance *m, const struct made_code *c);
 int made_applies(const struct made_instance *m, const struct made_code *c);
 /* Processor seconds: what several processors share, and what one does alone. */
 struct made_cost {

@@ -117,6 +117,13 @@ static const struct made_suggestion overridden[] = {
 	END,
 };
 
+/* The best takes longer to build as applied than there is time; what needs no build is worth something, too. */
+static const struct made_suggestion late[] = {
+	{"pgo", MADE_PGO, 16, 10, MADE_LATE, RISK_SAFE, NULL, NULL},
+	{"tcmalloc", MADE_ENV, 9, 30, MADE_FINE, RISK_SAFE, NULL, NULL},
+	END,
+};
+
 /* The same, and what is left is worth something only without it. */
 static const struct made_suggestion shadowed[] = {
 	{"o3", MADE_FLAG, 60, 10, MADE_NOT_APPLIED, RISK_SAFE, NULL, NULL},
@@ -150,6 +157,7 @@ const struct made_program made_programs[] = {
 	{"options", 10, 0.3, 0.3, 30, 0.4, 0.05, 360, 0, 0, options, NULL},
 	{"overridden", 6, 0.3, 0.2, 30, 0.4, 0.05, 600, 0, 0, overridden, NULL},
 	{"shadowed", 6, 0.3, 0.2, 10, 0.4, 0.05, 600, 0, 0, shadowed, shadowed_together},
+	{"late", 6, 0.3, 0.2, 10, 0.4, 0.05, 600, 0, 0, late, NULL},
 	{"runs-5ms", 6, 0.3, 0.005, 40, 0.4, 0.05, 240, 0, 0, classic, NULL},
 	{"runs-50ms", 6, 0.3, 0.05, 40, 0.4, 0.05, 300, 0, 0, classic, NULL},
 	{"runs-5s", 6, 0.3, 5, 40, 0.4, 0.05, 600, 0, 0, classic, NULL},

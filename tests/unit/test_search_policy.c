@@ -119,6 +119,18 @@ static void test_next_best_after_a_failed_rehearsal(void **state)
 	}
 }
 
+/* Where there is no time to rehearse the best, what needs no build is recommended. */
+static void test_no_time_to_rehearse(void **state)
+{
+	(void)state;
+	for (unsigned long long seed = 84; seed < 87; seed++) {
+		struct made_result r;
+		made_run(made_program("late"), &made_machines[0], 600, 0, seed, &r);
+		assert_true(r.confirmed && r.rehearsed);
+		assert_true(r.got >= log(1.09) - 1e-9 && r.got < log(1.1));
+	}
+}
+
 /* Each member of a recommended set has earned its place in a comparison. */
 static void test_no_idle_members(void **state)
 {
@@ -162,15 +174,11 @@ static void test_named_are_built(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_named_are_built),
-		cmocka_unit_test(test_repeatable),
-		cmocka_unit_test(test_next_best_after_a_failed_rehearsal),
-		cmocka_unit_test(test_no_idle_members),
-		cmocka_unit_test(test_nothing_is_nothing),
-		cmocka_unit_test(test_planted_is_found),
-		cmocka_unit_test(test_forbidden_is_not_recommended),
-		cmocka_unit_test(test_worse_is_noticed),
-		cmocka_unit_test(test_no_worse),
+		cmocka_unit_test(test_named_are_built),	    cmocka_unit_test(test_repeatable),
+		cmocka_unit_test(test_no_time_to_rehearse), cmocka_unit_test(test_next_best_after_a_failed_rehearsal),
+		cmocka_unit_test(test_no_idle_members),	    cmocka_unit_test(test_nothing_is_nothing),
+		cmocka_unit_test(test_planted_is_found),    cmocka_unit_test(test_forbidden_is_not_recommended),
+		cmocka_unit_test(test_worse_is_noticed),    cmocka_unit_test(test_no_worse),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
