@@ -59,7 +59,8 @@ def run(advisor, folder, options, budget):
     log = os.path.join(folder, "log")
     root = os.path.join(folder, "tree")
     tree(root, log)
-    said = call([advisor, "run", "-q", "--only", "pgo", "--metric", "cpu", "--budget", budget, "--bench",
+    said = call([advisor, "run", "-q", "--only", "pgo", "--metric", "cpu", "--rounds", "10", "--budget",
+                 budget, "--bench",
                  "long=./prog 420", "--bench", "short=./prog 360", *options, "."], root)
     with open(os.path.join(root, ".advisor", "report.json")) as f:
         report = json.load(f)
@@ -71,7 +72,7 @@ def run(advisor, folder, options, budget):
 
 def given(advisor, folder):
     """--train: nothing else trains, here and in what is applied; and it is part of the commands to be typed."""
-    report, said, trained = run(advisor, folder, ["--train", "./prog 310", "--train", "other=./prog 300"], "10s")
+    report, said, trained = run(advisor, folder, ["--train", "./prog 310", "--train", "other=./prog 300"], "3m")
     check(set(trained) == {"310", "300"} and trained[:2] == ["310", "300"], "trained with %s" % trained)
     check([t["command"] for t in report["training"]] == ["./prog 310", "./prog 300"], "training: %s" % report["training"])
     check([t["name"] for t in report["training"]] == ["train", "other"], "training: %s" % report["training"])
@@ -92,7 +93,7 @@ def given(advisor, folder):
 
 def held_out(advisor, folder):
     """Without it each benchmark is measured with a profile of the other one, too."""
-    report, said, trained = run(advisor, folder, [], "20s")
+    report, said, trained = run(advisor, folder, [], "4m")
     found = report["recommendation"]["held_out_results"]
     check([r["benchmark"] for r in found] == ["long", "short"], "held out: %s" % found)
     check(trained[:2] == ["420", "360"], "trained with %s at first" % trained[:2])

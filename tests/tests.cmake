@@ -21,7 +21,7 @@ endforeach()
 # What takes longer than three seconds is left out of `sh tests/run.sh --quick`.
 foreach(name run.kills run.interrupt run.killed run.unchanged run.full run.two readme report.page install trees progress
     gate.planted gate.github gate.gitlab apply.configure apply.interrupted apply.next apply.make apply.cmake
-    apply.meson apply.dpkg builder.matrix unit.test_base_read unit.test_builder_profile unit.test_search_stores hostile.scan
+    apply.meson apply.dpkg builder.matrix unit.test_base_read unit.test_builder_profile unit.test_builder_profile_faults unit.test_search_stores hostile.scan
     unit.test_builder_effects unit.test_builder_faults unit.test_builder_limits unit.test_builder_lto
     unit.test_builder_make unit.test_builder_patch unit.test_builder_sanitizers unit.test_builder_cmake unit.test_builder_options unit.test_builder_loaded
     unit.test_measure_race unit.test_measure_faults unit.test_measure_together

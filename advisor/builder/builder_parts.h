@@ -306,11 +306,17 @@ const char *pgo_compiler_of_edit(struct builder *b, const struct variant *v);
 int pgo_is_wanted(const struct variant *v);
 /* What makes a compiler use what a training left in the folder. */
 void pgo_use_flags(struct builder *b, struct arena *a, const char *compiler, const char *profiles, struct strlist *out);
+/* gcc's file of counts: the object's absolute path without its suffix, each / written #. */
+char *pgo_counts_file(struct arena *a, const char *profiles, const char *object);
 /* Makes what was counted for an object count for one of another name, too. */
 int pgo_profile_share(struct arena *a, const char *profiles, const char *object, const char *with, struct err *err);
 void pgo_files_with_suffix(struct arena *a, const char *dir, const char *suffix, struct strlist *out);
 int pgo_merge_profiles(struct builder *b, const char *compiler, const struct strlist *raw, const char *to,
 		       struct err *err);
+
+/* ---- profile_check.c ---- */
+/* After a build with a profile: fills out->unprofiled; BUILD_FAILED when the profile is none. */
+void profile_check(struct builder *b, const char *tree, const char *profiles, const char *log, struct built *out);
 
 /* ---- training.c ---- */
 /* What is run for what it leaves behind. */

@@ -42,8 +42,7 @@ void pgo_use_flags(struct builder *b, struct arena *a, const char *compiler, con
 			     profiles, out);
 }
 
-/* gcc's file of counts: the object's absolute path without its suffix, each / written #. */
-static char *counts_file(struct arena *a, const char *profiles, const char *object)
+char *pgo_counts_file(struct arena *a, const char *profiles, const char *object)
 {
 	const char *dot = strrchr(path_base(object), '.');
 	char *name = arena_strndup(a, object, dot ? (size_t)(dot - object) : strlen(object));
@@ -56,7 +55,7 @@ static char *counts_file(struct arena *a, const char *profiles, const char *obje
 
 int pgo_profile_share(struct arena *a, const char *profiles, const char *object, const char *with, struct err *err)
 {
-	const char *counts = counts_file(a, profiles, object), *copy = counts_file(a, profiles, with);
+	const char *counts = pgo_counts_file(a, profiles, object), *copy = pgo_counts_file(a, profiles, with);
 
 	/* clang has one file for all; and what was never run has no counts */
 	return fs_exists(counts) && !fs_exists(copy) ? fs_copy_file(counts, copy, err) : 0;
@@ -87,8 +86,9 @@ void pgo_files_with_suffix(struct arena *a, const char *dir, const char *suffix,
 	*out = s.files;
 }
 
-int pgo_merge_profiles(struct builder *b, const char *compiler, const struct strlist *raw, const char *to,
-		       struct err *err)
+/* Runs llvm-profdata with these words; out is what it printed, and to be freed. */
+static int profdata(struct builder *b, const char *compiler, const struct strlist *words, struct str *out,
+		    struct err *err)
 {
 	const char *tool = compiler_tool(b->a, compiler, "profdata", b->w->masq);
 	struct strlist argv = {0};
@@ -97,15 +97,46 @@ int pgo_merge_profiles(struct builder *b, const char *compiler, const struct str
 	if (!tool)
 		return err_set(err, "llvm-profdata of %s is not installed.", compiler);
 	strlist_add(b->a, &argv, tool);
-	strlist_add(b->a, &argv, "merge");
-	strlist_add(b->a, &argv, "-o");
-	strlist_add(b->a, &argv, to);
-	strlist_cat(b->a, &argv, raw);
+	strlist_cat(b->a, &argv, words);
 	struct proc_spec spec = {.argv = strlist_argv(b->a, &argv), .timeout_s = builder_seconds_left(b, 120)};
 	int rc = proc_run(&spec, &r, err);
 	if (!rc && !proc_ok(&r))
 		rc = err_set(err, "llvm-profdata failed: %.300s", str_text(&r.err));
+	str_add(out, rc ? "" : str_text(&r.out));
 	proc_result_free(&r);
+	return rc;
+}
+
+/* A merge of empty files succeeds. */
+static int has_counts(struct builder *b, const char *compiler, const char *merged, struct err *err)
+{
+	static const char *const none[] = {"Total functions: 0\n", "Maximum function count: 0\n"};
+	struct strlist words = {0};
+	struct str said = {0};
+
+	strlist_add(b->a, &words, "show");
+	strlist_add(b->a, &words, merged);
+	int rc = profdata(b, compiler, &words, &said, err);
+	for (size_t i = 0; !rc && i < sizeof none / sizeof *none; i++)
+		if (strstr(str_text(&said), none[i]))
+			rc = err_set(err, "The training left counts of no function (llvm-profdata: %.*s).",
+				     (int)strlen(none[i]) - 1, none[i]);
+	str_free(&said);
+	return rc;
+}
+
+int pgo_merge_profiles(struct builder *b, const char *compiler, const struct strlist *raw, const char *to,
+		       struct err *err)
+{
+	struct strlist words = {0};
+	struct str said = {0};
+
+	strlist_add(b->a, &words, "merge");
+	strlist_add(b->a, &words, "-o");
+	strlist_add(b->a, &words, to);
+	strlist_cat(b->a, &words, raw);
+	int rc = profdata(b, compiler, &words, &said, err);
+	str_free(&said);
 	return rc;
 }
 
@@ -133,7 +164,10 @@ static int usable(struct builder *b, const char *compiler, int clang, const char
 	if (!raw.n) {
 		out->status = BUILD_RUN_FAILED;
 		out->reason = "The training runs ended without writing a profile (does the program end by a signal?).";
-	} else if (clang && pgo_merge_profiles(b, compiler, &raw, path_join(b->a, profiles, "merged.profdata"), &err)) {
+		return 0;
+	}
+	const char *merged = path_join(b->a, profiles, "merged.profdata");
+	if (clang && (pgo_merge_profiles(b, compiler, &raw, merged, &err) || has_counts(b, compiler, merged, &err))) {
 		out->status = BUILD_FAILED;
 		out->reason = arena_strdup(b->a, err.text);
 	}
@@ -191,11 +225,18 @@ int pgo_build(struct builder *b, const struct variant *v, struct plan *plan, con
 		return 0;
 	reset(out, &trained);
 	pgo_use_flags(b, b->a, compiler, profiles, &use);
+	if (!clang && edits_compiler_takes_one(b, compiler, "-Wmissing-profile")) {
+		/* which is what profile_check reads */
+		strlist_add(b->a, &use, "-Wmissing-profile");
+		strlist_add(b->a, &use, "-Wno-error=missing-profile");
+	}
 	add_flags(b, plan, strlist_argv(b->a, &use));
 	if (builder_build_with(b, plan, tree, log, out, err))
 		return -1;
 	out->seconds += trained.seconds;
 	out->compiled_units += trained.compiled_units;
 	out->linked += trained.linked;
+	if (out->status == BUILD_OK)
+		profile_check(b, tree, profiles, log, out);
 	return 0;
 }

@@ -186,6 +186,7 @@ void compiler_profile_use(struct arena *a, int clang, int partial, const char *f
 		strlist_addf(a, out, "-fprofile-use=%s/merged.profdata", folder);
 		strlist_add(a, out, "-Wno-profile-instr-unprofiled");
 		strlist_add(a, out, "-Wno-profile-instr-out-of-date");
+		strlist_add(a, out, "-Wno-error=backend-plugin");
 		return;
 	}
 	strlist_addf(a, out, "-fprofile-use=%s", folder);

@@ -55,6 +55,7 @@ struct built {
 	int compiled_units, linked; /* really compiled and linked, not from the object cache */
 	const char *how; /* "replay" or "build" */
 	struct strlist dropped; /* flags the compiler does not know, left out */
+	struct strlist unprofiled; /* of a build with a profile: sources whose counts it could not use, relative */
 	/* The same code linked in several layouts, all at the same path: layout 0
 	 * is the plain one. 1: only one could be made. */
 	unsigned layouts;

@@ -142,12 +142,38 @@ int search_may_build(const struct search *s, double share)
 	return most <= 0 || (double)s->report->cost.builds < most * share;
 }
 
+/* A profile that knows nothing of where the time goes. The hot units are those of most executed lines. */
+static void misses_hot_units(struct search *s, struct built *b)
+{
+	const struct strlist *hot = &s->suggest_options.hot_units;
+	struct strlist lacking = {0};
+	for (size_t i = 0; i < hot->n; i++)
+		if (strlist_has(&b->unprofiled, hot->v[i]))
+			strlist_add(s->arena, &lacking, hot->v[i]);
+	if (!lacking.n || (2 * lacking.n <= hot->n && !str_eq(lacking.v[0], hot->v[0])))
+		return;
+	b->status = BUILD_FAILED;
+	b->reason =
+		arena_printf(s->arena,
+			     "the training left no usable counts of %zu of the %zu source%s in which the benchmarks "
+			     "spend most of their time (%s)",
+			     lacking.n, hot->n, hot->n == 1 ? "" : "s", strlist_joined(s->arena, &lacking, ", "));
+}
+
+int search_poll(struct search *s, double seconds, struct built *out, struct err *err)
+{
+	int rc = s->lab->poll(s->lab->ctx, seconds, out, err);
+	if (rc == 1 && out->status == BUILD_OK && out->unprofiled.n)
+		misses_hot_units(s, out);
+	return rc;
+}
+
 /* Begins and waits. */
 static int build(struct search *s, const struct variant *v, int ask, double until, struct built *out, struct err *err)
 {
 	if (s->lab->begin(s->lab->ctx, v, ask, until, err) != 0)
 		return -1;
-	return s->lab->poll(s->lab->ctx, -1, out, err) == 1 ? 0 : -1;
+	return search_poll(s, -1, out, err) == 1 ? 0 : -1;
 }
 
 int search_build_variant(struct search *s, const struct variant *v, double until, struct built *out, struct err *err)

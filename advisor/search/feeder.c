@@ -21,7 +21,7 @@ static int look(struct feeder *f, struct subject_list *race, int wait)
 	const struct lab *lab = f->s->lab;
 	struct built built;
 	double before = search_now(f->s);
-	int rc = lab->poll(lab->ctx, wait ? -1 : 0, &built, f->err);
+	int rc = search_poll(f->s, wait ? -1 : 0, &built, f->err);
 	f->waited += wait ? search_now(f->s) - before : 0;
 	if (rc == 0)
 		return 0;

@@ -98,6 +98,8 @@ int search_race(struct search *s, struct err *err);
 
 /* Builds a variant; what is not built by search_now() == until is ended, and BUILD_TIMEOUT. */
 int search_build_variant(struct search *s, const struct variant *v, double until, struct built *out, struct err *err);
+/* The lab's poll; a profile that lacks what is hot makes the build fail. */
+int search_poll(struct search *s, double seconds, struct built *out, struct err *err);
 /* Builds one suggestion; its status, reason and same_as are set when that settles it. What is
  * not built by search_now() == until is skipped. */
 int search_build_one(struct search *s, struct suggestion *g, double until, struct err *err);

@@ -92,6 +92,7 @@ static void pack_built(struct pack *p, struct built *b)
 	pack_text(p, &b->how);
 	pack_list(p, &b->dropped);
 	pack_list(p, &b->unchecked);
+	pack_list(p, &b->unprofiled);
 	pack_value(p, &b->layouts);
 	pack_value(p, &b->configuration);
 }

@@ -17,6 +17,7 @@ static struct world {
 	struct strlist built, raced; /* benchmarks held out of builds, and measured */
 	double speedup[3]; /* of each benchmark, when the others train */
 	enum build_status status;
+	const char *unprofiled; /* a source without counts; NULL: all have some */
 	double now;
 } w;
 
@@ -42,6 +43,8 @@ static int poll(void *ctx, double seconds, struct built *out, struct err *err)
 	(void)seconds;
 	(void)err;
 	*out = (struct built){.status = w.status, .tree = "/nowhere", .code_hash = "code", .layouts = 1};
+	if (w.unprofiled)
+		strlist_add(&w.arena, &out->unprofiled, w.unprofiled);
 	w.now += 10;
 	return 1;
 }
@@ -170,13 +173,37 @@ static void what_does_not_build_says_nothing(void **state)
 	assert_int_equal(w.raced.n, 0);
 }
 
+/* Counts of everything but of where the time goes are no profile. */
+static void a_profile_must_know_what_is_hot(void **state)
+{
+	struct strlist *hot = &w.search.suggest_options.hot_units;
+	struct built built;
+	(void)state;
+	w.unprofiled = "cold.c";
+	strlist_add(&w.arena, hot, "hot.c");
+	strlist_add(&w.arena, hot, "warm.c");
+	strlist_add(&w.arena, hot, "mild.c");
+	assert_int_equal(search_poll(&w.search, -1, &built, NULL), 1);
+	assert_int_equal(built.status, BUILD_OK);
+	w.unprofiled = "mild.c";
+	assert_int_equal(search_poll(&w.search, -1, &built, NULL), 1);
+	assert_int_equal(built.status, BUILD_OK);
+	w.unprofiled = "hot.c";
+	assert_int_equal(search_poll(&w.search, -1, &built, NULL), 1);
+	assert_int_equal(built.status, BUILD_FAILED);
+	assert_non_null(
+		strstr(built.reason, "1 of the 3 sources in which the benchmarks spend most of their time (hot.c)"));
+}
+
 #define CASE(f) cmocka_unit_test_setup_teardown(f, begin_world, end_world)
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		CASE(each_is_held_out_once), CASE(a_loss_elsewhere_forbids_it), CASE(an_open_question_does_not),
-		CASE(no_question_is_asked),  CASE(without_time_it_is_said),	CASE(what_does_not_build_says_nothing),
+		CASE(each_is_held_out_once),	       CASE(a_loss_elsewhere_forbids_it),
+		CASE(an_open_question_does_not),       CASE(no_question_is_asked),
+		CASE(without_time_it_is_said),	       CASE(what_does_not_build_says_nothing),
+		CASE(a_profile_must_know_what_is_hot),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
