@@ -11,6 +11,7 @@ import stat
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 from common import changed, check, finish, picture
@@ -161,6 +162,57 @@ def check_files(tree):
     check(len(failed) == 5, f"pipes: five units could not be read, told of {failed}")
 
 
+INCLUDES = {  # P: a pipe
+    "a pipe": '#include "P"\n',
+    "a pipe, through a link": '#include "link/P"\n',
+    "a pipe, by its full path": '#include <T/P>\n',
+    "a pipe, once": '#import "P"\n',
+    "a pipe that is asked about": '#if __has_include("P")\n#include "P"\n#endif\n',
+    "a pipe's age": '#pragma GCC dependency "P"\n',
+    "a pipe's bytes": 'const unsigned char bytes[] = {\n#embed "P"\n};\n',
+    "zeroes": '#include "/dev/zero"\n',
+    "zeroes as bytes": 'const unsigned char bytes[] = {\n#embed "/dev/zero"\n};\n',
+    "chance": '#include "/dev/urandom"\n',
+    "a terminal": '#include "/dev/ptmx"\n#include "/dev/tty"\n',
+    "itself": '#include "a.c"\n',
+}
+
+
+def check_includes(tree):
+    """What a source includes is read when it is a plain file, and nothing is waited for."""
+    os.mkfifo(os.path.join(tree.tree, "P"))
+    os.symlink(tree.tree, os.path.join(tree.tree, "link"))
+    tree.database([tree.entry([])])
+    for name, text in INCLUDES.items():
+        tree.write("a.c", text.replace("T/", tree.tree + "/") + SOURCE)
+        start = time.monotonic()
+        reads(tree.scan(seconds=50), "includes " + name)
+        check(time.monotonic() - start < 40, "includes %s: took %.0f s" % (name, time.monotonic() - start))
+    tree.write("a.c", SOURCE)
+    # a compiled header beside a header is no part of the sources
+    tree.write("x.h", "int x;\n")
+    tree.write("x.h.pch", "CPCHgarbage")
+    os.makedirs(os.path.join(tree.tree, "x.h.gch"))
+    tree.write("x.h.gch/x", "gpchgarbage")
+    tree.database([tree.entry(["-include", "x.h"])])
+    check(not reads(tree.scan(), "compiled header")["project"]["units_failed"], "a compiled header was read")
+
+
+def check_words(tree):
+    """Of a file outside, to which a link or an #include leads, the report tells no word."""
+    Path(tree.outside, "secret").write_text("password1234 hunter2;\n")
+    os.symlink(os.path.join(tree.outside, "secret"), os.path.join(tree.tree, "s.c"))
+    tree.write("a.c", '#include "../outside/secret"\n' + SOURCE)
+    tree.write("b.c", '#include "s.c"\n' + SOURCE)
+    tree.database([tree.entry([], name) for name in ("a.c", "b.c", "s.c")])
+    for form in ("json", "html", "text", "sarif", "markdown"):
+        done = subprocess.run([tree.advisor, "scan", "--no-cache", "--format", form, tree.tree], cwd=tree.outside,
+                              stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=60)
+        check(done.returncode == 0, "%s: status %d: %s" % (form, done.returncode, done.stderr[-300:]))
+        for word in ("password1234", "hunter2"):
+            check(word not in done.stdout + done.stderr, "%s tells %s, of a file outside of the tree" % (form, word))
+
+
 def main():
     tree = Tree(os.path.abspath(sys.argv[1]))
     try:
@@ -168,6 +220,8 @@ def main():
         check_environment(tree)
         check_calls(tree)
         check_files(tree)
+        check_includes(tree)
+        check_words(tree)
     finally:
         shutil.rmtree(tree.top)
     finish()

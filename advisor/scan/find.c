@@ -59,6 +59,21 @@ static void run_matchers(struct arena *a, struct program *program, const struct 
 	}
 }
 
+/* What the parser says of a file, in the parser's words where the file is the tree's or the system's. Of another, to which a
+ * link or an #include of the tree leads, the words could tell what is in it, to whoever reads the report. */
+static const char *words_of(struct arena *a, const struct project *p, const struct unit_facts *f,
+			    const struct fact_diagnostic *d)
+{
+	static const char *const systems[] = {"/usr", "/opt", "/nix"};
+	const char *place = fact_text(f, d->file_line), *colon = strrchr(place, ':');
+	const char *real = colon ? path_real(a, arena_strndup(a, place, (size_t)(colon - place))) : NULL;
+	int shown = real && (path_below(p->root, real) || path_below(p->build_root, real));
+
+	for (size_t i = 0; real && i < sizeof systems / sizeof *systems; i++)
+		shown |= path_below(systems[i], real) != NULL;
+	return shown ? fact_text(f, d->text) : "a file outside of the tree is none that can be read here";
+}
+
 /* Units that were read, but not all of them: a header is missing, or they are broken. */
 static void note_partial(struct arena *a, const struct project *p, const struct unit_facts *facts, size_t n,
 			 struct scan_result *out)
@@ -71,7 +86,7 @@ static void note_partial(struct arena *a, const struct project *p, const struct 
 			continue;
 		part = list_push(a, &out->partial);
 		part->file = project_rel(p, p->units.v[f->index].file);
-		part->reason = arena_printf(a, "%s (%s)", fact_text(f, f->diagnostics.v[0].text),
+		part->reason = arena_printf(a, "%s (%s)", words_of(a, p, f, &f->diagnostics.v[0]),
 					    project_rel(p, fact_text(f, f->diagnostics.v[0].file_line)));
 	}
 }

@@ -37,7 +37,9 @@ static void test_spellings(void **state)
 		{"-isystem a -isystemb -iquote c -iquoted -idirafter e -idirafterf",
 		 "-isystem a -isystem b -iquote c -iquote d -idirafter e -idirafter f"},
 		{"-include a.h -includeb.h --include=c.h -imacros d.h --imacros=e.h",
-		 "-include a.h -include b.h -include c.h -imacros d.h -imacros e.h"},
+		 "-Xclang -include -Xclang a.h -Xclang -include -Xclang b.h -Xclang -include -Xclang c.h -imacros d.h "
+		 "-imacros "
+		 "e.h"},
 		{"-iprefix p/ -iwithprefix w -iwithprefixbefore b -iwithprefixbeforec",
 		 "-iprefix p/ -iwithprefix w -iwithprefixbefore b -iwithprefixbefore c"},
 		{"--sysroot=/r --sysroot /s -isysroot /t -nostdinc",

@@ -92,7 +92,13 @@ static void pass(struct filter *f, const struct allowed_flag *o, const char *val
 		return;
 	if (!f->with_machine && (str_starts(o->as, "-m") || str_starts(o->as, "-f") || str_starts(o->as, "--target")))
 		return;
-	if (o->as[n - 1] == ' ') {
+	if (str_eq(o->as, "-include ")) {
+		/* not through the driver, which would take X.pch or X.gch for X: a stranger's binary */
+		strlist_add(f->a, f->out, "-Xclang");
+		strlist_add(f->a, f->out, "-include");
+		strlist_add(f->a, f->out, "-Xclang");
+		strlist_add(f->a, f->out, value);
+	} else if (o->as[n - 1] == ' ') {
 		strlist_add(f->a, f->out, arena_strndup(f->a, o->as, n - 1));
 		strlist_add(f->a, f->out, value);
 	} else {

@@ -63,7 +63,8 @@ static int check_forced(struct arena *a, const struct unit *u, const struct strl
 
 		if (!str_eq(args->v[i], "-include") && !str_eq(args->v[i], "-imacros"))
 			continue;
-		path = path_join(a, u->dir, args->v[++i]);
+		i += 1 + (i + 2 < args->n && str_eq(args->v[i + 1], "-Xclang"));
+		path = path_join(a, u->dir, args->v[i]);
 		if (fs_exists(path) && !fs_is_dir(path) && fs_check(path, err))
 			return err_context(err, "its command includes");
 	}

@@ -11,6 +11,7 @@
 #include "base/proc.h"
 #include "scan/read/facts_cache.h"
 #include "scan/read/parse.h"
+#include "scan/read/plain_files.h"
 #include "scan/read/workers.h"
 
 #define FRAME_MAGIC	0x41445646u
@@ -111,6 +112,7 @@ static int worker(void *arg)
 	const struct batch *b = arg;
 	size_t i;
 
+	plain_files_only();
 	for (i = 0; i < b->n; i++)
 		if (work_on(b, b->units[i]))
 			return 1;
