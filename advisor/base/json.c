@@ -117,12 +117,34 @@ cJSON *json_read_file(const char *path, int flags, struct err *err)
 	return v;
 }
 
+/* A terminal survives it, and it is the same JSON: what cannot be seen, which cJSON leaves as it is, becomes \uNNNN. */
+static void add_shown(struct str *out, const char *text)
+{
+	const unsigned char *p = (const unsigned char *)text, *from = p;
+	while (*p) {
+		uint32_t point = 0xfffd; /* for what is no UTF-8 */
+		size_t n = str_utf8(p, &point);
+		if (*p < 0x7f || (n && str_is_shown(point))) {
+			p += n ? n : 1;
+			continue;
+		}
+		str_addn(out, from, (size_t)(p - from));
+		if (point > 0xffff)
+			str_addf(out, "\\u%04x\\u%04x", 0xd800 + ((point - 0x10000) >> 10), 0xdc00 + (point & 0x3ff));
+		else
+			str_addf(out, "\\u%04x", n ? point : 0xfffd);
+		p += n ? n : 1;
+		from = p;
+	}
+	str_addn(out, from, (size_t)(p - from));
+}
+
 void json_print(struct str *out, const cJSON *v, int pretty)
 {
 	char *text = pretty ? cJSON_Print(v) : cJSON_PrintUnformatted(v);
 	if (!text)
 		abort();
-	str_add(out, text);
+	add_shown(out, text);
 	if (pretty)
 		str_addc(out, '\n');
 	cJSON_free(text);

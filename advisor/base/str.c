@@ -161,37 +161,44 @@ void str_add_option(struct str *s, const char *option, const char *value)
 	str_add_shell(s, value);
 }
 
-/* Length of a well-formed UTF-8 sequence at p that is not a control character
- * (C1 controls included), 0 when there is none. Unicode 15, table 3-7. */
-static size_t utf8_printable(const unsigned char *p)
+size_t str_utf8(const unsigned char *p, uint32_t *point)
 {
-	if (p[0] >= 0x20 && p[0] < 0x7f)
-		return 1;
-	if (p[0] >= 0xc2 && p[0] <= 0xdf && (p[1] & 0xc0) == 0x80)
-		return p[0] == 0xc2 && p[1] < 0xa0 ? 0 : 2;
-	if (p[0] >= 0xe0 && p[0] <= 0xef && (p[1] & 0xc0) == 0x80 && (p[2] & 0xc0) == 0x80) {
-		int overlong = p[0] == 0xe0 && p[1] < 0xa0;
-		int surrogate = p[0] == 0xed && p[1] >= 0xa0;
-		/* U+200E.. U+202E.. U+2066..: direction marks make a line lie. */
-		int bidi = p[0] == 0xe2 &&
-			   ((p[1] == 0x80 && ((p[2] >= 0xa8 && p[2] <= 0xae) || p[2] == 0x8e || p[2] == 0x8f)) ||
-			    (p[1] == 0x81 && p[2] >= 0xa6 && p[2] <= 0xa9));
-		return overlong || surrogate || bidi ? 0 : 3;
+	static const uint32_t least[] = {0, 0, 0x80, 0x800, 0x10000};
+	size_t i, n = *p < 0x80 ? 1 : *p >= 0xf0 ? 4 : *p >= 0xe0 ? 3 : 2;
+	uint32_t cp = n == 1 ? *p : *p & (0xffu >> (n + 1));
+
+	if (!*p || (*p >= 0x80 && *p < 0xc2) || *p > 0xf4)
+		return 0;
+	for (i = 1; i < n; i++) {
+		if ((p[i] & 0xc0) != 0x80)
+			return 0;
+		cp = cp << 6 | (p[i] & 0x3f);
 	}
-	if (p[0] >= 0xf0 && p[0] <= 0xf4 && (p[1] & 0xc0) == 0x80 && (p[2] & 0xc0) == 0x80 && (p[3] & 0xc0) == 0x80) {
-		int overlong = p[0] == 0xf0 && p[1] < 0x90;
-		int beyond = p[0] == 0xf4 && p[1] > 0x8f;
-		return overlong || beyond ? 0 : 4;
-	}
-	return 0;
+	*point = cp;
+	return cp < least[n] || (cp >= 0xd800 && cp <= 0xdfff) || cp > 0x10ffff ? 0 : n;
+}
+
+int str_is_shown(uint32_t point)
+{
+	/* controls; what has no width; what turns the direction; what ends a line: they make a line lie */
+	static const uint32_t hidden[][2] = {{0, 0x1f},	       {0x7f, 0x9f},	 {0xad, 0xad},	    {0x34f, 0x34f},
+					     {0x61c, 0x61c},   {0x115f, 0x1160}, {0x17b4, 0x17b5},  {0x180b, 0x180e},
+					     {0x200b, 0x200f}, {0x2028, 0x202e}, {0x2060, 0x206f},  {0x3164, 0x3164},
+					     {0xfeff, 0xfeff}, {0xfff9, 0xfffb}, {0xe0000, 0xe0fff}};
+
+	for (size_t i = 0; i < sizeof hidden / sizeof *hidden; i++)
+		if (point >= hidden[i][0] && point <= hidden[i][1])
+			return 0;
+	return 1;
 }
 
 void str_add_visible(struct str *s, const char *text)
 {
 	const unsigned char *p = (const unsigned char *)(text ? text : "");
 	while (*p) {
-		size_t n = utf8_printable(p);
-		if (n) {
+		uint32_t point;
+		size_t n = str_utf8(p, &point);
+		if (n && str_is_shown(point)) {
 			str_addn(s, p, n);
 			p += n;
 			continue;

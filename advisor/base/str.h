@@ -6,6 +6,7 @@
 
 #include <stdarg.h>
 #include <stddef.h>
+#include <stdint.h>
 
 struct str {
 	char *ptr;
@@ -36,7 +37,11 @@ int str_glob(const char *pattern, const char *s);
 void str_add_shell(struct str *s, const char *word);
 /* Appends " OPTION VALUE", the value as a shell word; nothing when it is NULL. */
 void str_add_option(struct str *s, const char *option, const char *value);
-/* Appends text so that a terminal and a log line survive it: control bytes and
+/* Length of the well-formed UTF-8 sequence (Unicode 15, table 3-7) at p, and its code point; 0: there is none. */
+size_t str_utf8(const unsigned char *p, uint32_t *point);
+/* 0 for controls and for what cannot be seen: bidirectional marks, characters without width. */
+int str_is_shown(uint32_t point);
+/* Appends text so that a terminal and a log line survive it: controls, what cannot be seen and
  * invalid UTF-8 become \xNN; newline and tab become \n and \t. */
 void str_add_visible(struct str *s, const char *text);
 

@@ -118,6 +118,36 @@ static void hostile_text_is_made_visible(void **state)
 				      "31m"),
 			    "\\xc2\\x9b"
 			    "31m"); /* C1 control */
+	assert_string_equal(shown(&s, "a\xd8\x9c"), "a\\xd8\\x9c"); /* Arabic letter mark */
+	assert_string_equal(shown(&s, "\xe2\x80\x8b"), "\\xe2\\x80\\x8b"); /* no width */
+	assert_string_equal(shown(&s, "\xf3\xa0\x81\xa1"), "\\xf3\\xa0\\x81\\xa1"); /* a tag */
+	assert_string_equal(shown(&s, "\xef\xbb\xbf\xc2\xad"), "\\xef\\xbb\\xbf\\xc2\\xad"); /* BOM, soft hyphen */
+	assert_string_equal(shown(&s, "\xf0\x9f\x98\x80\xe6\xbc\xa2"), "\xf0\x9f\x98\x80\xe6\xbc\xa2");
+	assert_string_equal(shown(&s, "\xed\xa0\x80\xf4\x90\x80\x80"), "\\xed\\xa0\\x80\\xf4\\x90\\x80\\x80");
+	str_free(&s);
+}
+
+/* JSON goes to terminals, too. What is read back is what was there. */
+static void json_shows_what_cannot_be_seen(void **state)
+{
+	static const char hostile[] = "a\x1b\x7f\xc2\x9b\xe2\x80\xae\xd8\x9c\xf3\xa0\x81\xa1\xc3\xa4";
+	struct str s = {0};
+	struct err err;
+	cJSON *v = cJSON_CreateString(hostile), *back;
+
+	(void)state;
+	json_print(&s, v, 0);
+	assert_string_equal(str_text(&s), "\"a\\u001b\\u007f\\u009b\\u202e\\u061c\\udb40\\udc61\xc3\xa4\"");
+	back = json_parse(str_text(&s), s.len, "x", JSON_STRICT, &err);
+	assert_non_null(back);
+	assert_string_equal(back->valuestring, hostile);
+	cJSON_Delete(back);
+	cJSON_Delete(v);
+	v = cJSON_CreateString("\x9b\xff");
+	str_clear(&s);
+	json_print(&s, v, 0);
+	assert_string_equal(str_text(&s), "\"\\ufffd\\ufffd\"");
+	cJSON_Delete(v);
 	str_free(&s);
 }
 
@@ -246,6 +276,7 @@ int main(void)
 		cmocka_unit_test(json_finds_keys_that_come_twice),
 		cmocka_unit_test(globs),
 		cmocka_unit_test(hostile_text_is_made_visible),
+		cmocka_unit_test(json_shows_what_cannot_be_seen),
 		cmocka_unit_test(room_that_is_not_used_is_no_text),
 		cmocka_unit_test(shell_words),
 		cmocka_unit_test(json_errors_name_the_line),
