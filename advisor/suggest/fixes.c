@@ -41,6 +41,7 @@ static struct suggestion suggestion_of(struct arena *a, const struct finding *f,
 	if (f->fix.flags.n) {
 		strlist_cat(a, &s.edit.add, &f->fix.flags);
 		strlist_cat(a, &s.edit.link, &f->fix.flags);
+		strlist_cat(a, &s.edit.units, &f->units);
 	}
 	if (f->fix.parallel)
 		s.risk = RISK_SEMANTICS;

@@ -296,7 +296,7 @@ int main(void)
 		TEST(options_are_options),
 		TEST(nothing_is_too_long),
 		TEST(odd_file_names_are_written_to_be_read),
-		cmocka_unit_test(forged_patches),
+		TEST(forged_patches),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
