@@ -165,9 +165,11 @@ const struct option option_table[] = {
 	{"allow-other-host", NULL, SWITCH, GROUP_CHECK, AT(allow_other_host), CHECK, NULL,
 	 "compare measurements of two machines", NULL, NULL},
 	{"format", NULL, TEXT, GROUP_RESULT, AT(format), SCAN | RUN | REPORT | CHECK | EXPLAIN | DOCTOR, "F",
-	 "text, json, sarif, markdown, gitlab, junit, html, gcc",
-	 "What is written to stdout, or to -o FILE. explain and doctor have text and json.",
-	 "text json sarif markdown gitlab junit html gcc"},
+	 "text, json, sarif, markdown, gitlab, junit, html, gcc, patch, fixes",
+	 "What is written to stdout, or to -o FILE. `patch` is the diff of the changes of sources that were confirmed, "
+	 "`fixes` "
+	 "the same as clang-apply-replacements takes it. explain and doctor have text and json.",
+	 "text json sarif markdown gitlab junit html gcc patch fixes"},
 	{NULL, "-o", TEXT, GROUP_RESULT, AT(out_file), SCAN | RUN | REPORT | CHECK | EXPLAIN | DOCTOR, "FILE",
 	 "write the result there", NULL, "FILE"},
 	{"output", NULL, LIST, GROUP_RESULT, AT(outputs), SCAN | RUN | REPORT | CHECK | EXPLAIN | DOCTOR, "FORMAT:FILE",

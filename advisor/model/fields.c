@@ -143,6 +143,7 @@ static const struct field of_suggestions[] = {
 	S("title", TEXT, 0, title, ""),
 	S("why", TEXT, 0, why, ""),
 	S("findings", IDS, 0, findings, NULL),
+	S("grounds", TEXTS, 0, grounds, NULL),
 	S_ENUM("risk", risk, risk_at, RISK_SECURITY, RISK_SEMANTICS),
 	S("conflicts", IDS, 0, conflicts, NULL),
 	S("subsumes", IDS, 0, subsumes, NULL),

@@ -62,7 +62,8 @@ const char *patch_to_diff(struct arena *a, const struct patch *p, patch_read *re
  * file and hunk. text may hold anything. */
 int patch_from_diff(struct arena *a, const char *text, size_t n, patch_read *read, void *ctx, struct patch *out,
 		    struct err *err);
-/* A finished patch from its own diff and the offsets of its replacements, without the sources. -1 with a sentence. */
+/* A finished patch from its own diff and the offsets of its replacements, without the sources. offsets NULL: they are not
+ * known, and only the lines are true. -1 with a sentence. */
 int patch_from_parts(struct arena *a, const char *diff, const size_t *offsets, size_t n, struct patch *out,
 		     struct err *err);
 

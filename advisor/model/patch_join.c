@@ -125,8 +125,8 @@ static int take_file(struct arena *a, const struct diff_file *f, const size_t *o
 		for (size_t i = 0; i < runs.n; i++) {
 			struct replacement r = {f->new_name + 2, 0, runs.v[i].before, runs.v[i].text, 0, !f->old_name};
 			r.line = (first ? first : 1) + runs.v[i].after;
-			r.offset = out->n < n ? offsets[out->n] : 0;
-			if (out->n == n || !follows(out, &r))
+			r.offset = !offsets ? (out->n + 1) << 32 : out->n < n ? offsets[out->n] : 0;
+			if ((offsets && out->n == n) || !follows(out, &r))
 				return err_set(err, "the patch's offsets are not those of its diff");
 			patch_add(a, out, r);
 		}
@@ -145,7 +145,7 @@ int patch_from_parts(struct arena *a, const char *text, const size_t *offsets, s
 	for (size_t i = 0; i < diff.n; i++)
 		if (take_file(a, &diff.v[i], offsets, n, out, err) != 0)
 			return -1;
-	if (out->n != n || !n)
+	if ((offsets && out->n != n) || !out->n)
 		return err_set(err, "the patch's offsets are not those of its diff");
 	out->diff = print(a, out, diffs, 1);
 	return 0;

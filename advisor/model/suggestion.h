@@ -27,6 +27,7 @@ struct suggestion {
 	const char *title;
 	const char *why; /* a sentence: the finding or fact it rests on */
 	struct strlist findings; /* finding ids */
+	struct strlist grounds; /* of a patch: why it is right, a sentence each */
 	struct edit edit;
 	enum risk risk;
 	struct strlist conflicts; /* suggestion ids */

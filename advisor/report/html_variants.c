@@ -114,6 +114,24 @@ static const char *risk_words(enum risk r)
 	return words[r];
 }
 
+/* The sentences of a list, one after the other, in *text. */
+static const char *strlist_text(struct str *text, const struct strlist *l)
+{
+	str_clear(text);
+	for (size_t i = 0; i < l->n; i++)
+		str_addf(text, "%s%s", i ? " " : "", l->v[i]);
+	return str_text(text);
+}
+
+static void diff(struct str *out, const struct patch *p)
+{
+	if (!p)
+		return;
+	str_add(out, "<pre class=\"src\">");
+	escape_xml_lines(out, p->diff);
+	str_add(out, "</pre>\n");
+}
+
 static void drawer(struct str *out, const struct report *r, const struct report_view *view, const struct suggestion *s)
 {
 	struct str text = {0};
@@ -128,10 +146,13 @@ static void drawer(struct str *out, const struct report *r, const struct report_
 	sentence_in_set(&text, r, s);
 	html_term(out, "in the set", str_text(&text));
 	because(out, r, view, s);
+	html_term(out, "why it is right", strlist_text(&text, &s->grounds));
 	html_term(out, "risk", risk_words(s->risk));
+	html_term(out, "not checked", strlist_text(&text, &s->built.unchecked));
 	build(out, s);
 	medians(out, s);
 	str_add(out, "</dl>\n");
+	diff(out, s->edit.patch);
 	results(out, &s->results);
 	html_strips(out, &s->samples, &r->baseline.samples);
 	log_tail(out, s);
@@ -220,6 +241,7 @@ static void whole_row(struct str *out, const struct html_scale *scale, const str
 	sentence_rehearsed(&text, r);
 	html_term(out, "rehearsed", str_text(&text));
 	str_add(out, "</dl>\n");
+	diff(out, rec->edit.all.patch);
 	results(out, &rec->results);
 	html_strips(out, &rec->samples, &rec->baseline_samples);
 	str_add(out, "</div></details>\n");

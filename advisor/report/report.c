@@ -9,11 +9,12 @@ static const struct writer {
 } writers[] = {
 	{"text", report_text},	   {"json", report_json},   {"sarif", report_sarif}, {"markdown", report_markdown},
 	{"gitlab", report_gitlab}, {"junit", report_junit}, {"html", report_html},   {"gcc", report_gcc},
+	{"patch", report_patch},   {"fixes", report_fixes},
 };
 
 const char *report_formats(void)
 {
-	return "text, json, sarif, markdown, gitlab, junit, html, gcc";
+	return "text, json, sarif, markdown, gitlab, junit, html, gcc, patch, fixes";
 }
 
 static const struct writer *find(const char *format, struct err *err)

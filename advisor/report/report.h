@@ -25,7 +25,7 @@ struct report_view {
 	const struct compare_result *gate;
 };
 
-/* Appends the report in a format: text, json, sarif, markdown, gitlab, junit, html, gcc.
+/* Appends the report in a format: text, json, sarif, markdown, gitlab, junit, html, gcc, patch, fixes.
  * -1 with a sentence for an unknown format. */
 int report_write(struct str *out, const char *format, const struct report *r, const struct report_view *view,
 		 struct err *err);

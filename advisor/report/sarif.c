@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/json.h"
+#include "report/sarif_fixes.h"
 #include "report/compare.h"
 #include "report/escape.h"
 #include "report/source.h"
@@ -241,6 +242,7 @@ static void add_finding_result(cJSON *list, const struct finding *f, int rule, s
 	if (view->gate)
 		json_add_str(v, "baselineState", "new");
 	add_result_properties(v, f);
+	sarif_fixes(v, &f->fix);
 }
 
 static void push_notification(cJSON *list, const char *level, const char *text)

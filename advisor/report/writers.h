@@ -13,6 +13,8 @@ void report_gitlab(struct str *out, const struct report *r, const struct report_
 void report_junit(struct str *out, const struct report *r, const struct report_view *view);
 void report_html(struct str *out, const struct report *r, const struct report_view *view);
 void report_gcc(struct str *out, const struct report *r, const struct report_view *view);
+void report_patch(struct str *out, const struct report *r, const struct report_view *view);
+void report_fixes(struct str *out, const struct report *r, const struct report_view *view);
 
 /* What became of a suggestion, in the order an engineer asks for it. */
 enum group {

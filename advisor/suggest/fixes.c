@@ -45,7 +45,9 @@ static struct suggestion suggestion_of(struct arena *a, const struct finding *f,
 	}
 	if (f->fix.parallel)
 		s.risk = RISK_SEMANTICS;
-	s.priced = !risk_allowed(s.risk, &opt->allow);
+	strlist_cat(a, &s.grounds, &f->fix.grounds);
+	/* what was only assumed is checked before it is raced; nothing here can check what threads do */
+	s.priced = f->fix.parallel && !risk_allowed(s.risk, &opt->allow);
 	s.reason = asked_for(opt, s.id, s.rule);
 	s.status = s.reason ? SUGGESTION_SKIPPED : SUGGESTION_PROPOSED;
 	return s;

@@ -325,6 +325,7 @@ static void sample_report(struct arena *a, struct report *r)
 	sample_list(a, &rec->suggestions, "flag-o3", "alloc-jemalloc");
 	sample_list(a, &rec->edit.all.add, "-O3", NULL);
 	sample_list(a, &rec->edit.all.remove, "-O*", NULL);
+	rec->edit.all.patch = sample_patch(a);
 	rec->edit.all.preload = "/usr/lib/libjemalloc.so.2";
 	struct edit *part = list_push(a, &rec->edit.parts);
 	sample_list(a, &part->add, "-funroll-loops", NULL);

@@ -317,6 +317,28 @@ static void test_markdown_limit(void **state)
 	arena_free(&a);
 }
 
+/* What was confirmed of sources, for git apply and clang-apply-replacements. */
+static void test_changes_of_sources(void **state)
+{
+	struct report r;
+	struct str diff = {0}, fixes = {0}, none = {0};
+	struct arena a = {0};
+	(void)state;
+	sample_report(&a, &r);
+	r.recommendation.confirmed = 1;
+	assert_int_equal(report_write(&diff, "patch", &r, NULL, NULL), 0);
+	assert_string_equal(str_text(&diff), r.recommendation.edit.all.patch->diff);
+	assert_int_equal(report_write(&fixes, "fixes", &r, NULL, NULL), 0);
+	if (!strstr(str_text(&fixes), "x y.c\"\n    Offset: 20\n    Length: 29\n    ReplacementText: \"\\treturn "
+				      "0;\\n\\t/* <b> */\\n\"\n"))
+		fail_msg("%s", str_text(&fixes));
+	r.recommendation.confirmed = 0;
+	assert_int_equal(report_write(&none, "patch", &r, NULL, NULL), 0);
+	assert_int_equal(report_write(&none, "fixes", &r, NULL, NULL), 0);
+	assert_int_equal(none.len, 0);
+	str_free(&diff), str_free(&fixes), str_free(&none), arena_free(&a);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -329,6 +351,7 @@ int main(void)
 		cmocka_unit_test(test_headlines),
 		cmocka_unit_test(test_odd_numbers),
 		cmocka_unit_test(test_markdown_limit),
+		cmocka_unit_test(test_changes_of_sources),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
