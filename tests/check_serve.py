@@ -219,6 +219,21 @@ def check_result(program, tree):
         check(s["id"] not in ("pgo", "flag-o3") or s["results"], "%s was not measured: %s" % (s["id"], s.get("reason")))
 
 
+def check_printed(program, tree):
+    words = ["--build", "make", "--serve", "./keystore {port}", "--load", "./load {port} 100 200 rate", "--only", "flag-o3",
+             "--rounds", "3", "--budget", "60s"]
+    done = advisor([program, "run", "-q", *words, "--metric", "value:^([0-9.]+) answers"], tree)
+    check(done.returncode == 0, "a run by a printed number fails: " + done.stderr)
+    check("--metric 'value:^([0-9.]+) answers'" in done.stdout or "next:" not in done.stdout, "the next command: " + done.stdout)
+    with open(os.path.join(tree, ".advisor/report.json"), encoding="utf-8") as f:
+        report = json.load(f)
+    check((report["metric"], report["metric_pattern"]) == ("value", "^([0-9.]+) answers"), "the metric is not in the report")
+    check(report["baseline"]["metrics"]["value"]["median"] > 0, "no value in %s" % report["baseline"]["metrics"])
+    done = advisor([program, "run", "-q", *words, "--metric", "cost:latency "], tree)
+    check(done.returncode == 4 and "by the metric's pattern `latency `" in done.stderr and "answers per second" in done.stderr,
+          "a number that is not printed: status %d: %s" % (done.returncode, done.stderr))
+
+
 def check_interrupt(program, tree):
     p = subprocess.Popen([program, "run", *SERVE, "--only", "flag-o3", "--budget", "60s", tree], stdout=subprocess.DEVNULL,
                          stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL, cwd=tree)
@@ -235,7 +250,10 @@ def check_wrong(program, tree):
                         (["--load", "x"], "give the command that starts it with --serve"),
                         (["--serve", "./keystore 1", "--load", "x"], "--serve needs --ready"),
                         (["--serve", "x", "--load", "x", "--ready", "port:99999x"], "--ready takes port:NUMBER"),
-                        (["--serve", "x {port}", "--load", "x", "--metric", "instructions"], "cannot tell a server's")):
+                        (["--serve", "x {port}", "--load", "x", "--metric", "instructions"], "cannot tell a server's"),
+                        (["--bench", "x", "--metric", "value"], "value:REGEX"),
+                        (["--bench", "x", "--metric", "cost:(["], "no regular expression"),
+                        (["--bench", "x", "--metric", "cpu:x"], "takes wall, cpu")):
         done = advisor([program, "run", *words], tree)
         check(done.returncode == 2 and text in done.stderr, "%s: status %d: %s" % (words, done.returncode, done.stderr))
     done = advisor([program, "run", "-q", "--build", "make", "--serve", "./kystore {port}", "--load", "./load {port} 9 9"], tree)
@@ -248,6 +266,7 @@ def check_runs(program, corpus):
         tree = tree_in(folder, corpus)
         check_wrong(program, tree)
         check_result(program, tree)
+        check_printed(program, tree)
         check_interrupt(program, tree)
 
 

@@ -171,6 +171,7 @@ static int prepare(struct cli *c, struct session *s, struct report *old, struct 
 	strlist_add(&c->arena, &c->opt.args, old->project.root);
 	if (!c->opt.metric_given) {
 		c->opt.metric = old->metric;
+		c->opt.metric_pattern = old->metric_pattern;
 		c->opt.metric_given = 1;
 	}
 	take_commands(c, old, &taken);

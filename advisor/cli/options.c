@@ -10,6 +10,7 @@
 #include "base/fs.h"
 #include "base/str.h"
 #include "cli/table.h"
+#include "measure/runner.h"
 #include "model/rule.h"
 
 static const struct options defaults = {.budget = 600, .min_effect = 1, .max_builds = 40, .max_regression = 3};
@@ -54,6 +55,27 @@ static int check_risks(const struct strlist *allow, const char *where, struct er
 	return 0;
 }
 
+static int set_metric(struct arena *a, struct options *o, const char *where, const char *value, struct err *err)
+{
+	size_t n = strcspn(value, ":");
+	const char *name = arena_strndup(a, value, n), *pattern = value[n] && value[n + 1] ? value + n + 1 : NULL;
+	o->metric_given = 1;
+	if (metric_parse(name, &o->metric) != 0 || !metric_info(o->metric)->chosen ||
+	    (value[n] && !metric_takes_pattern(o->metric)))
+		return err_set(err,
+			       "%s takes wall, cpu, rss, instructions, value:REGEX (a number that is printed, more is "
+			       "better) or cost:REGEX (less is better), not \"%s\"",
+			       where, value);
+	o->metric_pattern = pattern ? arena_strdup(a, pattern) : NULL;
+	struct number *found = pattern ? number_open(a, pattern, err) : NULL;
+	number_close(found);
+	if (pattern && !found)
+		return err_context(err, "%s", where);
+	return metric_takes_pattern(o->metric) && !pattern
+		       ? err_set(err, "%s %s needs what to look for in what is printed: %s:REGEX", where, name, name)
+		       : 0;
+}
+
 int option_set(struct arena *a, struct options *o, const struct option *opt, const char *where, const char *value,
 	       struct err *err)
 {
@@ -84,10 +106,7 @@ int option_set(struct arena *a, struct options *o, const struct option *opt, con
 			       ? 0
 			       : err_set(err, "%s takes a time such as 90s, 10m or 2h, not \"%s\"", where, value);
 	case METRIC:
-		o->metric_given = 1;
-		return metric_parse(value, at) == 0 && metric_info(*(enum metric *)at)->chosen
-			       ? 0
-			       : err_set(err, "%s takes wall, cpu, rss or instructions, not \"%s\"", where, value);
+		return set_metric(a, o, where, value, err);
 	}
 	return -1;
 }

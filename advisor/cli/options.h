@@ -26,6 +26,7 @@ struct options {
 	double budget; /* seconds */
 	double run_timeout;
 	enum metric metric;
+	const char *metric_pattern; /* of value:REGEX and cost:REGEX; else NULL */
 	int metric_given; /* 0: chosen after the baseline's first runs */
 	double min_effect; /* per cent */
 	double tolerance;

@@ -50,6 +50,7 @@ static void set_measure_options(struct session *s, const struct options *o)
 {
 	s->search.measure_options = (struct measure_options){
 		.metric = o->metric,
+		.pattern = o->metric_pattern,
 		.min_effect = o->min_effect,
 		.seed = (unsigned long long)o->seed,
 		.cpus = o->cpus,
@@ -194,6 +195,7 @@ int cli_open_session(struct cli *c, struct session *s, struct err *err)
 		s->check_command = inside_copy(s, s->check_command);
 	cli_begin_report(c, &s->report);
 	s->report.check = s->check_command;
+	s->report.metric_pattern = c->opt.metric_pattern;
 	s->report.seed = (unsigned long long)c->opt.seed;
 	s->report.project.root = s->tree;
 	if (host_detect(s->arena, &s->report.host, err) != 0)

@@ -80,8 +80,15 @@ const struct option option_table[] = {
 	{"run-timeout", NULL, DURATION, GROUP_MEASURE, AT(run_timeout), RUN | VERIFY, "TIME",
 	 "time for one benchmark run", NULL, NULL},
 	{"metric", NULL, METRIC, GROUP_MEASURE, AT(metric), RUN | VERIFY, "NAME",
-	 "wall, cpu, rss or instructions (default: cpu, or wall when it waits or is parallel)", NULL,
-	 "wall cpu rss instructions"},
+	 "wall, cpu, rss, instructions, value:REGEX, cost:REGEX",
+	 "cpu unless given, or wall for a benchmark that waits or is parallel. value and cost are a number above 0 "
+	 "that the "
+	 "benchmark, or a server's load, prints: what the first ( ) of the extended regular expression matches, or "
+	 "what "
+	 "follows the match; of several the geometric mean. More is better of value (requests per second), less of "
+	 "cost (a "
+	 "latency).",
+	 "wall cpu rss instructions value: cost:"},
 	{"min-effect", NULL, NUMBER, GROUP_MEASURE, AT(min_effect), RUN | VERIFY, "PCT",
 	 "smallest effect that matters, per cent (default 1)", NULL, NULL},
 	{"cpu", NULL, TEXT, GROUP_MEASURE, AT(cpus), RUN | VERIFY | DOCTOR, "LIST",

@@ -195,7 +195,7 @@ int measure_baseline(struct arena *a, struct subject *base, const struct benchma
 	if (base->layouts > 1 && base->place && base->place(base->ctx, 0, err) != 0)
 		return -1;
 	struct measure_options plain = *opt; /* counting comes later, working comes first */
-	plain.metric = METRIC_WALL;
+	plain.metric = opt->pattern ? opt->metric : METRIC_WALL;
 	if (runner_open(a, &r, &plain, 1, err) != 0)
 		return -1;
 	r.timeout_s = runner_bound(opt, opt->run_timeout_s > 0 ? opt->run_timeout_s : DEFAULT_TIMEOUT_S);

@@ -38,6 +38,8 @@ struct race_feed {
 
 struct measure_options {
 	enum metric metric;
+	const char
+		*pattern; /* of METRIC_VALUE and METRIC_COST: finds the number in what a benchmark prints; else NULL */
 	double min_effect; /* per cent that matters; 0: 1.0 */
 	double budget_s; /* wall seconds for this call; 0: 300 */
 	unsigned long long seed;

@@ -56,13 +56,14 @@ static int span(const struct subject *s, const struct pair_choice *c, int *first
 }
 
 /* The mean log ratio over [from, to) of a row; 0 when one is missing. */
-static int mean_log(const double *base, const double *variant, unsigned from, unsigned to, double *y)
+static int mean_log(enum metric metric, const double *base, const double *variant, unsigned from, unsigned to,
+		    double *y)
 {
-	double sum = 0;
+	double sum = 0, sign = metric_more_is_better(metric) ? -1 : 1;
 	for (unsigned b = from; b < to; b++) {
 		if (base[b] <= 0 || variant[b] <= 0)
 			return 0;
-		sum += log(base[b] / variant[b]);
+		sum += log(base[b] / variant[b]) * sign;
 	}
 	*y = sum / (to - from);
 	return 1;
@@ -84,7 +85,7 @@ void pairs_take(struct arena *a, const struct subject *base, const struct subjec
 	for (int r = 0; r < rounds; r++) {
 		size_t row = (size_t)r * benchmarks;
 		double y;
-		if (!mean_log(b.value + row, v.value + row, from, to, &y))
+		if (!mean_log(choice->metric, b.value + row, v.value + row, from, to, &y))
 			continue;
 		*list_push(a, out) = (struct pair){.y = y,
 						   .base_layout = b.layout[row + from],

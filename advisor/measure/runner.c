@@ -100,6 +100,10 @@ int runner_open(struct arena *a, struct runner *r, const struct measure_options 
 		return -1;
 	if (r->counter.kind == COUNTER_VALGRIND)
 		r->memory_limit = 0; /* its shadow memory is address space, too */
+	if (opt->pattern && !(r->number = number_open(a, opt->pattern, err))) {
+		counter_close(&r->counter);
+		return -1;
+	}
 	if (choose_cpus(r, parallel, err) == 0) {
 		r->others = runner_other_cpus(a, r);
 		/* between two runs we do little, but should not wait for it */
@@ -107,6 +111,7 @@ int runner_open(struct arena *a, struct runner *r, const struct measure_options 
 		return 0;
 	}
 	counter_close(&r->counter);
+	number_close(r->number);
 	return -1;
 }
 
@@ -119,6 +124,8 @@ void runner_close(struct runner *r)
 	r->cpu_lock = -1;
 	CPU_ZERO(&r->before); /* closing twice does nothing */
 	counter_close(&r->counter);
+	number_close(r->number);
+	r->number = NULL;
 }
 
 static const char **run_env(struct arena *a, const struct subject *s, unsigned pad)
@@ -179,6 +186,21 @@ static void fill_sample(struct sample *s, const struct proc_result *p)
 	s->status = proc_ok(p) ? SAMPLE_OK : p->end == PROC_TIMEOUT ? SAMPLE_TIMEOUT : SAMPLE_FAILED;
 }
 
+/* A run that does not print its number is none. */
+static void take_number(struct arena *a, const struct runner *r, const struct proc_result *res, struct run *out)
+{
+	if (!r->number || out->sample.status != SAMPLE_OK)
+		return;
+	out->sample.value = number_in_text(r->number, str_text(&res->out));
+	if (out->sample.value > 0)
+		return;
+	out->sample.status = SAMPLE_FAILED;
+	struct str s = {0};
+	str_addf(&s, "nothing that it printed has a number above 0 by the metric's pattern `%s`", r->opt->pattern);
+	add_tail(&s, &res->out);
+	out->how = arena_take(a, &s);
+}
+
 static void remove_outputs(struct arena *a, const struct runner *r, const struct subject *s)
 {
 	for (size_t i = 0; i < r->opt->outputs.n; i++)
@@ -229,6 +251,7 @@ static void conclude(struct arena *a, const struct runner *r, const struct subje
 	out->busy = res->wall_ns > 0 ? (double)(res->user_ns + res->sys_ns) / (double)res->wall_ns : 0;
 	if (!proc_ok(res))
 		out->how = how_it_ended(a, spec, res, err);
+	take_number(a, r, res, out);
 	output_take(r->opt, s->tree, res, &out->output);
 	proc_result_free(res);
 }

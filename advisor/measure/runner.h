@@ -29,6 +29,7 @@ struct runner {
 	const char *server_launcher; /* the same for a server and its load */
 	const char *others; /* "0,2-3": processors for loads; NULL: any */
 	unsigned times; /* runs in a sample; 0 and 1: one */
+	struct number *number; /* what is looked for in what they print; NULL: nothing */
 	struct watch *watch; /* looks at the runs to come; NULL: nobody does */
 };
 
@@ -74,6 +75,12 @@ int command_needs_shell(const char *command);
 const char *const *command_argv(struct arena *a, const char *command);
 /* "0,2-3" into a set; -1 when it is no such list. */
 int cpus_parse(const char *list, cpu_set_t *set);
+
+/* number.c: a number in what a benchmark prints. -1: the pattern is none, with a sentence. */
+struct number *number_open(struct arena *a, const char *pattern, struct err *err);
+void number_close(struct number *n);
+/* The geometric mean of what it finds; 0: nothing, or not above 0. */
+double number_in_text(const struct number *n, const char *text);
 
 /* server.c: the rest of how a server and its load are started, and how they ended when not well. */
 void runner_serve(struct arena *a, const struct runner *r, const struct subject *s, const struct benchmark *b,

@@ -47,6 +47,7 @@ struct sample {
 	int64_t all_rss_kb; /* peak of several processes together; 0: there was one, or nobody looked */
 	int64_t faults, switches;
 	int64_t instructions; /* -1: not counted */
+	double value; /* that it printed, by the metric's pattern; 0: none was looked for */
 	int64_t took_ns; /* of the race's time, with the runs that are its mean; not kept */
 };
 struct sample_list {

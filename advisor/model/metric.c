@@ -38,6 +38,16 @@ int metric_parse(const char *name, enum metric *out)
 	return -1;
 }
 
+int metric_takes_pattern(enum metric m)
+{
+	return m == METRIC_VALUE || m == METRIC_COST;
+}
+
+int metric_more_is_better(enum metric m)
+{
+	return m == METRIC_VALUE;
+}
+
 int metric_is_time(enum metric m)
 {
 	return metrics[m].quantity == METRIC_SECONDS;

@@ -10,7 +10,12 @@ enum metric {
 };
 
 /* What a value counts, which says how it is shown. */
-enum metric_quantity { METRIC_SECONDS, METRIC_BYTES, METRIC_NUMBER };
+enum metric_quantity {
+	METRIC_SECONDS,
+	METRIC_BYTES,
+	METRIC_NUMBER,
+	METRIC_ANY /* has fractions, and no unit that we know */
+};
 /* One value of a round from those of its benchmarks. */
 enum metric_join { METRIC_SUM, METRIC_LARGEST };
 
@@ -29,6 +34,9 @@ const char *metric_name(enum metric m);
 const char *metric_unit(enum metric m);
 /* -1: no metric has the name. */
 int metric_parse(const char *name, enum metric *out);
+/* 1 for what a benchmark prints: it takes a pattern that finds the number ("value:REGEX"). */
+int metric_takes_pattern(enum metric m);
+int metric_more_is_better(enum metric m);
 /* 1 for what passes with the time: a slower machine has more of it. */
 int metric_is_time(enum metric m);
 

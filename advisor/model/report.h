@@ -81,6 +81,7 @@ struct report {
 	struct benchmark_list training; /* what profiles are trained with; empty: the benchmarks */
 	const char *check; /* the user's check command, or NULL */
 	enum metric metric;
+	const char *metric_pattern; /* where that is a number that is printed; else NULL */
 	const char *metric_reason; /* why this one; NULL: the user chose it */
 	double min_effect; /* per cent */
 	double budget; /* seconds; 0: not known */

@@ -62,7 +62,8 @@ static void add_judged(struct comparison *c, enum compare_kind kind, const char 
 
 static int same_benchmarks(const struct report *a, const struct report *b)
 {
-	int same = a->benchmarks.n == b->benchmarks.n && str_eq(a->check, b->check);
+	int same = a->benchmarks.n == b->benchmarks.n && str_eq(a->check, b->check) &&
+		   str_eq(a->metric_pattern, b->metric_pattern);
 	for (size_t i = 0; same && i < a->benchmarks.n; i++)
 		same = benchmark_same(&a->benchmarks.v[i], &b->benchmarks.v[i]);
 	return same;
@@ -176,14 +177,19 @@ static void compare_baseline(struct comparison *c)
 				    "the new report has no measurement of the baseline");
 		return;
 	}
-	struct ratio r = {.value = old->median / now->median};
+	const struct metric_summary *less = now, *more = old; /* of a metric that is better the less it is */
+	if (metric_more_is_better(c->now->metric)) {
+		less = old;
+		more = now;
+	}
+	struct ratio r = {.value = more->median / less->median};
 	double w_now = noise(c->now), w_old = noise(c->old);
 	if (w_now >= 0 && w_old >= 0) {
 		r.lo = r.value * exp(-(w_now + w_old));
 		r.hi = r.value * exp(w_now + w_old);
 	} else {
-		r.lo = now->max > 0 ? old->min / now->max : 0;
-		r.hi = now->min > 0 ? old->max / now->min : INFINITY;
+		r.lo = less->max > 0 ? more->min / less->max : 0;
+		r.hi = less->min > 0 ? more->max / less->min : INFINITY;
 	}
 	if (c->now->baseline.design != c->old->baseline.design) {
 		r.lo *= exp(-BESIDE_A_TWIN);

@@ -99,6 +99,8 @@ void html_value(struct str *out, enum metric m, double v)
 		str_addc(out, '?');
 	else if (metric_info(m)->quantity == METRIC_BYTES)
 		str_addf(out, "%.4g MB", v / 1e6);
+	else if (metric_info(m)->quantity == METRIC_ANY)
+		str_addf(out, "%.4g", v);
 	else if (metric_info(m)->quantity == METRIC_NUMBER)
 		words_count(out, v > 0 ? (unsigned long long)v : 0);
 	else if (v < 1)

@@ -225,6 +225,8 @@ void report_json(struct str *out, const struct report *r, const struct report_vi
 	add_named_commands(root, "training", &r->training);
 	json_add_str(root, "check", r->check);
 	json_add_str(root, "metric", metric_name(r->metric));
+	if (r->metric_pattern)
+		json_add_str(root, "metric_pattern", r->metric_pattern);
 	if (r->metric_reason)
 		json_add_str(root, "metric_reason", r->metric_reason);
 	json_add_num(root, "min_effect", r->min_effect);

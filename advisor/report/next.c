@@ -84,6 +84,14 @@ void report_add_commands(struct str *out, const struct report *r)
 	str_add_option(out, "--check", r->check);
 }
 
+static void add_metric(struct str *out, const struct report *r)
+{
+	struct str word = {0};
+	str_addf(&word, "%s%s%s", metric_name(r->metric), r->metric_pattern ? ":" : "", words_text(r->metric_pattern));
+	str_add_option(out, "--metric", str_text(&word));
+	str_free(&word);
+}
+
 /* The whole command: without its benchmark a run measures nothing, and without --only it measures something else. */
 static void add_run(struct str *out, const struct report *r, double budget)
 {
@@ -91,7 +99,7 @@ static void add_run(struct str *out, const struct report *r, double budget)
 	str_add_shell(out, words_text(r->project.root));
 	report_add_commands(out, r);
 	if (r->benchmarks.n)
-		str_addf(out, " --metric %s", metric_name(r->metric));
+		add_metric(out, r);
 	else
 		str_add(out, " --bench 'COMMAND'");
 	add_options(out, r, NULL);

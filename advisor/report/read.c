@@ -220,6 +220,7 @@ static void read_head(struct reader *rd, const cJSON *root, struct report *r)
 	reader_each(rd, root, "training", 0, read_command, &r->training);
 	r->check = reader_word(rd, root, "check", WORD_COMMAND);
 	r->metric = reader_metric(rd, root);
+	r->metric_pattern = reader_word(rd, root, "metric_pattern", WORD_LABEL);
 	r->metric_reason = reader_str(rd, root, "metric_reason");
 	r->min_effect = reader_amount(rd, root, "min_effect");
 	reader_count(rd, root, "seed", &r->seed);

@@ -3,7 +3,6 @@
 
 #include "base/clock.h"
 #include "base/proc.h"
-#include "model/benchmark.h"
 
 static double now(void *ctx)
 {
@@ -93,8 +92,7 @@ static int recall(void *ctx, struct subject *subject, int phase, struct err *err
 {
 	struct session *s = ctx;
 	for (unsigned b = 0; b < s->report.benchmarks.n; b++)
-		if (store_load_samples(s->store, s->arena, subject->sample_key,
-				       benchmark_identity(s->arena, &s->report.benchmarks.v[b]), phase, b,
+		if (store_load_samples(s->store, s->arena, subject->sample_key, session_sample_command(s, b), phase, b,
 				       &subject->samples, err) != 0)
 			return -1;
 	return 0;

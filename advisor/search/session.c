@@ -9,11 +9,18 @@
 #include "model/benchmark.h"
 #include "scan/findings/gcov.h"
 
+const char *session_sample_command(const struct session *s, unsigned benchmark)
+{
+	const char *identity = benchmark_identity(s->arena, &s->report.benchmarks.v[benchmark]);
+	const char *pattern = s->report.metric_pattern;
+	return pattern ? arena_printf(s->arena, "%s\nprints %s", identity, pattern) : identity;
+}
+
 void session_keep_sample(void *ctx, const struct subject *subject, const struct sample *sample)
 {
 	struct session *s = ctx;
 	struct err err = {{0}};
-	const char *command = benchmark_identity(s->arena, &s->report.benchmarks.v[sample->benchmark]);
+	const char *command = session_sample_command(s, sample->benchmark);
 	s->report.cost.runs++;
 	s->run_ns += sample->took_ns;
 	if (subject->sample_key && store_add_sample(s->store, subject->sample_key, command, sample, &err) != 0)

@@ -56,6 +56,9 @@ int session_suggest(struct session *s, struct err *err);
 void session_run_facts(struct session *s, const struct subject *base);
 void session_hot_units(struct session *s);
 
+/* What a benchmark's samples are kept by. */
+const char *session_sample_command(const struct session *s, unsigned benchmark);
+
 /* Callbacks of measure/ with a session as ctx: a sample is kept in the store, a warning is said once. */
 void session_keep_sample(void *ctx, const struct subject *subject, const struct sample *sample);
 void session_keep_warning(void *ctx, const char *text);

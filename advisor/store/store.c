@@ -6,8 +6,7 @@
 
 #include "base/fs.h"
 
-#define STORE_VERSION 2 /* PRAGMA user_version */
-#define OLDER_VERSION 1 /* is brought up to date */
+#define STORE_VERSION 3 /* PRAGMA user_version; older ones are brought up to date */
 #define APPLICATION   0x61647673 /* PRAGMA application_id: "advs" */
 
 struct store {
@@ -24,15 +23,17 @@ static const struct {
 	{"CREATE TABLE ",
 	 "sample(key TEXT, command TEXT, phase INTEGER, round INTEGER, layout INTEGER,"
 	 " status INTEGER, wall INTEGER, user INTEGER, sys INTEGER, rss INTEGER, faults INTEGER, switches"
-	 " INTEGER, instructions INTEGER, design INTEGER, all_rss INTEGER)"},
+	 " INTEGER, instructions INTEGER, design INTEGER, all_rss INTEGER, value REAL)"},
 	{"CREATE INDEX ", "sample_key ON sample(key, command, phase, round)"},
 };
 #define PARTS (sizeof schema / sizeof *schema)
 
 /* Version 1 knew one design; its peaks of memory were at least our own. */
-static const char update[] = "BEGIN; ALTER TABLE sample ADD COLUMN design INTEGER; ALTER TABLE sample ADD COLUMN"
+static const char from_1[] = "BEGIN; ALTER TABLE sample ADD COLUMN design INTEGER; ALTER TABLE sample ADD COLUMN"
 			     " all_rss INTEGER; UPDATE sample SET design = 0, all_rss = 0, rss = 0;"
 			     " PRAGMA user_version = 2; COMMIT;";
+
+static const char from_2[] = "BEGIN; ALTER TABLE sample ADD COLUMN value REAL; PRAGMA user_version = 3; COMMIT;";
 
 static int fail(const struct store *s, const char *what, struct err *err)
 {
@@ -90,10 +91,12 @@ static int check(sqlite3 *db)
 		return -1;
 	if (tables == 0)
 		return 0;
-	if (id != APPLICATION || (version != STORE_VERSION && version != OLDER_VERSION) ||
+	if (id != APPLICATION || version < 1 || version > STORE_VERSION ||
 	    pragma(db, "SELECT count(*) FROM sqlite_master WHERE type NOT IN ('table', 'index')") != 0 || !is_whole(db))
 		return -1;
-	if (version == OLDER_VERSION && sqlite3_exec(db, update, NULL, NULL, NULL) != SQLITE_OK)
+	if (version < 2 && sqlite3_exec(db, from_1, NULL, NULL, NULL) != SQLITE_OK)
+		return -1;
+	if (version < 3 && sqlite3_exec(db, from_2, NULL, NULL, NULL) != SQLITE_OK)
 		return -1;
 	return has_our_tables(db) ? 0 : -1;
 }
@@ -104,9 +107,9 @@ static int prepare(struct store *s)
 		"SELECT bytes FROM blob WHERE kind = ?1 AND key = ?2",
 		"UPDATE blob SET day = ?3 WHERE kind = ?1 AND key = ?2 AND day < ?3",
 		"INSERT OR REPLACE INTO blob VALUES (?1, ?2, ?4, ?3)",
-		"INSERT INTO sample VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
+		"INSERT INTO sample VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
 		("SELECT round, layout, status, wall, user, sys, rss, faults, switches, instructions, design,"
-		 " all_rss FROM sample"
+		 " all_rss, value FROM sample"
 		 " WHERE key = ?1 AND command = ?2 AND phase = ?3 ORDER BY round, rowid"),
 	};
 	sqlite3_stmt **to[] = {&s->get, &s->touch, &s->put, &s->add, &s->load};
@@ -242,6 +245,7 @@ int store_add_sample(struct store *s, const char *sample_key, const char *comman
 	sqlite3_bind_text(s->add, 2, command, -1, SQLITE_STATIC);
 	for (int i = 0; i < (int)(sizeof numbers / sizeof *numbers); i++)
 		sqlite3_bind_int64(s->add, 3 + i, numbers[i]);
+	sqlite3_bind_double(s->add, 3 + (int)(sizeof numbers / sizeof *numbers), m->value);
 	int rc = sqlite3_step(s->add);
 	sqlite3_reset(s->add);
 	return rc == SQLITE_DONE ? 0 : fail(s, "keep a sample", err);
@@ -270,6 +274,7 @@ int store_load_samples(struct store *s, struct arena *a, const char *sample_key,
 			*to[i] = sqlite3_column_int64(s->load, 3 + i);
 		m->design = sqlite3_column_int(s->load, 10) == DESIGN_TOGETHER ? DESIGN_TOGETHER : DESIGN_ALONE;
 		m->all_rss_kb = sqlite3_column_int64(s->load, 11);
+		m->value = sqlite3_column_double(s->load, 12);
 	}
 	sqlite3_reset(s->load);
 	return rc == SQLITE_DONE ? 0 : fail(s, "read samples", err);

@@ -86,7 +86,8 @@ static void keeps_samples(void **state)
 			   .max_rss_kb = 8,
 			   .faults = 9,
 			   .switches = 10,
-			   .instructions = -1};
+			   .instructions = -1,
+			   .value = 0.125};
 	assert_int_equal(store_add_sample(s, "key", "cmd", &m, NULL), 0);
 	m.round = 1;
 	m.instructions = INT64_C(9007199254740993);
@@ -105,6 +106,7 @@ static void keeps_samples(void **state)
 	assert_int_equal(l.v[1].layout, 3);
 	assert_int_equal(l.v[1].status, SAMPLE_TIMEOUT);
 	assert_int_equal(l.v[1].switches, 10);
+	assert_true(l.v[1].value == 0.125);
 	l.n = 0;
 	assert_int_equal(store_load_samples(s, &p->a, "key", "other", 0, 0, &l, NULL), 0);
 	assert_int_equal(l.n, 0);
@@ -136,7 +138,8 @@ static void an_older_store_is_brought_up_to_date(void **state)
 	sqlite3_close(db);
 	struct store *s = open_store(p, &note);
 	assert_null(note);
-	struct sample more = {.round = 5, .wall_ns = 21, .max_rss_kb = 24, .design = DESIGN_TOGETHER, .all_rss_kb = 30};
+	struct sample more = {
+		.value = 2.5, .round = 5, .wall_ns = 21, .max_rss_kb = 24, .design = DESIGN_TOGETHER, .all_rss_kb = 30};
 	assert_int_equal(store_add_sample(s, "k", "c", &more, &err), 0);
 	store_close(s);
 	s = open_store(p, &note);
@@ -147,6 +150,7 @@ static void an_older_store_is_brought_up_to_date(void **state)
 	assert_true(l.v[0].instructions == -1 && l.v[0].switches == 16);
 	assert_true(l.v[1].wall_ns == 21 && l.v[1].max_rss_kb == 24 && l.v[1].design == DESIGN_TOGETHER);
 	assert_int_equal(l.v[1].all_rss_kb, 30);
+	assert_true(l.v[0].value == 0 && l.v[1].value == 2.5);
 	store_close(s);
 }
 
