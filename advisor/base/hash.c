@@ -1,6 +1,7 @@
 #include "base/hash.h"
 
 #include <errno.h>
+#include <sha256.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -71,6 +72,11 @@ int hash_file(const char *path, char out[HASH_TEXT], struct err *err)
 	close(fd);
 	hash_finish(h, out);
 	return n < 0 ? err_set(err, "%s: %s", path, strerror(why)) : 0;
+}
+
+void hash_digest(const void *bytes, size_t n, char out[HASH_DIGEST])
+{
+	SHA256Data(bytes, n, out);
 }
 
 uint64_t hash64(const void *bytes, size_t n)

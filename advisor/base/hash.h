@@ -1,4 +1,4 @@
-/* 128-bit XXH3 hashes, as 32 hex digits: for identity, not for security. */
+/* 128-bit XXH3 hashes, as 32 hex digits: for identity, not for security. For what must not be forged: SHA-256. */
 #ifndef ADVISOR_BASE_HASH_H
 #define ADVISOR_BASE_HASH_H
 
@@ -22,6 +22,9 @@ void hash_bytes(const void *bytes, size_t n, char out[HASH_TEXT]);
 void hash_text(const char *text, char out[HASH_TEXT]);
 /* Content of a file. -1 and a sentence when it can't be read. */
 int hash_file(const char *path, char out[HASH_TEXT], struct err *err);
+#define HASH_DIGEST 65 /* bytes, with the NUL */
+/* SHA-256, as hex digits. */
+void hash_digest(const void *bytes, size_t n, char out[HASH_DIGEST]);
 uint64_t hash64(const void *bytes, size_t n);
 
 #endif

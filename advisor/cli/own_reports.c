@@ -3,10 +3,10 @@
 #include <string.h>
 
 #include "base/fs.h"
-#include "base/sha256.h"
+#include "base/hash.h"
 #include "cli/cli.h"
 
-#define LINE  SHA256_TEXT /* bytes, with the newline */
+#define LINE  HASH_DIGEST /* bytes, with the newline */
 #define LINES 20000 /* the last so many are kept */
 
 /* The list; NULL: there is no place for it, or it is not the user's own. */
@@ -30,7 +30,7 @@ void own_reports_note(struct arena *a, const struct str *json)
 	char line[LINE + 1];
 	if (!path)
 		return;
-	sha256_bytes(str_text(json), json->len, line);
+	hash_digest(str_text(json), json->len, line);
 	strcpy(line + LINE - 1, "\n");
 	if (fs_append(path, line, LINE, NULL) == 0)
 		shorten(path);

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "base/fs.h"
-#include "base/sha256.h"
+#include "base/hash.h"
 #include "report/read.h"
 #include "report/report.h"
 
@@ -262,8 +262,8 @@ int report_read(struct arena *a, const char *path, struct report *out, struct er
 	if (root)
 		read_all(&rd, root, out);
 	int failed = !root || rd.failed;
-	char digest[SHA256_TEXT];
-	sha256_bytes(str_text(&text), text.len, digest);
+	char digest[HASH_DIGEST];
+	hash_digest(str_text(&text), text.len, digest);
 	out->digest = arena_strdup(a, digest);
 	cJSON_Delete(root);
 	str_free(&text);
