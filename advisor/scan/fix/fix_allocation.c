@@ -180,5 +180,5 @@ int fix_allocation(struct fixer *x)
 		return 0;
 	if (m.size > 0 && m.size <= FIX_STACK)
 		return fix_on_stack(x, &m);
-	return m.site->loop != NO_INDEX && fix_before_loop(x, &m);
+	return m.site->loop == NO_INDEX ? fix_between_calls(x, &m) : fix_before_loop(x, &m);
 }

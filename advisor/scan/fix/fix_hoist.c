@@ -28,7 +28,7 @@ static int is_one(const struct unit_facts *f, uint32_t node)
 }
 
 /* The size as written, and what is done to new memory. */
-static int find_size(struct hoist *h)
+int hoist_find_size(struct hoist *h)
 {
 	struct fixer *x = h->x;
 	uint32_t call = h->m->call, arg = node_child(x->f, call, 1);
@@ -121,7 +121,7 @@ static int names_in(const struct hoist *h, uint32_t from, uint32_t to)
 }
 
 /* The statement that the allocation comes before: what follows the declarations around it. */
-static uint32_t next_statement(const struct hoist *h)
+uint32_t hoist_next_statement(const struct hoist *h)
 {
 	const struct fact_node *v = h->x->f->nodes.v;
 	uint32_t st = v[h->m->statement].end, block = v[h->m->statement].parent;
@@ -132,7 +132,7 @@ static uint32_t next_statement(const struct hoist *h)
 }
 
 /* What is done to the memory comes after the test whether there is any. */
-static int put_fill(struct hoist *h, uint32_t next)
+int hoist_put_fill(struct hoist *h, uint32_t next)
 {
 	const struct fact_node *v = h->x->f->nodes.v, *c = &v[next + 1];
 	int tests = v[next].kind == NODE_IF && node_children(h->x->f, next) == 2 &&
@@ -145,7 +145,7 @@ static int put_fill(struct hoist *h, uint32_t next)
 }
 
 /* char *p = malloc(n); as a declaration: that of what is needed takes its place. */
-static int replace_declaration(struct hoist *h, uint32_t next)
+int hoist_replace_declaration(struct hoist *h, uint32_t next)
 {
 	struct fixer *x = h->x;
 	size_t start, end;
@@ -157,7 +157,7 @@ static int replace_declaration(struct hoist *h, uint32_t next)
 }
 
 /* p = malloc(n); becomes need = n; and what follows. */
-static int replace_assignment(struct hoist *h)
+int hoist_replace_assignment(struct hoist *h)
 {
 	struct fixer *x = h->x;
 	const char *type = "";
@@ -165,7 +165,7 @@ static int replace_assignment(struct hoist *h)
 
 	if (h->m->statement != h->m->set || !fix_statement(x, h->m->set, &start, &end))
 		return 0;
-	if (h->m->var > h->l->node) {
+	if (!h->l || h->m->var > h->l->node) {
 		/* the declaration of what is needed takes the place of the variable's */
 		if (!is_declared_alone(h) || !fix_statement(x, x->f->nodes.v[h->m->var].parent, &from, &to))
 			return 0;
@@ -180,7 +180,7 @@ static int replace_assignment(struct hoist *h)
 }
 
 /* "char *" of a declaration of one variable. */
-static const char *type_of(struct hoist *h)
+const char *hoist_type_of(struct hoist *h)
 {
 	const struct fact_extent *e = node_extent(h->x->f, h->m->var);
 	struct token t;
@@ -206,7 +206,7 @@ static int declare_before_loop(struct hoist *h)
 			fix_insert(x, node_extent(x->f, h->m->var)->end, " = NULL");
 		return fix_declare_constants(x, h->l->node, size);
 	}
-	type = type_of(h);
+	type = hoist_type_of(h);
 	if (!type || strchr(type, '\n') || !is_declared_alone(h))
 		return 0;
 	return fix_declare_constants(x, h->l->node, arena_printf(x->a, "%s%s = NULL;\n%s", type, h->name, size));
@@ -214,7 +214,7 @@ static int declare_before_loop(struct hoist *h)
 
 /* ---- the patch -------------------------------------------------------------------------------------------------------- */
 
-static int find_names(struct hoist *h)
+int hoist_find_names(struct hoist *h)
 {
 	static const char *const none[] = {NULL}, *const sizes[] = {"_size", "_room", NULL},
 				 *const plain[] = {"need", "needed", NULL}, *const needs[] = {"_need", NULL};
@@ -243,11 +243,12 @@ int fix_before_loop(struct fixer *x, struct allocation *m)
 	if (h.l->kind == LOOP_GOTO || node_loop(x->f, m->call) != m->site->loop ||
 	    x->f->nodes.v[h.l->node].flags & NODE_MACRO || x->f->nodes.v[loop_body(x->f, h.l)].kind != NODE_BLOCK)
 		return 0;
-	if (!find_names(&h) || !find_size(&h) || !is_loops_own(&h) || !hoist_find_ways(&h) || is_in_goto_loop(&h))
+	if (!hoist_find_names(&h) || !hoist_find_size(&h) || !is_loops_own(&h) || !hoist_find_ways(&h) ||
+	    is_in_goto_loop(&h))
 		return 0;
-	next = next_statement(&h);
-	if (next == NO_INDEX || !put_fill(&h, next) ||
-	    !(m->set == m->var ? replace_declaration(&h, next) : replace_assignment(&h)))
+	next = hoist_next_statement(&h);
+	if (next == NO_INDEX || !hoist_put_fill(&h, next) ||
+	    !(m->set == m->var ? hoist_replace_declaration(&h, next) : hoist_replace_assignment(&h)))
 		return 0;
 	if (!declare_before_loop(&h) || !hoist_move_releases(&h) || !hoist_release_after(&h))
 		return 0;

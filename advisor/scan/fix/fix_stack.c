@@ -5,34 +5,6 @@
 #include "scan/fix/fix_parts.h"
 #include "scan/program/shapes.h"
 
-/* ---- recursion --------------------------------------------------------------------------------------------------- */
-
-/* 1 when the function comes back to itself, by any of its calls. */
-static int is_recursive(const struct fixer *x)
-{
-	const struct program *p = x->p;
-	uint32_t own = program_index(p, program_func_of(p, x->unit, x->node)), n = 1, i, k;
-	uint32_t *todo = arena_alloc(x->a, (p->funcs.n + 1) * sizeof *todo);
-	uint8_t *seen = arena_alloc(x->a, p->funcs.n + 1);
-
-	todo[0] = own;
-	for (i = 0; i < n; i++) {
-		const struct program_func *f = &p->funcs.v[todo[i]];
-
-		for (k = f->call; k < f->call + f->calls; k++) {
-			uint32_t to = p->calls.v[k].callee;
-
-			if (to == own)
-				return 1;
-			if (!seen[to]) {
-				seen[to] = 1;
-				todo[n++] = to;
-			}
-		}
-	}
-	return 0;
-}
-
 /* ---- the size as written ------------------------------------------------------------------------------------------- */
 
 static int is_macro_use(const struct fixer *x, size_t at)
@@ -249,7 +221,7 @@ int fix_on_stack(struct fixer *x, struct allocation *m)
 	struct declarator d;
 	int is_char = x->f->syms.v[m->sym].pointee == TYPE_CHAR;
 
-	if (shape_calls(x->f, m->call, "strdup") || is_recursive(x) || !is_read(x, m) || !fix_find_tests(x, m) ||
+	if (shape_calls(x->f, m->call, "strdup") || fix_is_recursive(x) || !is_read(x, m) || !fix_find_tests(x, m) ||
 	    !find_declarator(x, m, &d) || (is_char && is_cast_of_it(x, name)))
 		return 0;
 	count = count_of(x, m, d.type);
