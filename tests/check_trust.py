@@ -405,7 +405,8 @@ def config(folder):
 def commands(folder):
     """Commands of the tree's file: nothing that only looks at the tree runs them."""
     evil = "touch %s/evil" % folder
-    settings = {"build": evil, "configure": evil, "bench": [evil, "x=" + evil], "check": evil, "launcher": evil, "profile": True}
+    settings = {"build": evil, "configure": evil, "bench": [evil, "x=" + evil], "check": evil, "launcher": evil, "profile": True,
+                "train": evil, "serve": evil, "load": evil, "stop": evil, "ready": "file:x"}
     tree = scannable(folder)
     write(os.path.join(tree, ".advisor.json"), json.dumps(settings))
     for verb in (["scan", "."], ["scan", "-p", "."], ["scan", "--format", "html", "-o", "x.html"], ["explain"], ["doctor"], ["clean"],

@@ -153,18 +153,25 @@ static int take_members(const struct config *c, const cJSON *obj, const char *te
 	return 0;
 }
 
+int options_config_text(struct arena *a, const char *tree, const char *path, const struct str *text, struct options *o,
+			struct err *err)
+{
+	const struct config c = {.a = a, .tree = tree, .path = path, .o = o, .given = *o};
+	cJSON *obj = json_parse(str_text(text), text->len, path, JSON_COMMENTS, err);
+	int rc = obj ? take_members(&c, obj, str_text(text), err) : -1;
+	cJSON_Delete(obj);
+	return rc;
+}
+
 int options_config(struct arena *a, const char *tree, struct options *o, struct err *err)
 {
 	const char *path = path_join(a, tree, ".advisor.json");
-	const struct config c = {.a = a, .tree = tree, .path = path, .o = o, .given = *o};
 	struct str text = {0};
 	if (!fs_exists(path))
 		return 0;
-	if (fs_read(path, &text, 1 << 20, err) != 0)
-		return -1;
-	cJSON *obj = json_parse(str_text(&text), text.len, path, JSON_COMMENTS, err);
-	int rc = obj ? take_members(&c, obj, str_text(&text), err) : -1;
-	cJSON_Delete(obj);
+	int rc = fs_read(path, &text, 1 << 20, err);
+	if (rc == 0)
+		rc = options_config_text(a, tree, path, &text, o, err);
 	str_free(&text);
 	return rc;
 }

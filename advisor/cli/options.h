@@ -77,5 +77,8 @@ int options_benchmarks(struct arena *a, const struct options *o, struct benchmar
 /* config.c: adds what TREE/.advisor.json says; the command line wins. Absent is fine. Paths in it count from the
  * tree and must lie below it; its commands count only where the command line asks that something be run. */
 int options_config(struct arena *a, const char *tree, struct options *o, struct err *err);
+/* The same for the text of such a file, with its path for sentences. */
+int options_config_text(struct arena *a, const char *tree, const char *path, const struct str *text, struct options *o,
+			struct err *err);
 
 #endif

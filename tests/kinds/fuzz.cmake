@@ -35,3 +35,8 @@ advisor_fuzz(diff model ${fuzz_seeds}/diff/*)
 advisor_fuzz(rule_file model ${CMAKE_SOURCE_DIR}/rules/code/a*.md ${CMAKE_SOURCE_DIR}/rules/flags/[a-f]*.md)
 advisor_fuzz(report_file report ${CMAKE_SOURCE_DIR}/tests/golden_inputs/*/*.json)
 advisor_fuzz(plan_file builder ${fuzz_seeds}/plan_file/*)
+# the reader of settings is no library's: its sources are compiled again
+advisor_fuzz(settings measure ${fuzz_seeds}/settings/* ${CMAKE_SOURCE_DIR}/tests/golden/*/files/.advisor.json)
+foreach(name config config_trust options table)
+  target_sources(fuzz_settings PRIVATE ${CMAKE_SOURCE_DIR}/advisor/cli/${name}.c)
+endforeach()
