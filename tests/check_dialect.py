@@ -54,8 +54,10 @@ def loops(text, name, begin, end):
     for m in re.finditer(r"\bfor \(%s = " % re.escape(name), text[begin:end]):
         at = begin + m.start()
         header = text[at:closing(text, at + 4, "()")]
-        if any(a <= at < b for a, b in found) or re.search(r",\s*\w+ = ", header[:header.find(";")]):
-            return None  # a loop in a loop, or two variables
+        start = header[:header.find(";")]
+        again = re.search(r"= .*(?<![\w.>])%s\b" % re.escape(name), start)
+        if again or any(a <= at < b for a, b in found) or re.search(r",\s*\w+ = ", start):
+            return None  # it goes on from where it was, a loop in a loop, or two variables
         found.append((at, statement_end(text, at + len(header))))
     return found if found and all(any(a <= u < b for a, b in found) for u in used) else None
 
@@ -77,7 +79,11 @@ def candidates(text):
     for line in text.split("\n"):
         m = DECLARATION.match(line)
         if m and m[2].split()[0] not in NOT_TYPES:
-            yield at, at + len(line), m[1], m[2], split(m[3])
+            kind, rest = m[2], m[3]
+            if rest[0] in "=,":  # `unsigned x = 1, i`: x is no type
+                kind, _, word = kind.rpartition(" ")
+                rest = "%s %s" % (word, rest)
+            yield at, at + len(line), m[1], kind, split(rest)
         at += len(line) + 1
 
 
@@ -99,7 +105,8 @@ def one(source):
             there = loops(text, m[2], end, scope_end(text, end)) if m else None
             if not there:
                 continue
-            left = [p for i, p in enumerate(split(DECLARATION.match(source[begin:end])[3])) if i != k]
+            whole = source[begin:end][len(indent) + len(kind) + 1:-1]
+            left = [p for i, p in enumerate(split(whole)) if i != k]
             out = source
             for at, _ in reversed(there):
                 out = out[:at] + "for (%s %s%s" % (kind, m[1], out[at + 5:])

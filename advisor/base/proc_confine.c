@@ -92,13 +92,12 @@ static void write_program(struct program *p)
 {
 	/* of O_TMPFILE only the bit that O_DIRECTORY is not */
 	const uint32_t writing = O_ACCMODE | O_CREAT | O_TRUNC | O_APPEND | (O_TMPFILE & ~O_DIRECTORY);
-	size_t i;
 
 	load(p, offsetof(struct seccomp_data, arch));
 	add(p, BPF_JMP | BPF_JEQ | BPF_K, MACHINE, 1, 0);
 	answer(p, SECCOMP_RET_KILL_PROCESS);
 	load(p, offsetof(struct seccomp_data, nr));
-	for (i = 0; i < N_HARMLESS; i++)
+	for (size_t i = 0; i < N_HARMLESS; i++)
 		allow(p, harmless[i]);
 #ifdef SYS_open
 	allow_if(p, SYS_open, LOW(1), writing, 0);

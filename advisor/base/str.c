@@ -164,12 +164,12 @@ void str_add_option(struct str *s, const char *option, const char *value)
 size_t str_utf8(const unsigned char *p, uint32_t *point)
 {
 	static const uint32_t least[] = {0, 0, 0x80, 0x800, 0x10000};
-	size_t i, n = *p < 0x80 ? 1 : *p >= 0xf0 ? 4 : *p >= 0xe0 ? 3 : 2;
+	size_t n = *p < 0x80 ? 1 : *p >= 0xf0 ? 4 : *p >= 0xe0 ? 3 : 2;
 	uint32_t cp = n == 1 ? *p : *p & (0xffu >> (n + 1));
 
 	if (!*p || (*p >= 0x80 && *p < 0xc2) || *p > 0xf4)
 		return 0;
-	for (i = 1; i < n; i++) {
+	for (size_t i = 1; i < n; i++) {
 		if ((p[i] & 0xc0) != 0x80)
 			return 0;
 		cp = cp << 6 | (p[i] & 0x3f);

@@ -24,9 +24,8 @@ static struct at locate(const struct dump *d, uint64_t pc)
 {
 	struct at at = {.module = -1};
 	uint64_t best = 0;
-	size_t i;
 
-	for (i = 0; pc && i < d->maps.n; i++) {
+	for (size_t i = 0; pc && i < d->maps.n; i++) {
 		if (d->maps.v[i].base > pc || (at.module >= 0 && d->maps.v[i].base < best))
 			continue;
 		best = d->maps.v[i].base;
@@ -61,7 +60,7 @@ int allocation_read_dump(void *ctx, const struct fs_entry *e, struct err *err)
 {
 	struct dump *d = ctx;
 	struct str text = {0};
-	char *line, *save = NULL;
+	char *save = NULL;
 
 	if (e->kind != FS_FILE)
 		return FS_WALK_ON;
@@ -69,7 +68,7 @@ int allocation_read_dump(void *ctx, const struct fs_entry *e, struct err *err)
 		return -1;
 	if (str_starts(str_text(&text), "advisor-count 1\n")) {
 		d->files++;
-		for (line = strtok_r(text.ptr, "\n", &save); line; line = strtok_r(NULL, "\n", &save)) {
+		for (char *line = strtok_r(text.ptr, "\n", &save); line; line = strtok_r(NULL, "\n", &save)) {
 			if (str_eq(line, "advisor-count 1"))
 				d->maps.n = 0; /* the next program of the same process */
 			else

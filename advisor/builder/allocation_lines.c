@@ -91,9 +91,9 @@ static void read_answer(struct dump *d, struct module *m, char *text)
 {
 	struct address *now = NULL;
 	const char *function = NULL;
-	char *line, *save = NULL;
+	char *save = NULL;
 
-	for (line = strtok_r(text, "\n", &save); line; line = strtok_r(NULL, "\n", &save)) {
+	for (char *line = strtok_r(text, "\n", &save); line; line = strtok_r(NULL, "\n", &save)) {
 		if (str_starts(line, "0x") && !function) {
 			struct address key = {.offset = strtoull(line, NULL, 16)};
 

@@ -63,13 +63,13 @@ static int is_lto(const struct section *s)
 
 static int read_sections(struct arena *a, struct image *im)
 {
-	size_t names, i;
+	size_t names;
 	unsigned number = 0;
 
 	if (elf_getshdrnum(im->elf, &im->n) || elf_getshdrstrndx(im->elf, &names))
 		return -1;
 	im->sections = arena_alloc(a, (im->n + 1) * sizeof *im->sections);
-	for (i = 1; i < im->n; i++) {
+	for (size_t i = 1; i < im->n; i++) {
 		struct section *s = &im->sections[i];
 
 		s->scn = elf_getscn(im->elf, i);
@@ -149,7 +149,7 @@ static void add_relocations(struct coder *c, const struct image *im, const struc
 {
 	const struct section *table;
 	Elf_Data *data = elf_getdata(s->scn, NULL), *symbols;
-	size_t i, n;
+	size_t n;
 
 	if (!data || s->shdr.sh_entsize == 0 || s->shdr.sh_info >= im->n || !im->sections[s->shdr.sh_info].number ||
 	    s->shdr.sh_link >= im->n)
@@ -158,7 +158,7 @@ static void add_relocations(struct coder *c, const struct image *im, const struc
 	symbols = table->scn ? elf_getdata(table->scn, NULL) : NULL;
 	add_number(c, im->sections[s->shdr.sh_info].number);
 	n = s->shdr.sh_size / s->shdr.sh_entsize;
-	for (i = 0; i < n; i++) {
+	for (size_t i = 0; i < n; i++) {
 		GElf_Rela rela = {0};
 		GElf_Rel rel;
 
@@ -179,9 +179,9 @@ static void add_symbols(struct coder *c, const struct image *im, const struct se
 {
 	Elf_Data *data = elf_getdata(table->scn, NULL);
 	uint64_t sum = 0;
-	size_t i, n = table->shdr.sh_entsize ? table->shdr.sh_size / table->shdr.sh_entsize : 0;
+	size_t n = table->shdr.sh_entsize ? table->shdr.sh_size / table->shdr.sh_entsize : 0;
 
-	for (i = 1; data && i < n; i++) {
+	for (size_t i = 1; data && i < n; i++) {
 		GElf_Sym sym;
 		uint64_t id[3];
 
@@ -199,9 +199,7 @@ static void add_symbols(struct coder *c, const struct image *im, const struct se
 
 static void add_object_links(struct coder *c, const struct image *im)
 {
-	size_t i;
-
-	for (i = 1; i < im->n; i++) {
+	for (size_t i = 1; i < im->n; i++) {
 		const struct section *s = &im->sections[i];
 		Elf_Data *data = NULL;
 
@@ -217,11 +215,11 @@ static void add_object_links(struct coder *c, const struct image *im)
 
 static void add_segments(struct coder *c, const struct image *im)
 {
-	size_t i, n = 0;
+	size_t n = 0;
 
 	if (elf_getphdrnum(im->elf, &n))
 		return;
-	for (i = 0; i < n; i++) {
+	for (size_t i = 0; i < n; i++) {
 		GElf_Phdr p;
 
 		if (!gelf_getphdr(im->elf, (int)i, &p))
@@ -239,12 +237,12 @@ static void add_segments(struct coder *c, const struct image *im)
 /* Without section headers (sstrip) the loaded segments are all there is. */
 static void add_segment_bytes(struct coder *c, const struct image *im)
 {
-	size_t i, n = 0, size = 0;
+	size_t n = 0, size = 0;
 	char *bytes = elf_rawfile(im->elf, &size);
 
 	if (!bytes || elf_getphdrnum(im->elf, &n))
 		return;
-	for (i = 0; i < n; i++) {
+	for (size_t i = 0; i < n; i++) {
 		GElf_Phdr p;
 
 		if (!gelf_getphdr(im->elf, (int)i, &p))
@@ -260,7 +258,6 @@ static int add_image(struct coder *c, Elf *elf, struct err *err)
 {
 	struct arena a = {0};
 	struct image im = {.elf = elf};
-	size_t i;
 
 	if (!gelf_getehdr(elf, &im.ehdr) || read_sections(&a, &im)) {
 		arena_free(&a);
@@ -271,7 +268,7 @@ static int add_image(struct coder *c, Elf *elf, struct err *err)
 	add_number(c, im.ehdr.e_flags);
 	add_number(c, im.ehdr.e_entry);
 	add_segments(c, &im);
-	for (i = 1; i < im.n; i++)
+	for (size_t i = 1; i < im.n; i++)
 		if (im.sections[i].number)
 			add_section(c, &im.sections[i]);
 	if (im.ehdr.e_type == ET_REL)
@@ -381,13 +378,12 @@ int code_hash(struct arena *a, const struct strlist *files, const char **hash, u
 	struct coder c = {0};
 	char text[HASH_TEXT];
 	int failed = 0;
-	size_t i;
 
 	if (elf_version(EV_CURRENT) == EV_NONE)
 		return err_set(err, "The installed libelf is too old for this program.");
 	c.h = hash_new();
 	add_number(&c, files->n);
-	for (i = 0; i < files->n && !failed; i++)
+	for (size_t i = 0; i < files->n && !failed; i++)
 		failed = add_file(a, &c, files->v[i], err);
 	hash_finish(c.h, text);
 	if (failed)

@@ -71,7 +71,6 @@ static const char *placeless(struct builder *b, const char *path, const char *tr
 	struct str text = {0};
 	const char *out = path;
 	size_t k = strlen(tree);
-	char *p;
 
 	if (!strcmp(tree, b->w->named))
 		return path;
@@ -79,7 +78,7 @@ static const char *placeless(struct builder *b, const char *path, const char *tr
 		str_free(&text);
 		return NULL;
 	}
-	for (p = text.ptr; (p = memmem(p, text.len - (size_t)(p - text.ptr), tree, k)) != NULL; p += k) {
+	for (char *p = text.ptr; (p = memmem(p, text.len - (size_t)(p - text.ptr), tree, k)) != NULL; p += k) {
 		memcpy(p, b->w->named, k);
 		out = NULL;
 	}

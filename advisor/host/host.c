@@ -24,7 +24,7 @@ static const char *loader(struct arena *a)
 {
 	struct str self = {0};
 	const char *found = NULL;
-	size_t i, n = 0;
+	size_t n = 0;
 	Elf *elf;
 
 	if (elf_version(EV_CURRENT) == EV_NONE || fs_read("/proc/self/exe", &self, 0, NULL))
@@ -32,7 +32,7 @@ static const char *loader(struct arena *a)
 	elf = elf_memory(self.ptr, self.len);
 	if (elf && elf_getphdrnum(elf, &n))
 		n = 0;
-	for (i = 0; i < n && !found; i++) {
+	for (size_t i = 0; i < n && !found; i++) {
 		GElf_Phdr p;
 
 		if (gelf_getphdr(elf, (int)i, &p) && p.p_type == PT_INTERP && p.p_offset < self.len &&
@@ -51,12 +51,12 @@ static void detect_tunables(struct arena *a, struct host *h)
 	struct proc_spec spec = {.argv = argv, .timeout_s = 20};
 	struct proc_result r = {0};
 	struct err err;
-	char *line, *save = NULL;
+	char *save = NULL;
 
 	if (!argv[0])
 		return;
 	if (!proc_run(&spec, &r, &err) && proc_ok(&r) && r.out.ptr)
-		for (line = strtok_r(r.out.ptr, "\n", &save); line; line = strtok_r(NULL, "\n", &save))
+		for (char *line = strtok_r(r.out.ptr, "\n", &save); line; line = strtok_r(NULL, "\n", &save))
 			if (str_starts(line, "glibc.malloc."))
 				strlist_add(a, &h->tunables, arena_strndup(a, line, strcspn(line, ": ")));
 	proc_result_free(&r);
@@ -85,7 +85,7 @@ static void detect_cpu(struct arena *a, struct host *h, const char *machine)
 {
 	struct str text = {0};
 	const char *flags;
-	char *copy, *word, *save = NULL;
+	char *copy, *save = NULL;
 
 	(void)fs_read("/proc/cpuinfo", &text, 0, NULL);
 	h->cpu = cpuinfo(a, &text, "model name");
@@ -95,7 +95,7 @@ static void detect_cpu(struct arena *a, struct host *h, const char *machine)
 	if (!flags)
 		flags = cpuinfo(a, &text, "Features"); /* arm */
 	copy = arena_strdup(a, flags ? flags : "");
-	for (word = strtok_r(copy, " ", &save); word; word = strtok_r(NULL, " ", &save))
+	for (char *word = strtok_r(copy, " ", &save); word; word = strtok_r(NULL, " ", &save))
 		strlist_add(a, &h->cpu_flags, word);
 	str_free(&text);
 }

@@ -48,13 +48,12 @@ static void wanted_stems(struct arena *a, struct strlist *stems)
 	struct strlist none = {0};
 	struct rule_set rules = {0};
 	struct err err;
-	size_t i;
 
 	if (!rules_load(a, &none, &rules, &err))
-		for (i = 0; i < rules.n; i++)
+		for (size_t i = 0; i < rules.n; i++)
 			if (rules.v[i].preload && !strlist_has(stems, stem_of(a, rules.v[i].preload)))
 				strlist_add(a, stems, stem_of(a, rules.v[i].preload));
-	for (i = 0; i < sizeof usual / sizeof *usual; i++)
+	for (size_t i = 0; i < sizeof usual / sizeof *usual; i++)
 		if (!strlist_has(stems, usual[i]))
 			strlist_add(a, stems, usual[i]);
 }
@@ -63,11 +62,10 @@ static void wanted_stems(struct arena *a, struct strlist *stems)
 static void offer(struct arena *a, struct host *h, const struct strlist *stems, const char *path)
 {
 	const char *stem = stem_of(a, path), *real = path_real(a, path);
-	size_t i;
 
 	if (!strlist_has(stems, stem) || !real || !fits_process(real))
 		return;
-	for (i = 0; i < h->allocators.n; i++)
+	for (size_t i = 0; i < h->allocators.n; i++)
 		if (str_eq(stem, stem_of(a, h->allocators.v[i].preload)))
 			return;
 	*list_push(a, &h->allocators) = (struct allocator){
@@ -82,12 +80,12 @@ static void from_cache(struct arena *a, struct host *h, const struct strlist *st
 	struct proc_spec spec = {.argv = argv, .timeout_s = 20};
 	struct proc_result r = {0};
 	struct err err;
-	char *line, *save = NULL;
+	char *save = NULL;
 
 	if (!ldconfig)
 		return;
 	if (!proc_run(&spec, &r, &err) && proc_ok(&r) && r.out.ptr)
-		for (line = strtok_r(r.out.ptr, "\n", &save); line; line = strtok_r(NULL, "\n", &save)) {
+		for (char *line = strtok_r(r.out.ptr, "\n", &save); line; line = strtok_r(NULL, "\n", &save)) {
 			const char *arrow = strstr(line, " => ");
 
 			/* the development link ".so" may be gone on the machine that runs it: names with a version */
@@ -115,12 +113,11 @@ void host_allocators(struct arena *a, struct host *h)
 	static const char *const folders[] = {"/usr/local/lib", "/usr/local/lib64", "/usr/lib64", "/usr/lib", "/lib"};
 	const char *path = getenv("LD_LIBRARY_PATH");
 	struct strlist stems = {0};
-	size_t i;
 
 	wanted_stems(a, &stems);
 	for (; path && *path; path += strcspn(path, ":"), path += *path == ':')
 		from_folder(a, h, &stems, arena_strndup(a, path, strcspn(path, ":")));
 	from_cache(a, h, &stems);
-	for (i = 0; i < sizeof folders / sizeof *folders; i++)
+	for (size_t i = 0; i < sizeof folders / sizeof *folders; i++)
 		from_folder(a, h, &stems, folders[i]);
 }

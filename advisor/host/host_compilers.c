@@ -86,7 +86,6 @@ static void scan_dir(struct arena *a, const char *dir, struct seen *seen)
 	struct strlist names = {0};
 	struct dirent *e;
 	DIR *d = opendir(dir);
-	size_t i;
 
 	if (!d)
 		return;
@@ -96,7 +95,7 @@ static void scan_dir(struct arena *a, const char *dir, struct seen *seen)
 	closedir(d);
 	if (names.n)
 		qsort(names.v, names.n, sizeof *names.v, by_name);
-	for (i = 0; i < names.n; i++)
+	for (size_t i = 0; i < names.n; i++)
 		add_compiler(a, seen, names.v[i]);
 }
 

@@ -26,9 +26,7 @@
 /* A fact of the build or of the sources that the rule names under "unless". */
 static int is_vetoed(const struct rule *r, const struct project *p, const struct scan_result *out)
 {
-	size_t i;
-
-	for (i = 0; i < r->unless.n; i++)
+	for (size_t i = 0; i < r->unless.n; i++)
 		if (strlist_has(&p->facts, r->unless.v[i]) || strlist_has(&out->facts, r->unless.v[i]))
 			return 1;
 	return 0;
@@ -37,9 +35,7 @@ static int is_vetoed(const struct rule *r, const struct project *p, const struct
 static void run_matchers(struct arena *a, struct program *program, const struct project *p,
 			 const struct rule_set *rules, struct scan_result *out)
 {
-	size_t i;
-
-	for (i = 0; i < rules->n; i++) {
+	for (size_t i = 0; i < rules->n; i++) {
 		struct match m = {.a = a,
 				  .program = program,
 				  .project = p,
@@ -158,9 +154,9 @@ static const char *why_lost(struct arena *a, const struct proc_spec *spec, const
 /* The unit that takes most: the likeliest when the child had come to none. */
 static uint32_t largest(const struct find_input *in)
 {
-	size_t i, best = 0;
+	size_t best = 0;
 
-	for (i = 1; i < in->n; i++)
+	for (size_t i = 1; i < in->n; i++)
 		if (in->facts[i].nodes.n + in->facts[i].syms.n > in->facts[best].nodes.n + in->facts[best].syms.n)
 			best = i;
 	return (uint32_t)best;

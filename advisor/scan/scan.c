@@ -43,15 +43,13 @@ static int by_rank(const void *a, const void *b)
 
 static void rank(struct arena *a, struct finding_list *l)
 {
-	size_t i;
-
-	for (i = 0; i < l->n; i++)
+	for (size_t i = 0; i < l->n; i++)
 		l->v[i].score = round(100 * l->v[i].score) / 100; /* no estimate is finer */
 	if (l->n)
 		qsort(l->v, l->n, sizeof *l->v, by_rank);
-	for (i = 0; i < l->n; i++)
+	for (size_t i = 0; i < l->n; i++)
 		finding_weigh(&l->v[i]);
-	for (i = 0; i < l->n; i++)
+	for (size_t i = 0; i < l->n; i++)
 		l->v[i].id = arena_printf(a, "F%zu", i + 1);
 }
 
@@ -109,10 +107,9 @@ int scan_project(struct arena *a, const struct project *p, const struct rule_set
 	struct arena scratch = {0};
 	struct cached *cached = cached_new(&scratch, opt->cache);
 	int rc = 0;
-	size_t i;
 
 	memset(out, 0, sizeof *out);
-	for (i = 0; i < p->units.n; i++)
+	for (size_t i = 0; i < p->units.n; i++)
 		out->units += p->units.v[i].is_c != 0;
 	if (!out->units) {
 		rc = no_sources(p, err);
@@ -159,9 +156,7 @@ static void join(struct arena *a, struct finding *f, const struct profile *profi
 
 void scan_rank(struct arena *a, struct scan_result *r, const struct profile *profile)
 {
-	size_t i;
-
-	for (i = 0; i < r->findings.n; i++)
+	for (size_t i = 0; i < r->findings.n; i++)
 		join(a, &r->findings.v[i], profile);
 	tags_rank(&r->tags, profile);
 	rank(a, &r->findings);

@@ -101,9 +101,9 @@ static size_t mix(uintptr_t x)
 
 static struct site *find_site(uintptr_t pc)
 {
-	size_t i, at = mix(pc);
+	size_t at = mix(pc);
 
-	for (i = 0; i < PROBES; i++) {
+	for (size_t i = 0; i < PROBES; i++) {
 		struct site *s = &sites[(at + i) & (SITES - 1)];
 		uintptr_t now = __atomic_load_n(&s->pc, __ATOMIC_RELAXED);
 
@@ -136,14 +136,13 @@ static _Unwind_Reason_Code step(struct _Unwind_Context *context, void *arg)
 static void add_path(const struct walk *w)
 {
 	uintptr_t key = 0;
-	size_t i, at;
-	int d;
+	size_t at;
 
-	for (d = 0; d < DEPTH; d++)
+	for (int d = 0; d < DEPTH; d++)
 		key = (key ^ w->pc[d]) * (uintptr_t)0x9e3779b97f4a7c15u + 1;
 	key |= 1;
 	at = mix(key);
-	for (i = 0; i < PROBES; i++) {
+	for (size_t i = 0; i < PROBES; i++) {
 		struct path *p = &paths[(at + i) & (PATHS - 1)];
 		uintptr_t now = 0;
 
@@ -311,17 +310,16 @@ static int add_map(struct dl_phdr_info *info, size_t size, void *arg)
 static void add_counts(struct writer *w)
 {
 	char line[256];
-	size_t i;
 	int n;
 
-	for (i = 0; i < SITES; i++) {
+	for (size_t i = 0; i < SITES; i++) {
 		if (!sites[i].calls)
 			continue;
 		n = snprintf(line, sizeof line, "site %llx %llu %llu\n", (unsigned long long)sites[i].pc,
 			     sites[i].calls, sites[i].bytes);
 		add_line(w, line, (size_t)n);
 	}
-	for (i = 0; i < PATHS; i++) {
+	for (size_t i = 0; i < PATHS; i++) {
 		const uintptr_t *pc = paths[i].pc;
 
 		if (!paths[i].samples || !pc[0])

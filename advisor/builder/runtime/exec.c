@@ -50,10 +50,8 @@ static void find_real(void)
 
 __attribute__((constructor)) static void start(void)
 {
-	size_t i;
-
 	find_real();
-	for (i = 0; i < sizeof kept / sizeof *kept; i++) {
+	for (size_t i = 0; i < sizeof kept / sizeof *kept; i++) {
 		const char *value = getenv(kept_names[i]);
 
 		/* a copy: programs may overwrite their environment's memory */
@@ -63,9 +61,7 @@ __attribute__((constructor)) static void start(void)
 
 __attribute__((destructor)) static void stop(void)
 {
-	size_t i;
-
-	for (i = 0; i < sizeof kept / sizeof *kept; i++) {
+	for (size_t i = 0; i < sizeof kept / sizeof *kept; i++) {
 		free((void *)(size_t)kept[i]);
 		kept[i] = NULL;
 	}
@@ -153,10 +149,10 @@ static size_t count(char *const *list)
 /* argv with the path that was meant in front. out holds count(argv) + 2. */
 static void wrapper_argv(char **out, const char *path, char *const *argv)
 {
-	size_t n = count(argv), i;
+	size_t n = count(argv);
 
 	out[0] = (char *)(size_t)path;
-	for (i = 1; i < n; i++)
+	for (size_t i = 1; i < n; i++)
 		out[i] = argv[i];
 	out[n ? n : 1] = NULL;
 }
@@ -188,7 +184,7 @@ static char *without_us(const char *entry, char text[TEXT])
 /* env with what the wrapper needs put back. out holds count(env) + 5, text five strings. */
 static void wrapper_env(char **out, char *const *env, char text[][TEXT])
 {
-	size_t n = 0, i;
+	size_t n = 0;
 
 	for (; env && *env; env++) {
 		char *entry = strncmp(*env, "LD_PRELOAD=", 11) ? *env : without_us(*env, text[4]);
@@ -197,7 +193,7 @@ static void wrapper_env(char **out, char *const *env, char text[][TEXT])
 			out[n++] = entry;
 	}
 	out[n] = NULL;
-	for (i = 0; i < sizeof kept / sizeof *kept; i++) {
+	for (size_t i = 0; i < sizeof kept / sizeof *kept; i++) {
 		if (!kept[i] || value_in(out, kept_names[i]) || strlen(kept[i]) >= PATH_MAX)
 			continue;
 		strcpy(text[i], kept_names[i]);

@@ -123,9 +123,8 @@ static struct node *pop(struct cache *c, struct bin *b, struct node **link)
 static inline void *look(struct cache *c, struct bin *b, size_t n)
 {
 	struct node **link = &b->head;
-	unsigned i;
 
-	for (i = 0; *link && i < LOOK_AT; i++, link = &(*link)->next)
+	for (unsigned i = 0; *link && i < LOOK_AT; i++, link = &(*link)->next)
 		if ((*link)->size >= n)
 			return pop(c, b, link);
 	return NULL;
@@ -160,9 +159,7 @@ static void give_back(struct cache *c, struct bin *b, unsigned keep)
 
 static void give_back_all(struct cache *c)
 {
-	unsigned i;
-
-	for (i = 0; i < BINS; i++)
+	for (unsigned i = 0; i < BINS; i++)
 		give_back(c, &c->bins[i], 0);
 }
 
@@ -367,11 +364,10 @@ char *advisor_pool_strndup(const char *s, size_t n)
 static void write_counts(const char *path)
 {
 	struct counts sum = {0};
-	struct cache *c;
 	char line[256];
 	int fd, n;
 
-	for (c = all; c; c = c->next) {
+	for (struct cache *c = all; c; c = c->next) {
 		sum.calls += c->counts.calls;
 		sum.served += c->counts.served;
 		sum.kept += c->counts.kept;

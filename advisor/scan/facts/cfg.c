@@ -49,9 +49,7 @@ static int is_effect(const struct fact_node *n)
 
 static int has_effect(const struct unit_facts *f, uint32_t node)
 {
-	uint32_t i;
-
-	for (i = node; i < f->nodes.v[node].end; i++)
+	for (uint32_t i = node; i < f->nodes.v[node].end; i++)
 		if (is_effect(&f->nodes.v[i]) || f->nodes.v[i].kind == NODE_STMT_EXPR)
 			return 1;
 	return 0;
@@ -62,12 +60,12 @@ static int has_effect(const struct unit_facts *f, uint32_t node)
 typedef uint32_t build_fn(struct builder *b, uint32_t n, uint32_t next);
 static uint32_t backwards(struct builder *b, uint32_t n, uint32_t next, build_fn *build)
 {
-	uint32_t few[32], *list = few, c;
+	uint32_t few[32], *list = few;
 	unsigned count = node_children(b->f, n), i = 0;
 
 	if (count > 32)
 		list = arena_alloc(b->a, count * sizeof *list);
-	for (c = n + 1; c < b->f->nodes.v[n].end; c = b->f->nodes.v[c].end)
+	for (uint32_t c = n + 1; c < b->f->nodes.v[n].end; c = b->f->nodes.v[c].end)
 		list[i++] = c;
 	while (i--)
 		next = build(b, list[i], next);
@@ -189,9 +187,8 @@ static uint32_t for_loop(struct builder *b, uint32_t n, uint32_t next)
 static uint32_t ways(struct builder *b, uint32_t n, const uint32_t *list, size_t count, uint32_t other)
 {
 	uint32_t p = point(b, POINT_SWITCH, n, 0), first = (uint32_t)b->c->ways.n;
-	size_t i;
 
-	for (i = 0; i < count; i++)
+	for (size_t i = 0; i < count; i++)
 		*list_push(b->a, &b->c->ways) = list[i];
 	if (other != NO_INDEX)
 		*list_push(b->a, &b->c->ways) = other;
@@ -218,9 +215,8 @@ static uint32_t switch_statement(struct builder *b, uint32_t n, uint32_t next)
 static uint32_t label_point(struct builder *b, uint32_t sym, uint32_t node)
 {
 	struct label *l;
-	size_t i;
 
-	for (i = 0; i < b->labels.n; i++)
+	for (size_t i = 0; i < b->labels.n; i++)
 		if (b->labels.v[i].sym == sym)
 			return b->labels.v[i].point;
 	l = list_push(b->a, &b->labels);
@@ -253,10 +249,10 @@ static uint32_t case_label(struct builder *b, uint32_t n, uint32_t next)
 /* The calls where the block is left, and then next. */
 static uint32_t leaving(struct builder *b, uint32_t block, uint32_t next)
 {
-	uint32_t few[16], c;
+	uint32_t few[16];
 	size_t n = 0;
 
-	for (c = block + 1; c < b->f->nodes.v[block].end && n < 16; c = b->f->nodes.v[c].end)
+	for (uint32_t c = block + 1; c < b->f->nodes.v[block].end && n < 16; c = b->f->nodes.v[c].end)
 		if (b->f->nodes.v[c].flags & NODE_CLEANUP)
 			few[n++] = c;
 	while (n)
@@ -266,9 +262,7 @@ static uint32_t leaving(struct builder *b, uint32_t block, uint32_t next)
 
 static int has_cleanups(const struct unit_facts *f, uint32_t block)
 {
-	uint32_t c;
-
-	for (c = block + 1; c < f->nodes.v[block].end; c = f->nodes.v[c].end)
+	for (uint32_t c = block + 1; c < f->nodes.v[block].end; c = f->nodes.v[c].end)
 		if (f->nodes.v[c].kind == NODE_CALL && f->nodes.v[c].flags & NODE_CLEANUP)
 			return 1;
 	return 0;
@@ -296,9 +290,8 @@ static uint32_t block(struct builder *b, uint32_t n, uint32_t next)
 static uint32_t jump(struct builder *b, uint32_t sym, uint32_t n)
 {
 	uint32_t to = label_point(b, sym, n), label, block;
-	size_t i;
 
-	for (i = 0; i < b->scopes.n; i++) {
+	for (size_t i = 0; i < b->scopes.n; i++) {
 		block = b->scopes.v[i];
 		for (label = block; label < b->f->nodes.v[block].end; label++)
 			if (b->f->nodes.v[label].kind == NODE_LABEL && b->f->nodes.v[label].sym == sym)
@@ -311,13 +304,13 @@ static uint32_t jump(struct builder *b, uint32_t sym, uint32_t n)
 
 static uint32_t go(struct builder *b, uint32_t n)
 {
-	uint32_t list[64], i;
+	uint32_t list[64];
 	size_t count = 0;
 
 	if (b->f->nodes.v[n].sym != NO_INDEX)
 		return jump(b, b->f->nodes.v[n].sym, n);
 	/* computed: to any label there is (those in front are made when first asked for) */
-	for (i = 0; i < b->labels.n && count < 64; i++)
+	for (uint32_t i = 0; i < b->labels.n && count < 64; i++)
 		list[count++] = b->labels.v[i].point;
 	return ways(b, n, list, count, b->c->leave);
 }
@@ -377,9 +370,7 @@ void cfg_make(struct arena *a, const struct unit_facts *f, const struct fact_fun
 
 uint32_t cfg_point_of(const struct cfg *c, uint32_t node)
 {
-	size_t i;
-
-	for (i = 0; i < c->points.n; i++)
+	for (size_t i = 0; i < c->points.n; i++)
 		if (c->points.v[i].kind == POINT_EFFECT && c->points.v[i].node == node)
 			return (uint32_t)i;
 	return NO_INDEX;

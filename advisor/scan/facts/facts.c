@@ -136,13 +136,13 @@ static int loop_repeats(const struct unit_facts *f, const struct fact_loop *l, u
 
 uint32_t node_loop(const struct unit_facts *f, uint32_t node)
 {
-	uint32_t func = node_func(f, node), best = NO_INDEX, i;
+	uint32_t func = node_func(f, node), best = NO_INDEX;
 	const struct fact_func *fn;
 
 	if (func == NO_INDEX)
 		return NO_INDEX;
 	fn = &f->funcs.v[func];
-	for (i = fn->loop; i < fn->loop + fn->loops; i++) {
+	for (uint32_t i = fn->loop; i < fn->loop + fn->loops; i++) {
 		const struct fact_loop *l = &f->loops.v[i];
 
 		if (l->node > node)

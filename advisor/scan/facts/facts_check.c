@@ -56,9 +56,7 @@ static int check_text(const struct unit_facts *f)
 
 static int check_syms(const struct unit_facts *f)
 {
-	size_t i;
-
-	for (i = 0; i < f->syms.n; i++) {
+	for (size_t i = 0; i < f->syms.n; i++) {
 		const struct fact_sym *s = &f->syms.v[i];
 
 		if (s->kind > SYM_OTHER || s->type > TYPE_OTHER || s->pointee > TYPE_OTHER || !is_text(f, s->name) ||
@@ -90,10 +88,10 @@ static int check_node(const struct unit_facts *f, const struct fact_node *n)
 static int check_tree(const struct unit_facts *f, const struct fact_func *fn)
 {
 	const struct fact_node *v = f->nodes.v;
-	uint32_t i, up = NO_INDEX;
+	uint32_t up = NO_INDEX;
 	int depth = 0;
 
-	for (i = fn->first; i < fn->end; i++) {
+	for (uint32_t i = fn->first; i < fn->end; i++) {
 		/* out of those that have ended */
 		for (; up != NO_INDEX && v[up].end <= i; up = v[up].parent)
 			depth--;
@@ -107,9 +105,7 @@ static int check_tree(const struct unit_facts *f, const struct fact_func *fn)
 
 static int check_children(const struct unit_facts *f, const struct fact_func *fn)
 {
-	uint32_t i;
-
-	for (i = fn->first; i < fn->end; i++)
+	for (uint32_t i = fn->first; i < fn->end; i++)
 		if (!node_fits(&f->nodes.v[i], node_children(f, i)))
 			return 0;
 	return 1;
@@ -134,9 +130,9 @@ static int check_loop(const struct unit_facts *f, uint32_t func, uint32_t loop)
 /* Functions follow each other without a gap, in nodes and in loops. */
 static int check_funcs(const struct unit_facts *f)
 {
-	uint32_t i, k, node = 0, loop = 0;
+	uint32_t node = 0, loop = 0;
 
-	for (i = 0; i < f->funcs.n; i++) {
+	for (uint32_t i = 0; i < f->funcs.n; i++) {
 		const struct fact_func *fn = &f->funcs.v[i];
 
 		if (fn->sym >= f->syms.n || f->syms.v[fn->sym].kind != SYM_FUNCTION || !is_file(f, fn->file) ||
@@ -146,7 +142,7 @@ static int check_funcs(const struct unit_facts *f)
 			return 0;
 		if (!check_tree(f, fn) || !check_children(f, fn))
 			return 0;
-		for (k = fn->loop; k < fn->loop + fn->loops; k++)
+		for (uint32_t k = fn->loop; k < fn->loop + fn->loops; k++)
 			if (!check_loop(f, i, k))
 				return 0;
 		node = fn->end;
@@ -157,12 +153,10 @@ static int check_funcs(const struct unit_facts *f)
 
 static int check_files(const struct unit_facts *f)
 {
-	size_t i;
-
-	for (i = 0; i < f->files.n; i++)
+	for (size_t i = 0; i < f->files.n; i++)
 		if (!is_text(f, f->files.v[i].path) || !is_text(f, f->files.v[i].hash))
 			return 0;
-	for (i = 0; i < f->absent.n; i++)
+	for (size_t i = 0; i < f->absent.n; i++)
 		if (!is_text(f, f->absent.v[i]))
 			return 0;
 	return 1;
@@ -170,19 +164,17 @@ static int check_files(const struct unit_facts *f)
 
 static int check_lines(const struct unit_facts *f)
 {
-	size_t i;
-
-	for (i = 0; i < f->conds.n; i++) {
+	for (size_t i = 0; i < f->conds.n; i++) {
 		const struct fact_cond *c = &f->conds.v[i];
 
 		if (c->kind > COND_USE || !is_file(f, c->file) || !is_text(f, c->text) || c->line > INT_MAX ||
 		    c->end_line > INT_MAX || (c->parent != NO_INDEX && c->parent >= i))
 			return 0;
 	}
-	for (i = 0; i < f->pragmas.n; i++)
+	for (size_t i = 0; i < f->pragmas.n; i++)
 		if (!is_file(f, f->pragmas.v[i].file) || !is_text(f, f->pragmas.v[i].text))
 			return 0;
-	for (i = 0; i < f->skipped.n; i++)
+	for (size_t i = 0; i < f->skipped.n; i++)
 		if (!is_file(f, f->skipped.v[i].file))
 			return 0;
 	return 1;
@@ -190,13 +182,11 @@ static int check_lines(const struct unit_facts *f)
 
 static int check_macros(const struct unit_facts *f)
 {
-	size_t i;
-
-	for (i = 0; i < f->macros.n; i++)
+	for (size_t i = 0; i < f->macros.n; i++)
 		if (!is_file(f, f->macros.v[i].file) || !is_text(f, f->macros.v[i].name) ||
 		    f->macros.v[i].line > INT_MAX)
 			return 0;
-	for (i = 0; i < f->expansions.n; i++)
+	for (size_t i = 0; i < f->expansions.n; i++)
 		if (!is_file(f, f->expansions.v[i].file) || !is_text(f, f->expansions.v[i].name) ||
 		    f->expansions.v[i].line > INT_MAX)
 			return 0;
@@ -226,12 +216,10 @@ static int check_size(const struct unit_facts *f, const struct fact_size *s)
 
 static int check_sizes(const struct unit_facts *f)
 {
-	size_t i;
-
-	for (i = 0; i < f->sizes.n; i++)
+	for (size_t i = 0; i < f->sizes.n; i++)
 		if (!check_size(f, &f->sizes.v[i]))
 			return 0;
-	for (i = 0; i < f->macro_uses.n; i++)
+	for (size_t i = 0; i < f->macro_uses.n; i++)
 		if (!is_text(f, f->macro_uses.v[i].name) || !is_text(f, f->macro_uses.v[i].in))
 			return 0;
 	return 1;
@@ -239,25 +227,23 @@ static int check_sizes(const struct unit_facts *f)
 
 static int check_rest(const struct unit_facts *f)
 {
-	size_t i;
-
-	for (i = 0; i < f->params.n; i++)
+	for (size_t i = 0; i < f->params.n; i++)
 		if (!may_be_sym(f, f->params.v[i]))
 			return 0;
-	for (i = 0; i < f->hooks.n; i++)
+	for (size_t i = 0; i < f->hooks.n; i++)
 		if (f->hooks.v[i].target >= f->syms.n || f->hooks.v[i].value >= f->syms.n)
 			return 0;
-	for (i = 0; i < f->makers.n; i++)
+	for (size_t i = 0; i < f->makers.n; i++)
 		if (f->makers.v[i].func >= f->syms.n || !is_text(f, f->makers.v[i].release))
 			return 0;
-	for (i = 0; i < f->spans.n; i++)
+	for (size_t i = 0; i < f->spans.n; i++)
 		if (f->spans.v[i].node >= f->nodes.n || f->spans.v[i].end_line > INT_MAX ||
 		    f->spans.v[i].end_column > INT_MAX)
 			return 0;
-	for (i = 0; i < f->extents.n; i++)
+	for (size_t i = 0; i < f->extents.n; i++)
 		if (f->extents.v[i].node >= f->nodes.n || f->extents.v[i].end <= f->extents.v[i].start)
 			return 0;
-	for (i = 0; i < f->diagnostics.n; i++)
+	for (size_t i = 0; i < f->diagnostics.n; i++)
 		if (!is_text(f, f->diagnostics.v[i].text) || !is_text(f, f->diagnostics.v[i].file_line))
 			return 0;
 	return 1;

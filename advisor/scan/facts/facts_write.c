@@ -30,11 +30,11 @@ static size_t slot_of(const struct facts_writer *w, const char *s, size_t n)
 static void widen(struct facts_writer *w)
 {
 	uint32_t *old = w->slots;
-	size_t i, n = w->n_slots;
+	size_t n = w->n_slots;
 
 	w->n_slots *= 2;
 	w->slots = arena_alloc(w->a, w->n_slots * sizeof *w->slots);
-	for (i = 0; i < n; i++) {
+	for (size_t i = 0; i < n; i++) {
 		const char *t = w->f->text.v + old[i];
 
 		if (old[i])

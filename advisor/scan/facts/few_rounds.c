@@ -64,18 +64,18 @@ static int leaves(const struct unit_facts *f, uint32_t statement, int in_switch)
 
 int node_leaves_loop(const struct unit_facts *f, uint32_t node, uint32_t loop)
 {
-	uint32_t top = f->loops.v[loop].node, child = node, up = f->nodes.v[node].parent, i, s;
+	uint32_t top = f->loops.v[loop].node, child = node, up = f->nodes.v[node].parent;
 	int in_switch = 0;
 
 	/* a break belongs to the switch, if one is between */
-	for (s = up; s != NO_INDEX && s != top; s = f->nodes.v[s].parent)
+	for (uint32_t s = up; s != NO_INDEX && s != top; s = f->nodes.v[s].parent)
 		in_switch |= f->nodes.v[s].kind == NODE_SWITCH;
 	for (; up != NO_INDEX && up != top; child = up, up = f->nodes.v[up].parent) {
 		if (f->nodes.v[up].kind == NODE_RETURN)
 			return 1;
 		if (node_is_loop(&f->nodes.v[up]))
 			return 0; /* of an inner loop, whose rounds it is about */
-		for (i = f->nodes.v[child].end; f->nodes.v[up].kind == NODE_BLOCK && i < f->nodes.v[up].end;
+		for (uint32_t i = f->nodes.v[child].end; f->nodes.v[up].kind == NODE_BLOCK && i < f->nodes.v[up].end;
 		     i = f->nodes.v[i].end)
 			if (leaves(f, i, in_switch))
 				return 1;

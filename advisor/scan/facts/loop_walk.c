@@ -15,9 +15,7 @@ static const struct fact_node *node(const struct loop_walk *w, uint32_t i)
 
 static struct loop_walker *walker_of(struct loop_walk *w, uint32_t sym)
 {
-	unsigned i;
-
-	for (i = 0; i < w->n; i++)
+	for (unsigned i = 0; i < w->n; i++)
 		if (w->v[i].sym == sym)
 			return &w->v[i];
 	return NULL;
@@ -66,9 +64,7 @@ static int is_plain_node(const struct loop_walk *w, uint32_t i)
 /* Steps of the variables, by one. */
 static int read_steps(struct loop_walk *w)
 {
-	uint32_t i;
-
-	for (i = first_of(w); i < w->l->end; i++) {
+	for (uint32_t i = first_of(w); i < w->l->end; i++) {
 		const struct fact_node *n = node(w, i), *of = node(w, i + 1);
 		struct loop_walker *v;
 
@@ -92,9 +88,7 @@ static int read_steps(struct loop_walk *w)
 
 static int is_written_in(const struct loop_walk *w, uint32_t sym)
 {
-	uint32_t i;
-
-	for (i = first_of(w); i < w->l->end; i++)
+	for (uint32_t i = first_of(w); i < w->l->end; i++)
 		if ((node(w, i)->kind == NODE_ASSIGN || node_is_step(node(w, i))) && node(w, i + 1)->kind == NODE_REF &&
 		    node(w, i + 1)->sym == sym)
 			return 1;
@@ -113,9 +107,7 @@ static int stores_bytes(const struct loop_walk *w)
 
 static int is_fixed(const struct loop_walk *w, uint32_t i)
 {
-	uint32_t k;
-
-	for (k = i; k < node(w, i)->end; k++) {
+	for (uint32_t k = i; k < node(w, i)->end; k++) {
 		const struct fact_node *n = node(w, k);
 
 		if (n->kind == NODE_REF	     ? is_written_in(w, n->sym)
@@ -208,10 +200,10 @@ static int read_access(struct loop_walk *w, uint32_t i)
 static int is_sum(struct loop_walk *w, uint32_t assign)
 {
 	const struct fact_node *n = node(w, assign);
-	uint32_t sym = node(w, assign + 1)->sym, i;
+	uint32_t sym = node(w, assign + 1)->sym;
 	int uses = 0;
 
-	for (i = first_of(w); i < w->l->end; i++)
+	for (uint32_t i = first_of(w); i < w->l->end; i++)
 		uses += node(w, i)->kind == NODE_REF && node(w, i)->sym == sym;
 	if (uses != 1)
 		return 0;
@@ -235,9 +227,7 @@ static int is_kept_field(const struct loop_walk *w, uint32_t i)
 
 static int read_body(struct loop_walk *w)
 {
-	uint32_t i;
-
-	for (i = first_of(w); i < w->l->end; i++) {
+	for (uint32_t i = first_of(w); i < w->l->end; i++) {
 		const struct fact_node *n = node(w, i);
 
 		if ((n->kind == NODE_INDEX || (n->kind == NODE_UNARY && n->op == OP_DEREF)) && !read_access(w, i) &&
@@ -257,7 +247,6 @@ static int read_body(struct loop_walk *w)
 int loop_walk_read(const struct unit_facts *f, uint32_t loop, struct loop_walk *out)
 {
 	int64_t rounds = loop_rounds(f, loop);
-	unsigned i;
 
 	memset(out, 0, sizeof *out);
 	out->f = f;
@@ -266,7 +255,7 @@ int loop_walk_read(const struct unit_facts *f, uint32_t loop, struct loop_walk *
 	if ((rounds >= 0 && rounds < FEW) || out->l->kind == LOOP_GOTO || !read_steps(out) || !ends_by_count(out) ||
 	    !read_body(out))
 		return 0;
-	for (i = 0; i < out->n; i++) {
+	for (unsigned i = 0; i < out->n; i++) {
 		const struct loop_walker *v = &out->v[i];
 
 		/* *p++ = *p: where the one is when the other is read nobody says; p[1] = p[0] is carried on */
@@ -280,9 +269,8 @@ int loop_walk_read(const struct unit_facts *f, uint32_t loop, struct loop_walk *
 const char *loop_walk_names(struct arena *a, const struct loop_walk *w, int stored)
 {
 	const char *text = "";
-	unsigned i;
 
-	for (i = 0; i < w->n; i++) {
+	for (unsigned i = 0; i < w->n; i++) {
 		const struct loop_walker *v = &w->v[i];
 
 		if (stored ? v->stores : v->loads && !v->stores)

@@ -5,13 +5,11 @@
 /* The switch that the loop's body is made of, NO_INDEX. */
 static uint32_t own_switch(const struct unit_facts *f, uint32_t body)
 {
-	uint32_t c;
-
 	if (f->nodes.v[body].kind == NODE_SWITCH)
 		return body;
 	if (f->nodes.v[body].kind != NODE_BLOCK)
 		return NO_INDEX;
-	for (c = body + 1; c < f->nodes.v[body].end; c = f->nodes.v[c].end)
+	for (uint32_t c = body + 1; c < f->nodes.v[body].end; c = f->nodes.v[c].end)
 		if (f->nodes.v[c].kind == NODE_SWITCH)
 			return c;
 	return NO_INDEX;
@@ -19,9 +17,7 @@ static uint32_t own_switch(const struct unit_facts *f, uint32_t body)
 
 static int uses(const struct unit_facts *f, uint32_t tree, uint32_t sym)
 {
-	uint32_t i;
-
-	for (i = tree; i < f->nodes.v[tree].end; i++) {
+	for (uint32_t i = tree; i < f->nodes.v[tree].end; i++) {
 		const struct fact_node *n = &f->nodes.v[i];
 
 		if (n->kind == NODE_REF && n->sym == sym &&
@@ -58,9 +54,9 @@ static uint32_t asked(const struct unit_facts *f, uint32_t sw)
 /* 1 when something is counted or walked along outside of the switch. */
 static int goes_on(const struct unit_facts *f, uint32_t from, uint32_t to, uint32_t sw)
 {
-	uint32_t i, item = asked(f, sw);
+	uint32_t item = asked(f, sw);
 
-	for (i = from; i < to; i = i == sw ? f->nodes.v[sw].end : i + 1) {
+	for (uint32_t i = from; i < to; i = i == sw ? f->nodes.v[sw].end : i + 1) {
 		const struct fact_node *n = &f->nodes.v[i];
 
 		if (i == sw)
@@ -78,9 +74,7 @@ static int goes_on(const struct unit_facts *f, uint32_t from, uint32_t to, uint3
 /* The value of a case label. */
 static int is_case(const struct unit_facts *f, uint32_t sw, int64_t value)
 {
-	uint32_t i;
-
-	for (i = sw; i < f->nodes.v[sw].end; i++)
+	for (uint32_t i = sw; i < f->nodes.v[sw].end; i++)
 		if (f->nodes.v[i].kind == NODE_CASE && f->nodes.v[i + 1].kind == NODE_INT &&
 		    fact_int(f, i + 1) == value)
 			return 1;
@@ -90,10 +84,10 @@ static int is_case(const struct unit_facts *f, uint32_t sw, int64_t value)
 /* state = OTHER, in the switch. */
 static unsigned sets_state(const struct unit_facts *f, uint32_t sw)
 {
-	uint32_t i, value, state = f->nodes.v[sw + 1].sym;
+	uint32_t value, state = f->nodes.v[sw + 1].sym;
 	unsigned n = 0;
 
-	for (i = sw; i < f->nodes.v[sw].end; i++) {
+	for (uint32_t i = sw; i < f->nodes.v[sw].end; i++) {
 		if (f->nodes.v[i].kind != NODE_ASSIGN || f->nodes.v[i].op != OP_NONE ||
 		    f->nodes.v[i + 1].kind != f->nodes.v[sw + 1].kind || f->nodes.v[i + 1].sym != state)
 			continue;
@@ -107,9 +101,9 @@ static unsigned sets_state(const struct unit_facts *f, uint32_t sw)
 static int is_numbered(const struct unit_facts *f, uint32_t sw)
 {
 	int64_t most = 0, value;
-	uint32_t i, n = 0;
+	uint32_t n = 0;
 
-	for (i = sw; i < f->nodes.v[sw].end; i++) {
+	for (uint32_t i = sw; i < f->nodes.v[sw].end; i++) {
 		if (f->nodes.v[i].kind != NODE_CASE || f->nodes.v[i + 1].kind != NODE_INT)
 			continue;
 		n++;
@@ -122,12 +116,10 @@ static int is_numbered(const struct unit_facts *f, uint32_t sw)
 /* "while (left) switch (state) { ... left--; }": a round takes a piece. */
 static int takes_pieces(const struct unit_facts *f, uint32_t condition, uint32_t sw)
 {
-	uint32_t i, c;
-
-	for (c = condition; condition != NO_INDEX && c < f->nodes.v[condition].end; c++) {
+	for (uint32_t c = condition; condition != NO_INDEX && c < f->nodes.v[condition].end; c++) {
 		if (f->nodes.v[c].kind != NODE_REF)
 			continue;
-		for (i = sw; i < f->nodes.v[sw].end; i++) {
+		for (uint32_t i = sw; i < f->nodes.v[sw].end; i++) {
 			const struct fact_node *n = &f->nodes.v[i];
 			int steps = node_is_step(n) || (n->kind == NODE_ASSIGN && n->op != OP_NONE);
 
@@ -141,15 +133,14 @@ static int takes_pieces(const struct unit_facts *f, uint32_t condition, uint32_t
 /* go_to(x, OTHER), in the switch: one function called with several of the states. */
 static unsigned passes_state(const struct unit_facts *f, uint32_t sw)
 {
-	uint32_t i, j;
 	unsigned most = 0;
 
-	for (i = sw; i < f->nodes.v[sw].end; i++) {
+	for (uint32_t i = sw; i < f->nodes.v[sw].end; i++) {
 		unsigned n = 0;
 
 		if (f->nodes.v[i].kind != NODE_CALL || f->nodes.v[i].sym == NO_INDEX)
 			continue;
-		for (j = i; j < f->nodes.v[sw].end; j++) {
+		for (uint32_t j = i; j < f->nodes.v[sw].end; j++) {
 			uint32_t arg = f->nodes.v[j].kind == NODE_CALL && f->nodes.v[j].sym == f->nodes.v[i].sym
 					       ? node_child(f, j, 2)
 					       : NO_INDEX;
@@ -164,14 +155,14 @@ static unsigned passes_state(const struct unit_facts *f, uint32_t sw)
 int loop_is_machine(const struct unit_facts *f, uint32_t loop)
 {
 	const struct fact_loop *l = &f->loops.v[loop];
-	uint32_t body = loop_body(f, l), sw = body == NO_INDEX ? NO_INDEX : own_switch(f, body), c;
+	uint32_t body = loop_body(f, l), sw = body == NO_INDEX ? NO_INDEX : own_switch(f, body);
 
 	if (sw == NO_INDEX || l->kind == LOOP_GOTO ||
 	    (f->nodes.v[sw + 1].kind != NODE_REF && f->nodes.v[sw + 1].kind != NODE_MEMBER))
 		return 0;
 	if (goes_on(f, l->node, l->end, sw) || takes_pieces(f, loop_condition(f, l), sw))
 		return 0;
-	for (c = l->node; c < sw; c++)
+	for (uint32_t c = l->node; c < sw; c++)
 		if (is_fed(f, c, sw))
 			return 0;
 	return sets_state(f, sw) >= FEW_STATES || (is_numbered(f, sw) && passes_state(f, sw) >= FEW_STATES);

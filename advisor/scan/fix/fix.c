@@ -76,9 +76,7 @@ static int read_source(struct fix_run *r, const struct unit_facts *f, uint32_t f
 
 static uint32_t unit_of(const struct fix_run *r, const char *name)
 {
-	uint32_t u;
-
-	for (u = 0; u < r->p->n_units; u++)
+	for (uint32_t u = 0; u < r->p->n_units; u++)
 		if (str_eq(project_rel(r->p->project, r->p->project->units.v[r->p->units[u].index].file), name))
 			return u;
 	return NO_INDEX;
@@ -87,14 +85,12 @@ static uint32_t unit_of(const struct fix_run *r, const char *name)
 /* A source that is compiled in more than one way may have another node there. */
 static int node_at(const struct unit_facts *f, const struct finding *at, uint8_t kind, uint32_t *func, uint32_t *node)
 {
-	uint32_t i, k;
-
-	for (i = 0; i < f->funcs.n; i++) {
+	for (uint32_t i = 0; i < f->funcs.n; i++) {
 		const struct fact_func *fn = &f->funcs.v[i];
 
 		if (!f->files.v[fn->file].main || fn->line > (uint32_t)at->line || fn->end_line < (uint32_t)at->line)
 			continue;
-		for (k = fn->first; k < fn->end; k++)
+		for (uint32_t k = fn->first; k < fn->end; k++)
 			if (f->nodes.v[k].kind == kind && f->nodes.v[k].line == (uint32_t)at->line &&
 			    f->nodes.v[k].column == (uint32_t)at->column) {
 				*func = i;
@@ -159,9 +155,8 @@ static void mend(struct fix_run *r, struct finding *finding, uint8_t kind, fix_f
 static void look_at(struct fix_run *r, struct finding *f)
 {
 	const struct rule *rule = rule_find(r->rules, f->rule);
-	size_t i;
 
-	for (i = 0; rule && i < sizeof fixes / sizeof *fixes; i++)
+	for (size_t i = 0; rule && i < sizeof fixes / sizeof *fixes; i++)
 		if (str_eq(rule->match, fixes[i].shape))
 			mend(r, f, fixes[i].kind, fixes[i].run);
 }
@@ -169,18 +164,16 @@ static void look_at(struct fix_run *r, struct finding *f)
 void fix_findings(struct arena *a, struct program *program, const struct rule_set *rules, struct finding_list *l)
 {
 	struct fix_run r = {.a = a, .p = program, .rules = rules};
-	size_t i;
 
-	for (i = 0; i < l->n; i++)
+	for (size_t i = 0; i < l->n; i++)
 		look_at(&r, &l->v[i]);
 }
 
 void fix_patches(struct arena *a, const struct project *p, struct finding_list *l)
 {
 	struct err err;
-	size_t i;
 
-	for (i = 0; i < l->n; i++) {
+	for (size_t i = 0; i < l->n; i++) {
 		struct fix *f = &l->v[i].fix;
 
 		if (f->diff && patch_from_diff(a, f->diff, strlen(f->diff), patch_read_tree, (void *)(uintptr_t)p->root,

@@ -25,11 +25,10 @@ static int is_null_test(const struct unit_facts *f, uint32_t node, uint32_t sym)
 static int is_harmless(const struct fixer *x, uint32_t st, uint32_t sym)
 {
 	const struct fact_node *v = x->f->nodes.v;
-	uint32_t i;
 
 	if (!shape_names(x->f, st, sym)) {
 		/* it does not leave before the memory is written, either */
-		for (i = st; i < v[st].end; i++)
+		for (uint32_t i = st; i < v[st].end; i++)
 			if (v[i].kind == NODE_RETURN || v[i].kind == NODE_GOTO || v[i].kind == NODE_BREAK ||
 			    v[i].kind == NODE_CONTINUE || v[i].kind == NODE_LABEL)
 				return 0;

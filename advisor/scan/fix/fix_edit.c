@@ -34,9 +34,8 @@ const char *fix_sym_name(const struct fixer *x, uint32_t sym)
 int fix_has_header(const struct fixer *x, const char *name)
 {
 	const char *end = arena_printf(x->a, "/%s", name);
-	size_t i;
 
-	for (i = 0; i < x->f->files.n; i++)
+	for (size_t i = 0; i < x->f->files.n; i++)
 		if (x->f->files.v[i].system && str_ends(fact_text(x->f, x->f->files.v[i].path), end))
 			return 1;
 	return 0;
@@ -163,9 +162,9 @@ int fix_remove(struct fixer *x, uint32_t statement)
 /* The last of the declarations that the block begins with; NO_INDEX. */
 static uint32_t last_declaration(const struct fixer *x, uint32_t block)
 {
-	uint32_t c, last = NO_INDEX;
+	uint32_t last = NO_INDEX;
 
-	for (c = block + 1; c < x->f->nodes.v[block].end && x->f->nodes.v[c].kind == NODE_DECLS;
+	for (uint32_t c = block + 1; c < x->f->nodes.v[block].end && x->f->nodes.v[c].kind == NODE_DECLS;
 	     c = x->f->nodes.v[c].end)
 		last = c;
 	return last;

@@ -18,9 +18,7 @@ static int breaks_loop(const struct hoist *h, uint32_t node)
 
 static int is_label_in_loop(const struct hoist *h, uint32_t sym)
 {
-	uint32_t i;
-
-	for (i = h->l->node; i < h->l->end; i++)
+	for (uint32_t i = h->l->node; i < h->l->end; i++)
 		if (h->x->f->nodes.v[i].kind == NODE_LABEL && h->x->f->nodes.v[i].sym == sym)
 			return 1;
 	return 0;
@@ -29,10 +27,10 @@ static int is_label_in_loop(const struct hoist *h, uint32_t sym)
 int hoist_find_ways(struct hoist *h)
 {
 	const struct fact_node *v = h->x->f->nodes.v;
-	uint32_t condition = loop_condition(h->x->f, h->l), i;
+	uint32_t condition = loop_condition(h->x->f, h->l);
 
 	h->has_break = condition != NO_INDEX && v[condition].kind != NODE_INT;
-	for (i = h->l->node; i < h->l->end; i++) {
+	for (uint32_t i = h->l->node; i < h->l->end; i++) {
 		h->has_break |= breaks_loop(h, i);
 		if (v[i].kind == NODE_GOTO && v[i].sym != NO_INDEX && is_label_in_loop(h, v[i].sym))
 			continue;
@@ -47,9 +45,7 @@ int hoist_find_ways(struct hoist *h)
 
 static int is_way_out(const struct hoist *h, uint32_t node)
 {
-	unsigned i;
-
-	for (i = 0; i < h->n_ways; i++)
+	for (unsigned i = 0; i < h->n_ways; i++)
 		if (h->ways[i] == node)
 			return 1;
 	return 0;
@@ -59,9 +55,9 @@ static int is_way_out(const struct hoist *h, uint32_t node)
 static uint32_t way_after(const struct hoist *h, uint32_t release)
 {
 	const struct fact_node *v = h->x->f->nodes.v;
-	uint32_t block = v[release].parent, st;
+	uint32_t block = v[release].parent;
 
-	for (st = v[release].end; st < v[block].end; st = v[st].end)
+	for (uint32_t st = v[release].end; st < v[block].end; st = v[st].end)
 		if (is_way_out(h, st))
 			return st;
 	return NO_INDEX;
@@ -70,9 +66,7 @@ static uint32_t way_after(const struct hoist *h, uint32_t release)
 /* A way out between the release and the one that follows it would release twice, or not at all. */
 static int is_straight(const struct hoist *h, uint32_t release, uint32_t way)
 {
-	unsigned i;
-
-	for (i = 0; i < h->n_ways; i++)
+	for (unsigned i = 0; i < h->n_ways; i++)
 		if (h->ways[i] > release && h->ways[i] < way)
 			return 0;
 	return 1;
@@ -138,9 +132,8 @@ int hoist_move_releases(struct hoist *h)
 {
 	const struct fact_node *v = h->x->f->nodes.v;
 	uint8_t served[MOST_WAYS] = {0};
-	unsigned i, k;
 
-	for (i = 0; i < h->m->n_frees; i++) {
+	for (unsigned i = 0; i < h->m->n_frees; i++) {
 		uint32_t release = h->m->frees[i], way;
 
 		if (release < h->l->node || release >= h->l->end || v[v[release].parent].kind != NODE_BLOCK)
@@ -148,10 +141,10 @@ int hoist_move_releases(struct hoist *h)
 		way = way_after(h, release);
 		if (way == NO_INDEX ? !fix_remove(h->x, release) : !is_straight(h, release, way))
 			return 0;
-		for (k = 0; k < h->n_ways; k++)
+		for (unsigned k = 0; k < h->n_ways; k++)
 			served[k] |= h->ways[k] == way;
 	}
-	for (k = 0; k < h->n_ways; k++)
+	for (unsigned k = 0; k < h->n_ways; k++)
 		if (!served[k] && !release_before(h, h->ways[k]))
 			return 0;
 	return 1;

@@ -145,11 +145,10 @@ static int is_own_memory(const struct length *n, uint32_t sym, int depth)
 {
 	const struct unit_facts *f = n->x->f;
 	const struct fact_sym *s = &f->syms.v[sym];
-	uint32_t i;
 
 	if (depth > 2 || s->kind != SYM_VAR || s->type != TYPE_POINTER || s->flags & SYM_GLOBAL)
 		return 0;
-	for (i = n->x->fn->first; i < n->x->fn->end; i++) {
+	for (uint32_t i = n->x->fn->first; i < n->x->fn->end; i++) {
 		const struct fact_node *v = &f->nodes.v[i];
 		int mine = v->kind != NODE_VAR && i + 1 < v->end && v[1].kind == NODE_REF && v[1].sym == sym;
 
@@ -210,7 +209,6 @@ static int writes_text(const struct length *n, const struct program_func *callee
 	const struct program *p = n->x->p;
 	const struct unit_facts *f;
 	const struct fact_func *fn;
-	uint32_t i;
 
 	if (!callee || depth > DEPTH)
 		return 1;
@@ -221,7 +219,7 @@ static int writes_text(const struct length *n, const struct program_func *callee
 	}
 	f = &p->units[callee->unit];
 	fn = &f->funcs.v[callee->def];
-	for (i = fn->first; i < fn->end; i++) {
+	for (uint32_t i = fn->first; i < fn->end; i++) {
 		const struct fact_node *v = &f->nodes.v[i];
 
 		if ((v->kind == NODE_ASSIGN || node_is_step(v)) && v[1].kind != NODE_REF && v[1].type == TYPE_CHAR)
@@ -237,9 +235,8 @@ static int hands_out(const struct length *n, uint32_t call)
 {
 	const struct unit_facts *f = n->x->f;
 	uint32_t c = node_child(f, call, 1), root = length_root(f, n->place);
-	unsigned i;
 
-	for (i = 0; c != NO_INDEX && c < f->nodes.v[call].end; c = f->nodes.v[c].end, i++) {
+	for (unsigned i = 0; c != NO_INDEX && c < f->nodes.v[call].end; c = f->nodes.v[c].end, i++) {
 		uint8_t type = f->nodes.v[c].type;
 
 		if (type == TYPE_INT || type == TYPE_CHAR || type == TYPE_BOOL || type == TYPE_DOUBLE ||
@@ -268,11 +265,11 @@ static int call_is_harmless(struct length *n, uint32_t call)
 int length_stays(struct length *n)
 {
 	const struct unit_facts *f = n->x->f;
-	uint32_t i, root = length_root(f, n->place);
+	uint32_t root = length_root(f, n->place);
 
 	if (root == NO_INDEX)
 		return 0;
-	for (i = n->from; i < n->l->end; i++) {
+	for (uint32_t i = n->from; i < n->l->end; i++) {
 		const struct fact_node *v = &f->nodes.v[i];
 
 		if (v->kind == NODE_ASSIGN && is_case_macro_of(n, i)) {

@@ -49,9 +49,7 @@ static int is_asked(const struct fixer *x, uint32_t node)
 
 static int is_released_there(const struct allocation *m, uint32_t statement)
 {
-	unsigned i;
-
-	for (i = 0; i < m->n_frees; i++)
+	for (unsigned i = 0; i < m->n_frees; i++)
 		if (m->frees[i] == statement)
 			return 1;
 	return 0;
@@ -61,9 +59,8 @@ static int is_released_there(const struct allocation *m, uint32_t statement)
 static int is_last_use(const struct fixer *x, uint32_t from, uint32_t to)
 {
 	const struct fact_node *v = x->f->nodes.v;
-	uint32_t i, k;
 
-	for (i = from; i < to; i++) {
+	for (uint32_t i = from; i < to; i++) {
 		int is_static, found = 0;
 
 		if (v[i].sym == NO_INDEX || (v[i].kind != NODE_REF && v[i].kind != NODE_GOTO))
@@ -72,7 +69,7 @@ static int is_last_use(const struct fixer *x, uint32_t from, uint32_t to)
 		if (x->f->syms.v[v[i].sym].flags & SYM_GLOBAL ||
 		    (x->f->syms.v[v[i].sym].kind == SYM_FUNCTION && !is_static))
 			continue;
-		for (k = is_static ? 0 : x->fn->first; k < (is_static ? x->f->nodes.n : x->fn->end); k++)
+		for (uint32_t k = is_static ? 0 : x->fn->first; k < (is_static ? x->f->nodes.n : x->fn->end); k++)
 			found |= (k < from || k >= to) && v[k].kind == v[i].kind && v[k].sym == v[i].sym;
 		if (!found)
 			return 1;
@@ -139,9 +136,8 @@ static int note_operand(struct fixer *x, const struct allocation *m, uint32_t us
 int fix_find_tests(struct fixer *x, struct allocation *m)
 {
 	const struct fact_node *v = x->f->nodes.v;
-	uint32_t i;
 
-	for (i = x->fn->first; i < x->fn->end; i++) {
+	for (uint32_t i = x->fn->first; i < x->fn->end; i++) {
 		if (!is_the_memory(x, m, i) || v[i].kind == NODE_VAR ||
 		    (v[i].kind == NODE_REF && v[i].parent == m->set))
 			continue;

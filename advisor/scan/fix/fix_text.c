@@ -63,9 +63,8 @@ static int is_directive(const struct fixer *x, size_t at)
 static size_t sign_end(const struct fixer *x, size_t at, size_t end)
 {
 	static const char *const pairs = "-> ++ -- << >> <= >= == != && || += -= *= /= %= &= ^= |= ";
-	const char *p;
 
-	for (p = pairs; at + 1 < end && *p; p += 3)
+	for (const char *p = pairs; at + 1 < end && *p; p += 3)
 		if (!memcmp(x->text + at, p, 2))
 			return at + 2;
 	return at + 1;
@@ -106,9 +105,8 @@ int fix_token_is(const struct fixer *x, const struct token *t, const char *text)
 int fix_is_plain(const struct fixer *x)
 {
 	struct token t;
-	size_t at;
 
-	for (at = x->start; (t = fix_token(x, at, x->end)).kind != TOKEN_END; at = t.end)
+	for (size_t at = x->start; (t = fix_token(x, at, x->end)).kind != TOKEN_END; at = t.end)
 		if (t.kind == TOKEN_DIRECTIVE)
 			return 0;
 	return 1;
@@ -141,11 +139,10 @@ int fix_name_at(const struct fixer *x, uint32_t node, const char *name, size_t *
 /* The uses of a variable that the facts know, and whether each is where its name is. */
 static int known_uses(const struct fixer *x, uint32_t sym, const char *name)
 {
-	uint32_t i;
 	size_t at;
 	int n = 0;
 
-	for (i = x->fn->first; i < x->fn->end; i++) {
+	for (uint32_t i = x->fn->first; i < x->fn->end; i++) {
 		const struct fact_node *v = &x->f->nodes.v[i];
 
 		if ((v->kind != NODE_REF && v->kind != NODE_VAR) || v->sym != sym)
@@ -173,9 +170,8 @@ int fix_uses_are_plain(const struct fixer *x, uint32_t sym)
 	const char *name = fix_sym_name(x, sym);
 	struct token before[3] = {{TOKEN_END, 0, 0}, {TOKEN_END, 0, 0}, {TOKEN_END, 0, 0}}, t, next;
 	int known = known_uses(x, sym, name), written = 0;
-	size_t at;
 
-	for (at = x->start; (t = fix_token(x, at, x->end)).kind != TOKEN_END; at = t.end) {
+	for (size_t at = x->start; (t = fix_token(x, at, x->end)).kind != TOKEN_END; at = t.end) {
 		if (t.kind == TOKEN_NAME && fix_token_is(x, &t, name) && !fix_token_is(x, &before[0], "->") &&
 		    !fix_token_is(x, &before[0], ".")) {
 			next = fix_token(x, t.end, x->end);
@@ -192,12 +188,12 @@ const char *fix_argument(struct fixer *x, uint32_t call, unsigned n)
 {
 	const struct fact_extent *e = node_extent(x->f, call);
 	struct token t;
-	size_t at, from = 0;
+	size_t from = 0;
 	int depth = 0;
 
 	if (!e || e->end > x->len || x->text[e->end - 1] != ')')
 		return NULL;
-	for (at = e->start; (t = fix_token(x, at, e->end)).kind != TOKEN_END; at = t.end) {
+	for (size_t at = e->start; (t = fix_token(x, at, e->end)).kind != TOKEN_END; at = t.end) {
 		int closes = fix_token_is(x, &t, ")") || fix_token_is(x, &t, "]") || fix_token_is(x, &t, "}");
 
 		if (depth == 1 && (fix_token_is(x, &t, ",") || t.end == e->end)) {
@@ -215,10 +211,9 @@ const char *fix_argument(struct fixer *x, uint32_t call, unsigned n)
 /* A declaration of the block comes after something else than declarations. */
 static int is_mixed(const struct unit_facts *f, uint32_t block)
 {
-	uint32_t c;
 	int other = 0;
 
-	for (c = block + 1; c < f->nodes.v[block].end; c = f->nodes.v[c].end) {
+	for (uint32_t c = block + 1; c < f->nodes.v[block].end; c = f->nodes.v[c].end) {
 		if (f->nodes.v[c].kind == NODE_DECLS && other)
 			return 1;
 		other |= f->nodes.v[c].kind != NODE_DECLS && f->nodes.v[c].kind != NODE_STMT;
@@ -229,12 +224,11 @@ static int is_mixed(const struct unit_facts *f, uint32_t block)
 int fix_mixes_declarations(const struct fixer *x)
 {
 	const struct unit_facts *f = x->f;
-	uint32_t func, i;
 
-	for (func = 0; func < f->funcs.n; func++) {
+	for (uint32_t func = 0; func < f->funcs.n; func++) {
 		if (f->funcs.v[func].file != x->fn->file)
 			continue;
-		for (i = f->funcs.v[func].first; i < f->funcs.v[func].end; i++)
+		for (uint32_t i = f->funcs.v[func].first; i < f->funcs.v[func].end; i++)
 			if ((f->nodes.v[i].kind == NODE_FOR && f->nodes.v[i + 1].kind == NODE_DECLS) ||
 			    (f->nodes.v[i].kind == NODE_BLOCK && is_mixed(f, i)))
 				return 1;
@@ -245,15 +239,13 @@ int fix_mixes_declarations(const struct fixer *x)
 /* By something outside of functions, or a macro. */
 static int is_known_outside(const struct fixer *x, const char *name)
 {
-	size_t i;
-
-	for (i = 0; i < x->f->syms.n; i++) {
+	for (size_t i = 0; i < x->f->syms.n; i++) {
 		const struct fact_sym *s = &x->f->syms.v[i];
 
 		if ((s->kind == SYM_FUNCTION || s->flags & SYM_GLOBAL) && !strcmp(fact_text(x->f, s->name), name))
 			return 1;
 	}
-	for (i = 0; i < x->f->macros.n; i++)
+	for (size_t i = 0; i < x->f->macros.n; i++)
 		if (!strcmp(fact_text(x->f, x->f->macros.v[i].name), name))
 			return 1;
 	return 0;
@@ -262,10 +254,9 @@ static int is_known_outside(const struct fixer *x, const char *name)
 static int is_free(const struct fixer *x, const char *name)
 {
 	size_t from = x->start;
-	uint32_t i;
 
 	/* the parameters are before the body */
-	for (i = 0; i < x->fn->params; i++) {
+	for (uint32_t i = 0; i < x->fn->params; i++) {
 		uint32_t sym = x->f->params.v[x->fn->param + i];
 
 		if (sym != NO_INDEX && !strcmp(fix_sym_name(x, sym), name))

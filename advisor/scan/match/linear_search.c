@@ -22,9 +22,9 @@ static uint32_t start_value(const struct search *s)
 {
 	const struct unit_facts *f = s->f;
 	const struct fact_loop *l = &f->loops.v[s->loop];
-	uint32_t from = l->node, start = NO_INDEX, i;
+	uint32_t from = l->node, start = NO_INDEX;
 
-	for (i = from > SHORTLY ? from - SHORTLY : 0; i < rounds_first(f, s->loop) || i == from; i++) {
+	for (uint32_t i = from > SHORTLY ? from - SHORTLY : 0; i < rounds_first(f, s->loop) || i == from; i++) {
 		const struct fact_node *n = &f->nodes.v[i];
 
 		if (node_func(f, i) != l->func)
@@ -91,10 +91,10 @@ static int is_list_walk(struct search *s)
 {
 	const struct unit_facts *f = s->f;
 	const struct fact_loop *l = &f->loops.v[s->loop];
-	uint32_t i, value;
+	uint32_t value;
 
 	s->var = NO_INDEX;
-	for (i = rounds_first(f, s->loop); i < l->end && s->var == NO_INDEX; i++) {
+	for (uint32_t i = rounds_first(f, s->loop); i < l->end && s->var == NO_INDEX; i++) {
 		value = f->nodes.v[i].kind == NODE_ASSIGN && f->nodes.v[i].op == OP_NONE ? node_child(f, i, 1)
 											 : NO_INDEX;
 		if (value != NO_INDEX && f->nodes.v[i + 1].kind == NODE_REF && f->nodes.v[value].kind == NODE_MEMBER &&
@@ -105,7 +105,7 @@ static int is_list_walk(struct search *s)
 		return 0;
 	s->start = start_value(s);
 	/* a list of its own for each hash is what one would wish for */
-	for (i = s->start; s->start != NO_INDEX && i < f->nodes.v[s->start].end; i++)
+	for (uint32_t i = s->start; s->start != NO_INDEX && i < f->nodes.v[s->start].end; i++)
 		if (f->nodes.v[i].kind == NODE_INDEX)
 			return 0;
 	return s->start != NO_INDEX && is_place(f, s->start);
@@ -186,15 +186,15 @@ int linear_search_read(struct search *s)
 {
 	const struct unit_facts *f = s->f;
 	const struct fact_loop *l = &f->loops.v[s->loop];
-	uint32_t c = loop_condition(f, l), i;
+	uint32_t c = loop_condition(f, l);
 
 	s->bound = s->start = s->item = NO_INDEX;
 	if (c == NO_INDEX || l->kind == LOOP_GOTO || l->kind == LOOP_DO || (!is_counted(s, c) && !is_list_walk(s)))
 		return 0;
-	for (i = c; i < f->nodes.v[c].end; i++) /* while (i < n && strcmp(v[i], x)) */
+	for (uint32_t i = c; i < f->nodes.v[c].end; i++) /* while (i < n && strcmp(v[i], x)) */
 		if (i == c && compares(s, c, 0))
 			return 1;
-	for (i = l->node + 1; i < l->end; i++) {
+	for (uint32_t i = l->node + 1; i < l->end; i++) {
 		if (node_is_loop(&f->nodes.v[i]))
 			return 0;
 		if (f->nodes.v[i].kind == NODE_IF && leaves(f, node_child(f, i, 1)) && compares(s, i + 1, 1))

@@ -15,9 +15,7 @@ static const struct matcher matchers[] = {
 
 const struct matcher *matcher_find(const char *shape)
 {
-	size_t i;
-
-	for (i = 0; i < sizeof matchers / sizeof *matchers; i++)
+	for (size_t i = 0; i < sizeof matchers / sizeof *matchers; i++)
 		if (str_eq(matchers[i].shape, shape))
 			return &matchers[i];
 	return NULL;
@@ -25,9 +23,9 @@ const struct matcher *matcher_find(const char *shape)
 
 long long match_param(const struct match *m, const char *name, long long def)
 {
-	size_t i, n = strlen(name);
+	size_t n = strlen(name);
 
-	for (i = 0; i < m->rule->with.n; i++)
+	for (size_t i = 0; i < m->rule->with.n; i++)
 		if (!strncmp(m->rule->with.v[i], name, n) && m->rule->with.v[i][n] == '=')
 			return strtoll(m->rule->with.v[i] + n + 1, NULL, 10);
 	return def;

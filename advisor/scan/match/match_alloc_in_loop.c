@@ -6,9 +6,8 @@
 void match_alloc_in_loop(struct match *m)
 {
 	const struct site_list *l = program_sites(m->program);
-	size_t i;
 
-	for (i = 0; i < l->n; i++) {
+	for (size_t i = 0; i < l->n; i++) {
 		const struct site *s = &l->v[i];
 		const struct unit_facts *u = &m->program->units[s->unit];
 		struct finding *f;

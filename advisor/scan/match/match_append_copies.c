@@ -58,7 +58,7 @@ static unsigned joined_params(const struct match *m, const struct program_func *
 	const struct unit_facts *f;
 	const struct fact_func *fn;
 	unsigned found = 0;
-	uint32_t i, text;
+	uint32_t text;
 
 	if (callee->unit == NO_INDEX || !(callee->flags & FUNC_FRESH) || callee->flags & FUNC_RESIZES)
 		return 0;
@@ -66,7 +66,7 @@ static unsigned joined_params(const struct match *m, const struct program_func *
 	fn = &f->funcs.v[callee->def];
 	if (fn->loops)
 		return 0;
-	for (i = fn->first; i < fn->end; i++) {
+	for (uint32_t i = fn->first; i < fn->end; i++) {
 		text = f->nodes.v[i].kind == NODE_CALL ? text_measured(m->program, callee->unit, i) : NO_INDEX;
 		if (text != NO_INDEX && f->nodes.v[text].kind == NODE_REF &&
 		    f->syms.v[f->nodes.v[text].sym].kind == SYM_PARAM && f->syms.v[f->nodes.v[text].sym].param < 16)
@@ -104,13 +104,13 @@ static uint32_t receiver(const struct unit_facts *f, uint32_t call)
 /* A local variable of the round that receives it: char *t = join(s, x). */
 static int becomes(const struct unit_facts *f, const struct fact_loop *l, uint32_t call, uint32_t part)
 {
-	uint32_t up = f->nodes.v[call].parent, made = receiver(f, call), i;
+	uint32_t up = f->nodes.v[call].parent, made = receiver(f, call);
 
 	if (made != NO_INDEX)
 		return takes_turns(f, l, made, part);
 	if (up == NO_INDEX || f->nodes.v[up].kind != NODE_VAR)
 		return 0;
-	for (i = l->node; i < l->end; i++)
+	for (uint32_t i = l->node; i < l->end; i++)
 		if (f->nodes.v[i].kind == NODE_ASSIGN && f->nodes.v[i].op == OP_NONE && shape_same(f, i + 1, part) &&
 		    f->nodes.v[node_child(f, i, 1)].kind == NODE_REF &&
 		    f->nodes.v[node_child(f, i, 1)].sym == f->nodes.v[up].sym)
@@ -126,12 +126,12 @@ void match_copy(struct match *m, uint32_t unit, uint32_t call, uint32_t loop)
 	int prints = shape_calls_any(f, call, printers),
 	    joins = callee && (callee->flags & FUNC_JOINS || shape_calls(f, call, "xasprintf"));
 	uint32_t made = prints ? node_child(f, call, 1) : NO_INDEX, c = node_child(f, call, prints ? 3 : 1);
-	unsigned params = joins || prints || !callee ? UINT32_MAX : joined_params(m, callee), i;
+	unsigned params = joins || prints || !callee ? UINT32_MAX : joined_params(m, callee);
 
 	if ((!prints && !joins && (!callee || !params)) || !append_loop_counts(m, unit, loop) ||
 	    (made != NO_INDEX && (f->nodes.v[made].kind != NODE_UNARY || f->nodes.v[made].op != OP_ADDRESS)))
 		return;
-	for (i = 0; c != NO_INDEX && c < f->nodes.v[call].end; c = f->nodes.v[c].end, i++) {
+	for (unsigned i = 0; c != NO_INDEX && c < f->nodes.v[call].end; c = f->nodes.v[c].end, i++) {
 		if (i >= 16 || !(params >> i & 1) || !is_place(f, c))
 			continue;
 		if (made != NO_INDEX ? takes_turns(f, l, made + 1, c) : becomes(f, l, call, c)) {
@@ -197,7 +197,7 @@ static int passes_lasting(const struct rounds *r, void *ctx)
 void match_copy_in_function(struct match *m, uint32_t unit, uint32_t call)
 {
 	const struct unit_facts *f = &m->program->units[unit];
-	uint32_t made = shape_calls_any(f, call, printers) ? node_child(f, call, 1) : NO_INDEX, c, sym;
+	uint32_t made = shape_calls_any(f, call, printers) ? node_child(f, call, 1) : NO_INDEX, sym;
 	struct finding *out;
 	struct rounds r;
 
@@ -205,7 +205,7 @@ void match_copy_in_function(struct match *m, uint32_t unit, uint32_t call)
 	    f->syms.v[f->nodes.v[made].sym].kind != SYM_PARAM)
 		return;
 	sym = f->nodes.v[made].sym;
-	for (c = node_child(f, call, 3); c != NO_INDEX && c < f->nodes.v[call].end; c = f->nodes.v[c].end) {
+	for (uint32_t c = node_child(f, call, 3); c != NO_INDEX && c < f->nodes.v[call].end; c = f->nodes.v[c].end) {
 		if (f->nodes.v[c].type != TYPE_POINTER || !is_old(f, c, sym, call) ||
 		    !rounds_calling(m, unit, call, passes_lasting, &sym, &r) || !(out = rounds_add(m, &r, call)))
 			continue;

@@ -70,7 +70,7 @@ static int is_read_whole(const struct cleared *x, uint32_t from, uint32_t to, ui
 	const struct unit_facts *f = x->f;
 
 	for (uint32_t i = from; i < to; i++) {
-		uint32_t call, c;
+		uint32_t call;
 
 		if (f->nodes.v[i].kind != NODE_REF || f->nodes.v[i].sym != x->sym)
 			continue;
@@ -86,7 +86,7 @@ static int is_read_whole(const struct cleared *x, uint32_t from, uint32_t to, ui
 			continue;
 		if (shape_calls_any(f, call, whole))
 			return 1;
-		for (c = node_child(f, call, 1); c < f->nodes.v[call].end; c = f->nodes.v[c].end)
+		for (uint32_t c = node_child(f, call, 1); c < f->nodes.v[call].end; c = f->nodes.v[c].end)
 			if (is_size(x, c))
 				return 1;
 	}
@@ -97,9 +97,9 @@ static int is_read_whole(const struct cleared *x, uint32_t from, uint32_t to, ui
 static uint32_t next_use(const struct cleared *x, uint32_t from, uint32_t to)
 {
 	const struct unit_facts *f = x->f;
-	uint32_t i, up;
+	uint32_t up;
 
-	for (i = from; i < to; i++)
+	for (uint32_t i = from; i < to; i++)
 		if (f->nodes.v[i].kind == NODE_REF && f->nodes.v[i].sym == x->sym) {
 			for (up = f->nodes.v[i].parent;
 			     up != NO_INDEX && f->nodes.v[up].kind != NODE_CALL && f->nodes.v[up].kind >= NODE_REF;

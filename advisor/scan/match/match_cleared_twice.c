@@ -58,14 +58,13 @@ static int whole(const struct match *m, uint32_t unit, uint32_t alloc, uint32_t 
 static int is_assigned_whole(const struct match *m, uint32_t unit, uint32_t alloc, uint32_t sym, uint32_t node)
 {
 	const struct unit_facts *f = &m->program->units[unit];
-	uint32_t c;
 
 	if (f->nodes.v[node].kind != NODE_ASSIGN || f->nodes.v[node].op != OP_NONE ||
 	    f->nodes.v[node + 1].kind != NODE_UNARY || f->nodes.v[node + 1].op != OP_DEREF ||
 	    f->nodes.v[node + 1].type != TYPE_RECORD || !names(f, node + 2, sym) ||
 	    shape_names(f, node_child(f, node, 1), sym))
 		return 0;
-	for (c = node_child(f, alloc, 1); c != NO_INDEX && c < f->nodes.v[alloc].end; c = f->nodes.v[c].end)
+	for (uint32_t c = node_child(f, alloc, 1); c != NO_INDEX && c < f->nodes.v[alloc].end; c = f->nodes.v[c].end)
 		if (f->nodes.v[c].kind == NODE_INT && f->nodes.v[c].flags & NODE_SIZEOF)
 			return call_size(m->program, unit, alloc) == fact_int(f, c);
 	return 0;
@@ -88,9 +87,7 @@ static int overwrites(const struct match *m, uint32_t unit, uint32_t alloc, uint
 
 static int mentions(const struct unit_facts *f, uint32_t node, uint32_t sym)
 {
-	uint32_t i;
-
-	for (i = node; i < f->nodes.v[node].end; i++)
+	for (uint32_t i = node; i < f->nodes.v[node].end; i++)
 		if (f->nodes.v[i].sym == sym && (f->nodes.v[i].kind == NODE_REF || f->nodes.v[i].kind == NODE_MEMBER))
 			return 1;
 	return 0;
@@ -100,14 +97,14 @@ static int mentions(const struct unit_facts *f, uint32_t node, uint32_t sym)
 static uint32_t overwritten_by(const struct match *m, uint32_t unit, uint32_t alloc, uint32_t sym)
 {
 	const struct unit_facts *f = &m->program->units[unit];
-	uint32_t st = shape_statement(f, alloc), block, i;
+	uint32_t st = shape_statement(f, alloc), block;
 	int left = STATEMENTS;
 
 	if (st == NO_INDEX)
 		return NO_INDEX;
 	block = f->nodes.v[st].parent;
 	for (st = f->nodes.v[st].end; st < f->nodes.v[block].end && left--; st = f->nodes.v[st].end) {
-		for (i = st; i < f->nodes.v[st].end; i++)
+		for (uint32_t i = st; i < f->nodes.v[st].end; i++)
 			if (f->nodes.v[st].kind != NODE_IF &&
 			    ((f->nodes.v[i].kind == NODE_CALL && overwrites(m, unit, alloc, sym, i)) ||
 			     is_assigned_whole(m, unit, alloc, sym, i)))
@@ -129,9 +126,8 @@ static const char *by_what(const struct match *m, uint32_t unit, uint32_t node)
 void match_cleared_twice(struct match *m)
 {
 	const struct program *p = m->program;
-	size_t i;
 
-	for (i = 0; i < p->calls.n; i++) {
+	for (size_t i = 0; i < p->calls.n; i++) {
 		const struct program_call *c = &p->calls.v[i];
 		const struct unit_facts *u = &p->units[c->unit];
 		uint32_t sym, by;

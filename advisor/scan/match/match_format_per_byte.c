@@ -121,7 +121,7 @@ static int gets_byte(const struct unit_facts *f, uint32_t node, uint32_t array)
 static void look_at_input(struct match *m, const struct program_call *c)
 {
 	const struct unit_facts *f = &m->program->units[c->unit];
-	uint32_t arg = node_child(f, c->node, 1), i;
+	uint32_t arg = node_child(f, c->node, 1);
 	const struct fact_sym *s;
 	struct rounds r;
 
@@ -131,7 +131,7 @@ static void look_at_input(struct match *m, const struct program_call *c)
 	if (s->type != TYPE_ARRAY || !s->size || s->size > FEW_DIGITS || !rounds_of(m, c->unit, c->node, 0, &r) ||
 	    !for_each_byte(&r, c->node))
 		return;
-	for (i = r.from; i < r.to; i++)
+	for (uint32_t i = r.from; i < r.to; i++)
 		if (gets_byte(f, i, f->nodes.v[arg].sym)) {
 			report(m, &r, c->node, "reads the few digits of one byte");
 			return;

@@ -18,9 +18,7 @@ struct aliases {
 
 static int has(const struct aliases *a, uint32_t sym)
 {
-	unsigned i;
-
-	for (i = 0; i < a->n; i++)
+	for (unsigned i = 0; i < a->n; i++)
 		if (a->v[i] == sym)
 			return 1;
 	return 0;
@@ -28,9 +26,7 @@ static int has(const struct aliases *a, uint32_t sym)
 
 static int mentions(const struct unit_facts *f, const struct aliases *a, uint32_t from, uint32_t to)
 {
-	uint32_t i;
-
-	for (i = from; i < to; i++)
+	for (uint32_t i = from; i < to; i++)
 		if ((f->nodes.v[i].kind == NODE_REF || f->nodes.v[i].kind == NODE_MEMBER) &&
 		    f->nodes.v[i].sym != NO_INDEX && has(a, f->nodes.v[i].sym))
 			return 1;
@@ -83,9 +79,8 @@ static int hands_over(const struct match *m, const struct program_func *callee)
 {
 	const struct unit_facts *f = callee && callee->unit != NO_INDEX ? &m->program->units[callee->unit] : NULL;
 	const struct fact_func *fn = f ? &f->funcs.v[callee->def] : NULL;
-	uint32_t i;
 
-	for (i = f ? fn->first : 0; f && i < fn->end; i++) {
+	for (uint32_t i = f ? fn->first : 0; f && i < fn->end; i++) {
 		uint32_t value, to, from;
 
 		if (f->nodes.v[i].kind != NODE_ASSIGN || f->nodes.v[i + 1].kind != NODE_MEMBER)
@@ -141,11 +136,10 @@ static int spread(const struct match *m, uint32_t unit, uint32_t from, uint32_t 
 {
 	const struct unit_facts *f = &m->program->units[unit];
 	int again = 1, full = 0;
-	uint32_t i;
 
 	while (again && !full) {
 		again = 0;
-		for (i = from; i < to; i++) {
+		for (uint32_t i = from; i < to; i++) {
 			const struct fact_node *n = &f->nodes.v[i];
 			uint32_t value = NO_INDEX;
 
@@ -174,11 +168,9 @@ static int spread(const struct match *m, uint32_t unit, uint32_t from, uint32_t 
 
 static int calls_reader(const struct match *m, const struct program_func *f)
 {
-	uint32_t i;
-
 	if (f->unit == NO_INDEX)
 		return 0;
-	for (i = f->call; i < f->call + f->calls; i++)
+	for (uint32_t i = f->call; i < f->call + f->calls; i++)
 		if (shape_calls_any(&m->program->units[f->unit], m->program->calls.v[i].node, readers))
 			return 1;
 	return 0;
@@ -189,13 +181,12 @@ static int is_large(const struct match *m, const struct site *s)
 {
 	const struct unit_facts *f = &m->program->units[s->unit];
 	int64_t size = shape_alloc_size(m->program, s->unit, s->node);
-	uint32_t i;
 
 	if (size >= 0)
 		return size >= match_param(m, "large", LARGE);
 	if (calls_reader(m, program_callee(m->program, s->unit, s->node)))
 		return 1;
-	for (i = s->node; i < f->nodes.v[s->node].end; i++)
+	for (uint32_t i = s->node; i < f->nodes.v[s->node].end; i++)
 		if (f->nodes.v[i].kind == NODE_MEMBER && f->nodes.v[i].sym != NO_INDEX &&
 		    str_eq(fact_text(f, f->syms.v[f->nodes.v[i].sym].name), "st_size"))
 			return 1;
@@ -212,9 +203,9 @@ static int is_release(const struct match *m, uint32_t unit, uint32_t call)
 static uint32_t last_use(const struct match *m, uint32_t unit, const struct aliases *a, uint32_t from, uint32_t to)
 {
 	const struct unit_facts *f = &m->program->units[unit];
-	uint32_t i, last = from;
+	uint32_t last = from;
 
-	for (i = from; i < to; i++)
+	for (uint32_t i = from; i < to; i++)
 		if (is_release(m, unit, i))
 			i = f->nodes.v[i].end - 1;
 		else if (mentions(f, a, i, i + 1))
@@ -225,15 +216,13 @@ static uint32_t last_use(const struct match *m, uint32_t unit, const struct alia
 /* A loop that does real work (calls something) and is wholly between. */
 static uint32_t loop_between(const struct unit_facts *f, const struct fact_func *fn, uint32_t from, uint32_t to)
 {
-	uint32_t i, j;
-
-	for (i = fn->loop; i < fn->loop + fn->loops; i++) {
+	for (uint32_t i = fn->loop; i < fn->loop + fn->loops; i++) {
 		const struct fact_loop *l = &f->loops.v[i];
 
 		/* what a goto goes back for is mostly done once more at the most */
 		if (l->node < from || l->end > to || l->depth != 1 || l->kind == LOOP_GOTO)
 			continue;
-		for (j = l->node; j < l->end; j++)
+		for (uint32_t j = l->node; j < l->end; j++)
 			if (f->nodes.v[j].kind == NODE_CALL)
 				return i;
 	}
@@ -275,9 +264,8 @@ static void look_at(struct match *m, const struct site *s)
 void match_late_release(struct match *m)
 {
 	const struct site_list *l = program_sites(m->program);
-	size_t i;
 
-	for (i = 0; i < l->n; i++)
+	for (size_t i = 0; i < l->n; i++)
 		if (l->v[i].loop == NO_INDEX)
 			look_at(m, &l->v[i]);
 }

@@ -31,13 +31,12 @@ static int callee_grows(const struct search *s, uint32_t call)
 	const struct program_func *callee = program_callee(s->m->program, s->unit, call);
 	const struct unit_facts *f;
 	const char *usr;
-	uint32_t i;
 
 	if (!callee || callee->unit == NO_INDEX || s->f->nodes.v[s->bound].kind != NODE_MEMBER)
 		return 0;
 	usr = fact_text(s->f, s->f->syms.v[s->f->nodes.v[s->bound].sym].usr);
 	f = &s->m->program->units[callee->unit];
-	for (i = f->funcs.v[callee->def].first; i < f->funcs.v[callee->def].end; i++)
+	for (uint32_t i = f->funcs.v[callee->def].first; i < f->funcs.v[callee->def].end; i++)
 		if (counts_up(f, i) && f->nodes.v[i + 1].kind == NODE_MEMBER && f->nodes.v[i + 1].sym != NO_INDEX &&
 		    str_eq(fact_text(f, f->syms.v[f->nodes.v[i + 1].sym].usr), usr))
 			return 1;
@@ -113,7 +112,7 @@ static int calls_with_items(const struct rounds *r, void *ctx)
 	const struct search *s = ctx;
 	const struct unit_facts *f = s->f, *hot = &r->m->program->units[r->hot.unit];
 	uint32_t table = root_of(f, s->bound != NO_INDEX ? s->bound : s->start), item = root_of(f, s->item), unit, arg;
-	uint32_t from = rounds_first(hot, r->hot.loop), to = hot->loops.v[r->hot.loop].end, i;
+	uint32_t from = rounds_first(hot, r->hot.loop), to = hot->loops.v[r->hot.loop].end;
 
 	if (table == NO_INDEX || item == NO_INDEX)
 		return 0;
@@ -123,7 +122,7 @@ static int calls_with_items(const struct rounds *r, void *ctx)
 		arg = rounds_argument(r, table, &unit);
 		if (arg == NO_INDEX || arg == table)
 			return 0;
-		for (i = arg; i < hot->nodes.v[arg].end; i++)
+		for (uint32_t i = arg; i < hot->nodes.v[arg].end; i++)
 			if (hot->nodes.v[i].kind == NODE_REF && hot->nodes.v[i].sym != NO_INDEX &&
 			    hot->syms.v[hot->nodes.v[i].sym].kind != SYM_FUNCTION &&
 			    shape_changes(hot, hot->nodes.v[i].sym, from, i))
@@ -132,7 +131,7 @@ static int calls_with_items(const struct rounds *r, void *ctx)
 	arg = rounds_argument(r, item, &unit);
 	if (arg == NO_INDEX || arg == item)
 		return 0;
-	for (i = arg; i < hot->nodes.v[arg].end; i++)
+	for (uint32_t i = arg; i < hot->nodes.v[arg].end; i++)
 		if (hot->nodes.v[i].kind == NODE_CALL ||
 		    (hot->nodes.v[i].kind == NODE_REF && hot->nodes.v[i].sym != NO_INDEX &&
 		     shape_changes(hot, hot->nodes.v[i].sym, from, to)))

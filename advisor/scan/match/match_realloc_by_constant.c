@@ -35,9 +35,8 @@ static uint32_t receiver(const struct unit_facts *f, uint32_t call)
 static int releases(const struct grown *g, uint32_t call, uint32_t place)
 {
 	uint32_t c = node_child(g->f, call, 1);
-	unsigned i;
 
-	for (i = 0; c != NO_INDEX && c < g->f->nodes.v[call].end; c = g->f->nodes.v[c].end, i++)
+	for (unsigned i = 0; c != NO_INDEX && c < g->f->nodes.v[call].end; c = g->f->nodes.v[c].end, i++)
 		if (program_effect(g->m->program, g->unit, call, i) & PARAM_RELEASES &&
 		    shape_same_place(g->f, c, place))
 			return 1;
@@ -47,10 +46,10 @@ static int releases(const struct grown *g, uint32_t call, uint32_t place)
 /* How often nodes [from, to) pass the place, or a part of what it points to, to a call that does not release it. */
 static int copies(const struct grown *g, uint32_t place, uint32_t from, uint32_t to)
 {
-	uint32_t i, up, child;
+	uint32_t up, child;
 	int n = 0;
 
-	for (i = from; i < to; i++) {
+	for (uint32_t i = from; i < to; i++) {
 		if (g->f->nodes.v[i].kind != g->f->nodes.v[place].kind || !shape_same_place(g->f, i, place))
 			continue;
 		for (child = i, up = g->f->nodes.v[i].parent;
@@ -65,11 +64,11 @@ static int copies(const struct grown *g, uint32_t place, uint32_t from, uint32_t
 /* new = alloc(more); copy(new, place); free(place); place = new: the place; NO_INDEX. */
 static uint32_t replaced(const struct grown *g)
 {
-	uint32_t sym = receiver(g->f, g->call), i, j, place;
+	uint32_t sym = receiver(g->f, g->call), place;
 
 	if (sym == NO_INDEX)
 		return NO_INDEX;
-	for (i = g->call; i < g->fn->end; i++) {
+	for (uint32_t i = g->call; i < g->fn->end; i++) {
 		const struct fact_node *n = &g->f->nodes.v[i];
 		uint32_t value;
 
@@ -80,7 +79,7 @@ static uint32_t replaced(const struct grown *g)
 		if (value == NO_INDEX || g->f->nodes.v[value].kind != NODE_REF || g->f->nodes.v[value].sym != sym ||
 		    (g->f->nodes.v[place].kind != NODE_REF && g->f->nodes.v[place].kind != NODE_MEMBER))
 			continue;
-		for (j = g->call; j < i; j++)
+		for (uint32_t j = g->call; j < i; j++)
 			/* copied in parts, it is put together in another way */
 			if (g->f->nodes.v[j].kind == NODE_CALL && releases(g, j, place) &&
 			    copies(g, place, g->call, i) < 2)
@@ -133,9 +132,7 @@ static int lasts_beyond_call(const struct grown *g, uint32_t place)
 /* A part of something: x / 2, x >> 1. */
 static int is_part(const struct unit_facts *f, uint32_t node)
 {
-	uint32_t i;
-
-	for (i = node; node != NO_INDEX && i < f->nodes.v[node].end; i++)
+	for (uint32_t i = node; node != NO_INDEX && i < f->nodes.v[node].end; i++)
 		if (f->nodes.v[i].kind == NODE_BINARY && (f->nodes.v[i].op == OP_DIV || f->nodes.v[i].op == OP_SHR))
 			return 1;
 	return 0;
@@ -144,9 +141,7 @@ static int is_part(const struct unit_facts *f, uint32_t node)
 /* used < room / 2: most of it is unused. */
 static int asks_for_slack(const struct unit_facts *f, uint32_t condition)
 {
-	uint32_t i;
-
-	for (i = condition; i < f->nodes.v[condition].end; i++) {
+	for (uint32_t i = condition; i < f->nodes.v[condition].end; i++) {
 		const struct fact_node *n = &f->nodes.v[i];
 
 		if (n->kind != NODE_BINARY)
@@ -209,9 +204,9 @@ static int is_typed_line(const struct unit_facts *f, uint32_t loop)
 {
 	const struct fact_loop *l = &f->loops.v[loop];
 	int reads = 0, ends = 0;
-	uint32_t i, right;
+	uint32_t right;
 
-	for (i = l->node; i < l->end; i++) {
+	for (uint32_t i = l->node; i < l->end; i++) {
 		reads |= f->nodes.v[i].kind == NODE_CALL && reads_typed(f, i);
 		right = compares(&f->nodes.v[i]) || f->nodes.v[i].op == OP_NE ? node_child(f, i, 1) : NO_INDEX;
 		ends |= right != NO_INDEX && f->nodes.v[i].kind == NODE_BINARY && f->nodes.v[right].kind == NODE_INT &&
@@ -238,11 +233,11 @@ static void report(const struct grown *g, uint32_t place, const struct hot_loop 
 /* The counter counts what is in the place: it is not new, only its variable. */
 static int counts(const struct grown *g, uint32_t place)
 {
-	uint32_t i, j, c;
+	uint32_t c;
 
-	for (i = g->fn->loop; i < g->fn->loop + g->fn->loops; i++) {
+	for (uint32_t i = g->fn->loop; i < g->fn->loop + g->fn->loops; i++) {
 		c = loop_condition(g->f, &g->f->loops.v[i]);
-		for (j = c; c != NO_INDEX && j < g->f->nodes.v[c].end; j++)
+		for (uint32_t j = c; c != NO_INDEX && j < g->f->nodes.v[c].end; j++)
 			if (g->f->nodes.v[j].kind == g->f->nodes.v[place].kind &&
 			    g->f->nodes.v[j].sym == g->f->nodes.v[place].sym)
 				return 1;
@@ -262,10 +257,8 @@ static int takes_whole_size(const struct program_func *f)
  * before it. */
 static int asks_for_room(const struct grown *g)
 {
-	uint32_t i, k;
-
-	for (i = g->fn->first; i < g->call; i++)
-		for (k = i + 1; g->f->nodes.v[i].kind == NODE_IF && k < g->f->nodes.v[i + 1].end; k++)
+	for (uint32_t i = g->fn->first; i < g->call; i++)
+		for (uint32_t k = i + 1; g->f->nodes.v[i].kind == NODE_IF && k < g->f->nodes.v[i + 1].end; k++)
 			if (compares(&g->f->nodes.v[k]) && g->f->nodes.v[k + 1].kind != NODE_INT &&
 			    g->f->nodes.v[node_child(g->f, k, 1)].kind != NODE_INT)
 				return 1;
@@ -313,13 +306,12 @@ static enum asked asked_by(const struct program *p, const struct program_func *f
 {
 	const struct unit_facts *u = f->unit == NO_INDEX ? NULL : &p->units[f->unit];
 	enum asked out = ASKED_NOTHING;
-	uint32_t i;
 
 	if (f->flags & FUNC_LIBRARY)
 		return f->size_param < 0 ? ASKED_MORE : ASKED_GIVEN;
 	if (!u || depth > CALLS_AWAY)
 		return ASKED_MORE;
-	for (i = f->call; i < f->call + f->calls; i++) {
+	for (uint32_t i = f->call; i < f->call + f->calls; i++) {
 		const struct program_call *c = &p->calls.v[i];
 		const struct program_func *inner = &p->funcs.v[c->callee];
 		enum asked one =
@@ -382,9 +374,8 @@ static void look_at(struct grown *g)
 void match_realloc_by_constant(struct match *m)
 {
 	const struct program *p = m->program;
-	size_t i;
 
-	for (i = 0; i < p->calls.n; i++) {
+	for (size_t i = 0; i < p->calls.n; i++) {
 		const struct program_call *c = &p->calls.v[i];
 		struct grown g = {.m = m, .unit = c->unit, .call = c->node};
 

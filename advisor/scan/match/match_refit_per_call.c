@@ -46,12 +46,11 @@ static uint32_t place_of(const struct unit_facts *f, const struct fact_func *fn,
 static uint32_t released(const struct match *m, uint32_t unit, uint32_t place, uint32_t from, uint32_t to)
 {
 	const struct unit_facts *f = &m->program->units[unit];
-	uint32_t i, c;
-	unsigned n;
+	uint32_t c;
 
-	for (i = from; i < to; i++) {
+	for (uint32_t i = from; i < to; i++) {
 		c = f->nodes.v[i].kind == NODE_CALL ? node_child(f, i, 1) : NO_INDEX;
-		for (n = 0; c != NO_INDEX && c < f->nodes.v[i].end; c = f->nodes.v[c].end, n++)
+		for (unsigned n = 0; c != NO_INDEX && c < f->nodes.v[i].end; c = f->nodes.v[c].end, n++)
 			if (shape_same(f, c, place) && program_effect(m->program, unit, i, n) & PARAM_RELEASES &&
 			    program_effect(m->program, unit, i, n) & PARAM_ALWAYS)
 				return i;

@@ -15,9 +15,9 @@ enum { SSCANF = 1, STRLEN, STRRCHR, WCSLEN, WCSRCHR };
 static int is_cut(const struct text *x, uint32_t call)
 {
 	const struct unit_facts *f = x->f;
-	uint32_t i, to, sym, value;
+	uint32_t to, sym, value;
 
-	for (i = x->from; i < x->to; i++) {
+	for (uint32_t i = x->from; i < x->to; i++) {
 		if (f->nodes.v[i].kind != NODE_ASSIGN || f->nodes.v[i].op != OP_NONE)
 			continue;
 		to = i + 1;

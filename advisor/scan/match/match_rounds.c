@@ -20,11 +20,11 @@
 static int is_bounded(const struct unit_facts *f, uint32_t loop)
 {
 	const struct fact_loop *l = &f->loops.v[loop];
-	uint32_t c = loop_condition(f, l), i, bound;
+	uint32_t c = loop_condition(f, l), bound;
 
 	if (c == NO_INDEX)
 		return 0;
-	for (i = c; i < f->nodes.v[c].end; i++) {
+	for (uint32_t i = c; i < f->nodes.v[c].end; i++) {
 		const struct fact_node *n = &f->nodes.v[i], *left = n + 1;
 
 		if (n->kind != NODE_BINARY || n->op == OP_LOR)
@@ -41,13 +41,13 @@ static int is_bounded(const struct unit_facts *f, uint32_t loop)
 /* One case of many of a switch: each round does something else. top: up to where to look. */
 static int is_dispatched(const struct unit_facts *f, uint32_t node, uint32_t top)
 {
-	uint32_t up = f->nodes.v[node].parent, i;
+	uint32_t up = f->nodes.v[node].parent;
 	unsigned cases = 0;
 
 	for (; up != NO_INDEX && up > top; up = f->nodes.v[up].parent) {
 		if (f->nodes.v[up].kind != NODE_SWITCH)
 			continue;
-		for (i = up; i < f->nodes.v[up].end; i++)
+		for (uint32_t i = up; i < f->nodes.v[up].end; i++)
 			cases += f->nodes.v[i].kind == NODE_CASE;
 	}
 	return cases >= MANY_CASES;
@@ -65,12 +65,12 @@ static uint32_t label_node(const struct unit_facts *f, const struct fact_func *f
 static int is_left_by_goto(const struct unit_facts *f, uint32_t node, uint32_t loop)
 {
 	const struct fact_loop *l = &f->loops.v[loop];
-	uint32_t child = node, up = f->nodes.v[node].parent, i, label;
+	uint32_t child = node, up = f->nodes.v[node].parent, label;
 
 	for (; up != NO_INDEX && up != l->node; child = up, up = f->nodes.v[up].parent) {
 		if (node_is_loop(&f->nodes.v[up]))
 			return 0;
-		for (i = f->nodes.v[child].end; f->nodes.v[up].kind == NODE_BLOCK && i < f->nodes.v[up].end;
+		for (uint32_t i = f->nodes.v[child].end; f->nodes.v[up].kind == NODE_BLOCK && i < f->nodes.v[up].end;
 		     i = f->nodes.v[i].end) {
 			if (f->nodes.v[i].kind != NODE_GOTO || f->nodes.v[i].sym == NO_INDEX)
 				continue;
@@ -145,14 +145,13 @@ int rounds_calling(const struct match *m, uint32_t unit, uint32_t node, rounds_a
 	const struct program *p = m->program;
 	const struct program_func *in = program_func_of(p, unit, node);
 	const struct fact_func *fn;
-	uint32_t i;
 
 	if (!in || in->unit != unit)
 		return 0;
 	fn = &p->units[unit].funcs.v[in->def];
 	if (is_dispatched(&p->units[unit], node, fn->first))
 		return 0;
-	for (i = in->in; i < in->in + in->ins; i++) {
+	for (uint32_t i = in->in; i < in->in + in->ins; i++) {
 		const struct program_call *c = &p->calls.v[p->in[i]];
 		uint32_t loop = rounds_loop(m, c->unit, c->node, c->loop);
 
@@ -338,10 +337,9 @@ static uint8_t *named(const struct match *m, const char *const *names)
 {
 	const struct program *p = m->program;
 	uint8_t *which = arena_alloc(m->a, p->funcs.n + 1);
-	size_t i, n;
 
-	for (i = 0; i < p->funcs.n; i++)
-		for (n = 0; p->funcs.v[i].unit == NO_INDEX && names[n] && !which[i]; n++)
+	for (size_t i = 0; i < p->funcs.n; i++)
+		for (size_t n = 0; p->funcs.v[i].unit == NO_INDEX && names[n] && !which[i]; n++)
 			if (is_named(p->funcs.v[i].name, names[n]))
 				which[i] = (uint8_t)(n + 1);
 	return which;

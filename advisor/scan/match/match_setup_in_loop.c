@@ -34,9 +34,9 @@ static int names_object(const struct unit_facts *f, uint32_t call, uint32_t tree
 static uint32_t taken_down(const struct rounds *r, uint32_t call, const struct library_function *s)
 {
 	const struct unit_facts *f = &r->m->program->units[r->unit];
-	uint32_t i, c;
+	uint32_t c;
 
-	for (i = r->from; i < r->to; i++) {
+	for (uint32_t i = r->from; i < r->to; i++) {
 		if (i <= call || f->nodes.v[i].kind != NODE_CALL)
 			continue;
 		if (!shape_calls(f, i, s->ends_with)) {

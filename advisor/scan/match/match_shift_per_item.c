@@ -70,14 +70,14 @@ static int is_little(const struct unit_facts *f, uint32_t base)
 static int is_batch(const struct rounds *r, uint32_t offset)
 {
 	const struct unit_facts *f = &r->m->program->units[r->unit];
-	uint32_t i, k, loop;
+	uint32_t loop;
 
-	for (i = offset; i < f->nodes.v[offset].end; i++) {
+	for (uint32_t i = offset; i < f->nodes.v[offset].end; i++) {
 		uint32_t sym = f->nodes.v[i].sym;
 
 		if ((f->nodes.v[i].kind != NODE_REF && f->nodes.v[i].kind != NODE_MEMBER) || sym == NO_INDEX)
 			continue;
-		for (k = r->from; k < r->to; k++) {
+		for (uint32_t k = r->from; k < r->to; k++) {
 			if (!shape_changes(f, sym, k, k + 1))
 				continue;
 			loop = node_loop(f, k);
@@ -136,11 +136,11 @@ static int is_now_and_then(const struct rounds *r, uint32_t node, uint32_t size)
 static int is_from_call(const struct rounds *r, uint32_t offset)
 {
 	const struct unit_facts *f = &r->m->program->units[r->unit];
-	uint32_t i, sym = f->nodes.v[offset].sym, value;
+	uint32_t sym = f->nodes.v[offset].sym, value;
 
 	if (f->nodes.v[offset].kind != NODE_REF)
 		return 0;
-	for (i = r->from; i < r->to; i++) {
+	for (uint32_t i = r->from; i < r->to; i++) {
 		value = f->nodes.v[i].kind == NODE_VAR && f->nodes.v[i].sym == sym	    ? node_child(f, i, 0)
 			: f->nodes.v[i].kind == NODE_ASSIGN && f->nodes.v[i + 1].sym == sym ? node_child(f, i, 1)
 											    : NO_INDEX;

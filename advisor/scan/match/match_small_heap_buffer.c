@@ -23,9 +23,7 @@ static int goes_to_local(const struct unit_facts *f, uint32_t call)
  * makes more of it than room (a header in front, a copy in a type of its own). */
 static int is_plain_allocator(const struct program_func *f)
 {
-	int i;
-
-	for (i = 0; f && !(f->flags & FUNC_LIBRARY) && i < f->n_params; i++)
+	for (int i = 0; f && !(f->flags & FUNC_LIBRARY) && i < f->n_params; i++)
 		if (i != f->size_param && i != f->count_param)
 			return 0;
 	return f != NULL;
@@ -51,9 +49,8 @@ static int is_resized_by(const struct match *m, const struct site *s, uint32_t c
 {
 	const struct unit_facts *f = &m->program->units[s->unit];
 	uint32_t c = node_child(f, call, 1);
-	unsigned i;
 
-	for (i = 0; c != NO_INDEX && c < f->nodes.v[call].end; c = f->nodes.v[c].end, i++) {
+	for (unsigned i = 0; c != NO_INDEX && c < f->nodes.v[call].end; c = f->nodes.v[c].end, i++) {
 		unsigned effect = program_effect(m->program, s->unit, call, i);
 		int address = f->nodes.v[c].kind == NODE_UNARY && f->nodes.v[c].op == OP_ADDRESS;
 		const struct fact_node *n = &f->nodes.v[address ? c + 1 : c];
@@ -83,9 +80,8 @@ static int is_one_of_several(const struct match *m, const struct site *s, long l
 {
 	const struct unit_facts *f = &m->program->units[s->unit];
 	const struct fact_func *fn = &f->funcs.v[m->program->funcs.v[s->func].def];
-	uint32_t i;
 
-	for (i = fn->first; s->holder != NO_INDEX && i < fn->end; i++) {
+	for (uint32_t i = fn->first; s->holder != NO_INDEX && i < fn->end; i++) {
 		const struct fact_node *n = &f->nodes.v[i];
 
 		if (n->kind == NODE_CALL && is_resized_by(m, s, i))
@@ -103,9 +99,8 @@ void match_small_heap_buffer(struct match *m)
 {
 	const struct site_list *l = program_sites(m->program);
 	long long small = match_param(m, "small", SMALL);
-	size_t i;
 
-	for (i = 0; i < l->n; i++) {
+	for (size_t i = 0; i < l->n; i++) {
 		const struct site *s = &l->v[i];
 		int64_t size = shape_alloc_size(m->program, s->unit, s->node);
 		struct finding *f;

@@ -40,9 +40,9 @@ static int is_small(const struct unit_facts *f, uint32_t size)
 /* The variable that a small read fills. */
 static uint32_t filled(const struct unit_facts *f, uint32_t call)
 {
-	uint32_t c = node_child(f, call, 2), i;
+	uint32_t c = node_child(f, call, 2);
 
-	for (i = c; c != NO_INDEX && i < f->nodes.v[c].end; i++)
+	for (uint32_t i = c; c != NO_INDEX && i < f->nodes.v[c].end; i++)
 		if (f->nodes.v[i].kind == NODE_REF && f->nodes.v[i].sym != NO_INDEX)
 			return f->nodes.v[i].sym;
 	return NO_INDEX;
@@ -52,9 +52,9 @@ static uint32_t filled(const struct unit_facts *f, uint32_t call)
 static int is_used(const struct rounds *r, uint32_t call)
 {
 	const struct unit_facts *f = &r->m->program->units[r->unit];
-	uint32_t sym = filled(f, call), i;
+	uint32_t sym = filled(f, call);
 
-	for (i = r->from; sym != NO_INDEX && i < r->to; i++)
+	for (uint32_t i = r->from; sym != NO_INDEX && i < r->to; i++)
 		if (f->nodes.v[i].kind == NODE_REF && f->nodes.v[i].sym == sym &&
 		    (i < call || i >= f->nodes.v[call].end))
 			return 1;

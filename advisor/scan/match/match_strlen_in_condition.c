@@ -19,9 +19,8 @@ struct measured {
 static int may_write(const struct measured *x, uint32_t except)
 {
 	const struct unit_facts *f = x->f;
-	uint32_t i;
 
-	for (i = x->first; i < x->l->end; i++) {
+	for (uint32_t i = x->first; i < x->l->end; i++) {
 		const struct fact_node *n = &f->nodes.v[i];
 		uint8_t kind;
 
@@ -41,9 +40,8 @@ static int may_write(const struct measured *x, uint32_t except)
 static int resizes(const struct measured *x, uint32_t place)
 {
 	const struct unit_facts *f = x->f;
-	uint32_t i;
 
-	for (i = x->first; i < x->l->end; i++) {
+	for (uint32_t i = x->first; i < x->l->end; i++) {
 		const struct fact_node *n = &f->nodes.v[i];
 		uint32_t value;
 
@@ -76,9 +74,7 @@ static void look_at(const struct measured *x, uint32_t call)
 
 static void look_in(const struct measured *x, uint32_t condition)
 {
-	uint32_t i;
-
-	for (i = condition; condition != NO_INDEX && i < x->f->nodes.v[condition].end; i++)
+	for (uint32_t i = condition; condition != NO_INDEX && i < x->f->nodes.v[condition].end; i++)
 		if (x->f->nodes.v[i].kind == NODE_CALL)
 			look_at(x, i);
 }
@@ -112,10 +108,9 @@ static void look_at_ways_out(const struct measured *x)
 void match_strlen_in_condition(struct match *m)
 {
 	const struct program *p = m->program;
-	uint32_t u, i;
 
-	for (u = 0; u < p->n_units; u++)
-		for (i = 0; i < p->units[u].loops.n; i++) {
+	for (uint32_t u = 0; u < p->n_units; u++)
+		for (uint32_t i = 0; i < p->units[u].loops.n; i++) {
 			const struct unit_facts *f = &p->units[u];
 			struct measured x = {m, u, i, f, &f->loops.v[i], f->loops.v[i].node};
 

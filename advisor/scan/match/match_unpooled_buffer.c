@@ -54,9 +54,8 @@ void match_unpooled_buffer(struct match *m)
 	const struct site_list *l = program_sites(m->program);
 	long long depth = match_param(m, "calls", CALLS_AWAY);
 	struct hot_loop hot;
-	size_t i;
 
-	for (i = 0; i < l->n; i++) {
+	for (size_t i = 0; i < l->n; i++) {
 		struct site *s = &l->v[i];
 
 		if (s->loop == NO_INDEX &&

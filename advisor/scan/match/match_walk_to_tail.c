@@ -182,19 +182,19 @@ static int is_declared(const struct unit_facts *f, uint32_t sym, uint32_t from, 
 static uint32_t start_of(const struct walk *w, uint32_t from)
 {
 	const struct unit_facts *f = w->f;
-	uint32_t to = rounds_first(f, w->loop), root = NO_INDEX, i, sym, value;
-	int hops;
+	uint32_t to = rounds_first(f, w->loop), root = NO_INDEX, sym, value;
 
-	for (i = from; i < to; i++) {
+	for (uint32_t i = from; i < to; i++) {
 		value = set_to(f, i, &sym);
 		if (value != NO_INDEX && is_cursor(w, sym) && !is_zero(f, value))
 			root = root_of(f, value);
 	}
 	/* struct node *h = list->head; p = h, where h is a variable of the round */
-	for (hops = 0; root != NO_INDEX && hops < CHAIN && is_declared(f, f->nodes.v[root].sym, from, root); hops++) {
+	for (int hops = 0; root != NO_INDEX && hops < CHAIN && is_declared(f, f->nodes.v[root].sym, from, root);
+	     hops++) {
 		uint32_t next = NO_INDEX;
 
-		for (i = from; i < root; i++) {
+		for (uint32_t i = from; i < root; i++) {
 			value = set_to(f, i, &sym);
 			if (value != NO_INDEX && sym == f->nodes.v[root].sym)
 				next = root_of(f, value);
@@ -279,13 +279,13 @@ static int caller_appends(const struct rounds *r, void *ctx)
 	const struct walk *w = ctx;
 	const struct unit_facts *hot = &r->m->program->units[r->hot.unit];
 	const char *field = fact_text(w->f, w->f->syms.v[w->field].usr);
-	uint32_t up = hot->nodes.v[r->hot.call].parent, i, to, tail = NO_INDEX;
+	uint32_t up = hot->nodes.v[r->hot.call].parent, to, tail = NO_INDEX;
 
 	if (!calls_with_same(r, ctx))
 		return 0;
 	if (set_to(hot, up, &tail) != r->hot.call)
 		tail = NO_INDEX;
-	for (i = rounds_first(hot, r->hot.loop); i < hot->loops.v[r->hot.loop].end; i++) {
+	for (uint32_t i = rounds_first(hot, r->hot.loop); i < hot->loops.v[r->hot.loop].end; i++) {
 		to = i + 1;
 		if (hot->nodes.v[i].kind != NODE_ASSIGN || hot->nodes.v[i].op != OP_NONE ||
 		    hot->nodes.v[to].kind != NODE_MEMBER || hot->nodes.v[to].sym == NO_INDEX ||

@@ -26,13 +26,12 @@ static int names_place(const struct text *x, uint32_t tree)
 uint32_t rescan_value_given(const struct unit_facts *f, uint32_t node, uint32_t sym)
 {
 	const struct fact_node *n = &f->nodes.v[node];
-	uint32_t c;
 
 	if (n->kind == NODE_VAR && n->sym == sym)
 		return node_child(f, node, 0);
 	if (n->kind == NODE_ASSIGN && f->nodes.v[node + 1].kind == NODE_REF && f->nodes.v[node + 1].sym == sym)
 		return node_child(f, node, 1);
-	for (c = node + 1; n->kind == NODE_CALL && c < n->end; c = f->nodes.v[c].end)
+	for (uint32_t c = node + 1; n->kind == NODE_CALL && c < n->end; c = f->nodes.v[c].end)
 		if (f->nodes.v[c].kind == NODE_UNARY && f->nodes.v[c].op == OP_ADDRESS &&
 		    f->nodes.v[c + 1].kind == NODE_REF && f->nodes.v[c + 1].sym == sym)
 			return node;
@@ -87,12 +86,12 @@ static int spans(const struct text *x, uint32_t tree, int depth)
 /* What the call does with &p leaves it in the same text. */
 static int only_moves(const struct text *x, uint32_t address)
 {
-	uint32_t call = x->f->nodes.v[address].parent, c;
+	uint32_t call = x->f->nodes.v[address].parent;
 	unsigned n = 0, effect;
 
 	if (call == NO_INDEX || x->f->nodes.v[call].kind != NODE_CALL)
 		return 0;
-	for (c = node_child(x->f, call, 1); c < address; c = x->f->nodes.v[c].end)
+	for (uint32_t c = node_child(x->f, call, 1); c < address; c = x->f->nodes.v[c].end)
 		n++;
 	effect = program_effect(x->m->program, x->unit, call, n);
 	return !(effect & (PARAM_FILLS | PARAM_GROWS | PARAM_RESIZES | PARAM_UNKNOWN | PARAM_RELEASES));
@@ -137,17 +136,16 @@ static int stays_in_text(struct text *x, uint32_t node)
 int rescan_advances(struct text *x, uint32_t place)
 {
 	const struct unit_facts *f = x->f;
-	uint32_t i;
 
 	x->place = place;
 	x->moves = x->far = x->jumps = 0;
 	if (!text_is_place(f, place))
 		return 0;
-	for (i = x->from; i < x->to; i++)
+	for (uint32_t i = x->from; i < x->to; i++)
 		if (!stays_in_text(x, i))
 			return 0;
 	/* the variables that lead to a field stay */
-	for (i = place; i < f->nodes.v[place].end; i++)
+	for (uint32_t i = place; i < f->nodes.v[place].end; i++)
 		if (i != place && (f->nodes.v[i].kind == NODE_REF || f->nodes.v[i].kind == NODE_MEMBER) &&
 		    shape_changes(f, f->nodes.v[i].sym, x->from, x->to))
 			return 0;
@@ -165,9 +163,9 @@ static int is_char_pointer(const struct unit_facts *f, uint32_t node)
 /* Another text is put there; one whose bytes move along, memmove(p, p + 1, strlen(p)), is the same. */
 static int is_new_text(const struct text *x, uint32_t place)
 {
-	uint32_t at = x->from, i;
+	uint32_t at = x->from;
 
-	for (i = x->from; i < x->to; i++) {
+	for (uint32_t i = x->from; i < x->to; i++) {
 		if (!shape_calls(x->f, i, "memmove"))
 			continue;
 		if (text_begins(x->m->program, x->unit, place, at, i))
@@ -181,11 +179,11 @@ static int is_new_text(const struct text *x, uint32_t place)
 static int is_of_line(const struct text *x, uint32_t base)
 {
 	const struct unit_facts *f = x->f;
-	uint32_t func = node_func(f, base), i, k, value;
+	uint32_t func = node_func(f, base), value;
 
-	for (i = f->funcs.v[func].first; i < f->funcs.v[func].end; i++) {
+	for (uint32_t i = f->funcs.v[func].first; i < f->funcs.v[func].end; i++) {
 		value = f->nodes.v[base].kind == NODE_REF ? rescan_value_given(f, i, f->nodes.v[base].sym) : NO_INDEX;
-		for (k = value; value != NO_INDEX && k < f->nodes.v[value].end; k++) {
+		for (uint32_t k = value; value != NO_INDEX && k < f->nodes.v[value].end; k++) {
 			const struct fact_node *n = &f->nodes.v[k];
 			const struct fact_sym *s =
 				n->kind == NODE_REF && n->sym != NO_INDEX ? &f->syms.v[n->sym] : NULL;
@@ -202,7 +200,7 @@ int rescan_is_rest(struct text *x, uint32_t arg, uint32_t *base)
 {
 	const struct unit_facts *f = x->f;
 	const struct fact_node *n = &f->nodes.v[arg];
-	uint32_t second = NO_INDEX, i;
+	uint32_t second = NO_INDEX;
 
 	*base = arg;
 	if (n->kind == NODE_UNARY && n->op == OP_ADDRESS && f->nodes.v[arg + 1].kind == NODE_INDEX) {
@@ -219,7 +217,7 @@ int rescan_is_rest(struct text *x, uint32_t arg, uint32_t *base)
 	if (second == NO_INDEX || !text_stays(x->m->program, x->unit, *base, x->from, x->to) ||
 	    (f->nodes.v[*base].type == TYPE_ARRAY && f->syms.v[f->nodes.v[*base].sym].size <= SHORT_TEXT))
 		return 0;
-	for (i = second; i < f->nodes.v[second].end; i++)
+	for (uint32_t i = second; i < f->nodes.v[second].end; i++)
 		if ((f->nodes.v[i].kind == NODE_REF || f->nodes.v[i].kind == NODE_MEMBER) && rescan_advances(x, i))
 			return 1;
 	return 0;

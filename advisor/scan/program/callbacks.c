@@ -11,11 +11,10 @@ static int add(struct program *p, struct callbacks *out, uint32_t slot, uint32_t
 {
 	struct callback_slot *s = &out->slots.v[slot];
 	struct callback *c;
-	uint32_t i;
 
 	if (value == NO_INDEX || s->n >= MOST)
 		return 0;
-	for (i = s->first; i != NO_INDEX; i = out->all.v[i].next)
+	for (uint32_t i = s->first; i != NO_INDEX; i = out->all.v[i].next)
 		if (out->all.v[i].value == value)
 			return 0;
 	c = list_push(p->a, &out->all);
@@ -29,12 +28,11 @@ static int add(struct program *p, struct callbacks *out, uint32_t slot, uint32_t
 /* All of one goes to the other. */
 static int add_all(struct program *p, struct callbacks *out, uint32_t slot, uint32_t from)
 {
-	uint32_t i;
 	int changed = 0;
 
 	if (from == NO_INDEX || from == slot)
 		return 0;
-	for (i = out->slots.v[from].first; i != NO_INDEX; i = out->all.v[i].next)
+	for (uint32_t i = out->slots.v[from].first; i != NO_INDEX; i = out->all.v[i].next)
 		changed |= add(p, out, slot, out->all.v[i].value);
 	return changed;
 }
@@ -153,17 +151,16 @@ static int hand_to(struct program *p, struct callbacks *out, uint32_t caller, ui
 /* By unit and sym: the function a parameter belongs to. */
 static uint32_t **find_owners(struct program *p)
 {
-	uint32_t **owners = arena_alloc(p->a, (p->n_units + 1) * sizeof *owners), i, k;
-	size_t unit;
+	uint32_t **owners = arena_alloc(p->a, (p->n_units + 1) * sizeof *owners);
 
-	for (unit = 0; unit < p->n_units; unit++) {
+	for (size_t unit = 0; unit < p->n_units; unit++) {
 		const struct unit_facts *u = &p->units[unit];
 
 		if (!u->hooks.n)
 			continue;
 		owners[unit] = arena_alloc(p->a, (u->syms.n + 1) * sizeof **owners);
-		for (i = 0; i < u->funcs.n; i++)
-			for (k = u->funcs.v[i].param; k < u->funcs.v[i].param + u->funcs.v[i].params; k++)
+		for (uint32_t i = 0; i < u->funcs.n; i++)
+			for (uint32_t k = u->funcs.v[i].param; k < u->funcs.v[i].param + u->funcs.v[i].params; k++)
 				if (u->params.v[k] != NO_INDEX)
 					owners[unit][u->params.v[k]] = p->def_of[unit][i];
 	}
@@ -173,13 +170,12 @@ static uint32_t **find_owners(struct program *p)
 /* Fields and globals: what is assigned to them, and what their initializers say. */
 static int fill_names(struct program *p, struct callbacks *out, uint32_t **owners)
 {
-	size_t unit, i;
 	int changed = 0;
 
-	for (unit = 0; unit < p->n_units; unit++) {
+	for (size_t unit = 0; unit < p->n_units; unit++) {
 		const struct unit_facts *u = &p->units[unit];
 
-		for (i = 0; i < u->hooks.n; i++) {
+		for (size_t i = 0; i < u->hooks.n; i++) {
 			const struct fact_hook *h = &u->hooks.v[i];
 			const struct fact_sym *value = &u->syms.v[h->value];
 			uint32_t slot, from;
@@ -199,34 +195,34 @@ static int fill_names(struct program *p, struct callbacks *out, uint32_t **owner
 
 static void prepare(struct program *p, struct callbacks *out)
 {
-	size_t n = 0, i;
+	size_t n = 0;
 
 	out->of_func = arena_alloc(p->a, (p->funcs.n + 1) * sizeof *out->of_func);
-	for (i = 0; i < p->funcs.n; i++)
+	for (size_t i = 0; i < p->funcs.n; i++)
 		out->of_func[i] = NO_INDEX;
-	for (i = 0; i < p->n_units; i++)
+	for (size_t i = 0; i < p->n_units; i++)
 		n += p->units[i].hooks.n;
 	for (out->n_names = 256; out->n_names < n * 2; out->n_names *= 2)
 		;
 	out->by_name = arena_alloc(p->a, out->n_names * sizeof *out->by_name);
-	for (i = 0; i < out->n_names; i++)
+	for (size_t i = 0; i < out->n_names; i++)
 		out->by_name[i] = NO_INDEX;
 }
 
 void callbacks_find(struct program *p, struct callbacks *out)
 {
 	int changed = 1, rounds = MAX_ROUNDS;
-	uint32_t **owners = find_owners(p), i, k;
+	uint32_t **owners = find_owners(p);
 
 	prepare(p, out);
 	while (changed && rounds--) {
 		changed = fill_names(p, out, owners);
-		for (i = 0; i < p->funcs.n; i++) {
+		for (uint32_t i = 0; i < p->funcs.n; i++) {
 			const struct program_func *f = &p->funcs.v[i];
 			const struct unit_facts *u = f->unit == NO_INDEX ? NULL : &p->units[f->unit];
 
 			program_at(p, f->unit);
-			for (k = u ? u->funcs.v[f->def].first : 0; u && k < u->funcs.v[f->def].end; k++)
+			for (uint32_t k = u ? u->funcs.v[f->def].first : 0; u && k < u->funcs.v[f->def].end; k++)
 				if (u->nodes.v[k].kind == NODE_CALL)
 					changed |= hand_to(p, out, i, f->unit, k);
 		}

@@ -93,9 +93,9 @@ static int clears(const struct program *p, const struct program_func *callee)
 {
 	const struct unit_facts *f = &p->units[callee->unit];
 	const struct fact_func *fn = &f->funcs.v[callee->def];
-	uint32_t i, to;
+	uint32_t to;
 
-	for (i = fn->first; i < fn->end; i++) {
+	for (uint32_t i = fn->first; i < fn->end; i++) {
 		if (!shape_calls(f, i, "memset") || !is_zero(f, node_child(f, i, 2)) ||
 		    !is_all(p, callee, fn, node_child(f, i, 3)))
 			continue;

@@ -18,7 +18,7 @@ int arguments_have_word(const char *name, const char *const *words)
 
 	while (*s) {
 		char word[16];
-		size_t n = 0, i;
+		size_t n = 0;
 
 		while (*s && !isalpha((unsigned char)*s))
 			s++;
@@ -28,7 +28,7 @@ int arguments_have_word(const char *name, const char *const *words)
 			if (n < sizeof word - 1)
 				word[n++] = (char)tolower((unsigned char)*s);
 		word[n] = '\0';
-		for (i = 0; words[i]; i++)
+		for (size_t i = 0; words[i]; i++)
 			if (!strcmp(words[i], word))
 				return 1;
 	}
@@ -55,12 +55,11 @@ static int is_argument_local(const struct program *p, const struct program_func 
 {
 	const struct unit_facts *u = &p->units[f->unit];
 	const struct fact_func *fn = &u->funcs.v[f->def];
-	uint32_t i;
 
 	if (u->syms.v[sym].kind != SYM_VAR || u->syms.v[sym].flags & SYM_GLOBAL ||
 	    u->syms.v[sym].type != TYPE_POINTER || depth >= DERIVED_DEPTH)
 		return 0;
-	for (i = fn->first; i < fn->end; i++) {
+	for (uint32_t i = fn->first; i < fn->end; i++) {
 		const struct fact_node *n = &u->nodes.v[i];
 
 		if (n->kind == NODE_VAR && n->sym == sym && n->end > i + 1 && is_argument(p, f, i + 1, depth + 1))
@@ -92,9 +91,8 @@ static int is_argument(const struct program *p, const struct program_func *f, ui
 static int names_arguments(const struct program *p, const struct program_func *f, uint32_t from, uint32_t to)
 {
 	const struct unit_facts *u = &p->units[f->unit];
-	uint32_t i;
 
-	for (i = from; i < to; i++) {
+	for (uint32_t i = from; i < to; i++) {
 		const struct fact_node *n = &u->nodes.v[i];
 
 		if ((n->kind == NODE_REF || n->kind == NODE_MEMBER) && is_argument(p, f, i, 0))
@@ -106,19 +104,19 @@ static int names_arguments(const struct program *p, const struct program_func *f
 /* 1 when the call, or the variable that receives its value, is compared with -1 (or with zero, by size) in the loop. */
 static int ends_at_minus_one(const struct unit_facts *u, const struct fact_loop *l, uint32_t call)
 {
-	uint32_t up = u->nodes.v[call].parent, i, side, other;
+	uint32_t up = u->nodes.v[call].parent, other;
 	uint32_t sym = up != NO_INDEX && u->nodes.v[up].kind == NODE_ASSIGN ? u->nodes.v[up + 1].sym
 		       : up != NO_INDEX && u->nodes.v[up].kind == NODE_VAR  ? u->nodes.v[up].sym
 									    : NO_INDEX;
 
-	for (i = l->node; i < l->end; i++) {
+	for (uint32_t i = l->node; i < l->end; i++) {
 		const struct fact_node *n = &u->nodes.v[i];
 
 		other = n->kind == NODE_BINARY ? node_child(u, i, 1) : NO_INDEX;
 		if (other == NO_INDEX || u->nodes.v[other].kind != NODE_INT ||
 		    fact_int(u, other) != (n->op == OP_LT || n->op == OP_GE ? 0 : -1))
 			continue;
-		for (side = i + 1; side < u->nodes.v[i + 1].end; side++)
+		for (uint32_t side = i + 1; side < u->nodes.v[i + 1].end; side++)
 			if (side == call ||
 			    (sym != NO_INDEX && u->nodes.v[side].kind == NODE_REF && u->nodes.v[side].sym == sym))
 				return 1;
@@ -145,10 +143,8 @@ static int asks_for_option(const struct program *p, const struct program_call *c
 
 static void find_option_loops(struct program *p)
 {
-	uint32_t i;
-
 	p->option_loops = arena_alloc(p->a, (p->n_units + 1) * sizeof *p->option_loops);
-	for (i = 0; i < p->calls.n; i++) {
+	for (uint32_t i = 0; i < p->calls.n; i++) {
 		const struct program_call *c = &p->calls.v[i];
 
 		if (c->loop == NO_INDEX || !asks_for_option(p, c))
@@ -183,9 +179,8 @@ static uint32_t passes_arguments(const struct program *p, const struct program_c
 	const struct program_func *caller = &p->funcs.v[c->caller];
 	const struct unit_facts *u = &p->units[c->unit];
 	uint32_t arg = node_child(u, c->node, 1), params = 0;
-	unsigned i;
 
-	for (i = 0; !c->repeats && arg != NO_INDEX && arg < u->nodes.v[c->node].end && i < PARAM_MAX;
+	for (unsigned i = 0; !c->repeats && arg != NO_INDEX && arg < u->nodes.v[c->node].end && i < PARAM_MAX;
 	     arg = u->nodes.v[arg].end, i++)
 		if (is_argument(p, caller, arg, 0))
 			params |= 1u << i;
@@ -196,9 +191,9 @@ static uint32_t passes_arguments(const struct program *p, const struct program_c
 static int take_arguments(struct program *p, uint32_t func)
 {
 	const struct program_func *f = &p->funcs.v[func];
-	uint32_t all = f->ins ? UINT32_MAX : 0, *params = &p->argument_params[func], before = *params, i;
+	uint32_t all = f->ins ? UINT32_MAX : 0, *params = &p->argument_params[func], before = *params;
 
-	for (i = f->in; i < f->in + f->ins && all; i++)
+	for (uint32_t i = f->in; i < f->in + f->ins && all; i++)
 		if (p->calls.v[p->in[i]].caller != func)
 			all &= passes_arguments(p, &p->calls.v[p->in[i]]);
 	if (all != UINT32_MAX)
@@ -211,11 +206,11 @@ static uint32_t named_arguments(const struct program *p, const struct program_fu
 {
 	const struct unit_facts *u = &p->units[f->unit];
 	const struct fact_func *fn = &u->funcs.v[f->def];
-	uint32_t i, params = 0;
+	uint32_t params = 0;
 
 	if (!strcmp(f->name, "main"))
 		return 3;
-	for (i = 0; i < fn->params && i < PARAM_MAX; i++) {
+	for (uint32_t i = 0; i < fn->params && i < PARAM_MAX; i++) {
 		uint32_t sym = u->params.v[fn->param + i];
 		const char *name = sym == NO_INDEX ? "" : fact_text(u, u->syms.v[sym].name);
 
@@ -228,16 +223,15 @@ static uint32_t named_arguments(const struct program *p, const struct program_fu
 void arguments_find(struct program *p)
 {
 	int changed = 1, rounds = 4;
-	uint32_t i;
 
 	find_option_loops(p);
 	p->argument_params = arena_alloc(p->a, (p->funcs.n + 1) * sizeof *p->argument_params);
-	for (i = 0; i < p->funcs.n; i++)
+	for (uint32_t i = 0; i < p->funcs.n; i++)
 		if (p->funcs.v[i].unit != NO_INDEX)
 			p->argument_params[i] = named_arguments(p, &p->funcs.v[i]);
 	while (changed && rounds--) {
 		changed = 0;
-		for (i = 0; i < p->funcs.n; i++)
+		for (uint32_t i = 0; i < p->funcs.n; i++)
 			if (p->funcs.v[i].unit != NO_INDEX)
 				changed |= take_arguments(p, i);
 	}

@@ -25,10 +25,8 @@ static void plain_name(const char *name, char out[64])
 
 static void by_default(struct program_func *f, int system)
 {
-	int i;
-
 	f->size_param = f->count_param = f->resize_param = -1;
-	for (i = 0; i < PARAM_MAX; i++)
+	for (int i = 0; i < PARAM_MAX; i++)
 		f->params[i] = system ? 0 : PARAM_UNKNOWN;
 	f->n_params = PARAM_MAX;
 }

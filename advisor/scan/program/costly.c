@@ -34,10 +34,9 @@ int node_always(const struct unit_facts *f, uint32_t node, uint32_t top)
 
 static int asks_for_text(const struct unit_facts *f, uint32_t condition)
 {
-	uint32_t i, c;
-
-	for (i = condition; i < f->nodes.v[condition].end; i++)
-		for (c = i + 1; f->nodes.v[i].kind == NODE_CALL && c < f->nodes.v[i].end; c = f->nodes.v[c].end)
+	for (uint32_t i = condition; i < f->nodes.v[condition].end; i++)
+		for (uint32_t c = i + 1; f->nodes.v[i].kind == NODE_CALL && c < f->nodes.v[i].end;
+		     c = f->nodes.v[c].end)
 			if (f->nodes.v[c].kind == NODE_STRING)
 				return 1;
 	return 0;
@@ -69,7 +68,7 @@ unsigned program_beside(const struct program *p, uint32_t unit, uint32_t node, u
 {
 	const struct unit_facts *f = &p->units[unit];
 	const struct program_func *in = program_func_of(p, unit, node);
-	uint32_t top, end, i;
+	uint32_t top, end;
 	unsigned found = 0;
 
 	*call = NO_INDEX;
@@ -77,7 +76,7 @@ unsigned program_beside(const struct program *p, uint32_t unit, uint32_t node, u
 		return 0;
 	top = loop == NO_INDEX ? f->funcs.v[in->def].first : f->loops.v[loop].node;
 	end = loop == NO_INDEX ? f->funcs.v[in->def].end : f->loops.v[loop].end;
-	for (i = in->call; i < in->call + in->calls && !(found & FUNC_WAITS); i++) {
+	for (uint32_t i = in->call; i < in->call + in->calls && !(found & FUNC_WAITS); i++) {
 		const struct program_call *c = &p->calls.v[i];
 		unsigned costs = p->funcs.v[c->callee].flags & (FUNC_WAITS | FUNC_OPENS);
 
@@ -106,9 +105,7 @@ static int is_failure(const struct unit_facts *f, uint32_t value)
 /* 1 when the function may end well before it comes to the node. */
 static int may_end_before(const struct unit_facts *f, uint32_t first, uint32_t node)
 {
-	uint32_t i;
-
-	for (i = first; i < node; i++)
+	for (uint32_t i = first; i < node; i++)
 		if (f->nodes.v[i].kind == NODE_RETURN && f->nodes.v[i].end <= node &&
 		    !is_failure(f, node_child(f, i, 0)))
 			return 1;
@@ -118,11 +115,10 @@ static int may_end_before(const struct unit_facts *f, uint32_t first, uint32_t n
 void program_find_costly(struct program *p)
 {
 	int changed = 1, rounds = MAX_ROUNDS;
-	size_t i;
 
 	while (changed && rounds--) {
 		changed = 0;
-		for (i = 0; i < p->calls.n; i++) {
+		for (size_t i = 0; i < p->calls.n; i++) {
 			const struct program_call *c = &p->calls.v[i];
 			struct program_func *caller = &p->funcs.v[c->caller];
 			const struct unit_facts *f = &p->units[c->unit];

@@ -6,11 +6,9 @@
  * for what is too long, and the usual case is served already. */
 static int has_small_buffer(const struct unit_facts *f, const struct fact_func *fn, uint32_t holder)
 {
-	uint32_t i;
-
 	if (holder == NO_INDEX)
 		return 0;
-	for (i = fn->first; i < fn->end; i++) {
+	for (uint32_t i = fn->first; i < fn->end; i++) {
 		const struct fact_node *n = &f->nodes.v[i];
 		uint32_t value = NO_INDEX;
 
@@ -50,11 +48,11 @@ static int compares(const struct fact_node *n)
 /* The branch assigns the variable or field that stands alone on one side of a comparison in its condition. */
 static int raises_what_it_asks(const struct unit_facts *f, uint32_t branch)
 {
-	uint32_t condition = branch + 1, end = f->nodes.v[condition].end, i, j, side;
+	uint32_t condition = branch + 1, end = f->nodes.v[condition].end;
 
-	for (i = condition; i < end; i++)
-		for (j = end; compares(&f->nodes.v[i]) && j < f->nodes.v[branch].end; j++)
-			for (side = 0; f->nodes.v[j].kind == NODE_ASSIGN && side < 2; side++) {
+	for (uint32_t i = condition; i < end; i++)
+		for (uint32_t j = end; compares(&f->nodes.v[i]) && j < f->nodes.v[branch].end; j++)
+			for (uint32_t side = 0; f->nodes.v[j].kind == NODE_ASSIGN && side < 2; side++) {
 				uint32_t operand = node_child(f, i, side);
 
 				if (operand != NO_INDEX && f->nodes.v[operand].kind == f->nodes.v[j + 1].kind &&
@@ -92,12 +90,11 @@ static int is_no_use(const struct unit_facts *f, const struct own *o, uint32_t n
 static int is_only_tried(const struct unit_facts *f, const struct fact_func *fn, const struct own *o)
 {
 	const struct fact_node *holder;
-	uint32_t i;
 
 	if (o->holder == NO_INDEX || !o->by_value || f->syms.v[o->holder].kind != SYM_VAR ||
 	    f->syms.v[o->holder].flags & SYM_GLOBAL || node_loop(f, o->site) == NO_INDEX)
 		return 0;
-	for (i = fn->first; i < fn->end; i++) {
+	for (uint32_t i = fn->first; i < fn->end; i++) {
 		holder = &f->nodes.v[i];
 		if (holder->kind == NODE_REF && holder->sym == o->holder && !is_no_use(f, o, i))
 			return 0;

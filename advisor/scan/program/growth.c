@@ -11,11 +11,11 @@ const struct program_func *growth_func(const struct grower *g)
 
 int growth_same(const struct unit_facts *f, uint32_t a, uint32_t b)
 {
-	uint32_t n = f->nodes.v[a].end - a, i;
+	uint32_t n = f->nodes.v[a].end - a;
 
 	if (n != f->nodes.v[b].end - b)
 		return 0;
-	for (i = 0; i < n; i++)
+	for (uint32_t i = 0; i < n; i++)
 		if (f->nodes.v[a + i].kind != f->nodes.v[b + i].kind ||
 		    (f->nodes.v[a + i].kind != NODE_INT && f->nodes.v[a + i].sym != f->nodes.v[b + i].sym))
 			return 0;
@@ -74,11 +74,10 @@ static unsigned of_product(struct grower *g, uint32_t l, uint32_t r)
 static int is_room(const struct grower *g, uint32_t end, uint32_t start)
 {
 	const struct unit_facts *f = g->f;
-	uint32_t i;
 
 	if (!growth_pay(g))
 		return 0;
-	for (i = g->fn->first; i < g->fn->end; i++) {
+	for (uint32_t i = g->fn->first; i < g->fn->end; i++) {
 		uint32_t value = f->nodes.v[i].kind == NODE_ASSIGN && f->nodes.v[i].op == OP_NONE ? node_child(f, i, 1)
 												  : NO_INDEX;
 

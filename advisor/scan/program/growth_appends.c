@@ -10,11 +10,9 @@
 /* x->room = x->used + n + x->room: all there is once more. */
 static int adds_all(const struct unit_facts *f, uint32_t value, uint32_t variable)
 {
-	uint32_t i;
-
 	if (f->nodes.v[variable].kind != NODE_MEMBER)
 		return 0;
-	for (i = value; i < f->nodes.v[value].end; i++)
+	for (uint32_t i = value; i < f->nodes.v[value].end; i++)
 		if (f->nodes.v[i].kind == NODE_MEMBER && f->nodes.v[i].sym != f->nodes.v[variable].sym &&
 		    growth_same(f, i + 1, variable + 1))
 			return 1;
@@ -25,7 +23,7 @@ static int adds_all(const struct unit_facts *f, uint32_t value, uint32_t variabl
 static int adds_to(const struct unit_facts *f, uint32_t node, uint32_t variable)
 {
 	const struct fact_node *n = &f->nodes.v[node];
-	uint32_t value, i;
+	uint32_t value;
 
 	if (n->kind == NODE_UNARY)
 		return (n->op == OP_POST_INC || n->op == OP_PRE_INC) && growth_same(f, node + 1, variable);
@@ -36,7 +34,7 @@ static int adds_to(const struct unit_facts *f, uint32_t node, uint32_t variable)
 	value = node_child(f, node, 1);
 	if (adds_all(f, value, variable))
 		return -1;
-	for (i = value; i < f->nodes.v[value].end; i++)
+	for (uint32_t i = value; i < f->nodes.v[value].end; i++)
 		if (f->nodes.v[i].kind == f->nodes.v[variable].kind && growth_same(f, i, variable))
 			return 1;
 	return -1;
@@ -45,9 +43,8 @@ static int adds_to(const struct unit_facts *f, uint32_t node, uint32_t variable)
 static int accumulates(const struct unit_facts *f, uint32_t variable, uint32_t from, uint32_t to)
 {
 	int adds = 0;
-	uint32_t i;
 
-	for (i = from; i < to; i++) {
+	for (uint32_t i = from; i < to; i++) {
 		int more = adds_to(f, i, variable);
 
 		if (more < 0 || (f->nodes.v[i].kind == NODE_VAR && f->nodes.v[i].sym == f->nodes.v[variable].sym))
@@ -72,14 +69,14 @@ static uint32_t value_for(const struct unit_facts *f, uint32_t node, uint32_t va
 /* 1 when something that the value names becomes the variable in nodes [from, to). */
 static int comes_back(const struct unit_facts *f, uint32_t value, uint32_t variable, uint32_t from, uint32_t to)
 {
-	uint32_t i, k, back;
+	uint32_t back;
 
-	for (i = from; i < to; i++) {
+	for (uint32_t i = from; i < to; i++) {
 		back = f->nodes.v[i].kind == NODE_ASSIGN && f->nodes.v[i].op == OP_NONE ? node_child(f, i, 1)
 											: NO_INDEX;
 		if (back == NO_INDEX || !growth_same(f, back, variable))
 			continue;
-		for (k = value; k < f->nodes.v[value].end; k++)
+		for (uint32_t k = value; k < f->nodes.v[value].end; k++)
 			if (f->nodes.v[k].kind == f->nodes.v[i + 1].kind && growth_same(f, k, i + 1))
 				return 1;
 	}
@@ -89,9 +86,9 @@ static int comes_back(const struct unit_facts *f, uint32_t value, uint32_t varia
 /* size = used + more; ... used = size: the size is what there was and what is added, by way of a variable of its own. */
 static int accumulates_in_turn(const struct unit_facts *f, uint32_t variable, uint32_t from, uint32_t to)
 {
-	uint32_t i, value;
+	uint32_t value;
 
-	for (i = from; i < to; i++) {
+	for (uint32_t i = from; i < to; i++) {
 		value = value_for(f, i, variable);
 		if (value != NO_INDEX && f->nodes.v[value].kind == NODE_BINARY && f->nodes.v[value].op == OP_ADD &&
 		    comes_back(f, value, variable, i, to))
@@ -111,9 +108,9 @@ static int is_length_of(const struct unit_facts *f, uint32_t call, uint32_t plac
 /* end - start: how far two have come from each other is not what is used so far. */
 static int is_distance(const struct unit_facts *f, uint32_t expression)
 {
-	uint32_t i, r;
+	uint32_t r;
 
-	for (i = expression; i < f->nodes.v[expression].end; i++) {
+	for (uint32_t i = expression; i < f->nodes.v[expression].end; i++) {
 		r = f->nodes.v[i].kind == NODE_BINARY && f->nodes.v[i].op == OP_SUB ? node_child(f, i, 1) : NO_INDEX;
 		if (r != NO_INDEX && f->nodes.v[r].kind != NODE_INT)
 			return 1;
@@ -124,9 +121,7 @@ static int is_distance(const struct unit_facts *f, uint32_t expression)
 /* 1 when the argument is a variable that the expression names. */
 static int is_named(const struct unit_facts *f, uint32_t arg, uint32_t expression)
 {
-	uint32_t i;
-
-	for (i = expression; i < f->nodes.v[expression].end; i++)
+	for (uint32_t i = expression; i < f->nodes.v[expression].end; i++)
 		if (f->nodes.v[arg].kind != NODE_INT && f->nodes.v[i].kind == f->nodes.v[arg].kind &&
 		    growth_same(f, i, arg))
 			return 1;
@@ -136,15 +131,14 @@ static int is_named(const struct unit_facts *f, uint32_t arg, uint32_t expressio
 /* fill(place, size) in the round: it is written from its beginning each time, as by vsnprintf() once more. */
 static int is_written_again(const struct unit_facts *f, uint32_t expression, uint32_t place, uint32_t from, uint32_t to)
 {
-	uint32_t i, arg;
-
-	for (i = from; i < to; i++) {
+	for (uint32_t i = from; i < to; i++) {
 		int whole = 0, sized = 0;
 
 		if (f->nodes.v[i].kind != NODE_CALL || (expression >= i && expression < f->nodes.v[i].end) ||
 		    text_appended(f, i, place))
 			continue;
-		for (arg = node_child(f, i, 1); arg != NO_INDEX && arg < f->nodes.v[i].end; arg = f->nodes.v[arg].end) {
+		for (uint32_t arg = node_child(f, i, 1); arg != NO_INDEX && arg < f->nodes.v[i].end;
+		     arg = f->nodes.v[arg].end) {
 			if (growth_same(f, arg, place))
 				whole = 1;
 			else
@@ -176,11 +170,10 @@ static void add_field(struct arena *a, struct counted_fields *t, const char *usr
 {
 	struct counted_fields wide = {NULL, t->n ? t->n * 2 : 1024, t->used};
 	const char **slot;
-	size_t i;
 
 	if (t->used * 2 >= t->n) {
 		wide.v = arena_alloc(a, wide.n * sizeof *wide.v);
-		for (i = 0; i < t->n; i++)
+		for (size_t i = 0; i < t->n; i++)
 			if (t->v[i])
 				*slot_of(&wide, t->v[i]) = t->v[i];
 		*t = wide;
@@ -193,13 +186,11 @@ static void add_field(struct arena *a, struct counted_fields *t, const char *usr
 static struct counted_fields *find_counted(const struct program *p)
 {
 	struct counted_fields *t = arena_alloc(p->a, sizeof *t);
-	size_t u;
-	uint32_t i;
 
-	for (u = 0; u < p->n_units; u++) {
+	for (size_t u = 0; u < p->n_units; u++) {
 		const struct unit_facts *f = &p->units[u];
 
-		for (i = 0; i + 1 < f->nodes.n; i++) {
+		for (uint32_t i = 0; i + 1 < f->nodes.n; i++) {
 			const struct fact_node *n = &f->nodes.v[i];
 			int more = n->kind == NODE_UNARY ? n->op == OP_POST_INC || n->op == OP_PRE_INC
 							 : n->kind == NODE_ASSIGN && n->op == OP_ADD;
@@ -246,9 +237,7 @@ static int is_used_part(const struct appender *x, uint32_t node)
 /* left -= taken: what is over, not what there is. */
 static int is_reduced(const struct unit_facts *f, const struct fact_func *fn, uint32_t name)
 {
-	uint32_t i;
-
-	for (i = fn->first; i < fn->end; i++) {
+	for (uint32_t i = fn->first; i < fn->end; i++) {
 		const struct fact_node *n = &f->nodes.v[i];
 		int less = n->kind == NODE_ASSIGN
 				   ? n->op == OP_SUB
@@ -264,11 +253,11 @@ static int is_reduced(const struct unit_facts *f, const struct fact_func *fn, ui
 static int set_appends(const struct appender *x, uint32_t name, int depth)
 {
 	const struct unit_facts *f = x->g->f;
-	uint32_t i, value;
+	uint32_t value;
 
 	if (!growth_pay(x->g) || is_reduced(f, x->g->fn, name))
 		return 0;
-	for (i = x->g->fn->first; depth < EXPANSIONS && i < x->g->fn->end; i++) {
+	for (uint32_t i = x->g->fn->first; depth < EXPANSIONS && i < x->g->fn->end; i++) {
 		value = value_for(f, i, name);
 		if (value != NO_INDEX && !(name >= i && name < f->nodes.v[i].end) && !adds_all(f, value, name) &&
 		    appends(x, value, depth + 1))
@@ -282,18 +271,18 @@ static int callers_append(const struct appender *x, uint32_t sym)
 {
 	const struct grower *g = x->g;
 	const struct program_func *in = growth_func(g);
-	uint32_t i, k, arg;
+	uint32_t arg;
 
 	if (!x->told || g->f->syms.v[sym].kind != SYM_PARAM || in->ins > GROWTH_CALLERS)
 		return 0;
-	for (i = in->in; i < in->in + in->ins; i++) {
+	for (uint32_t i = in->in; i < in->in + in->ins; i++) {
 		const struct program_call *c = &g->p->calls.v[g->p->in[i]];
 		const struct unit_facts *u = &g->p->units[c->unit];
 
 		arg = c->indirect ? NO_INDEX : node_child(u, c->node, g->f->syms.v[sym].param + 1u);
 		if (arg == NO_INDEX || is_distance(u, arg))
 			continue;
-		for (k = arg; k < u->nodes.v[arg].end; k++)
+		for (uint32_t k = arg; k < u->nodes.v[arg].end; k++)
 			if (is_counted_field(g->p, u, k))
 				return 1;
 	}
@@ -317,11 +306,10 @@ static int name_appends(const struct appender *x, uint32_t node, int depth)
 static int appends(const struct appender *x, uint32_t expression, int depth)
 {
 	const struct unit_facts *f = x->g->f;
-	uint32_t i;
 
 	if (is_distance(f, expression))
 		return 0;
-	for (i = expression; i < f->nodes.v[expression].end; i++) {
+	for (uint32_t i = expression; i < f->nodes.v[expression].end; i++) {
 		const struct fact_node *n = &f->nodes.v[i];
 
 		if (n->kind == NODE_CALL && is_length_of(f, i, x->place))

@@ -28,9 +28,8 @@ static int adds_constant(const struct grower *g, uint32_t target, uint32_t value
 /* What is passed to a call does not count. */
 static int names_place(const struct unit_facts *f, uint32_t tree, uint32_t place)
 {
-	uint32_t i;
-
-	for (i = tree; i < f->nodes.v[tree].end; i = f->nodes.v[i].kind == NODE_CALL ? f->nodes.v[i].end : i + 1)
+	for (uint32_t i = tree; i < f->nodes.v[tree].end;
+	     i = f->nodes.v[i].kind == NODE_CALL ? f->nodes.v[i].end : i + 1)
 		if (f->nodes.v[i].kind == f->nodes.v[place].kind && growth_same(f, i, place))
 			return 1;
 	return 0;
@@ -40,14 +39,13 @@ static int names_place(const struct unit_facts *f, uint32_t tree, uint32_t place
 static int passed_field(const struct grower *g, const struct fact_sym *param, const char *usr)
 {
 	const struct program_func *f = growth_func(g);
-	uint32_t i, k;
 
-	for (i = f->in; *usr && i < f->in + f->ins; i++) {
+	for (uint32_t i = f->in; *usr && i < f->in + f->ins; i++) {
 		const struct program_call *c = &g->p->calls.v[g->p->in[i]];
 		const struct unit_facts *u = &g->p->units[c->unit];
 		uint32_t arg = c->indirect ? NO_INDEX : node_child(u, c->node, param->param + 1u);
 
-		for (k = arg; arg != NO_INDEX && k < u->nodes.v[arg].end; k++)
+		for (uint32_t k = arg; arg != NO_INDEX && k < u->nodes.v[arg].end; k++)
 			if (u->nodes.v[k].kind == NODE_MEMBER && u->nodes.v[k].sym != NO_INDEX &&
 			    !strcmp(fact_text(u, u->syms.v[u->nodes.v[k].sym].usr), usr))
 				return 1;
@@ -62,11 +60,10 @@ static int adds_itself(const struct grower *g, uint32_t target, uint32_t value, 
 	const char *field = f->nodes.v[target].kind == NODE_MEMBER && f->nodes.v[target].sym != NO_INDEX
 				    ? fact_text(f, f->syms.v[f->nodes.v[target].sym].usr)
 				    : "";
-	uint32_t i, k;
 
 	if (names_place(f, value, target))
 		return 1;
-	for (i = value; i < f->nodes.v[value].end; i++) {
+	for (uint32_t i = value; i < f->nodes.v[value].end; i++) {
 		const struct fact_node *n = &f->nodes.v[i];
 
 		if (n->kind != NODE_REF || n->sym == NO_INDEX)
@@ -75,7 +72,7 @@ static int adds_itself(const struct grower *g, uint32_t target, uint32_t value, 
 			return 1;
 		if (depth < 2 && !growth_pay(g))
 			return 0;
-		for (k = g->fn->first; depth < 2 && k < g->fn->end; k++) {
+		for (uint32_t k = g->fn->first; depth < 2 && k < g->fn->end; k++) {
 			uint32_t set = f->nodes.v[k].kind == NODE_VAR && f->nodes.v[k].sym == n->sym
 					       ? node_child(f, k, 0)
 				       : f->nodes.v[k].kind == NODE_ASSIGN && f->nodes.v[k + 1].kind == NODE_REF &&
@@ -154,11 +151,10 @@ static unsigned of_assigned(struct grower *g, uint32_t sym)
 {
 	const struct unit_facts *f = g->f;
 	unsigned out = 0;
-	uint32_t i;
 
 	if (!growth_pay(g))
 		return GROWTH_UNKNOWN;
-	for (i = g->fn->first; i < g->fn->end; i++) {
+	for (uint32_t i = g->fn->first; i < g->fn->end; i++) {
 		const struct fact_node *n = &f->nodes.v[i];
 
 		if (n->kind == NODE_VAR && n->sym == sym && n->end > i + 1)
@@ -186,11 +182,10 @@ static unsigned of_callers(const struct grower *g, unsigned param)
 {
 	const struct program_func *f = growth_func(g);
 	unsigned out = 0;
-	uint32_t i;
 
 	if (!f->ins || f->ins > GROWTH_CALLERS || g->depth >= GROWTH_DEPTH)
 		return GROWTH_UNKNOWN;
-	for (i = f->in; i < f->in + f->ins; i++) {
+	for (uint32_t i = f->in; i < f->in + f->ins; i++) {
 		const struct program_call *c = &g->p->calls.v[g->p->in[i]];
 		struct grower up = {.p = g->p, .depth = g->depth + 1, .unit = c->unit, .f = &g->p->units[c->unit]};
 		uint32_t arg = c->indirect ? NO_INDEX : node_child(up.f, c->node, param + 1);
@@ -244,12 +239,11 @@ unsigned growth_of_name(struct grower *g, uint32_t node)
 unsigned growth_counted_up(struct grower *g, uint32_t node)
 {
 	unsigned out = 0;
-	uint32_t i;
 
 	if (g->depth >= GROWTH_DEPTH || !growth_pay(g))
 		return 0;
 	g->depth++;
-	for (i = g->fn->first; i < g->fn->end; i++) {
+	for (uint32_t i = g->fn->first; i < g->fn->end; i++) {
 		const struct fact_node *n = &g->f->nodes.v[i];
 
 		if ((n->kind != NODE_ASSIGN && n->kind != NODE_UNARY) || n->end == i + 1 ||
@@ -268,9 +262,8 @@ unsigned growth_counted_up(struct grower *g, uint32_t node)
 static unsigned of_stored(struct grower *g, uint32_t sym)
 {
 	const struct unit_facts *f = g->f;
-	uint32_t i;
 
-	for (i = g->fn->first; i < g->fn->end; i++)
+	for (uint32_t i = g->fn->first; i < g->fn->end; i++)
 		if (f->nodes.v[i].kind == NODE_UNARY && f->nodes.v[i].op == OP_DEREF &&
 		    f->nodes.v[i + 1].kind == NODE_REF && f->nodes.v[i + 1].sym == sym)
 			return growth_counted_up(g, i);
@@ -280,9 +273,7 @@ static unsigned of_stored(struct grower *g, uint32_t sym)
 /* A function that computes its value from its arguments in one expression: add(a, b) that checks for overflow. */
 static int only_computes(const struct unit_facts *f, const struct fact_func *fn)
 {
-	uint32_t i;
-
-	for (i = fn->first; i < fn->end; i++)
+	for (uint32_t i = fn->first; i < fn->end; i++)
 		if (f->nodes.v[i].kind == NODE_ASSIGN || node_is_loop(&f->nodes.v[i]))
 			return 0;
 	return !fn->loops;
@@ -293,7 +284,6 @@ unsigned growth_of_computed(struct grower *g, uint32_t node)
 	const struct program_func *callee = program_callee(g->p, g->unit, node);
 	struct grower inner = {.p = g->p, .depth = g->depth + 1, .caller = g, .call = node};
 	unsigned out = 0;
-	uint32_t i;
 
 	if (!callee || callee->unit == NO_INDEX)
 		return GROWTH_UNKNOWN;
@@ -304,7 +294,7 @@ unsigned growth_of_computed(struct grower *g, uint32_t node)
 	inner.fn = &inner.f->funcs.v[callee->def];
 	if (!only_computes(inner.f, inner.fn))
 		return GROWTH_UNKNOWN;
-	for (i = inner.fn->first; i < inner.fn->end; i++)
+	for (uint32_t i = inner.fn->first; i < inner.fn->end; i++)
 		if (inner.f->nodes.v[i].kind == NODE_RETURN && inner.f->nodes.v[i].end > i + 1)
 			out |= growth_expression(&inner, i + 1);
 	return out ? out : GROWTH_UNKNOWN;
@@ -323,7 +313,7 @@ unsigned growth_of_allocation(struct grower *g, uint32_t call)
 	const struct program_func *callee = program_callee(g->p, g->unit, call), *to;
 	struct grower inner = {.p = g->p, .depth = g->depth + 1, .caller = g, .call = call};
 	int params[2] = {-1, -1};
-	unsigned out = 0, i;
+	unsigned out = 0;
 
 	if (!callee)
 		return GROWTH_UNKNOWN;
@@ -331,7 +321,7 @@ unsigned growth_of_allocation(struct grower *g, uint32_t call)
 		inner.unit = callee->unit;
 		inner.f = &g->p->units[callee->unit];
 		inner.fn = &inner.f->funcs.v[callee->def];
-		for (i = callee->call; i < callee->call + callee->calls; i++) {
+		for (unsigned i = callee->call; i < callee->call + callee->calls; i++) {
 			to = &g->p->funcs.v[g->p->calls.v[i].callee];
 			if (!g->p->calls.v[i].other && to->flags & FUNC_FRESH &&
 			    (to->flags & FUNC_RESIZES) >= (callee->flags & FUNC_RESIZES))
@@ -343,7 +333,7 @@ unsigned growth_of_allocation(struct grower *g, uint32_t call)
 	}
 	params[0] = callee->size_param;
 	params[1] = callee->count_param;
-	for (i = 0; i < 2; i++) {
+	for (unsigned i = 0; i < 2; i++) {
 		uint32_t arg = params[i] < 0 ? NO_INDEX : node_child(g->f, call, (unsigned)params[i] + 1);
 
 		if (arg != NO_INDEX)

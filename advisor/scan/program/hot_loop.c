@@ -61,11 +61,10 @@ static int is_thin(const struct program *p, const struct program_func *f)
 {
 	const struct unit_facts *u = &p->units[f->unit];
 	const struct fact_func *fn = &u->funcs.v[f->def];
-	uint32_t i;
 
 	if (fn->loops || fn->end - fn->first > THIN)
 		return 0;
-	for (i = fn->first; i < fn->end; i++) {
+	for (uint32_t i = fn->first; i < fn->end; i++) {
 		const struct fact_node *n = &u->nodes.v[i];
 
 		if (n->kind == NODE_IF || n->kind == NODE_SWITCH || n->kind == NODE_COND ||
@@ -127,20 +126,18 @@ int program_hot_loop(const struct program *p, const struct program_func *f, int 
 {
 	struct looker k = {.p = p, .depth = depth, .best = out};
 	struct step first = {program_index(p, f), 1, 0};
-	size_t done;
-	uint32_t i;
 
 	memset(out, 0, sizeof *out);
 	k.seen = arena_alloc(&k.a, p->funcs.n + 1);
 	k.seen[first.func] = 1;
 	*list_push(&k.a, &k.todo) = first;
-	for (done = 0; done < k.todo.n; done++) {
+	for (size_t done = 0; done < k.todo.n; done++) {
 		struct step s = k.todo.v[done];
 		const struct program_func *at = &p->funcs.v[s.func];
 
 		if (k.found && !out->cold && out->distance < s.distance)
 			break;
-		for (i = at->in; i < at->in + at->ins; i++)
+		for (uint32_t i = at->in; i < at->in + at->ins; i++)
 			look_at(&k, &p->calls.v[p->in[i]], &s);
 	}
 	arena_free(&k.a);

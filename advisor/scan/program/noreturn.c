@@ -21,7 +21,7 @@ static int never_returns(struct program *p, uint32_t index, struct arena *a)
 	struct body s = {p, f->unit};
 	const struct unit_facts *u = &p->units[f->unit];
 	struct cfg cfg;
-	uint32_t *todo, i;
+	uint32_t *todo;
 	uint8_t *seen;
 	size_t n = 0;
 	int returns = 0;
@@ -45,7 +45,7 @@ static int never_returns(struct program *p, uint32_t index, struct arena *a)
 			from = c->next[0];
 			to = c->next[1];
 		}
-		for (i = from; i < to; i++)
+		for (uint32_t i = from; i < to; i++)
 			if (!seen[ways[i]]) {
 				seen[ways[i]] = 1;
 				todo[n++] = ways[i];
@@ -56,9 +56,7 @@ static int never_returns(struct program *p, uint32_t index, struct arena *a)
 
 static int calls_noreturn(const struct program *p, const struct program_func *f)
 {
-	uint32_t i;
-
-	for (i = f->call; i < f->call + f->calls; i++)
+	for (uint32_t i = f->call; i < f->call + f->calls; i++)
 		if (!p->calls.v[i].indirect && p->funcs.v[p->calls.v[i].callee].flags & FUNC_NORETURN)
 			return 1;
 	return 0;
@@ -67,11 +65,10 @@ static int calls_noreturn(const struct program *p, const struct program_func *f)
 void program_find_noreturn(struct program *p)
 {
 	int changed = 1, rounds = 4;
-	uint32_t i;
 
 	while (changed && rounds--) {
 		changed = 0;
-		for (i = 0; i < p->funcs.n; i++) {
+		for (uint32_t i = 0; i < p->funcs.n; i++) {
 			struct program_func *f = &p->funcs.v[i];
 			struct arena a = {0};
 

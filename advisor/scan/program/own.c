@@ -42,11 +42,11 @@ static uint64_t key_of(const struct own_state *s)
 static void widen(struct search *q)
 {
 	uint64_t *old = q->seen;
-	size_t i, j, n = q->n_seen;
+	size_t j, n = q->n_seen;
 
 	q->n_seen = n ? n * 4 : 256;
 	q->seen = arena_alloc(q->a, q->n_seen * sizeof *q->seen);
-	for (i = 0; i < n; i++) {
+	for (size_t i = 0; i < n; i++) {
 		if (!old[i])
 			continue;
 		for (j = hash64(&old[i], sizeof old[i]) & (q->n_seen - 1); q->seen[j]; j = (j + 1) & (q->n_seen - 1))
@@ -102,11 +102,11 @@ static void go_to(struct search *q, struct own_state s, uint32_t point)
 
 static int same_tree(const struct unit_facts *f, uint32_t a, uint32_t b)
 {
-	uint32_t n = f->nodes.v[a].end - a, i;
+	uint32_t n = f->nodes.v[a].end - a;
 
 	if (n != f->nodes.v[b].end - b)
 		return 0;
-	for (i = 0; i < n; i++) {
+	for (uint32_t i = 0; i < n; i++) {
 		const struct fact_node *x = &f->nodes.v[a + i], *y = &f->nodes.v[b + i];
 
 		if (x->kind != y->kind || x->op != y->op || x->kind == NODE_CALL || x->kind == NODE_ASSIGN)
@@ -119,9 +119,7 @@ static int same_tree(const struct unit_facts *f, uint32_t a, uint32_t b)
 
 static unsigned known_ways(const struct search *q, const struct own_state *s, uint32_t node)
 {
-	unsigned i;
-
-	for (i = 0; i < q->n_known; i++)
+	for (unsigned i = 0; i < q->n_known; i++)
 		if (!(q->known[i].until & s->flags) && same_tree(facts(q), q->known[i].node, node))
 			return q->known[i].truth ? 1 : 2;
 	return 3;
@@ -142,7 +140,6 @@ static void step(struct search *q, struct own_state s)
 	const struct cfg *c = q->o->cfg;
 	const struct cfg_point *p = &c->points.v[s.point];
 	unsigned ways;
-	uint32_t i;
 
 	switch (p->kind) {
 	case POINT_STOP:
@@ -151,7 +148,7 @@ static void step(struct search *q, struct own_state s)
 		ended(q, &s);
 		return;
 	case POINT_SWITCH:
-		for (i = p->next[0]; i < p->next[1]; i++)
+		for (uint32_t i = p->next[0]; i < p->next[1]; i++)
 			go_to(q, s, c->ways.v[i]);
 		return;
 	case POINT_BRANCH:
@@ -204,9 +201,7 @@ static void know(struct search *q, uint32_t node, int truth, uint8_t until)
  * by the time it is asked again. */
 static int changed_in(const struct unit_facts *f, uint32_t condition, uint32_t from, uint32_t to)
 {
-	uint32_t i;
-
-	for (i = from; i < to; i++) {
+	for (uint32_t i = from; i < to; i++) {
 		const struct fact_node *n = &f->nodes.v[i];
 
 		if (n->kind == NODE_VAR) {

@@ -9,11 +9,10 @@ static int is_copy(const struct own *o, const struct own_state *s, uint32_t arg)
 {
 	const struct unit_facts *f = own_facts(o);
 	uint32_t c = node_child(f, arg, 1);
-	unsigned i;
 
 	if (f->nodes.v[arg].kind != NODE_CALL || arg == o->site)
 		return 0;
-	for (i = 0; c != NO_INDEX && c < f->nodes.v[arg].end; c = f->nodes.v[c].end, i++) {
+	for (unsigned i = 0; c != NO_INDEX && c < f->nodes.v[arg].end; c = f->nodes.v[c].end, i++) {
 		unsigned effect = program_effect(o->p, o->unit, arg, i);
 
 		if (effect & PARAM_RETURNS && !(effect & PARAM_FIELDS) && own_carries(o, s, c))
@@ -86,9 +85,9 @@ static int is_made_here(const struct own *o, uint32_t sym)
 {
 	const struct unit_facts *f = own_facts(o);
 	const struct fact_func *fn = &f->funcs.v[node_func(f, o->site)];
-	uint32_t i, value;
+	uint32_t value;
 
-	for (i = fn->first; i < fn->end; i++) {
+	for (uint32_t i = fn->first; i < fn->end; i++) {
 		const struct fact_node *n = &f->nodes.v[i];
 		const struct program_func *callee;
 
@@ -129,7 +128,6 @@ static int holder_passed(struct own *o, struct own_state *s, uint32_t call, uint
 	const struct unit_facts *f = own_facts(o);
 	const struct fact_node *n = &f->nodes.v[arg];
 	uint32_t sym;
-	unsigned i;
 
 	if (n->kind == NODE_UNARY && n->op == OP_ADDRESS) {
 		arg = node_child(f, arg, 0);
@@ -142,7 +140,7 @@ static int holder_passed(struct own *o, struct own_state *s, uint32_t call, uint
 	if (n->kind != NODE_REF)
 		return 0;
 	sym = n->sym;
-	for (i = 0; i < o->n_places; i++) {
+	for (unsigned i = 0; i < o->n_places; i++) {
 		if (!(s->held >> i & 1) || o->places[i].base != sym || o->places[i].field == NO_INDEX)
 			continue;
 		if (effect & (PARAM_FIELDS | PARAM_CLEARS) &&
@@ -164,13 +162,12 @@ static int goes_on_with(const struct own *o, const struct own_state *s, uint32_t
 {
 	const struct unit_facts *f = own_facts(o);
 	uint32_t of = f->nodes.v[arg].kind == NODE_UNARY && f->nodes.v[arg].op == OP_ADDRESS ? arg + 1 : arg;
-	unsigned i;
 
 	if (effect & (PARAM_RESIZES | PARAM_RELEASES) && own_carries(o, s, arg))
 		return 1;
 	if (!(effect & PARAM_GROWS))
 		return 0;
-	for (i = 0; i < o->n_places; i++)
+	for (unsigned i = 0; i < o->n_places; i++)
 		if (s->held >> i & 1 && f->nodes.v[of].kind == NODE_REF && o->places[i].base == f->nodes.v[of].sym)
 			return 1;
 	return own_held(o, s, of);
@@ -181,9 +178,8 @@ static int again(struct own *o, const struct own_state *s)
 {
 	const struct unit_facts *f = own_facts(o);
 	uint32_t c = node_child(f, o->site, 1);
-	unsigned i;
 
-	for (i = 0; c != NO_INDEX && c < f->nodes.v[o->site].end; c = f->nodes.v[c].end, i++) {
+	for (unsigned i = 0; c != NO_INDEX && c < f->nodes.v[o->site].end; c = f->nodes.v[c].end, i++) {
 		unsigned effect = program_effect(o->p, o->unit, o->site, i);
 
 		if (!goes_on_with(o, s, c, effect))
@@ -204,11 +200,10 @@ int own_called(struct own *o, struct own_state *s, uint32_t call)
 {
 	const struct unit_facts *f = own_facts(o);
 	uint32_t c = node_child(f, call, 1);
-	unsigned i;
 
 	if (call == o->site)
 		return again(o, s);
-	for (i = 0; c != NO_INDEX && c < f->nodes.v[call].end; c = f->nodes.v[c].end, i++) {
+	for (unsigned i = 0; c != NO_INDEX && c < f->nodes.v[call].end; c = f->nodes.v[c].end, i++) {
 		unsigned effect = program_effect(o->p, o->unit, call, i);
 
 		if (own_carries(o, s, c) ? passed(o, s, call, c, effect) : holder_passed(o, s, call, c, i, effect))

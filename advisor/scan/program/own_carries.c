@@ -3,9 +3,7 @@
 
 int own_find_place(const struct own *o, uint32_t base, uint32_t field)
 {
-	unsigned i;
-
-	for (i = 0; i < o->n_places; i++)
+	for (unsigned i = 0; i < o->n_places; i++)
 		if (o->places[i].base == base &&
 		    (o->places[i].field == field || (o->places[i].field == OWN_ANY && field != NO_INDEX)))
 			return (int)i;
@@ -52,11 +50,10 @@ static int holds_in_field(const struct own *o, const struct own_state *s, uint32
 {
 	const struct unit_facts *f = own_facts(o);
 	const struct fact_node *n = &f->nodes.v[arg];
-	unsigned i;
 
 	if (n->kind == NODE_UNARY && n->op == OP_ADDRESS)
 		n = &f->nodes.v[++arg];
-	for (i = 0; n->kind == NODE_REF && i < o->n_places; i++)
+	for (unsigned i = 0; n->kind == NODE_REF && i < o->n_places; i++)
 		if (s->held >> i & 1 && o->places[i].base == n->sym && o->places[i].field != NO_INDEX)
 			return 1;
 	return 0;
@@ -66,9 +63,8 @@ static int call_carries(const struct own *o, const struct own_state *s, uint32_t
 {
 	const struct unit_facts *f = own_facts(o);
 	uint32_t c = node_child(f, call, 1);
-	unsigned i;
 
-	for (i = 0; c != NO_INDEX && c < f->nodes.v[call].end; c = f->nodes.v[c].end, i++) {
+	for (unsigned i = 0; c != NO_INDEX && c < f->nodes.v[call].end; c = f->nodes.v[c].end, i++) {
 		unsigned effect = program_effect(o->p, o->unit, call, i);
 		int whole = effect & (PARAM_RETURNS | PARAM_RESIZES) ||
 			    (effect & PARAM_RETURNS_FIELD && f->nodes.v[c].type == TYPE_RECORD);

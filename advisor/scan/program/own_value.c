@@ -4,8 +4,6 @@
 
 void own_released(struct own *o, const struct own_state *s, uint32_t node)
 {
-	unsigned i;
-
 	if (s->flags & STATE_TAKEN)
 		o->fate |= OWN_LEFT_KEPT;
 	o->fate |= s->flags & STATE_LEFT ? OWN_FREED_AFTER : s->flags & STATE_WRAPPED ? OWN_FREED_NEXT : OWN_FREED;
@@ -13,7 +11,7 @@ void own_released(struct own *o, const struct own_state *s, uint32_t node)
 		o->freed_at = node;
 	if (o->freed_last == NO_INDEX || node > o->freed_last)
 		o->freed_last = node;
-	for (i = 0; i < o->n_releases; i++)
+	for (unsigned i = 0; i < o->n_releases; i++)
 		if (o->releases[i] == node)
 			return;
 	if (o->n_releases < OWN_RELEASES)
@@ -107,11 +105,10 @@ static int declared(struct own *o, struct own_state *s, uint32_t node)
 	const struct unit_facts *f = own_facts(o);
 	uint32_t init = node_child(f, node, 0), sym = f->nodes.v[node].sym;
 	struct own_place *p;
-	unsigned i;
 
 	if (sym == NO_INDEX)
 		return 0;
-	for (i = 0; i < o->n_places; i++)
+	for (unsigned i = 0; i < o->n_places; i++)
 		if (o->places[i].base == sym)
 			s->held &= (uint16_t) ~(1u << i);
 	if (init != NO_INDEX && init == o->site && o->status) {
@@ -122,7 +119,7 @@ static int declared(struct own *o, struct own_state *s, uint32_t node)
 		return 0;
 	if (o->holder == NO_INDEX)
 		o->holder = sym;
-	for (i = 0; i < o->n_places; i++)
+	for (unsigned i = 0; i < o->n_places; i++)
 		if (o->places[i].base == sym) {
 			s->held |= (uint16_t)(1u << i);
 			return 0;
@@ -173,9 +170,8 @@ int own_effect(struct own *o, struct own_state *s, uint32_t node)
 static int drops_count(const struct own *o, const struct own_state *s, uint32_t node)
 {
 	const struct unit_facts *f = own_facts(o);
-	uint32_t i;
 
-	for (i = node; i < f->nodes.v[node].end; i++) {
+	for (uint32_t i = node; i < f->nodes.v[node].end; i++) {
 		const struct fact_node *n = &f->nodes.v[i];
 		uint32_t c;
 
@@ -193,9 +189,8 @@ static int drops_count(const struct own *o, const struct own_state *s, uint32_t 
 static int asks_status(const struct own *o, uint32_t node)
 {
 	const struct unit_facts *f = own_facts(o);
-	uint32_t i;
 
-	for (i = node; i < f->nodes.v[node].end; i++)
+	for (uint32_t i = node; i < f->nodes.v[node].end; i++)
 		if (i == o->site ||
 		    (f->nodes.v[i].kind == NODE_REF && o->status_var != NO_INDEX && f->nodes.v[i].sym == o->status_var))
 			return 1;

@@ -9,13 +9,12 @@
 static int leaves(const struct program *p, uint32_t unit, uint32_t up, uint32_t child)
 {
 	const struct unit_facts *u = &p->units[unit];
-	uint32_t next;
 
 	if (u->nodes.v[up].kind == NODE_RETURN || u->nodes.v[up].kind == NODE_CALL)
 		return u->nodes.v[up].kind == NODE_RETURN || program_ends(p, unit, up);
 	if (u->nodes.v[up].kind != NODE_BLOCK && u->nodes.v[up].kind != NODE_CASE)
 		return 0;
-	for (next = u->nodes.v[child].end; next < u->nodes.v[up].end; next = u->nodes.v[next].end)
+	for (uint32_t next = u->nodes.v[child].end; next < u->nodes.v[up].end; next = u->nodes.v[next].end)
 		if (u->nodes.v[next].kind == NODE_RETURN || u->nodes.v[next].kind == NODE_GOTO ||
 		    program_ends(p, unit, next))
 			return 1;
@@ -29,7 +28,7 @@ static int never_returns(const struct program *p, uint32_t unit, uint32_t node)
 	const struct program_func *f = program_callee(p, unit, node);
 	const struct unit_facts *u = f && f->unit != NO_INDEX ? &p->units[f->unit] : NULL;
 	const struct fact_func *fn = u ? &u->funcs.v[f->def] : NULL;
-	uint32_t i, last = NO_INDEX;
+	uint32_t last = NO_INDEX;
 
 	if (program_ends(p, unit, node))
 		return 1;
@@ -38,7 +37,7 @@ static int never_returns(const struct program *p, uint32_t unit, uint32_t node)
 	last = block_last(u, fn->first);
 	if (last == NO_INDEX || !program_ends(p, f->unit, last))
 		return 0;
-	for (i = fn->first; i < fn->end; i++)
+	for (uint32_t i = fn->first; i < fn->end; i++)
 		if (u->nodes.v[i].kind == NODE_RETURN)
 			return 0;
 	return 1;
@@ -75,14 +74,11 @@ static int is_outside(const struct program *p, const struct phase_step *step, ui
 static size_t mark_calls(const struct program *p, struct phases *s, const struct phase_loop *l, size_t n, int outside,
 			 uint8_t bit)
 {
-	unsigned i;
-	uint32_t k;
-
-	for (i = 0; i < l->n; i++) {
+	for (unsigned i = 0; i < l->n; i++) {
 		const struct phase_step *step = &l->steps[i];
 		const struct program_func *f = &p->funcs.v[step->func];
 
-		for (k = f->call; k < f->call + f->calls; k++) {
+		for (uint32_t k = f->call; k < f->call + f->calls; k++) {
 			const struct program_call *c = &p->calls.v[k];
 
 			if (i + 1 < l->n && c->node == step->call && c->callee == l->steps[i + 1].func)
@@ -118,11 +114,8 @@ static int is_small(const struct program *p, struct phases *s, const struct phas
 /* The first loop on the way to which the function is a step, and that step; NULL. */
 static const struct phase_loop *loop_of_step(const struct phases *s, uint32_t func, const struct phase_step **step)
 {
-	size_t i;
-	unsigned k;
-
-	for (i = 0; i < s->loops.n; i++)
-		for (k = 0; k < s->loops.v[i].n; k++)
+	for (size_t i = 0; i < s->loops.n; i++)
+		for (unsigned k = 0; k < s->loops.v[i].n; k++)
 			if (s->loops.v[i].steps[k].func == func) {
 				*step = &s->loops.v[i].steps[k];
 				return &s->loops.v[i];
@@ -136,16 +129,16 @@ static int starts_worker(const struct program *p, const struct program_func *f)
 {
 	const struct unit_facts *u;
 	const struct fact_func *fn;
-	uint32_t i, k, condition;
+	uint32_t condition;
 
 	if (f->unit == NO_INDEX)
 		return 0;
 	u = &p->units[f->unit];
 	fn = &u->funcs.v[f->def];
-	for (i = f->call; i < f->call + f->calls && fn->loops; i++) {
+	for (uint32_t i = f->call; i < f->call + f->calls && fn->loops; i++) {
 		if (!(p->funcs.v[p->calls.v[i].callee].flags & FUNC_FORKS))
 			continue;
-		for (k = fn->loop; k < fn->loop + fn->loops; k++) {
+		for (uint32_t k = fn->loop; k < fn->loop + fn->loops; k++) {
 			condition = loop_condition(u, &u->loops.v[k]);
 			if (u->loops.v[k].node > p->calls.v[i].node && u->loops.v[k].kind != LOOP_GOTO &&
 			    (condition == NO_INDEX || u->nodes.v[condition].kind == NODE_INT))
@@ -159,11 +152,11 @@ static int starts_worker(const struct program *p, const struct program_func *f)
 static void mark_work(const struct program *p, struct phases *s)
 {
 	const struct phase_step *step;
-	size_t n = 0, i;
+	size_t n = 0;
 
-	for (i = 0; i < s->loops.n; i++)
+	for (size_t i = 0; i < s->loops.n; i++)
 		n = mark_calls(p, s, &s->loops.v[i], n, 0, REACH_WORK);
-	for (i = 0; i < p->funcs.n; i++)
+	for (size_t i = 0; i < p->funcs.n; i++)
 		if (p->funcs.v[i].flags & FUNC_ADDRESS_TAKEN || starts_worker(p, &p->funcs.v[i]) ||
 		    (!p->funcs.v[i].ins && !loop_of_step(s, (uint32_t)i, &step)))
 			n = phase_mark(s, n, (uint32_t)i, REACH_WORK);
@@ -172,12 +165,12 @@ static void mark_work(const struct program *p, struct phases *s)
 
 static void mark_once(const struct program *p, struct phases *s)
 {
-	size_t i, k, n;
+	size_t n;
 
 	s->of = arena_alloc(p->a, (p->funcs.n + 1) * sizeof *s->of);
-	for (i = 0; i < s->loops.n; i++) {
+	for (size_t i = 0; i < s->loops.n; i++) {
 		n = phase_spread(p, s, mark_calls(p, s, &s->loops.v[i], 0, 1, REACH_ONCE), REACH_ONCE);
-		for (k = 0; k < n; k++)
+		for (size_t k = 0; k < n; k++)
 			s->of[s->todo[k]] = (uint32_t)i;
 	}
 }
@@ -185,12 +178,11 @@ static void mark_once(const struct program *p, struct phases *s)
 void program_find_phases(struct program *p)
 {
 	struct phases *s = p->phases = arena_alloc(p->a, sizeof *s);
-	uint32_t i;
 
 	s->reach = arena_alloc(p->a, p->funcs.n + 1);
 	s->todo = arena_alloc(p->a, (p->funcs.n + 1) * sizeof *s->todo);
 	phase_find_waiting(p, s);
-	for (i = 0; i < p->funcs.n; i++) {
+	for (uint32_t i = 0; i < p->funcs.n; i++) {
 		struct phase_loop l = {.n = 0};
 
 		if (!str_eq(p->funcs.v[i].name, "main") || !(s->reach[i] & REACH_LOOPS) ||
@@ -236,11 +228,9 @@ const char *program_phase_text(struct arena *a, const struct program *p, uint32_
 int program_restarts(const struct program *p, uint32_t unit, uint32_t loop)
 {
 	const struct phases *s = p->phases;
-	size_t i;
-	unsigned k;
 
-	for (i = 0; i < s->loops.n; i++)
-		for (k = 0; k < s->loops.v[i].n; k++) {
+	for (size_t i = 0; i < s->loops.n; i++)
+		for (unsigned k = 0; k < s->loops.v[i].n; k++) {
 			const struct phase_step *step = &s->loops.v[i].steps[k];
 
 			if (step->restart == loop && loop != NO_INDEX && p->funcs.v[step->func].unit == unit)

@@ -19,13 +19,10 @@ size_t phase_mark(struct phases *s, size_t n, uint32_t func, uint8_t bit)
 
 size_t phase_spread(const struct program *p, struct phases *s, size_t n, uint8_t bit)
 {
-	size_t done;
-	uint32_t i;
-
-	for (done = 0; done < n; done++) {
+	for (size_t done = 0; done < n; done++) {
 		const struct program_func *f = &p->funcs.v[s->todo[done]];
 
-		for (i = f->call; i < f->call + f->calls; i++)
+		for (uint32_t i = f->call; i < f->call + f->calls; i++)
 			n = phase_mark(s, n, p->calls.v[i].callee, bit);
 	}
 	return n;
@@ -36,12 +33,10 @@ size_t phase_spread(const struct program *p, struct phases *s, size_t n, uint8_t
 /* Marks the callers, too; calls in loops only, or only those in none. */
 static void spread_up(const struct program *p, struct phases *s, size_t n, uint8_t bit, int only_straight)
 {
-	uint32_t i;
-
 	while (n) {
 		const struct program_func *f = &p->funcs.v[s->todo[--n]];
 
-		for (i = f->in; i < f->in + f->ins; i++) {
+		for (uint32_t i = f->in; i < f->in + f->ins; i++) {
 			const struct program_call *c = &p->calls.v[p->in[i]];
 
 			if ((only_straight && c->loop != NO_INDEX) || p->funcs.v[c->caller].flags & FUNC_COLD)
@@ -79,11 +74,11 @@ static uint32_t outermost(const struct unit_facts *u, uint32_t loop)
 /* "while (!stop)": its condition is a flag that nothing in it counts, walks along or reads. */
 static int is_flag_loop(const struct unit_facts *u, const struct fact_loop *l)
 {
-	uint32_t c = loop_condition(u, l), i;
+	uint32_t c = loop_condition(u, l);
 
 	if (l->kind == LOOP_GOTO || loop_increment(u, l) != NO_INDEX)
 		return 0;
-	for (i = c; c != NO_INDEX && i < u->nodes.v[c].end; i++) {
+	for (uint32_t i = c; c != NO_INDEX && i < u->nodes.v[c].end; i++) {
 		const struct fact_node *n = &u->nodes.v[i];
 
 		if (n->kind == NODE_CALL || n->kind == NODE_ASSIGN || n->type == TYPE_POINTER || node_is_step(n))
@@ -97,9 +92,8 @@ static const struct program_call *first_wait(const struct program *p, const stru
 					     uint32_t from, uint32_t to)
 {
 	const struct program_func *f = &p->funcs.v[func];
-	uint32_t i;
 
-	for (i = f->call; i < f->call + f->calls; i++) {
+	for (uint32_t i = f->call; i < f->call + f->calls; i++) {
 		const struct program_call *c = &p->calls.v[i];
 		uint8_t reach = s->reach[c->callee];
 
@@ -115,14 +109,13 @@ static uint64_t code_behind(const struct program *p, struct phases *s, uint32_t 
 {
 	const struct program_func *f = &p->funcs.v[func];
 	uint64_t sum = 0;
-	size_t n = 0, i;
-	uint32_t k;
+	size_t n = 0;
 
-	for (k = f->call; k < f->call + f->calls; k++)
+	for (uint32_t k = f->call; k < f->call + f->calls; k++)
 		if (p->calls.v[k].node >= from && p->calls.v[k].node < to)
 			n = phase_mark(s, n, p->calls.v[k].callee, REACH_SEEN);
 	n = phase_spread(p, s, n, REACH_SEEN);
-	for (i = 0; i < n; i++) {
+	for (size_t i = 0; i < n; i++) {
 		sum += phase_func_size(p, s->todo[i]);
 		s->reach[s->todo[i]] &= (uint8_t)~REACH_SEEN;
 	}
@@ -191,12 +184,11 @@ void phase_find_ends(const struct program *p, struct phases *s, struct phase_loo
 {
 	const struct phase_step *last = &l->steps[l->n - 1];
 	uint64_t inside;
-	unsigned i;
 
 	if (!l->endless)
 		return;
 	inside = code_behind(p, s, last->func, last->from, last->to);
-	for (i = 0; i < l->n; i++) {
+	for (unsigned i = 0; i < l->n; i++) {
 		struct phase_step *step = &l->steps[i];
 		const struct unit_facts *u = phase_unit(p, step->func);
 		uint32_t end = step->call == NO_INDEX ? u->loops.v[l->loop].end : u->nodes.v[step->call].end;

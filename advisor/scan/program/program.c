@@ -66,9 +66,9 @@ static void note_allocator(struct program *p, const struct unit_facts *u, uint32
 	struct program_func *f = &p->funcs.v[index];
 	const struct fact_func *fn = &u->funcs.v[f->def];
 	const struct fact_sym *params[2] = {NULL, NULL};
-	uint32_t i, sym;
+	uint32_t sym;
 
-	for (i = 0; i < fn->params; i++) {
+	for (uint32_t i = 0; i < fn->params; i++) {
 		sym = u->params.v[fn->param + i];
 		if (i >= 2 || sym == NO_INDEX)
 			return;
@@ -107,12 +107,10 @@ static uint32_t define(struct program *p, uint32_t unit, uint32_t func)
 
 static void define_all(struct program *p)
 {
-	uint32_t u, i;
-
-	for (u = 0; u < p->n_units; u++) {
+	for (uint32_t u = 0; u < p->n_units; u++) {
 		program_at(p, u);
 		p->def_of[u] = arena_alloc(p->a, (p->units[u].funcs.n + 1) * sizeof **p->def_of);
-		for (i = 0; i < p->units[u].funcs.n; i++)
+		for (uint32_t i = 0; i < p->units[u].funcs.n; i++)
 			p->def_of[u][i] = define(p, u, i);
 	}
 }
@@ -139,9 +137,8 @@ static void note_release(struct program *p, uint32_t unit, const struct fact_mak
 {
 	const struct unit_facts *u = &p->units[unit];
 	struct program_func *f;
-	uint32_t i;
 
-	for (i = 0; m->release && m->param < PARAM_MAX && i < u->syms.n; i++) {
+	for (uint32_t i = 0; m->release && m->param < PARAM_MAX && i < u->syms.n; i++) {
 		if (u->syms.v[i].kind != SYM_FUNCTION || u->syms.v[i].name != m->release)
 			continue;
 		f = &p->funcs.v[p->func_of[unit][i]];
@@ -156,9 +153,8 @@ static void note_release(struct program *p, uint32_t unit, const struct fact_mak
 static void note_makers(struct program *p, uint32_t unit)
 {
 	const struct unit_facts *u = &p->units[unit];
-	size_t i;
 
-	for (i = 0; i < u->makers.n; i++) {
+	for (size_t i = 0; i < u->makers.n; i++) {
 		uint32_t func = p->func_of[unit][u->makers.v[i].func];
 
 		if (func == NO_INDEX || p->funcs.v[func].unit != NO_INDEX || p->funcs.v[func].flags & FUNC_LIBRARY)
@@ -172,13 +168,13 @@ static void note_makers(struct program *p, uint32_t unit)
 static void resolve_unit(struct program *p, uint32_t unit)
 {
 	const struct unit_facts *u = &p->units[unit];
-	uint32_t *of = arena_alloc(p->a, (u->syms.n + 1) * sizeof *of), i;
+	uint32_t *of = arena_alloc(p->a, (u->syms.n + 1) * sizeof *of);
 
 	program_at(p, unit);
 	p->func_of[unit] = of;
-	for (i = 0; i < u->syms.n; i++)
+	for (uint32_t i = 0; i < u->syms.n; i++)
 		of[i] = u->syms.v[i].kind == SYM_FUNCTION ? declared(p, u, &u->syms.v[i]) : NO_INDEX;
-	for (i = 0; i < u->funcs.n; i++)
+	for (uint32_t i = 0; i < u->funcs.n; i++)
 		of[u->funcs.v[i].sym] = p->def_of[unit][i];
 	note_makers(p, unit);
 }
@@ -204,17 +200,16 @@ static void take_hook(struct program *p, uint32_t *held, uint32_t value)
 static void resolve_hooks(struct program *p)
 {
 	struct program_names held = {0};
-	uint32_t u, i;
 	size_t n = 0;
 
-	for (u = 0; u < p->n_units; u++)
+	for (uint32_t u = 0; u < p->n_units; u++)
 		n += p->units[u].hooks.n;
 	names_init(p->a, &held, n);
-	for (u = 0; u < p->n_units; u++) {
+	for (uint32_t u = 0; u < p->n_units; u++) {
 		const struct unit_facts *f = &p->units[u];
 
 		program_at(p, u);
-		for (i = 0; i < f->hooks.n; i++) {
+		for (uint32_t i = 0; i < f->hooks.n; i++) {
 			const struct fact_hook *h = &f->hooks.v[i];
 			const char *usr = fact_text(f, f->syms.v[h->target].usr);
 			struct name_slot *s;
@@ -231,10 +226,10 @@ static void resolve_hooks(struct program *p)
 			take_hook(p, &s->func, p->func_of[u][h->value]);
 		}
 	}
-	for (u = 0; u < p->n_units; u++) {
+	for (uint32_t u = 0; u < p->n_units; u++) {
 		const struct unit_facts *f = &p->units[u];
 
-		for (i = 0; i < f->syms.n; i++) {
+		for (uint32_t i = 0; i < f->syms.n; i++) {
 			const struct name_slot *s;
 
 			if (f->syms.v[i].kind != SYM_VAR && f->syms.v[i].kind != SYM_FIELD)
@@ -253,7 +248,6 @@ struct program *program_make(struct arena *a, const struct project *project, con
 {
 	struct program *p = arena_alloc(a, sizeof *p);
 	size_t names = 0;
-	uint32_t i;
 
 	p->a = a;
 	p->at = at;
@@ -264,14 +258,14 @@ struct program *program_make(struct arena *a, const struct project *project, con
 	p->func_of = arena_alloc(a, (n + 1) * sizeof *p->func_of);
 	p->def_of = arena_alloc(a, (n + 1) * sizeof *p->def_of);
 	p->names = arena_alloc(a, sizeof *p->names);
-	for (i = 0; i < n; i++)
+	for (uint32_t i = 0; i < n; i++)
 		names += units[i].syms.n;
 	names_init(a, p->names, names);
 	p->growth_left = arena_alloc(a, (n + 1) * sizeof *p->growth_left);
-	for (i = 0; i < n; i++)
+	for (uint32_t i = 0; i < n; i++)
 		p->growth_left[i] = GROWTH_LOOKS * ((uint64_t)units[i].nodes.n + GROWTH_SMALL);
 	define_all(p);
-	for (i = 0; i < n; i++)
+	for (uint32_t i = 0; i < n; i++)
 		resolve_unit(p, i);
 	resolve_hooks(p);
 	program_find_calls(p);

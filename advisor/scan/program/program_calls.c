@@ -73,7 +73,7 @@ static void add_callback(struct program *p, uint32_t caller, uint32_t callee, ui
 static void add_repeated(struct program *p, const struct callbacks *handed, uint32_t caller, uint32_t callee,
 			 uint32_t node)
 {
-	uint32_t unit = p->funcs.v[caller].unit, arg = node_child(&p->units[unit], node, 1), value, slot, i;
+	uint32_t unit = p->funcs.v[caller].unit, arg = node_child(&p->units[unit], node, 1), value, slot;
 	const struct unit_facts *u = &p->units[unit];
 	int repeats = calls_back(&p->funcs.v[callee]);
 
@@ -81,7 +81,7 @@ static void add_repeated(struct program *p, const struct callbacks *handed, uint
 		callbacks_named(p, handed, caller, unit, arg, &value, &slot);
 		if (value != NO_INDEX)
 			add_callback(p, caller, value, node, repeats);
-		for (i = slot == NO_INDEX ? NO_INDEX : handed->slots.v[slot].first; i != NO_INDEX;
+		for (uint32_t i = slot == NO_INDEX ? NO_INDEX : handed->slots.v[slot].first; i != NO_INDEX;
 		     i = handed->all.v[i].next)
 			add_callback(p, caller, handed->all.v[i].value, node, repeats);
 	}
@@ -92,7 +92,6 @@ static void add_calls(struct program *p, const struct callbacks *handed, uint32_
 	const struct program_func *f = &p->funcs.v[caller];
 	const struct unit_facts *u;
 	const struct fact_func *fn;
-	uint32_t i;
 
 	p->funcs.v[caller].call = (uint32_t)p->calls.n;
 	if (f->unit == NO_INDEX)
@@ -100,7 +99,7 @@ static void add_calls(struct program *p, const struct callbacks *handed, uint32_
 	program_at(p, f->unit);
 	u = &p->units[f->unit];
 	fn = &u->funcs.v[f->def];
-	for (i = fn->first; i < fn->end; i++) {
+	for (uint32_t i = fn->first; i < fn->end; i++) {
 		const struct fact_node *n = &u->nodes.v[i];
 		uint32_t callee;
 
@@ -121,17 +120,17 @@ static void add_calls(struct program *p, const struct callbacks *handed, uint32_
 
 static void index_callers(struct program *p)
 {
-	uint32_t i, at = 0;
+	uint32_t at = 0;
 
 	p->in = arena_alloc(p->a, (p->calls.n + 1) * sizeof *p->in);
-	for (i = 0; i < p->calls.n; i++)
+	for (uint32_t i = 0; i < p->calls.n; i++)
 		p->funcs.v[p->calls.v[i].callee].ins++;
-	for (i = 0; i < p->funcs.n; i++) {
+	for (uint32_t i = 0; i < p->funcs.n; i++) {
 		p->funcs.v[i].in = at;
 		at += p->funcs.v[i].ins;
 		p->funcs.v[i].ins = 0;
 	}
-	for (i = 0; i < p->calls.n; i++) {
+	for (uint32_t i = 0; i < p->calls.n; i++) {
 		struct program_func *f = &p->funcs.v[p->calls.v[i].callee];
 
 		p->in[f->in + f->ins++] = i;
@@ -141,10 +140,9 @@ static void index_callers(struct program *p)
 void program_find_calls(struct program *p)
 {
 	struct callbacks handed = {0};
-	uint32_t i;
 
 	callbacks_find(p, &handed);
-	for (i = 0; i < p->funcs.n; i++)
+	for (uint32_t i = 0; i < p->funcs.n; i++)
 		add_calls(p, &handed, i);
 	index_callers(p);
 }

@@ -42,9 +42,8 @@ static const char *of_call(const struct asked *k, uint32_t call)
 	const struct program_func *callee = program_callee(k->p, k->f->unit, call);
 	uint32_t c = node_child(k->u, call, 1);
 	const char *found;
-	unsigned i;
 
-	for (i = 0; callee && c != NO_INDEX && c < k->u->nodes.v[call].end; c = k->u->nodes.v[c].end, i++) {
+	for (unsigned i = 0; callee && c != NO_INDEX && c < k->u->nodes.v[call].end; c = k->u->nodes.v[c].end, i++) {
 		unsigned effect = program_effect(k->p, k->f->unit, call, i);
 
 		if (effect & (k->grown ? PARAM_RESIZES : PARAM_RELEASES) && (found = own_field(k, c)))
@@ -61,14 +60,13 @@ static const char *field_of(const struct program *p, const struct program_func *
 	struct asked k = {.p = p, .f = f, .grown = grown, .depth = depth};
 	const struct fact_func *fn;
 	const char *found = NULL;
-	uint32_t i;
 
 	if (f->unit == NO_INDEX || depth > DEPTH)
 		return NULL;
 	k.u = &p->units[f->unit];
 	fn = &k.u->funcs.v[f->def];
 	k.sym = param < fn->params ? k.u->params.v[fn->param + param] : NO_INDEX;
-	for (i = fn->first; k.sym != NO_INDEX && i < fn->end && !found; i++) {
+	for (uint32_t i = fn->first; k.sym != NO_INDEX && i < fn->end && !found; i++) {
 		if (k.u->nodes.v[i].kind == NODE_CALL)
 			found = of_call(&k, i);
 		else if (grown && k.u->nodes.v[i].kind == NODE_ASSIGN)
@@ -91,9 +89,8 @@ const char *record_field_released(const struct program *p, const struct program_
 static int asks_record(const struct asked *k, uint32_t condition)
 {
 	int names = 0;
-	uint32_t i;
 
-	for (i = condition; i < k->u->nodes.v[condition].end; i++) {
+	for (uint32_t i = condition; i < k->u->nodes.v[condition].end; i++) {
 		const struct fact_node *n = &k->u->nodes.v[i];
 
 		if (n->kind == NODE_CALL)
@@ -118,17 +115,16 @@ int record_released_surely(const struct program *p, const struct program_func *f
 	struct asked k = {.p = p, .f = f};
 	const struct fact_func *fn;
 	int unsure = 0;
-	uint32_t i, c;
-	unsigned n;
+	uint32_t c;
 
 	if (f->unit == NO_INDEX)
 		return 1;
 	k.u = &p->units[f->unit];
 	fn = &k.u->funcs.v[f->def];
 	k.sym = param < fn->params ? k.u->params.v[fn->param + param] : NO_INDEX;
-	for (i = fn->first; k.sym != NO_INDEX && i < fn->end; i++) {
+	for (uint32_t i = fn->first; k.sym != NO_INDEX && i < fn->end; i++) {
 		c = k.u->nodes.v[i].kind == NODE_CALL ? node_child(k.u, i, 1) : NO_INDEX;
-		for (n = 0; c != NO_INDEX && c < k.u->nodes.v[i].end; c = k.u->nodes.v[c].end, n++) {
+		for (unsigned n = 0; c != NO_INDEX && c < k.u->nodes.v[i].end; c = k.u->nodes.v[c].end, n++) {
 			if (!(program_effect(p, f->unit, i, n) &
 			      (PARAM_RELEASES | PARAM_DROPS | PARAM_FIELDS | PARAM_CLEARS)))
 				continue;

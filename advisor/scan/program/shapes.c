@@ -5,11 +5,11 @@
 
 int shape_same(const struct unit_facts *f, uint32_t a, uint32_t b)
 {
-	uint32_t n = f->nodes.v[a].end - a, i;
+	uint32_t n = f->nodes.v[a].end - a;
 
 	if (n != f->nodes.v[b].end - b)
 		return 0;
-	for (i = 0; i < n; i++) {
+	for (uint32_t i = 0; i < n; i++) {
 		const struct fact_node *x = &f->nodes.v[a + i], *y = &f->nodes.v[b + i];
 
 		if (x->kind != y->kind || x->op != y->op || x->kind == NODE_CALL)
@@ -22,11 +22,11 @@ int shape_same(const struct unit_facts *f, uint32_t a, uint32_t b)
 
 int shape_same_place(const struct unit_facts *f, uint32_t a, uint32_t b)
 {
-	uint32_t n = f->nodes.v[a].end - a, i;
+	uint32_t n = f->nodes.v[a].end - a;
 
 	if (n != f->nodes.v[b].end - b)
 		return 0;
-	for (i = 0; i < n; i++)
+	for (uint32_t i = 0; i < n; i++)
 		if (f->nodes.v[a + i].kind != f->nodes.v[b + i].kind || f->nodes.v[a + i].sym != f->nodes.v[b + i].sym)
 			return 0;
 	return 1;
@@ -34,9 +34,7 @@ int shape_same_place(const struct unit_facts *f, uint32_t a, uint32_t b)
 
 int shape_names(const struct unit_facts *f, uint32_t tree, uint32_t sym)
 {
-	uint32_t i;
-
-	for (i = tree; i < f->nodes.v[tree].end; i++)
+	for (uint32_t i = tree; i < f->nodes.v[tree].end; i++)
 		if ((f->nodes.v[i].kind == NODE_REF || f->nodes.v[i].kind == NODE_MEMBER) && f->nodes.v[i].sym == sym)
 			return 1;
 	return 0;
@@ -44,9 +42,7 @@ int shape_names(const struct unit_facts *f, uint32_t tree, uint32_t sym)
 
 int shape_changes(const struct unit_facts *f, uint32_t sym, uint32_t from, uint32_t to)
 {
-	uint32_t i;
-
-	for (i = from; i < to; i++) {
+	for (uint32_t i = from; i < to; i++) {
 		const struct fact_node *n = &f->nodes.v[i];
 
 		if (n->kind == NODE_VAR && n->sym == sym)
@@ -90,14 +86,14 @@ int64_t shape_alloc_size(const struct program *p, uint32_t unit, uint32_t call)
 {
 	const struct program_func *callee = program_callee(p, unit, call);
 	const struct unit_facts *f = &p->units[unit];
-	int params[2] = {-1, -1}, i;
+	int params[2] = {-1, -1};
 	int64_t size = 1;
 
 	if (!callee || callee->size_param < 0)
 		return -1;
 	params[0] = callee->size_param;
 	params[1] = callee->count_param;
-	for (i = 0; i < 2; i++) {
+	for (int i = 0; i < 2; i++) {
 		uint32_t arg = params[i] < 0 ? NO_INDEX : node_child(f, call, (unsigned)params[i] + 1);
 
 		if (params[i] < 0)

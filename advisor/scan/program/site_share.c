@@ -70,9 +70,7 @@ static int goes_past(struct site_finder *x, uint32_t site, uint32_t from, uint32
 
 static uint32_t head_of(const struct site_finder *x, const struct fact_loop *l)
 {
-	uint32_t i;
-
-	for (i = 0; i < x->cfg.points.n; i++) {
+	for (uint32_t i = 0; i < x->cfg.points.n; i++) {
 		const struct cfg_point *c = &x->cfg.points.v[i];
 
 		if (c->kind == POINT_JOIN && c->node == l->node && (c->loop_head || l->kind == LOOP_GOTO))
@@ -109,11 +107,11 @@ static int is_lasting(const struct unit_facts *f, uint32_t node)
  * it is gone through once per change, not once per round. */
 static int resets_condition(const struct unit_facts *f, uint32_t branch)
 {
-	uint32_t c = branch + 1, end = f->nodes.v[branch].end, i, j, value;
+	uint32_t c = branch + 1, end = f->nodes.v[branch].end, value;
 
 	if (f->nodes.v[branch].kind != NODE_IF)
 		return 0;
-	for (i = f->nodes.v[c].end; i < end; i++) {
+	for (uint32_t i = f->nodes.v[c].end; i < end; i++) {
 		const struct fact_node *n = &f->nodes.v[i];
 
 		if (n->kind != NODE_ASSIGN || !is_lasting(f, i + 1))
@@ -121,7 +119,7 @@ static int resets_condition(const struct unit_facts *f, uint32_t branch)
 		value = node_child(f, i, 1);
 		if (n->op != OP_AND && (n->op != OP_NONE || value == NO_INDEX || f->nodes.v[value].kind != NODE_INT))
 			continue;
-		for (j = c; j < f->nodes.v[c].end; j++)
+		for (uint32_t j = c; j < f->nodes.v[c].end; j++)
 			if (f->nodes.v[j].kind == f->nodes.v[i + 1].kind && shape_same_place(f, j, i + 1))
 				return 1;
 	}

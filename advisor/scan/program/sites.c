@@ -29,9 +29,8 @@ static enum certainty certainty_of(unsigned fate)
 static int passes_to(const struct site_finder *x, uint32_t call, unsigned effect)
 {
 	uint32_t c = node_child(x->f, call, 1);
-	unsigned i;
 
-	for (i = 0; c != NO_INDEX && c < x->f->nodes.v[call].end; c = x->f->nodes.v[c].end, i++)
+	for (unsigned i = 0; c != NO_INDEX && c < x->f->nodes.v[call].end; c = x->f->nodes.v[c].end, i++)
 		if (program_effect(x->p, x->pf->unit, call, i) & effect && x->f->nodes.v[c].kind != NODE_INT)
 			return 1;
 	return 0;
@@ -82,9 +81,7 @@ static int exclude_each_other(const struct unit_facts *f, uint32_t a, uint32_t b
  * first. */
 static int is_repeated(const struct site_finder *x, const struct own *o, uint32_t loop)
 {
-	size_t i;
-
-	for (i = x->first; i < x->out->n; i++)
+	for (size_t i = x->first; i < x->out->n; i++)
 		if (o->holder != NO_INDEX && x->out->v[i].holder == o->holder && x->out->v[i].loop == loop &&
 		    !exclude_each_other(x->f, x->out->v[i].node, o->site) &&
 		    (x->out->v[i].freed_last == o->freed_last || x->out->v[i].certainty == CERTAINTY_POSSIBLE))
@@ -98,11 +95,8 @@ static int is_repeated(const struct site_finder *x, const struct own *o, uint32_
  * from round to round. */
 static int released_in_rounds(struct site_finder *x, const struct own *o, uint32_t loop)
 {
-	unsigned i;
-	uint32_t k;
-
-	for (i = 0; i < o->n_releases; i++)
-		for (k = 0; k < x->cfg.points.n; k++)
+	for (unsigned i = 0; i < o->n_releases; i++)
+		for (uint32_t k = 0; k < x->cfg.points.n; k++)
 			if (x->cfg.points.v[k].kind == POINT_EFFECT && x->cfg.points.v[k].node == o->releases[i] &&
 			    site_goes_round(x, k, loop))
 				return 1;
@@ -249,7 +243,7 @@ static int is_pointer_address(const struct unit_facts *f, uint32_t arg)
 static int starts_empty(const struct site_finder *x, uint32_t call)
 {
 	const struct unit_facts *f = x->f;
-	uint32_t up = f->nodes.v[call].parent, loop = node_loop(f, call), outer, value, sym, i;
+	uint32_t up = f->nodes.v[call].parent, loop = node_loop(f, call), outer, value, sym;
 
 	if (loop == NO_INDEX || up == NO_INDEX || f->nodes.v[up].kind != NODE_ASSIGN ||
 	    f->nodes.v[up + 1].kind != NODE_REF)
@@ -258,7 +252,7 @@ static int starts_empty(const struct site_finder *x, uint32_t call)
 	sym = f->nodes.v[up + 1].sym;
 	if (outer == NO_INDEX || sym == NO_INDEX || f->syms.v[sym].flags & SYM_GLOBAL)
 		return 0;
-	for (i = f->loops.v[outer].node; i < f->loops.v[loop].node; i++) {
+	for (uint32_t i = f->loops.v[outer].node; i < f->loops.v[loop].node; i++) {
 		const struct fact_node *n = &f->nodes.v[i];
 
 		value = n->kind == NODE_VAR && n->sym == sym ? node_child(f, i, 0)
@@ -275,7 +269,6 @@ static void look_at_call(struct site_finder *x, uint32_t call)
 {
 	const struct program_func *callee = program_callee(x->p, x->pf->unit, call);
 	uint32_t c = node_child(x->f, call, 1);
-	int i;
 
 	if (!callee)
 		return;
@@ -285,7 +278,7 @@ static void look_at_call(struct site_finder *x, uint32_t call)
 		follow(x, call, -1, 0, NULL);
 	else if (callee->flags & FUNC_FRESH_RECORD && x->f->nodes.v[call].type == TYPE_RECORD)
 		follow(x, call, -1, 0, NULL);
-	for (i = 0; c != NO_INDEX && c < x->f->nodes.v[call].end && i < callee->n_params;
+	for (int i = 0; c != NO_INDEX && c < x->f->nodes.v[call].end && i < callee->n_params;
 	     c = x->f->nodes.v[c].end, i++) {
 		if (callee->params[i] & PARAM_FILLS_ON_FAILURE)
 			continue;
@@ -298,9 +291,7 @@ static void look_at_call(struct site_finder *x, uint32_t call)
 
 static int may_allocate(const struct program *p, const struct program_func *f)
 {
-	uint32_t i;
-
-	for (i = f->call; i < f->call + f->calls; i++)
+	for (uint32_t i = f->call; i < f->call + f->calls; i++)
 		if (p->funcs.v[p->calls.v[i].callee].flags &
 		    (FUNC_FRESH | FUNC_FRESH_RECORD | FUNC_FRESH_OR_GIVEN | FUNC_ALLOCATES))
 			return 1;
@@ -310,7 +301,6 @@ static int may_allocate(const struct program *p, const struct program_func *f)
 static void look_at(struct site_finder *x, uint32_t func)
 {
 	const struct fact_func *fn;
-	uint32_t i;
 
 	x->func = func;
 	x->pf = &x->p->funcs.v[func];
@@ -321,7 +311,7 @@ static void look_at(struct site_finder *x, uint32_t func)
 	fn = &x->f->funcs.v[x->pf->def];
 	x->first = x->out->n;
 	cfg_make(&x->scratch, x->f, fn, ends_program, x, &x->cfg);
-	for (i = x->pf->call; i < x->pf->call + x->pf->calls; i++)
+	for (uint32_t i = x->pf->call; i < x->pf->call + x->pf->calls; i++)
 		if (!x->p->calls.v[i].other) {
 			look_at_call(x, x->p->calls.v[i].node);
 			arena_free(&x->once);
@@ -332,12 +322,11 @@ static void look_at(struct site_finder *x, uint32_t func)
 const struct site_list *program_sites(struct program *p)
 {
 	struct site_finder x = {.p = p};
-	uint32_t i;
 
 	if (p->sites)
 		return p->sites;
 	p->sites = x.out = arena_alloc(p->a, sizeof *x.out);
-	for (i = 0; i < p->funcs.n; i++)
+	for (uint32_t i = 0; i < p->funcs.n; i++)
 		look_at(&x, i);
 	return p->sites;
 }

@@ -33,9 +33,7 @@ int summary_ends_program(void *ctx, uint32_t node)
 
 static void clear_locals(struct summary *s)
 {
-	uint32_t i;
-
-	for (i = s->fn->first; i < s->fn->end; i++) {
+	for (uint32_t i = s->fn->first; i < s->fn->end; i++) {
 		uint32_t sym = s->f->nodes.v[i].sym;
 		uint8_t kind = s->f->nodes.v[i].kind;
 
@@ -48,10 +46,8 @@ static void clear_locals(struct summary *s)
 
 static void start(struct summary *s)
 {
-	uint32_t i;
-
 	clear_locals(s);
-	for (i = 0; i < s->fn->params; i++) {
+	for (uint32_t i = 0; i < s->fn->params; i++) {
 		uint32_t sym = s->f->params.v[s->fn->param + i];
 
 		if (sym == NO_INDEX)
@@ -93,11 +89,10 @@ static void follow_paths(struct summary *s, struct program_func *f, uint16_t *pa
 {
 	struct own o = {.p = s->p, .unit = s->unit};
 	struct cfg cfg;
-	unsigned i;
 
 	cfg_make(s->a, s->f, s->fn, summary_ends_program, s, &cfg);
 	o.cfg = &cfg;
-	for (i = 0; i < f->n_params; i++) {
+	for (unsigned i = 0; i < f->n_params; i++) {
 		if (!(params[i] & (PARAM_RELEASES | PARAM_DROPS)) || params[i] & PARAM_ALWAYS)
 			continue;
 		own_follow_param(&o, s->a, s->f->params.v[s->fn->param + i]);
@@ -112,9 +107,7 @@ static void follow_paths(struct summary *s, struct program_func *f, uint16_t *pa
 /* A free list's other half: storing the parameter in the list is giving it back. */
 static void pooled(struct summary *s, uint16_t *params, unsigned n)
 {
-	unsigned i;
-
-	for (i = 0; i < n; i++) {
+	for (unsigned i = 0; i < n; i++) {
 		uint32_t g = s->stored_global[i];
 
 		if (g != NO_INDEX && program_is_pool(s->p, fact_text(s->f, s->f->syms.v[g].usr))) {
@@ -126,9 +119,7 @@ static void pooled(struct summary *s, uint16_t *params, unsigned n)
 
 static void note_pools(struct summary *s)
 {
-	unsigned i;
-
-	for (i = 0; i < s->n_popped; i++) {
+	for (unsigned i = 0; i < s->n_popped; i++) {
 		const char *usr = fact_text(s->f, s->f->syms.v[s->popped[i]].usr);
 
 		if (*usr && !strlist_has(&s->p->pools, usr))
@@ -172,17 +163,16 @@ static unsigned flags_of(struct summary *s)
  * local variables. */
 static int param_in(const struct summary *s, uint32_t node, int depth)
 {
-	uint32_t i, j;
 	int found;
 
-	for (i = node; i < s->f->nodes.v[node].end; i++) {
+	for (uint32_t i = node; i < s->f->nodes.v[node].end; i++) {
 		uint32_t sym = s->f->nodes.v[i].sym;
 
 		if (s->f->nodes.v[i].kind != NODE_REF || sym == NO_INDEX)
 			continue;
 		if (s->f->syms.v[sym].kind == SYM_PARAM && s->f->syms.v[sym].type == TYPE_INT)
 			return s->f->syms.v[sym].param;
-		for (j = s->fn->first; j < s->fn->end && depth < 3; j++) {
+		for (uint32_t j = s->fn->first; j < s->fn->end && depth < 3; j++) {
 			const struct fact_node *n = &s->f->nodes.v[j];
 			int sets = (n->kind == NODE_VAR && n->sym == sym && n->end > j + 1) ||
 				   (n->kind == NODE_ASSIGN && s->f->nodes.v[j + 1].kind == NODE_REF &&
@@ -213,16 +203,16 @@ static int update(struct summary *s)
 {
 	struct program_func *f = &s->p->funcs.v[s->index];
 	const struct program_func *callee;
-	unsigned flags = f->flags | flags_of(s), i, changed = 0;
+	unsigned flags = f->flags | flags_of(s), changed = 0;
 	uint16_t params[PARAM_MAX] = {0};
 
-	for (i = 0; i < f->n_params; i++)
+	for (unsigned i = 0; i < f->n_params; i++)
 		params[i] = (uint16_t)(effects_of(s, i) | (f->params[i] & PARAM_ALWAYS) | promised(f, i));
 	pooled(s, params, f->n_params);
 	summary_fills(s, f, params);
 	if (s->released || s->dropped)
 		follow_paths(s, f, params);
-	for (i = 0; i < f->n_params; i++) {
+	for (unsigned i = 0; i < f->n_params; i++) {
 		if (promised(f, i) & PARAM_RELEASES)
 			params[i] &= (uint16_t) ~(PARAM_KEEPS | PARAM_UNKNOWN);
 		changed |= params[i] != f->params[i];
@@ -235,7 +225,7 @@ static int update(struct summary *s)
 		f->size_param = (int8_t)size_param_of(s, s->fresh_call, callee->size_param);
 		f->count_param = (int8_t)size_param_of(s, s->fresh_call, callee->count_param);
 		if (flags & FUNC_RESIZES)
-			for (i = 0; i < f->n_params; i++)
+			for (unsigned i = 0; i < f->n_params; i++)
 				if (params[i] & PARAM_RESIZES)
 					f->resize_param = (int8_t)i;
 	}
@@ -247,7 +237,7 @@ static int summarize(struct fixpoint *x, uint32_t index)
 	struct program_func *f = &x->p->funcs.v[index];
 	struct arena scratch = {0};
 	struct summary s = {.p = x->p, .a = &scratch, .index = index, .unit = f->unit};
-	unsigned i, changed;
+	unsigned changed;
 
 	program_at(x->p, f->unit);
 	s.f = &x->p->units[f->unit];
@@ -255,10 +245,10 @@ static int summarize(struct fixpoint *x, uint32_t index)
 	s.origins = x->origins;
 	s.kept = x->kept;
 	s.fresh_call = NO_INDEX;
-	for (i = 0; i < PARAM_MAX; i++)
+	for (unsigned i = 0; i < PARAM_MAX; i++)
 		s.stored_global[i] = NO_INDEX;
 	start(&s);
-	for (i = 0; i < MAX_PASSES; i++) {
+	for (unsigned i = 0; i < MAX_PASSES; i++) {
 		s.changed = 0;
 		summary_pass(&s);
 		if (!s.changed)
@@ -282,9 +272,8 @@ static void enqueue(struct fixpoint *x, uint32_t f)
 static void enqueue_callers(struct fixpoint *x, uint32_t f)
 {
 	const struct program_func *v = &x->p->funcs.v[f];
-	uint32_t i;
 
-	for (i = 0; i < v->ins; i++)
+	for (uint32_t i = 0; i < v->ins; i++)
 		enqueue(x, x->p->calls.v[x->p->in[v->in + i]].caller);
 }
 
@@ -292,9 +281,8 @@ void program_summarize(struct program *p)
 {
 	struct fixpoint x = {.p = p};
 	size_t widest = 0, n = p->funcs.n, pools = 0;
-	uint32_t i;
 
-	for (i = 0; i < p->n_units; i++)
+	for (uint32_t i = 0; i < p->n_units; i++)
 		if (p->units[i].syms.n > widest)
 			widest = p->units[i].syms.n;
 	x.origins = arena_alloc(p->a, (widest + 1) * sizeof *x.origins);
@@ -304,7 +292,7 @@ void program_summarize(struct program *p)
 	x.queued = arena_alloc(p->a, n + 1);
 	x.visits = arena_alloc(p->a, n + 1);
 	program_find_noreturn(p);
-	for (i = 0; i < n; i++)
+	for (uint32_t i = 0; i < n; i++)
 		enqueue(&x, i);
 	while (x.head != x.tail) {
 		uint32_t f = x.queue[x.head];
@@ -317,7 +305,7 @@ void program_summarize(struct program *p)
 		/* free lists change what storing into them means */
 		if (x.head == x.tail && pools != p->pools.n) {
 			pools = p->pools.n;
-			for (i = 0; i < n; i++)
+			for (uint32_t i = 0; i < n; i++)
 				enqueue(&x, i);
 		}
 	}

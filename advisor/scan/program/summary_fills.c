@@ -21,7 +21,6 @@ static int asks_the_object(const struct summary *s, const struct cfg_point *c, u
 {
 	const struct unit_facts *f = s->f;
 	uint32_t sym = f->params.v[s->fn->param + param], child = c->node, up = f->nodes.v[child].parent;
-	size_t k;
 
 	if (c->kind != POINT_BRANCH)
 		return 0;
@@ -30,7 +29,7 @@ static int asks_the_object(const struct summary *s, const struct cfg_point *c, u
 			return 0;
 	if (up == NO_INDEX || child != up + 1 || !shape_names(f, child, sym))
 		return 0;
-	for (k = 0; k < s->fill_nodes.n; k++)
+	for (size_t k = 0; k < s->fill_nodes.n; k++)
 		if (s->fill_nodes.v[k].params >> param & 1 && s->fill_nodes.v[k].node > up &&
 		    s->fill_nodes.v[k].node < f->nodes.v[up].end)
 			return 1;
@@ -41,7 +40,7 @@ static int asks_the_object(const struct summary *s, const struct cfg_point *c, u
  * parameter's fields. */
 static int may_not_fill(struct summary *s, const struct cfg *cfg, unsigned param)
 {
-	uint32_t *todo = arena_alloc(s->a, (cfg->points.n + cfg->ways.n + 2) * sizeof *todo * 2), i;
+	uint32_t *todo = arena_alloc(s->a, (cfg->points.n + cfg->ways.n + 2) * sizeof *todo * 2);
 	uint8_t *seen = arena_alloc(s->a, cfg->points.n + 1);
 	size_t n = 0, k;
 
@@ -60,7 +59,7 @@ static int may_not_fill(struct summary *s, const struct cfg *cfg, unsigned param
 		if (c->kind == POINT_STOP || is_early(s->f, c) || asks_the_object(s, c, param) ||
 		    (c->kind == POINT_EFFECT && k < s->fill_nodes.n))
 			continue;
-		for (i = from; i < to; i++)
+		for (uint32_t i = from; i < to; i++)
 			if (!seen[ways[i]]) {
 				seen[ways[i]] = 1;
 				todo[n++] = ways[i];
@@ -74,9 +73,8 @@ static int may_not_fill(struct summary *s, const struct cfg *cfg, unsigned param
 void summary_fills(struct summary *s, const struct program_func *f, uint16_t *params)
 {
 	struct cfg cfg = {0};
-	unsigned i;
 
-	for (i = 0; i < f->n_params; i++) {
+	for (unsigned i = 0; i < f->n_params; i++) {
 		if (!(s->fills_fields >> i & 1) || s->embedded >> i & 1)
 			continue;
 		if (!cfg.points.n)

@@ -98,7 +98,6 @@ static uint32_t of_call(struct summary *s, uint32_t node)
 {
 	const struct program_func *f = program_callee(s->p, s->unit, node);
 	uint32_t out = 0, c = node_child(s->f, node, 1);
-	unsigned i;
 
 	if (!f)
 		return ORIGIN_OTHER;
@@ -108,7 +107,8 @@ static uint32_t of_call(struct summary *s, uint32_t node)
 		out |= ORIGIN_FRESH;
 	if (f->flags & FUNC_FRESH_RECORD && s->f->nodes.v[node].type == TYPE_RECORD)
 		out |= ORIGIN_FRESH;
-	for (i = 0; c != NO_INDEX && c < s->f->nodes.v[node].end && i < PARAM_MAX; c = s->f->nodes.v[c].end, i++) {
+	for (unsigned i = 0; c != NO_INDEX && c < s->f->nodes.v[node].end && i < PARAM_MAX;
+	     c = s->f->nodes.v[c].end, i++) {
 		if (f->params[i] & PARAM_RETURNS)
 			out |= summary_origin(s, c);
 		if (f->params[i] & PARAM_RETURNS_FIELD)
@@ -122,9 +122,9 @@ static uint32_t of_call(struct summary *s, uint32_t node)
 
 static uint32_t of_children(struct summary *s, uint32_t node)
 {
-	uint32_t c, out = 0;
+	uint32_t out = 0;
 
-	for (c = node + 1; c < s->f->nodes.v[node].end; c = s->f->nodes.v[c].end)
+	for (uint32_t c = node + 1; c < s->f->nodes.v[node].end; c = s->f->nodes.v[c].end)
 		out |= summary_origin(s, c);
 	return out ? out : ORIGIN_OTHER;
 }

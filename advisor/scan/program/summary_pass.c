@@ -24,7 +24,6 @@ static void flow_into(struct summary *s, uint32_t sym, uint32_t origins)
 static void keep_vars(struct summary *s, uint32_t node)
 {
 	const struct fact_node *n = &s->f->nodes.v[node];
-	uint32_t c;
 
 	if (n->kind == NODE_REF && n->sym != NO_INDEX && !s->kept[n->sym]) {
 		s->kept[n->sym] = 1;
@@ -33,7 +32,7 @@ static void keep_vars(struct summary *s, uint32_t node)
 		keep_vars(s, node_child(s->f, node, 1));
 		keep_vars(s, node_child(s->f, node, 2));
 	} else if (n->kind == NODE_BINARY && n->type == TYPE_POINTER) {
-		for (c = node + 1; c < n->end; c = s->f->nodes.v[c].end)
+		for (uint32_t c = node + 1; c < n->end; c = s->f->nodes.v[c].end)
 			keep_vars(s, c);
 	} else if (n->kind == NODE_ASSIGN) {
 		keep_vars(s, node_child(s->f, node, 0));
@@ -57,9 +56,7 @@ static int is_global_lvalue(const struct summary *s, uint32_t lvalue, uint32_t *
 
 static void pop(struct summary *s, uint32_t root)
 {
-	unsigned i;
-
-	for (i = 0; i < s->n_popped; i++)
+	for (unsigned i = 0; i < s->n_popped; i++)
 		if (s->popped[i] == root)
 			return;
 	if (s->n_popped < sizeof s->popped / sizeof *s->popped)
@@ -69,10 +66,9 @@ static void pop(struct summary *s, uint32_t root)
 static void fill_fields(struct summary *s, unsigned params, uint32_t node)
 {
 	struct summary_fill *f;
-	size_t i;
 
 	s->fills_fields |= params;
-	for (i = 0; i < s->fill_nodes.n; i++)
+	for (size_t i = 0; i < s->fill_nodes.n; i++)
 		if (s->fill_nodes.v[i].node == node)
 			return;
 	if (!params)
@@ -116,22 +112,18 @@ static void fill(struct summary *s, unsigned params, uint32_t node)
 
 static void kept_inside(struct summary *s, uint32_t o, uint32_t container)
 {
-	unsigned i;
-
 	s->keeps |= params_in(o);
-	for (i = 0; i < PARAM_MAX; i++)
+	for (unsigned i = 0; i < PARAM_MAX; i++)
 		if (o & ORIGIN_PARAM(i))
 			s->kept_in[i] |= container;
 }
 
 static void stored_globally(struct summary *s, uint32_t root, uint32_t value, uint32_t o, int is_plain)
 {
-	unsigned i;
-
 	/* the next of a list replaces its head, or a pile is cut: memory was taken out */
 	if (o & ORIGIN_GLOBAL || !is_plain)
 		pop(s, root);
-	for (i = 0; i < PARAM_MAX; i++)
+	for (unsigned i = 0; i < PARAM_MAX; i++)
 		if (o & ORIGIN_PARAM(i))
 			s->stored_global[i] = root;
 	s->keeps_for_good |= params_in(o);
@@ -293,11 +285,10 @@ static void call(struct summary *s, uint32_t node)
 {
 	const struct program_func *f = program_callee(s->p, s->unit, node);
 	uint32_t c = node_child(s->f, node, 1);
-	unsigned i;
 
 	if (f && f->flags & (FUNC_ALLOCATES | FUNC_FRESH) && !s->allocates)
 		s->allocates = s->changed = 1;
-	for (i = 0; c != NO_INDEX && c < s->f->nodes.v[node].end; c = s->f->nodes.v[c].end, i++) {
+	for (unsigned i = 0; c != NO_INDEX && c < s->f->nodes.v[node].end; c = s->f->nodes.v[c].end, i++) {
 		unsigned effect = program_effect(s->p, s->unit, node, i);
 
 		if (effect)
@@ -347,9 +338,9 @@ static void counted_down(struct summary *s, uint32_t target)
  * until it is too small. */
 static void compared(struct summary *s, uint32_t node)
 {
-	uint32_t sides[2] = {node + 1, node_child(s->f, node, 1)}, i;
+	uint32_t sides[2] = {node + 1, node_child(s->f, node, 1)};
 
-	for (i = 0; i < 2; i++) {
+	for (uint32_t i = 0; i < 2; i++) {
 		const struct fact_node *n = &s->f->nodes.v[sides[i]];
 
 		if (n->kind == NODE_MEMBER && n->type == TYPE_ARRAY && n->flags & NODE_ARROW)
@@ -359,9 +350,9 @@ static void compared(struct summary *s, uint32_t node)
 
 void summary_pass(struct summary *s)
 {
-	uint32_t i, c;
+	uint32_t c;
 
-	for (i = s->fn->first; i < s->fn->end; i++) {
+	for (uint32_t i = s->fn->first; i < s->fn->end; i++) {
 		const struct fact_node *n = &s->f->nodes.v[i];
 
 		switch (n->kind) {

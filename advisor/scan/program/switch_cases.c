@@ -26,10 +26,8 @@ static void count(struct program *p, const struct unit_facts *f, uint32_t *befor
 
 void program_count_cases(struct program *p)
 {
-	uint32_t u;
-
 	p->switches = arena_alloc(p->a, (p->n_units + 1) * sizeof *p->switches);
-	for (u = 0; u < p->n_units; u++) {
+	for (uint32_t u = 0; u < p->n_units; u++) {
 		struct arena a = {0};
 
 		program_at(p, u);

@@ -24,7 +24,7 @@ static int measured_param(const struct program *p, const struct program_func *ca
 {
 	const struct unit_facts *f;
 	const struct fact_func *fn;
-	uint32_t i, arg;
+	uint32_t arg;
 	int found = -1;
 
 	if (!callee || callee->unit == NO_INDEX)
@@ -33,7 +33,7 @@ static int measured_param(const struct program *p, const struct program_func *ca
 	fn = &f->funcs.v[callee->def];
 	if (fn->end - fn->first > WRAPPER || fn->loops)
 		return -1;
-	for (i = fn->first; i < fn->end; i++) {
+	for (uint32_t i = fn->first; i < fn->end; i++) {
 		if (!shape_calls(f, i, "strlen"))
 			continue;
 		for (arg = i; arg != NO_INDEX && f->nodes.v[arg].kind != NODE_RETURN; arg = f->nodes.v[arg].parent)
@@ -61,9 +61,7 @@ uint32_t text_measured(const struct program *p, uint32_t unit, uint32_t node)
 
 int text_is_place(const struct unit_facts *f, uint32_t place)
 {
-	uint32_t i;
-
-	for (i = place; i < f->nodes.v[place].end; i++) {
+	for (uint32_t i = place; i < f->nodes.v[place].end; i++) {
 		const struct fact_node *n = &f->nodes.v[i];
 
 		switch (n->kind) {
@@ -95,13 +93,12 @@ static int assigns_field(const struct program *p, const struct program_func *cal
 {
 	const struct unit_facts *f;
 	const struct fact_func *fn;
-	uint32_t i;
 
 	if (!callee || callee->unit == NO_INDEX || depth > DEPTH)
 		return 0;
 	f = &p->units[callee->unit];
 	fn = &f->funcs.v[callee->def];
-	for (i = fn->first; i < fn->end; i++) {
+	for (uint32_t i = fn->first; i < fn->end; i++) {
 		const struct fact_node *n = &f->nodes.v[i], *to = n + 1;
 
 		if ((n->kind == NODE_ASSIGN || node_is_step(n)) && to->kind == NODE_MEMBER && to->sym != NO_INDEX &&
@@ -117,9 +114,8 @@ static int assigns_field(const struct program *p, const struct program_func *cal
 static int moves_field(const struct program *p, uint32_t unit, uint32_t place, uint32_t call)
 {
 	const struct unit_facts *f = &p->units[unit];
-	uint32_t i;
 
-	for (i = place; i < f->nodes.v[place].end; i++) {
+	for (uint32_t i = place; i < f->nodes.v[place].end; i++) {
 		const struct fact_node *n = &f->nodes.v[i];
 
 		if (n->kind == NODE_MEMBER &&
@@ -132,15 +128,14 @@ static int moves_field(const struct program *p, uint32_t unit, uint32_t place, u
 int text_stays(const struct program *p, uint32_t unit, uint32_t place, uint32_t from, uint32_t to)
 {
 	const struct unit_facts *f = &p->units[unit];
-	uint32_t i;
 
-	for (i = place; i < f->nodes.v[place].end; i++) {
+	for (uint32_t i = place; i < f->nodes.v[place].end; i++) {
 		const struct fact_node *n = &f->nodes.v[i];
 
 		if ((n->kind == NODE_REF || n->kind == NODE_MEMBER) && shape_changes(f, n->sym, from, to))
 			return 0;
 	}
-	for (i = from; i < to; i++) {
+	for (uint32_t i = from; i < to; i++) {
 		const struct fact_node *n = &f->nodes.v[i];
 
 		if (n->kind == NODE_ASSIGN && f->nodes.v[i + 1].kind == f->nodes.v[place].kind &&
@@ -157,19 +152,18 @@ static int is_resized(const struct program *p, uint32_t unit, uint32_t value, ui
 		      uint32_t to)
 {
 	const struct unit_facts *f = &p->units[unit];
-	uint32_t i, c;
-	unsigned n;
+	uint32_t c;
 
 	if (f->nodes.v[value].kind == NODE_CALL) {
 		c = node_child(f, value, 1);
-		for (n = 0; c != NO_INDEX && c < f->nodes.v[value].end; c = f->nodes.v[c].end, n++)
+		for (unsigned n = 0; c != NO_INDEX && c < f->nodes.v[value].end; c = f->nodes.v[c].end, n++)
 			if (program_effect(p, unit, value, n) & PARAM_RESIZES && shape_same(f, c, place))
 				return 1;
 		return 0;
 	}
 	if (f->nodes.v[value].kind != NODE_REF)
 		return 0;
-	for (i = from; i < to; i++) {
+	for (uint32_t i = from; i < to; i++) {
 		const struct fact_node *x = &f->nodes.v[i];
 		uint32_t set = x->kind == NODE_VAR && x->sym == f->nodes.v[value].sym ? node_child(f, i, 0)
 			       : x->kind == NODE_ASSIGN && f->nodes.v[i + 1].kind == NODE_REF &&
@@ -186,10 +180,10 @@ static int is_resized(const struct program *p, uint32_t unit, uint32_t value, ui
 int text_lasts(const struct program *p, uint32_t unit, uint32_t place, uint32_t from, uint32_t to)
 {
 	const struct unit_facts *f = &p->units[unit];
-	uint32_t i, at = from;
+	uint32_t at = from;
 
 	/* what is between the assignments that only move it */
-	for (i = from; i < to; i++) {
+	for (uint32_t i = from; i < to; i++) {
 		if (f->nodes.v[i].kind != NODE_ASSIGN || f->nodes.v[i].op != OP_NONE || !shape_same(f, i + 1, place) ||
 		    !is_resized(p, unit, node_child(f, i, 1), place, from, to))
 			continue;
@@ -270,12 +264,12 @@ static int param_begins(const struct program *p, const struct program_func *call
 {
 	const struct unit_facts *f = &p->units[callee->unit];
 	const struct fact_func *fn = &f->funcs.v[callee->def];
-	uint32_t sym = param < fn->params ? f->params.v[fn->param + param] : NO_INDEX, i;
+	uint32_t sym = param < fn->params ? f->params.v[fn->param + param] : NO_INDEX;
 
 	if (sym == NO_INDEX || depth > DEPTH)
 		return 0;
 	/* the first that names it stands for it */
-	for (i = fn->first; i < fn->end; i++)
+	for (uint32_t i = fn->first; i < fn->end; i++)
 		if (f->nodes.v[i].kind == NODE_REF && f->nodes.v[i].sym == sym)
 			return begins(p, callee->unit, i, fn->first, fn->end, depth + 1);
 	return 0;
@@ -295,11 +289,10 @@ static int call_begins(const struct program *p, uint32_t unit, uint32_t call, ui
 	const struct unit_facts *f = &p->units[unit];
 	const struct program_func *callee = program_callee(p, unit, call);
 	uint32_t c = node_child(f, call, 1), of;
-	unsigned i;
 
 	if (shape_calls_any(f, call, appenders))
 		return 0;
-	for (i = 0; c != NO_INDEX && c < f->nodes.v[call].end; c = f->nodes.v[c].end, i++) {
+	for (unsigned i = 0; c != NO_INDEX && c < f->nodes.v[call].end; c = f->nodes.v[c].end, i++) {
 		of = f->nodes.v[c].kind == NODE_UNARY && f->nodes.v[c].op == OP_ADDRESS ? c + 1 : c;
 		if (!shape_same(f, of, place))
 			continue;
@@ -321,9 +314,8 @@ static int call_begins(const struct program *p, uint32_t unit, uint32_t call, ui
 static int begins(const struct program *p, uint32_t unit, uint32_t place, uint32_t from, uint32_t to, int depth)
 {
 	const struct unit_facts *f = &p->units[unit];
-	uint32_t i;
 
-	for (i = from; i < to; i++) {
+	for (uint32_t i = from; i < to; i++) {
 		if (f->nodes.v[i].kind == NODE_ASSIGN && f->nodes.v[i].op == OP_NONE &&
 		    (assigns_first(f, i, place) || cuts_back(f, i, place, from, to)))
 			return 1;

@@ -109,10 +109,10 @@ static void pass(struct filter *f, const struct allowed_flag *o, const char *val
 /* The option that the word is, and its value; *uses: how many words it takes. */
 static const struct allowed_flag *find(const char *arg, const char *next, const char **value, size_t *uses)
 {
-	size_t i, n;
+	size_t n;
 
 	*uses = 1;
-	for (i = 0; i < n_allowed_flags; i++) {
+	for (size_t i = 0; i < n_allowed_flags; i++) {
 		const struct allowed_flag *o = &allowed_flags[i];
 
 		if (!str_starts(arg, o->name))
@@ -139,10 +139,10 @@ static void filter_words(struct filter *f, const struct strlist *words, size_t f
 /* -Wp,-DX,-MD,file hands words to the preprocessor: its definitions matter. */
 static void filter_preprocessor(struct filter *f, const char *list)
 {
-	char *text = arena_strdup(f->a, list), *save = NULL, *part;
+	char *text = arena_strdup(f->a, list), *save = NULL;
 	struct strlist words = {0};
 
-	for (part = strtok_r(text, ",", &save); part; part = strtok_r(NULL, ",", &save))
+	for (char *part = strtok_r(text, ",", &save); part; part = strtok_r(NULL, ",", &save))
 		if (!str_starts(part, "-Wp,") && !str_eq(part, "-Xpreprocessor"))
 			strlist_add(f->a, &words, part);
 	filter_words(f, &words, 0);

@@ -57,11 +57,11 @@ static struct file_hash **slot_of(struct cached *c, const char *path)
 static void widen(struct cached *c)
 {
 	struct file_hash **old = c->seen.v;
-	size_t i, n = c->seen.n;
+	size_t n = c->seen.n;
 
 	c->seen.n = n ? n * 2 : 1024;
 	c->seen.v = arena_alloc(c->a, c->seen.n * sizeof *c->seen.v);
-	for (i = 0; i < n; i++)
+	for (size_t i = 0; i < n; i++)
 		if (old[i])
 			*slot_of(c, old[i]->path) = old[i];
 }
@@ -99,12 +99,11 @@ static void key_of(struct cached *c, const struct unit *u, char key[HASH_TEXT])
 	struct hash *h = hash_new();
 	struct arena a = {0};
 	struct strlist args = {0};
-	size_t i;
 
 	parse_arguments(&a, u, &args);
 	hash_add_text(h, c->version);
 	hash_add_text(h, u->file);
-	for (i = 0; i < args.n; i++)
+	for (size_t i = 0; i < args.n; i++)
 		hash_add_text(h, args.v[i]);
 	hash_finish(h, key);
 	arena_free(&a);
@@ -221,12 +220,10 @@ static int add_line(struct cached *c, struct str *list, const char *path, int wa
 
 static int files_of(struct cached *c, const struct unit_facts *f, struct str *list, int once)
 {
-	size_t i;
-
-	for (i = 0; i < f->files.n; i++)
+	for (size_t i = 0; i < f->files.n; i++)
 		if (add_line(c, list, fact_text(f, f->files.v[i].path), 1, once))
 			return -1;
-	for (i = 0; i < f->absent.n; i++)
+	for (size_t i = 0; i < f->absent.n; i++)
 		if (add_line(c, list, fact_text(f, f->absent.v[i]), 0, once))
 			return -1;
 	return 0;
@@ -251,10 +248,8 @@ void cached_put(struct cached *c, const struct unit *u, const struct unit_facts 
 
 static void add_texts(struct hash *h, const struct strlist *l)
 {
-	size_t i;
-
 	hash_add(h, &l->n, sizeof l->n);
-	for (i = 0; i < l->n; i++)
+	for (size_t i = 0; i < l->n; i++)
 		hash_add_text(h, l->v[i]);
 }
 
@@ -266,7 +261,6 @@ static void result_key(struct cached *c, const struct project *p, const struct r
 	const char *self = "/proc/self/exe";
 	int64_t program[2] = {fs_size(self), fs_mtime_ns(self)};
 	struct hash *h = hash_new();
-	size_t i;
 
 	hash_add(h, program, sizeof program);
 	hash_add_text(h, c->version);
@@ -274,7 +268,7 @@ static void result_key(struct cached *c, const struct project *p, const struct r
 	hash_add_text(h, p->build_root);
 	add_texts(h, &p->facts);
 	add_texts(h, suppress);
-	for (i = 0; i < rules->n; i++) {
+	for (size_t i = 0; i < rules->n; i++) {
 		const struct rule *r = &rules->v[i];
 		int what[2] = {(int)r->kind, (int)r->level};
 
@@ -289,7 +283,7 @@ static void result_key(struct cached *c, const struct project *p, const struct r
 	}
 	if (rules->library)
 		hash_add_text(h, rules->library->hash);
-	for (i = 0; i < p->units.n; i++) {
+	for (size_t i = 0; i < p->units.n; i++) {
 		const struct unit *u = &p->units.v[i];
 
 		hash_add(h, &u->is_c, sizeof u->is_c);
@@ -302,9 +296,7 @@ static void result_key(struct cached *c, const struct project *p, const struct r
 
 static int files_of_all(struct cached *c, const struct unit_facts *facts, size_t n, struct str *list)
 {
-	size_t i;
-
-	for (i = 0; i < n; i++)
+	for (size_t i = 0; i < n; i++)
 		if (files_of(c, &facts[i], list, 1))
 			return -1;
 	return 0;

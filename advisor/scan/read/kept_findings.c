@@ -65,9 +65,9 @@ static size_t io_count(struct io *io, size_t n)
 
 static void io_texts(struct io *io, struct strlist *l)
 {
-	size_t i, n = io_count(io, l->n);
+	size_t n = io_count(io, l->n);
 
-	for (i = 0; i < n && !io->bad; i++) {
+	for (size_t i = 0; i < n && !io->bad; i++) {
 		const char *text = io->out ? l->v[i] : NULL;
 
 		io_text(io, &text);
@@ -106,18 +106,16 @@ static void io_field(struct io *io, const struct field *f, void *item)
 
 static void io_fields(struct io *io, const struct field_table *t, void *item)
 {
-	size_t i;
-
-	for (i = 0; i < t->n; i++)
+	for (size_t i = 0; i < t->n; i++)
 		if (t->v[i].flags & FIELD_KEPT)
 			io_field(io, &t->v[i], item);
 }
 
 static void io_spots(struct io *io, struct tag *t)
 {
-	size_t i, n = io_count(io, t->spots.n);
+	size_t n = io_count(io, t->spots.n);
 
-	for (i = 0; i < n && !io->bad; i++) {
+	for (size_t i = 0; i < n && !io->bad; i++) {
 		struct tag_spot *s = io->out ? &t->spots.v[i] : list_push(io->a, &t->spots);
 
 		io_text(io, &s->file);
@@ -132,11 +130,10 @@ static uint64_t format_number(void)
 	static const struct field_table *const tables[] = {&finding_fields, &tag_fields};
 	struct str s = {0};
 	uint64_t number;
-	size_t i, k;
 
 	str_addf(&s, "%d", KEPT_VERSION);
-	for (k = 0; k < 2; k++)
-		for (i = 0; i < tables[k]->n; i++)
+	for (size_t k = 0; k < 2; k++)
+		for (size_t i = 0; i < tables[k]->n; i++)
 			if (tables[k]->v[i].flags & FIELD_KEPT)
 				str_addf(&s, " %s.%s:%d", tables[k]->v[i].object ? tables[k]->v[i].object : "",
 					 tables[k]->v[i].name, tables[k]->v[i].kind);
@@ -148,7 +145,7 @@ static uint64_t format_number(void)
 static void io_result(struct io *io, struct scan_result *r)
 {
 	uint64_t ours = format_number(), magic = ours;
-	size_t i, n;
+	size_t n;
 
 	IO(io, magic);
 	if (magic != ours) {
@@ -157,17 +154,17 @@ static void io_result(struct io *io, struct scan_result *r)
 	}
 	IO(io, r->lines);
 	n = io_count(io, r->findings.n);
-	for (i = 0; i < n && !io->bad; i++)
+	for (size_t i = 0; i < n && !io->bad; i++)
 		io_fields(io, &finding_fields, io->out ? &r->findings.v[i] : list_push(io->a, &r->findings));
 	n = io_count(io, r->tags.n);
-	for (i = 0; i < n && !io->bad; i++) {
+	for (size_t i = 0; i < n && !io->bad; i++) {
 		struct tag *t = io->out ? &r->tags.v[i] : list_push(io->a, &r->tags);
 
 		io_fields(io, &tag_fields, t);
 		io_spots(io, t);
 	}
 	n = io_count(io, r->partial.n);
-	for (i = 0; i < n && !io->bad; i++) {
+	for (size_t i = 0; i < n && !io->bad; i++) {
 		struct unit_failure *f = io->out ? &r->partial.v[i] : list_push(io->a, &r->partial);
 
 		io_text(io, &f->file);
@@ -188,9 +185,7 @@ void kept_save(const struct scan_result *r, struct str *out)
 
 static int has_rule(const struct rule_set *rules, const char *id)
 {
-	size_t i;
-
-	for (i = 0; i < rules->n; i++)
+	for (size_t i = 0; i < rules->n; i++)
 		if (str_eq(rules->v[i].id, id))
 			return 1;
 	return 0;
@@ -206,9 +201,7 @@ static int is_sound(const struct finding *f, const struct rule_set *rules)
 
 static int is_sound_tag(const struct tag *t)
 {
-	size_t i;
-
-	for (i = 0; i < t->spots.n; i++)
+	for (size_t i = 0; i < t->spots.n; i++)
 		if (!t->spots.v[i].file)
 			return 0;
 	return t->name && t->file && t->line >= 0 && t->places >= 0 && isfinite(t->weight);
@@ -216,15 +209,13 @@ static int is_sound_tag(const struct tag *t)
 
 static int check(const struct scan_result *r, const struct rule_set *rules)
 {
-	size_t i;
-
-	for (i = 0; i < r->findings.n; i++)
+	for (size_t i = 0; i < r->findings.n; i++)
 		if (!is_sound(&r->findings.v[i], rules))
 			return 0;
-	for (i = 0; i < r->tags.n; i++)
+	for (size_t i = 0; i < r->tags.n; i++)
 		if (!is_sound_tag(&r->tags.v[i]))
 			return 0;
-	for (i = 0; i < r->partial.n; i++)
+	for (size_t i = 0; i < r->partial.n; i++)
 		if (!r->partial.v[i].file || !r->partial.v[i].reason)
 			return 0;
 	return 1;

@@ -35,9 +35,8 @@ static void walk_tu(struct arena *a, const struct unit *u, const struct strlist 
 	struct walker w = {.tu = tu, .a = a, .f = out, .dir = u->dir};
 	struct str all = {0};
 	char hash[HASH_TEXT];
-	size_t i;
 
-	for (i = 0; i < args->n; i++)
+	for (size_t i = 0; i < args->n; i++)
 		str_addf(&all, "%s\n", args->v[i]);
 	hash_bytes(str_text(&all), all.len, hash);
 	str_free(&all);
@@ -56,9 +55,7 @@ static int is_empty(const struct unit_facts *f)
 /* A pipe or a device, opened by the parser, would be waited for or read without end. */
 static int check_forced(struct arena *a, const struct unit *u, const struct strlist *args, struct err *err)
 {
-	size_t i;
-
-	for (i = 0; i + 1 < args->n; i++) {
+	for (size_t i = 0; i + 1 < args->n; i++) {
 		const char *path;
 
 		if (!str_eq(args->v[i], "-include") && !str_eq(args->v[i], "-imacros"))

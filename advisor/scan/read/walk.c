@@ -34,7 +34,7 @@ static void walk_function(struct walker *w, CXCursor fn)
 	struct walk_mark before = walk_mark(w);
 	struct fact_func f = {0};
 	CXFile file = NULL;
-	int i, n;
+	int n;
 
 	if (clang_Cursor_isNull(body))
 		return;
@@ -51,7 +51,7 @@ static void walk_function(struct walker *w, CXCursor fn)
 	w->labels = (struct ptr_map){0};
 	f.param = (uint32_t)w->f->params.n;
 	n = clang_Cursor_getNumArguments(fn);
-	for (i = 0; i < n; i++)
+	for (int i = 0; i < n; i++)
 		add_param(w, fn, &f, i);
 	f.first = (uint32_t)w->f->nodes.n;
 	walk_body(w, body);
@@ -123,9 +123,8 @@ static int by_place(const void *a, const void *b)
 static void walk_skipped(struct walker *w)
 {
 	CXSourceRangeList *l = clang_getAllSkippedRanges(w->tu);
-	unsigned i;
 
-	for (i = 0; l && i < l->count; i++) {
+	for (unsigned i = 0; l && i < l->count; i++) {
 		CXSourceLocation start = clang_getRangeStart(l->ranges[i]);
 		struct fact_skipped s = {0};
 		CXFile file = NULL;
@@ -156,9 +155,9 @@ static uint32_t count_lines(const char *text, size_t n)
 /* Directives and line counts of the project's own files. */
 static void walk_texts(struct walker *w)
 {
-	uint32_t i, n = (uint32_t)w->f->files.n;
+	uint32_t n = (uint32_t)w->f->files.n;
 
-	for (i = 0; i < n; i++) {
+	for (uint32_t i = 0; i < n; i++) {
 		char hash[HASH_TEXT];
 		const char *text;
 		size_t len = 0;
@@ -193,9 +192,9 @@ static int is_of_gcc(CXDiagnostic d)
 
 static void walk_diagnostics(struct walker *w)
 {
-	unsigned i, n = clang_getNumDiagnostics(w->tu);
+	unsigned n = clang_getNumDiagnostics(w->tu);
 
-	for (i = 0; i < n && w->f->diagnostics.n < MAX_DIAGNOSTICS; i++) {
+	for (unsigned i = 0; i < n && w->f->diagnostics.n < MAX_DIAGNOSTICS; i++) {
 		CXDiagnostic d = clang_getDiagnostic(w->tu, i);
 		CXFile file = NULL;
 		unsigned line = 0;

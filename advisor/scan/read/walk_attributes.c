@@ -145,11 +145,10 @@ static const char *text_around(struct walker *w, CXCursor decl, size_t *n)
 static int says_malloc(const char *word, size_t n)
 {
 	char lower[64];
-	size_t i;
 
 	if (n >= sizeof lower)
 		return 0;
-	for (i = 0; i < n; i++)
+	for (size_t i = 0; i < n; i++)
 		lower[i] = (char)tolower((unsigned char)word[i]);
 	lower[n] = '\0';
 	return !strcmp(lower, "malloc") || !strcmp(lower, "__malloc__") || strstr(lower, "dealloc") ||
@@ -179,10 +178,10 @@ void walk_maker(struct walker *w, CXCursor decl, uint32_t sym)
 {
 	struct fact_maker m = {.func = sym}, *out;
 	size_t n = 0, k;
-	const char *text = text_around(w, decl, &n), *name = fact_text(w->f, w->f->syms.v[sym].name), *at;
+	const char *text = text_around(w, decl, &n), *name = fact_text(w->f, w->f->syms.v[sym].name);
 	int found = 0;
 
-	for (at = text; text && at < text + n; at += k ? k : 1) {
+	for (const char *at = text; text && at < text + n; at += k ? k : 1) {
 		k = name_length(at);
 		if (!k || !says_malloc(at, k) || (!strncmp(at, name, k) && !name[k]))
 			continue;

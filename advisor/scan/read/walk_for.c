@@ -13,10 +13,9 @@ static void semicolons(struct walker *w, CXFile file, unsigned at, unsigned out[
 	const char *text = clang_getFileContents(w->tu, file, &n);
 	int depth = 0, found = 0;
 	char quote = 0;
-	size_t i;
 
 	out[0] = out[1] = 0;
-	for (i = at; text && i < n && i < at + 4000u; i++) {
+	for (size_t i = at; text && i < n && i < at + 4000u; i++) {
 		char c = text[i];
 
 		if (quote) {
@@ -67,7 +66,7 @@ static int part_of(CXCursor c, CXFile file, const unsigned semi[2], int at_least
 
 void walk_for(struct walker *w, CXCursor c, uint32_t node)
 {
-	size_t from = walk_children(w, c), n = w->stack.n - from, i;
+	size_t from = walk_children(w, c), n = w->stack.n - from;
 	unsigned semi[2] = {0, 0}, offset = 0;
 	CXFile file = NULL;
 	int next = 0;
@@ -77,7 +76,7 @@ void walk_for(struct walker *w, CXCursor c, uint32_t node)
 		if (file)
 			semicolons(w, file, offset, semi);
 	}
-	for (i = 0; i < n; i++) {
+	for (size_t i = 0; i < n; i++) {
 		int part = i + 1 == n ? 3 : n == 4 ? (int)i : part_of(w->stack.v[from + i], file, semi, next);
 
 		for (; next < part; next++)

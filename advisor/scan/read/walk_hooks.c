@@ -105,14 +105,14 @@ static void initializer_list(struct walker *w, CXCursor list, CXType type, int d
 {
 	CXType canonical = clang_getCanonicalType(type), of = clang_getArrayElementType(canonical);
 	struct field_list fields = {.n = 0};
-	size_t from, i;
+	size_t from;
 
 	if (depth > 4)
 		return;
 	if (canonical.kind == CXType_Record)
 		clang_Type_visitFields(canonical, add_field, &fields);
 	from = walk_children(w, list);
-	for (i = from; i < w->stack.n && i < from + MAX_ELEMENTS; i++) {
+	for (size_t i = from; i < w->stack.n && i < from + MAX_ELEMENTS; i++) {
 		CXCursor c = w->stack.v[i];
 
 		if (of.kind != CXType_Invalid && clang_getCursorKind(c) == CXCursor_InitListExpr)
@@ -150,9 +150,8 @@ void walk_initializer(struct walker *w, CXCursor var)
 void walk_assigned_hooks(struct walker *w)
 {
 	const struct unit_facts *f = w->f;
-	uint32_t i;
 
-	for (i = 0; i < f->nodes.n; i++) {
+	for (uint32_t i = 0; i < f->nodes.n; i++) {
 		uint32_t to, from;
 
 		if (f->nodes.v[i].kind != NODE_ASSIGN || f->nodes.v[i].op != OP_NONE)

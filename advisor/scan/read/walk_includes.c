@@ -10,9 +10,8 @@
 static const char *folder_flag(const char *arg)
 {
 	static const char *const flags[] = {"-I", "-isystem", "-iquote", "-idirafter", "-cxx-isystem"};
-	size_t i;
 
-	for (i = 0; i < sizeof flags / sizeof *flags; i++)
+	for (size_t i = 0; i < sizeof flags / sizeof *flags; i++)
 		if (str_starts(arg, flags[i]))
 			return arg + strlen(flags[i]);
 	return NULL;
@@ -34,9 +33,7 @@ static void add_folder(struct walker *w, struct strlist *l, struct text_set *kno
 
 void walk_include_folders(struct walker *w, const struct strlist *args)
 {
-	size_t i;
-
-	for (i = 0; i < args->n; i++) {
+	for (size_t i = 0; i < args->n; i++) {
 		const char *path = folder_flag(args->v[i]);
 
 		if (path && !*path)
@@ -96,7 +93,6 @@ void walk_include(struct walker *w, CXCursor c)
 	const char *name = clang_getCString(spelling), *at = NULL, *by = w->dir;
 	CXFile from = NULL, to = clang_getIncludedFile(c);
 	uint32_t index;
-	size_t i;
 
 	if (!name || !is_plain(name)) {
 		clang_disposeString(spelling);
@@ -118,17 +114,15 @@ void walk_include(struct walker *w, CXCursor c)
 	if (str_eq(at, by))
 		return;
 	look_in(w, by, name);
-	for (i = 0; i < w->folders.n && !str_eq(at, w->folders.v[i]); i++)
+	for (size_t i = 0; i < w->folders.n && !str_eq(at, w->folders.v[i]); i++)
 		look_in(w, w->folders.v[i], name);
 }
 
 void walk_missing(struct walker *w)
 {
-	size_t i, k;
-
-	for (i = 0; i < w->missing.n; i++) {
+	for (size_t i = 0; i < w->missing.n; i++) {
 		look_in(w, "/usr/include", w->missing.v[i]);
-		for (k = 0; k < w->found_in.n; k++)
+		for (size_t k = 0; k < w->found_in.n; k++)
 			look_in(w, w->found_in.v[k], w->missing.v[i]);
 	}
 }

@@ -16,9 +16,9 @@ struct walk_mark walk_mark(const struct walker *w)
 
 static uint32_t places(const struct unit_facts *f, const struct fact_func *fn)
 {
-	uint32_t i, n = fn->loops;
+	uint32_t n = fn->loops;
 
-	for (i = fn->first; i < fn->end; i++)
+	for (uint32_t i = fn->first; i < fn->end; i++)
 		n += f->nodes.v[i].kind == NODE_CALL || f->nodes.v[i].kind == NODE_LABEL ||
 		     f->nodes.v[i].kind == NODE_GOTO;
 	return n;

@@ -32,10 +32,9 @@ static const void *key_of(uint32_t sym)
 static struct ptr_map last_gotos(struct walker *w, const struct fact_func *fn)
 {
 	struct ptr_map last = {0};
-	uint32_t i;
 	int is_new;
 
-	for (i = fn->first; i < fn->end; i++)
+	for (uint32_t i = fn->first; i < fn->end; i++)
 		if (w->f->nodes.v[i].kind == NODE_GOTO && w->f->nodes.v[i].sym != NO_INDEX)
 			*walk_ptr_map_at(w->a, &last, key_of(w->f->nodes.v[i].sym), &is_new) = i;
 	return last;
@@ -60,9 +59,9 @@ static uint32_t last_goto(struct walker *w, struct ptr_map *last, uint32_t label
 static void nest(struct walker *w, struct fact_func *fn, uint32_t func)
 {
 	struct fact_loop *loops = w->f->loops.v;
-	uint32_t *open = arena_alloc(w->a, (fn->loops + 1) * sizeof *open), n = 0, i;
+	uint32_t *open = arena_alloc(w->a, (fn->loops + 1) * sizeof *open), n = 0;
 
-	for (i = fn->loop; i < fn->loop + fn->loops; i++) {
+	for (uint32_t i = fn->loop; i < fn->loop + fn->loops; i++) {
 		while (n && loops[open[n - 1]].end < loops[i].end)
 			n--;
 		loops[i].func = func;
@@ -81,10 +80,10 @@ void walk_loops(struct walker *w, struct fact_func *fn)
 {
 	const struct unit_facts *f = w->f;
 	struct ptr_map gotos = last_gotos(w, fn);
-	uint32_t func = (uint32_t)(fn - f->funcs.v), i;
+	uint32_t func = (uint32_t)(fn - f->funcs.v);
 
 	fn->loop = (uint32_t)f->loops.n;
-	for (i = fn->first; i < fn->end; i++) {
+	for (uint32_t i = fn->first; i < fn->end; i++) {
 		const struct fact_node *n = &f->nodes.v[i];
 		const struct fact_span *span = NULL;
 		uint32_t back;

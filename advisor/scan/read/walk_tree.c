@@ -55,9 +55,9 @@ static void set_type(struct walker *w, uint32_t node, CXCursor c)
 
 static void walk_all(struct walker *w, uint32_t node, size_t from)
 {
-	size_t i, to = w->stack.n;
+	size_t to = w->stack.n;
 
-	for (i = from; i < to; i++)
+	for (size_t i = from; i < to; i++)
 		walk_node(w, w->stack.v[i], node);
 	w->stack.n = from;
 	w->f->nodes.v[node].end = (uint32_t)w->f->nodes.n; /* for those who ask before walk_node sets it */
@@ -181,9 +181,9 @@ static void walk_var(struct walker *w, CXCursor c, uint32_t node)
 
 static void walk_decls(struct walker *w, CXCursor c, uint32_t node)
 {
-	size_t from = walk_children(w, c), to = w->stack.n, i;
+	size_t from = walk_children(w, c), to = w->stack.n;
 
-	for (i = from; i < to; i++) {
+	for (size_t i = from; i < to; i++) {
 		enum CXCursorKind k = clang_getCursorKind(w->stack.v[i]);
 
 		if (k == CXCursor_VarDecl)

@@ -110,10 +110,9 @@ static int work_on(const struct batch *b, uint32_t unit)
 static int worker(void *arg)
 {
 	const struct batch *b = arg;
-	size_t i;
 
 	plain_files_only();
-	for (i = 0; i < b->n; i++)
+	for (size_t i = 0; i < b->n; i++)
 		if (work_on(b, b->units[i]))
 			return 1;
 	return 0;
@@ -220,12 +219,12 @@ static uint64_t memory_limit(const struct scan_options *opt)
 
 static int run_round(struct job *j, const uint32_t *units, size_t n, int jobs, struct err *err)
 {
-	size_t size = batch_size(n, jobs), count = (n + size - 1) / size, i;
+	size_t size = batch_size(n, jobs), count = (n + size - 1) / size;
 	struct batch *batches = arena_alloc(j->scratch, count * sizeof *batches);
 	static const char *const no_environment[] = {NULL};
 	struct proc_spec *specs = arena_alloc(j->scratch, count * sizeof *specs);
 
-	for (i = 0; i < count; i++) {
+	for (size_t i = 0; i < count; i++) {
 		struct batch *b = &batches[i];
 
 		b->project = j->p;
@@ -249,9 +248,9 @@ static int run_round(struct job *j, const uint32_t *units, size_t n, int jobs, s
 /* Units that are neither read nor failed. */
 static size_t remaining(const struct job *j, uint32_t *units)
 {
-	size_t i, n = 0;
+	size_t n = 0;
 
-	for (i = 0; i < j->p->units.n; i++)
+	for (size_t i = 0; i < j->p->units.n; i++)
 		if (!j->done[i])
 			units[n++] = (uint32_t)i;
 	return n;
@@ -259,9 +258,7 @@ static size_t remaining(const struct job *j, uint32_t *units)
 
 static void from_cache(struct job *j)
 {
-	size_t i;
-
-	for (i = 0; i < j->p->units.n && !proc_interrupted(); i++) {
+	for (size_t i = 0; i < j->p->units.n && !proc_interrupted(); i++) {
 		if (!j->p->units.v[i].is_c) {
 			j->done[i] = 1;
 		} else if (cached_get(j->cached, j->scratch, &j->p->units.v[i], &j->facts[i])) {
@@ -274,10 +271,9 @@ static void from_cache(struct job *j)
 
 static int collect(struct job *j, struct unit_facts *out)
 {
-	size_t i;
 	int n = 0;
 
-	for (i = 0; i < j->p->units.n; i++) {
+	for (size_t i = 0; i < j->p->units.n; i++) {
 		if (!j->facts[i].text.n)
 			continue;
 		out[n] = j->facts[i];
