@@ -330,6 +330,9 @@ struct workload {
 struct workload training_benchmarks(const struct builder *b, const char *writes);
 /* What trains the profile of a variant; without: the variant's. */
 struct workload training_profile(const struct builder *b, const char *without, const char *writes);
+/* The shell command of a benchmark's run in a tree, with its server where it has one. */
+const char *training_command(struct builder *b, const struct benchmark *bench, const char *tree,
+			     const struct strlist *env, const char *writes);
 /* Runs them in the tree. A failing run is BUILD_RUN_FAILED. */
 int training_run(struct builder *b, const struct workload *l, const char *tree, const struct strlist *env,
 		 const char *log, struct built *out, struct err *err);

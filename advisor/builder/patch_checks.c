@@ -70,26 +70,32 @@ static int read_log(void *ctx, const struct fs_entry *e, struct err *err)
 	return FS_WALK_ON;
 }
 
-static int run_command(struct running *r, const char *command, struct err *err)
+static void sanitizer_env(const struct running *r, struct strlist *env)
+{
+	struct arena *a = r->b->a;
+
+	strlist_addf(a, env,
+		     "ASAN_OPTIONS=log_path=%s/log:halt_on_error=0:exitcode=0:detect_leaks=1:"
+		     "detect_stack_use_after_return=1:color=never",
+		     r->logs);
+	strlist_addf(a, env, "UBSAN_OPTIONS=log_path=%s/log:color=never", r->logs);
+	strlist_add(a, env, "LSAN_OPTIONS=exitcode=0");
+}
+
+static int run_command(struct running *r, const struct benchmark *bench, struct err *err)
 {
 	struct builder *b = r->b;
-	const char *changes[] = {arena_printf(b->a,
-					      "ASAN_OPTIONS=log_path=%s/log:halt_on_error=0:exitcode=0:detect_leaks=1:"
-					      "detect_stack_use_after_return=1:color=never",
-					      r->logs),
-				 arena_printf(b->a, "UBSAN_OPTIONS=log_path=%s/log:color=never", r->logs),
-				 "LSAN_OPTIONS=exitcode=0", "LD_PRELOAD", NULL};
-	struct str here = {0};
+	const char *command = bench->command;
+	struct strlist env = {0};
 	struct proc_result res = {0};
 
-	tree_rename(command, b->p->root, r->tree, &here);
-	struct proc_spec spec = {.argv = proc_shell(b->a, arena_strdup(b->a, str_text(&here))),
-				 .env = proc_env(b->a, changes),
+	sanitizer_env(r, &env);
+	struct proc_spec spec = {.argv = proc_shell(b->a, training_command(b, bench, r->tree, &env, r->logs)),
+				 .env = proc_env(b->a, strlist_argv(b->a, &env)),
 				 .cwd = r->tree,
 				 .stdout_path = "/dev/null",
 				 .timeout_s = builder_seconds_left(b, b->w->opt.run_timeout_s),
 				 .kill_left_over = 1};
-	str_free(&here);
 	int rc = proc_run(&spec, &res, err);
 	if (rc == 0 && res.end == PROC_TIMEOUT) {
 		r->out->why_not = arena_printf(b->a, "`%s` had not ended in time with sanitizers", command);
@@ -111,9 +117,9 @@ static int run_all(struct running *r, struct err *err)
 		return -1;
 	int rc = 0;
 	for (size_t i = 0; !rc && !r->out->why_not && i < o->benchmarks.n; i++)
-		rc = run_command(r, o->benchmarks.v[i].command, err);
+		rc = run_command(r, &o->benchmarks.v[i], err);
 	if (!rc && !r->out->why_not && o->check_command)
-		rc = run_command(r, o->check_command, err);
+		rc = run_command(r, &(struct benchmark){.name = "check", .command = o->check_command}, err);
 	if (!rc)
 		fs_walk(r->logs, read_log, r, NULL);
 	fs_remove_tree(r->logs, NULL);

@@ -26,13 +26,13 @@ struct training {
 	const struct strlist *env;
 };
 
-static const char *command_in(struct builder *b, const struct training *t, const struct benchmark *bench)
+const char *training_command(struct builder *b, const struct benchmark *bench, const char *tree,
+			     const struct strlist *env, const char *writes)
 {
 	struct str program = {0}, here = {0};
 
 	str_add_shell(&program, path_join(b->a, b->w->opt.libexec, RUNTIME_SERVER));
-	tree_rename(benchmark_shell(b->a, bench, arena_take(b->a, &program), t->env, t->writes), b->p->root, t->tree,
-		    &here);
+	tree_rename(benchmark_shell(b->a, bench, arena_take(b->a, &program), env, writes), b->p->root, tree, &here);
 	return arena_take(b->a, &here);
 }
 
@@ -50,7 +50,7 @@ static const char *why(struct builder *b, const struct benchmark *bench, const s
 static int run_benchmark(struct builder *b, const struct training *t, const struct benchmark *bench, struct built *out,
 			 struct err *err)
 {
-	struct proc_spec spec = {.argv = proc_shell(b->a, command_in(b, t, bench)),
+	struct proc_spec spec = {.argv = proc_shell(b->a, training_command(b, bench, t->tree, t->env, t->writes)),
 				 .env = proc_env(b->a, strlist_argv(b->a, t->env)),
 				 .cwd = t->tree,
 				 .stdout_path = "/dev/null",

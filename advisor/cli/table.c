@@ -213,14 +213,18 @@ const struct verb_text verb_table[] = {
 	 "when run again.",
 	 "  advisor run --bench './prog input.txt' .    find out what pays for this workload\n"
 	 "  advisor run --build 'make linux' --bench './src/lua bench.lua' --budget 5m lua/\n"
-	 "  advisor run --allow portability,numerics --bench './sim 1000' --output html:report.html\n"},
+	 "  advisor run --allow portability,numerics --bench './sim 1000' --output html:report.html\n"
+	 "  advisor run --bench './prog input.txt' --only 'try-*' --try faster.diff .    is this diff faster, and "
+	 "right?\n"},
 	{"report", REPORT, "FILE [--format F] [-o OUT]", "the same report in another format",
 	 "Reads the JSON report alone: the tree need not be there. advisor-report(5) describes it.",
 	 "  advisor report .advisor/report.json --format html -o report.html\n"
 	 "  advisor report .advisor/report.json --output sarif:a.sarif --output junit:a.xml\n"},
 	{"apply", APPLY, "FILE [ID...] [--to SYSTEM] [--dry-run | --undo]",
 	 "put the recommended (or named) suggestions into the build",
-	 "Edits no file of the project; what it adds, it can take back, and it prints the command that builds with it. "
+	 "Edits no file of the project, unless a patch is among them and --edit is given; what it adds or changes, it "
+	 "can take "
+	 "back, and it prints the command that builds with it. "
 	 "What was not measured is never applied; what is not safe only with --allow. All or nothing: when a file "
 	 "cannot be written, none is left.",
 	 "  advisor apply .advisor/report.json --dry-run           see first what it would do\n"
