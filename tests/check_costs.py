@@ -67,7 +67,7 @@ def entry(folder, file, words=()):
 
 
 def scan(what, folder, failing=0):
-    """A scan of what lies there: good.c is read whatever else there is."""
+    """A scan of what is there: good.c is read whatever else there is."""
     out, _ = bounded(what, ["scan", "-q", "--format", "json", folder], folder)
     report = json.loads(out) if out else {"findings": [], "project": {"units_failed": []}}
     check(any(f["location"]["file"] == "good.c" for f in report["findings"]), what + ": what is beside it was not found")

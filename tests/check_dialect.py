@@ -12,13 +12,13 @@ NOT_TYPES = {"return", "goto", "else", "case", "break", "continue", "typedef", "
 
 
 def masked(text):
-    """The same length, without what stands in comments and texts."""
+    """The same length, without what is in comments and texts."""
     return re.sub(r'/\*.*?\*/|//[^\n]*|"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])*\'',
                   lambda m: re.sub(r"[^\n]", " ", m[0]), text, flags=re.S)
 
 
 def closing(text, at, pair):
-    """Behind what closes the bracket at `at`."""
+    """The end of what closes the bracket at `at`."""
     depth = 0
     for i in range(at, len(text)):
         depth += text[i] == pair[0]
@@ -29,7 +29,7 @@ def closing(text, at, pair):
 
 
 def statement_end(text, at):
-    """Behind the statement that begins there."""
+    """The end of the statement that begins there."""
     at += len(text[at:]) - len(text[at:].lstrip())
     if text[at] == "{":
         return closing(text, at, "{}")
@@ -49,7 +49,7 @@ def statement_end(text, at):
 
 
 def loops(text, name, begin, end):
-    """Where `for (name = ` stands between the two, with the end of its loop; None: the variable is used elsewhere."""
+    """Where `for (name = ` is between the two, with the end of its loop; None: the variable is used elsewhere."""
     found, used = [], [m.start() + begin for m in re.finditer(r"(?<![\w.>])%s\b" % re.escape(name), text[begin:end])]
     for m in re.finditer(r"\bfor \(%s = " % re.escape(name), text[begin:end]):
         at = begin + m.start()

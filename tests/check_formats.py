@@ -129,7 +129,7 @@ def html():
             digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
             check(f"{part}-src 'sha256-{digest}'" in page.policy, f"{path.name}: its policy does not name its {part}")
         ids = getattr(page, "ids", [])
-        check(len(ids) == len(set(ids)), f"{path.name}: an id stands twice")
+        check(len(ids) == len(set(ids)), f"{path.name}: an id is there twice")
         check(set(getattr(page, "links", [])) <= set(ids), f"{path.name}: a link leads nowhere")
         check(page.report and page.report["schema_version"] == "1.0", f"{path.name}: the report is not in it")
         check(path.stat().st_size < 1 << 20, f"{path.name}: above 1 MB")
@@ -154,7 +154,7 @@ def gitlab():
     for path in (SOURCE / "tests/golden-report/gitlab.json", SAMPLES / "hostile.gitlab"):
         entries = json.loads(path.read_text())
         prints = [entry["fingerprint"] for entry in entries]
-        check(len(prints) == len(set(prints)), f"{path.name}: a fingerprint stands twice")
+        check(len(prints) == len(set(prints)), f"{path.name}: a fingerprint is there twice")
         for entry in entries:
             check(entry["severity"] in ("info", "minor", "major", "critical", "blocker"), f"{path.name}: severity")
             check(entry["location"]["lines"]["begin"] >= 1 and entry["location"]["path"], f"{path.name}: location")

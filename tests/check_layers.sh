@@ -1,5 +1,5 @@
 #!/bin/sh
-# Checks the order of the house (who includes whom, who owns what, how long a file may be, what lies
+# Checks the order of the house (who includes whom, who owns what, how long a file may be, what is
 # at the top) by reading the sources. Prints file:line: what; exit status 1 when anything is broken.
 #
 # usage: sh tests/check_layers.sh [ROOT]

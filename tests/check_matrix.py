@@ -173,7 +173,7 @@ def why_not(system, name):
 
 
 def build_folder(tree):
-    """Where an applied build lies: in the newest folder, since each apply takes a new one."""
+    """Where an applied build is: in the newest folder, since each apply takes a new one."""
     folders = [f for f in os.listdir(tree) if f.startswith("build") and os.path.isdir(os.path.join(tree, f))]
     return max(folders, key=lambda f: os.stat(os.path.join(tree, f)).st_mtime_ns) + "/" if folders else "build/"
 

@@ -121,7 +121,7 @@ def apply(advisor, folder):
     said = call([advisor, "report", report], folder, (0,))
     dry = typed(advisor, said)
     if not dry.startswith("cd "):
-        fail("the report lies elsewhere, so apply has to be called in the tree: " + dry)
+        fail("the report is elsewhere, so apply has to be called in the tree: " + dry)
     said = call(dry, folder, (0,))
     real = typed(advisor, said)
     said = call(real, tree, (0,))

@@ -7,7 +7,7 @@ usage: check_trust.py WHAT ADVISOR
   state        a tree's .advisor that is a link, or somebody else's folder, or holds links: nothing it leads to is touched
   verify       a report that somebody else wrote: none of its commands is run
   undo         undo through a link, and what is said when the state is gone
-  config       a tree's .advisor.json: what it names lies below the tree, its commands run only for who asks
+  config       a tree's .advisor.json: what it names is below the tree, its commands run only for who asks
 """
 import json
 import os
@@ -427,7 +427,7 @@ def commands(folder):
 
 
 def allowed(folder):
-    """What a tree may say: outputs, rules and state below it, counted from the tree wherever one stands."""
+    """What a tree may say: outputs, rules and state below it, counted from the tree wherever one is."""
     tree = scannable(folder)
     os.mkdir(os.path.join(tree, "my rules"))
     write(os.path.join(tree, ".advisor.json"), json.dumps(
@@ -436,7 +436,7 @@ def allowed(folder):
     check(done.returncode == 0, "scan with settings of the tree: %s" % done.stderr)
     for name in ("results/a.json", "findings.txt"):
         check(os.path.isfile(os.path.join(tree, name)), name + " was not written below the tree")
-    check(not os.path.exists(os.path.join(folder, "results")), "an output was counted from where one stands")
+    check(not os.path.exists(os.path.join(folder, "results")), "an output was counted from where one is")
     # the user may send them anywhere
     done = advisor("scan", "-q", "--output", "json:" + os.path.join(folder, "mine.json"), tree, cwd=folder)
     check(done.returncode == 0 and os.path.isfile(os.path.join(folder, "mine.json")), "the user's own --output: %s" % done.stderr)

@@ -107,10 +107,10 @@ static int begins(const char *line, const char *word)
 }
 
 /* An assignment inside of a conditional counts as one after it. */
-static void leave_conditional(struct places *at, size_t start, size_t behind)
+static void leave_conditional(struct places *at, size_t start, size_t after)
 {
-	at->compile = at->compile > start ? behind : at->compile;
-	at->link = at->link > start ? behind : at->link;
+	at->compile = at->compile > start ? after : at->compile;
+	at->link = at->link > start ? after : at->link;
 }
 
 static int opens(const char *line)

@@ -1,7 +1,7 @@
 /* Text on its way into the languages that apply writes: the only place that puts text of a report, a tree
  * or the user's folders into them. Every function takes any text and writes one word, or one part of one line,
  * that says just this text to who reads the language; it cannot end the line, the word, the quotes
- * or the comment it stands in, nor is anything of it expanded. A newline that a language has no words for is written
+ * or the comment it is in, nor is anything of it expanded. A newline that a language has no words for is written
  * as a visible \n, like other control bytes. NULL counts as "". (Reports for people have report/escape.h.) */
 #ifndef ADVISOR_APPLY_QUOTE_H
 #define ADVISOR_APPLY_QUOTE_H

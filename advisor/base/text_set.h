@@ -1,5 +1,5 @@
 /* A set of texts, for lists that a stranger makes as long as he likes: to ask whether a text is there takes the same
- * time however many there are. Each has a number that is the caller's. It begins as zeroes, and lies in the arena that
+ * time however many there are. Each has a number that is the caller's. It begins as zeroes, and is in the arena that
  * it is given. */
 #ifndef ADVISOR_BASE_TEXT_SET_H
 #define ADVISOR_BASE_TEXT_SET_H

@@ -1,4 +1,4 @@
-/* What `scan` keeps for the next scan of the same tree: one database a tree, in the user's cache. A store that lies in the
+/* What `scan` keeps for the next scan of the same tree: one database a tree, in the user's cache. A store in the
  * tree is never read (it may have come with it), and the tree is not written to. */
 #ifndef ADVISOR_CLI_SCAN_CACHE_H
 #define ADVISOR_CLI_SCAN_CACHE_H

@@ -9,7 +9,7 @@
 
 #define FILE_LIMIT ((size_t)1 << 28)
 
-/* The tree's path becomes "." wherever it stands. */
+/* The tree's path becomes "." wherever it is. */
 static void hide_path(struct str *s, const char *tree)
 {
 	size_t n = tree ? strlen(tree) : 0;

@@ -306,11 +306,6 @@ int edits_change_build(const struct merged_edit *m)
 	return m->parts.n || edit_changes_build(&m->all);
 }
 
-int edits_empty(const struct merged_edit *m)
-{
-	return !edits_change_build(m) && !m->all.env.n && !m->all.preload;
-}
-
 void edits_env(struct arena *a, const struct merged_edit *m, struct strlist *out)
 {
 	for (size_t i = 0; i < m->all.env.n; i++)

@@ -10,7 +10,7 @@ struct edit_list {
 	size_t n, cap;
 };
 
-/* What is for the whole program stands in `all` (whose units are empty); preloads are joined by colons there. What
+/* What is for the whole program is in `all` (whose units are empty); preloads are joined by colons there. What
  * is for some sources only stays apart: add, remove, compiler and pool of `parts`, each with its units. Nothing of
  * a part repeats what `all` does. */
 struct merged_edit {
@@ -28,8 +28,6 @@ void edits_merge(struct arena *a, const struct edit *const *edits, size_t n, str
 void edits_drop(struct arena *a, struct merged_edit *m, const struct strlist *flags);
 /* 1 when both do the same: the same words in whatever order. Such sets need no second build. */
 int edits_same(struct arena *a, const struct merged_edit *x, const struct merged_edit *y);
-/* 1 when nothing is changed at all. */
-int edits_empty(const struct merged_edit *m);
 /* 1 when the build itself changes, not only what the program runs in. */
 int edits_change_build(const struct merged_edit *m);
 /* Appends "NAME=value" for the benchmark's processes, LD_PRELOAD included. */

@@ -32,7 +32,7 @@ static const char *after_tool(const char *command)
 	return last;
 }
 
-/* Where the simple command ends that p stands in: at an operator outside of quotes. */
+/* Where the simple command ends that p is in: at an operator outside of quotes. */
 static const char *end_of_call(const char *p)
 {
 	char quote = 0;

@@ -9,7 +9,7 @@
  * one part takes the place of another. */
 enum option_change { OPTION_ON, OPTION_OFF, OPTION_CHOICE };
 
-/* One choice that is not the present one; an option of several choices stands here several times. */
+/* One choice that is not the present one; an option of several choices is here several times. */
 struct build_option {
 	const char *name; /* "WITH_SSE", "jit", "threads" */
 	const char *help; /* as the build system prints it; "" when it has none */

@@ -1,4 +1,4 @@
-/* Where a value stands in JSON text. The parser keeps no positions, and only a
+/* Where a value is in JSON text. The parser keeps no positions, and only a
  * broken report needs one, so the text is walked again. The text has been parsed
  * before: it is valid. */
 #include <stdlib.h>

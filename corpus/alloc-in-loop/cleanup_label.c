@@ -1,4 +1,4 @@
-/* Released behind a label that every way through the iteration passes. */
+/* Released after a label that every way through the iteration passes. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

@@ -1,4 +1,4 @@
-/* A buffer that lasts and is replaced by a larger one when it is too small, and one that is made anew for each. */
+/* A buffer that lasts and is replaced by a larger one when it is too small, and one that is made again for each. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

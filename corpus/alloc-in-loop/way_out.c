@@ -45,7 +45,7 @@ char *join(const char *const *v, int n)
 	return t.s;
 }
 
-/* Behind a goto, and with what the call answered in a variable. */
+/* After a goto, and with what the call answered in a variable. */
 char *join_lines(const char *const *v, int n)
 {
 	struct text t = {0};

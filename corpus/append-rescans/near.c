@@ -1,4 +1,4 @@
-/* Near misses: the string starts anew in each iteration, or its end is known. */
+/* Near misses: the string starts again in each iteration, or its end is known. */
 #include <stdio.h>
 #include <string.h>
 

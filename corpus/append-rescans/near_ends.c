@@ -42,7 +42,7 @@ void chomp(char **v)
 		(*v)[strlen(*v) - 1] = '\0';
 }
 
-/* A helper that begins anew. */
+/* A helper that begins again. */
 static void title(char *out, const char *s)
 {
 	strcpy(out, "= ");

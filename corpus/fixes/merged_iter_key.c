@@ -1,4 +1,4 @@
-/* git 829231dc20 (reftable/merged): key buffer made anew for every queue entry; fixed by keeping it in the
+/* git 829231dc20 (reftable/merged): key buffer made again for every queue entry; fixed by keeping it in the
  * iterator */
 /* with: buf.c */
 #include "buf.h"

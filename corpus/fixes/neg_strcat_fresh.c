@@ -1,4 +1,4 @@
-/* path put together anew in every round with strcpy + strcat (classic false positive of "strcat in a loop"). */
+/* path put together again in every round with strcpy + strcat (classic false positive of "strcat in a loop"). */
 #include <string.h>
 int c71_try(const char *p);
 int c71_find(char *const *dir, int n, const char *name, char *path)

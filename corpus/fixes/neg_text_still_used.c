@@ -1,4 +1,4 @@
-/* file text whose tokens are pointers into it; the loop behind works on the tokens (git's config and index
+/* file text whose tokens are pointers into it; the loop after it works on the tokens (git's config and index
  * readers): freeing before would be wrong. */
 #include <stdio.h>
 #include <stdlib.h>

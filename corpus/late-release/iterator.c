@@ -1,4 +1,4 @@
-/* An iterator goes on through what lies in a list that was read from a file: the list is in use for as long. */
+/* An iterator goes on through what is in a list that was read from a file: the list is in use for as long. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>

@@ -39,7 +39,7 @@ int most_frequent_byte(const unsigned char *in, size_t n, int tests)
 	return good;
 }
 
-/* The structure it lies in is used to the end. */
+/* The structure it is in is used to the end. */
 struct work {
 	unsigned *table;
 	int n;

@@ -1,5 +1,5 @@
 /* Made just large enough for every piece that is appended: as bad as one item more. Near
- * misses: a buffer that is as large as each piece needs it, and a length that starts anew. */
+ * misses: a buffer that is as large as each piece needs it, and a length that starts again. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

@@ -43,7 +43,7 @@ int *squares(int most)
 	return v;
 }
 
-/* Counted anew each time, but it is the list itself that is counted. */
+/* Counted again each time, but it is the list itself that is counted. */
 struct names {
 	char **v; /* the last is NULL */
 };

@@ -1,4 +1,4 @@
-/* A call that leaves the loop behind it, and a loop of a few rounds: neither comes again and again. */
+/* A call that leaves the loop after it, and a loop of a few rounds: neither comes again and again. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

@@ -1,5 +1,5 @@
 /* Loops call these functions, but what they allocate they allocate once: the program ends
- * behind it, or what is gone through are the words of the command line. */
+ * after it, or what is gone through are the words of the command line. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

@@ -1,4 +1,4 @@
-/* The first of a table of functions ends the program; the others do not, so code behind a
+/* The first of a table of functions ends the program; the others do not, so code after a
  * call through the table is reached. */
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,4 +1,4 @@
-/* The loop is two calls away; at three the rule gives up when one of them lies in a branch. A function that only hands on
+/* The loop is two calls away; at three the rule gives up when one of them is in a branch. A function that only hands on
  * is none. */
 #include <stdio.h>
 #include <stdlib.h>

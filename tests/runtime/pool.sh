@@ -36,7 +36,7 @@ run() {
 # The runtime itself is built again with the sanitizer
 sanitized() {
 	cc=$1 flags="-O1 -g -D_GNU_SOURCE -fsanitize=$2 -fno-sanitize-recover=all"
-	$cc $flags -c $source/advisor/builder/runtime/pool.c -o pool.o
+	$cc $flags -I"$source/advisor" -c $source/advisor/builder/runtime/pool.c -o pool.o
 	$cc $flags $pool -c $t/pool_stress.c -o stress.o
 	$cc $flags -c $t/pool_plain.c -o plain.o
 	$cc $flags stress.o plain.o pool.o -pthread -o stress || skip "no -fsanitize=$2"

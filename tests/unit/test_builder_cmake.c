@@ -105,7 +105,7 @@ static void configured(void **state)
 }
 
 /* Sources beside the CMake folder: cmake names the folders of their objects by
- * absolute paths, so the tree's own path stands in names of files. */
+ * absolute paths, so the tree's own path is in names of files. */
 static void sources_beside(void **state)
 {
 	struct edit link = {.link = TEXTS("-Wl,-z,norelro")}, o1 = {.add = TEXTS("-O1")};

@@ -84,7 +84,7 @@ static void try_all(const char *compiler, int clang)
 	assert_int_equal(wrong, 0);
 }
 
-/* A source that is generated anew for each build, and never twice the same. */
+/* A source that is generated again for each build, and never twice the same. */
 static void counts_of_other_sources(const char *compiler)
 {
 	struct trial t;

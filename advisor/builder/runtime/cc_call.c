@@ -48,7 +48,7 @@ static char *next_on_path(struct arena *a, const char *list, const char *name, c
 }
 
 /* What is after the wrapper's own folder on PATH. */
-static const char *behind(struct arena *a, const char *list, const char *name, const char *self)
+static const char *after(struct arena *a, const char *list, const char *name, const char *self)
 {
 	for (const char *p = list; p && *p;) {
 		size_t n = strcspn(p, ":");
@@ -67,7 +67,7 @@ static const char *find_real(struct arena *a, const char *called, const char *se
 
 	if (!path)
 		path = "/usr/local/bin:/usr/bin:/bin";
-	const char *rest = behind(a, path, name, self);
+	const char *rest = after(a, path, name, self);
 	const char *real = strchr(called, '/') && fs_is_exec(called) && !is_self(a, called, self) ? called : NULL;
 	if (!real)
 		real = next_on_path(a, rest, name, self);

@@ -40,6 +40,7 @@ advisor_launcher(advisor-serve advisor/builder/runtime/serve_main.c advisor/buil
 # sanitizers or definitions, and with no library but the C library's.
 function(advisor_runtime target kind source)
   add_library(${target} ${kind} ${source})
+  target_include_directories(${target} PRIVATE ${CMAKE_SOURCE_DIR}/advisor)
   set_target_properties(${target} PROPERTIES
     COMPILE_OPTIONS "-Wall;-Wextra;-Wshadow;-Wstrict-prototypes;-Wmissing-prototypes;-Werror;-O2;-g"
     LINK_OPTIONS "" POSITION_INDEPENDENT_CODE ON PREFIX ""

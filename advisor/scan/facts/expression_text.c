@@ -50,12 +50,12 @@ static void add_two(struct str *out, const struct unit_facts *f, uint32_t node, 
 
 static void add_unary(struct str *out, const struct unit_facts *f, uint32_t node, const struct fact_node *n)
 {
-	int behind = n->op == OP_POST_INC || n->op == OP_POST_DEC;
+	int after = n->op == OP_POST_INC || n->op == OP_POST_DEC;
 
-	if (!behind)
+	if (!after)
 		str_add(out, op_text[n->op]);
 	add(out, f, node + 1);
-	if (behind)
+	if (after)
 		str_add(out, op_text[n->op]);
 }
 

@@ -90,10 +90,10 @@ static void visit_walk(struct match *m, uint32_t unit, uint32_t loop)
 	from = loop_walk_names(m->a, &w, 0);
 	f->certainty = CERTAINTY_LIKELY;
 	f->message = arena_printf(m->a,
-				  "the loop computes what %s points to%s%s element by element, each apart from the "
+				  "the loop computes what %s points to%s%s%s element by element, each apart from the "
 				  "others; %s with the flags of this unit %s",
-				  loop_walk_names(m->a, &w, 1), *from ? " from what is behind " : "", from,
-				  match_compiler(m->a, match_unit(m, unit)), missing);
+				  loop_walk_names(m->a, &w, 1), *from ? " from what " : "", from,
+				  *from ? " points to" : "", match_compiler(m->a, match_unit(m, unit)), missing);
 }
 
 void match_vectorizable_loop(struct match *m)

@@ -1,4 +1,4 @@
-/* Places that go on through a text by pieces, and calls that go through all that is left behind them. */
+/* Places that go on through a text by pieces, and calls that go through all that is left after them. */
 #include "scan/match/rescan.h"
 
 #include "scan/facts/few_rounds.h"
