@@ -123,8 +123,7 @@ static int release_before(struct hoist *h, uint32_t way)
 		return 0;
 	if (x->f->nodes.v[x->f->nodes.v[way].parent].kind != NODE_BLOCK)
 		return release_in_braces(h, way, start, end);
-	fix_insert(x, start, arena_printf(x->a, "free(%s);\n%s", h->name, fix_indent(x, start)));
-	return 1;
+	return fix_lines_before(x, way, arena_printf(x->a, "free(%s);", h->name));
 }
 
 /* Releases stay where a way out follows, and go where the loop goes on. */

@@ -28,6 +28,19 @@ uint32_t length_root(const struct unit_facts *f, uint32_t place)
 	return f->nodes.v[place].sym;
 }
 
+/* A field on the way to the text is set by the function. */
+static int sets_field(const struct length *n)
+{
+	const struct fixer *x = n->x;
+	uint32_t i;
+
+	for (i = n->place; i < x->f->nodes.v[n->place].end; i++)
+		if (x->f->nodes.v[i].kind == NODE_MEMBER &&
+		    shape_changes(x->f, x->f->nodes.v[i].sym, x->fn->first, x->fn->end))
+			return 1;
+	return 0;
+}
+
 /* The text is the caller's: what the parameter points to is no array of this function's own, as nothing else is ever
  * put into it. */
 static int is_callers(const struct length *n)
@@ -35,7 +48,7 @@ static int is_callers(const struct length *n)
 	const struct fixer *x = n->x;
 	uint32_t root = length_root(x->f, n->place);
 
-	return root != NO_INDEX && x->f->syms.v[root].kind == SYM_PARAM &&
+	return root != NO_INDEX && x->f->syms.v[root].kind == SYM_PARAM && !sets_field(n) &&
 	       !shape_changes(x->f, root, x->fn->first, x->fn->end);
 }
 
