@@ -17,7 +17,7 @@ enum {
 	N_WEIGHT = sizeof weight_names / sizeof *weight_names
 };
 
-#define HOT_SCORE 4.0 /* of the places above it, two to ten times as many run often as of all (corpus/ranking.py) */
+#define HOT_SCORE 2.5 /* of the places above it, two to five times as many run often as of all (corpus/ranking.py) */
 #define HOT_SHARE 1e-4 /* of all that the workload does */
 
 const char *certainty_name(enum certainty c)

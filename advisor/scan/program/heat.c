@@ -171,6 +171,7 @@ float heat_loops_around(const struct program *p, const struct program_func *f, u
 /* Functions that call each other in a circle: what a circle does is counted once. */
 struct circles {
 	struct program *p;
+	int direct; /* calls through pointers do not close a circle */
 	uint32_t *number, *low, *stack, *circle, *order;
 	uint32_t next, top, depth, done;
 };
@@ -186,6 +187,8 @@ static void visit(struct circles *t, uint32_t f)
 	for (i = v->call; i < v->call + v->calls && t->depth < 2000; i++) {
 		uint32_t to = t->p->calls.v[i].callee;
 
+		if (t->direct && !heat_is_direct(&t->p->calls.v[i]))
+			continue;
 		if (!t->number[to])
 			visit(t, to);
 		if (!t->circle[to] && t->low[to] < t->low[f])
@@ -201,9 +204,9 @@ static void visit(struct circles *t, uint32_t f)
 	} while (i != f);
 }
 
-uint32_t *heat_find_circles(struct program *p, uint32_t **order)
+uint32_t *heat_find_circles(struct program *p, int direct, uint32_t **order)
 {
-	struct circles t = {.p = p};
+	struct circles t = {.p = p, .direct = direct};
 	size_t n = p->funcs.n + 1;
 	uint32_t i;
 
@@ -256,7 +259,7 @@ static void mark_cold(struct program *p)
 void program_estimate_heat(struct program *p)
 {
 	int changed = 1, rounds = MAX_ROUNDS;
-	uint32_t *order, *circle = heat_find_circles(p, &order), i;
+	uint32_t *order, *circle = heat_find_circles(p, 0, &order), i;
 
 	arguments_find(p);
 	mark_cold(p);
@@ -268,6 +271,7 @@ void program_estimate_heat(struct program *p)
 		for (i = 0; i < p->calls.n; i++)
 			changed |= relax(p, circle, &p->calls.v[i]);
 	}
+	circle = heat_find_circles(p, 1, &order);
 	program_estimate_frequency(p, circle, order);
 }
 

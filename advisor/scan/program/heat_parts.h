@@ -4,10 +4,15 @@
 
 #include "scan/program/program.h"
 
-/* Per function a number for the circle of calls that it is in. order: all functions; the circles together, and callees
- * before those who call them. Both in the program's arena. */
-uint32_t *heat_find_circles(struct program *p, uint32_t **order);
-/* frequency.c: fills program.frequency, by these. */
+/* Not through a pointer, and not by a function that is handed the other. */
+static inline int heat_is_direct(const struct program_call *c)
+{
+	return !c->indirect && !c->other;
+}
+/* Per function a number for the circle of calls (direct: of direct calls) that it is in. order: all functions; the circles
+ * together, and callees before those who call them. Both in the program's arena. */
+uint32_t *heat_find_circles(struct program *p, int direct, uint32_t **order);
+/* frequency.c: fills program.frequency, by those of direct calls. */
 void program_estimate_frequency(struct program *p, const uint32_t *circle, const uint32_t *order);
 /* switch_cases.c: counts, once, the cases of all switches; how many that node, a NODE_SWITCH, has, with those inside. */
 void program_count_cases(struct program *p);
