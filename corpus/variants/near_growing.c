@@ -102,3 +102,28 @@ struct item **fitted(void *from, size_t most, size_t *n)
 		v[(*n)++] = x;
 	return realloc(v, (*n + 1) * sizeof *v); /* clean: realloc-by-constant */
 }
+
+/* what is needed is added to what there is, which was less */
+int reserve(struct bytes *b, size_t need)
+{
+	if (b->size < need + 16) {
+		unsigned char *p;
+
+		b->size += need + 16;
+		p = realloc(b->p, b->size); /* clean: realloc-by-constant */
+		if (!p)
+			return -1;
+		b->p = p;
+	}
+	return 0;
+}
+
+int put_all(struct bytes *b, const char *s)
+{
+	for (; *s; s++) {
+		if (reserve(b, b->used + 1))
+			return -1;
+		b->p[b->used++] = (unsigned char)*s;
+	}
+	return 0;
+}

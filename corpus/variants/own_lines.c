@@ -103,3 +103,20 @@ int kept(FILE *f, char **v, int most)
 	}
 	return n;
 }
+
+/* Two rounds at the most. */
+int either(const char *name, int hidden)
+{
+	int n = 0;
+
+	for (int i = 0; i < (hidden ? 2 : 1); i++) {
+		char *s = strdup(name); /* clean: alloc-in-loop */
+
+		if (!s)
+			return -1;
+		s[0] = i ? '.' : '_';
+		n += use(s);
+		free(s);
+	}
+	return n;
+}

@@ -129,3 +129,26 @@ size_t total(char **v)
 		n += strlen(*v) + 1; /* clean: rescan-in-loop */
 	return n;
 }
+
+/* near misses: names one after another, each with its end; the step is as long as what was measured */
+struct atom {
+	unsigned short length;
+	char text[];
+};
+struct leaf {
+	struct atom *name;
+	int mode;
+};
+struct atom *atom_of(const char *s, size_t n);
+
+int leaves(struct leaf *to, const char *p, const char *end)
+{
+	int n = 0;
+
+	while (p != end) {
+		to[n].name = atom_of(p, strlen(p)); /* clean: rescan-in-loop */
+		p += to[n++].name->length + 1;
+		p += 20;
+	}
+	return n;
+}

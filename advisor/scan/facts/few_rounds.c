@@ -18,23 +18,38 @@ static int starts_at(const struct unit_facts *f, uint32_t init, int64_t *start)
 	return 1;
 }
 
+/* The constant that bounds a loop, the larger one of `few ? 2 : 1`. 0: there is none. */
+static int constant_bound(const struct unit_facts *f, uint32_t node, int64_t *out)
+{
+	int64_t other;
+
+	if (node == NO_INDEX)
+		return 0;
+	if (f->nodes.v[node].kind == NODE_INT) {
+		*out = fact_int(f, node);
+		return 1;
+	}
+	if (f->nodes.v[node].kind != NODE_COND || !constant_bound(f, node_child(f, node, 1), out) ||
+	    !constant_bound(f, node_child(f, node, 2), &other))
+		return 0;
+	*out = other > *out ? other : *out;
+	return 1;
+}
+
 int64_t loop_rounds(const struct unit_facts *f, uint32_t loop)
 {
 	const struct fact_loop *l = &f->loops.v[loop];
-	uint32_t init, condition, bound;
-	int64_t start, rounds;
+	uint32_t init, condition;
+	int64_t start, bound, rounds;
 
 	if (f->nodes.v[l->node].kind != NODE_FOR)
 		return -1;
 	init = node_child(f, l->node, 0);
 	condition = node_child(f, l->node, 1);
 	if (init == NO_INDEX || condition == NO_INDEX || !starts_at(f, init, &start) ||
-	    f->nodes.v[condition].kind != NODE_BINARY)
+	    f->nodes.v[condition].kind != NODE_BINARY || !constant_bound(f, node_child(f, condition, 1), &bound))
 		return -1;
-	bound = node_child(f, condition, 1);
-	if (bound == NO_INDEX || f->nodes.v[bound].kind != NODE_INT)
-		return -1;
-	rounds = fact_distance(fact_int(f, bound), start);
+	rounds = fact_distance(bound, start);
 	if (f->nodes.v[condition].op == OP_LE && rounds < INT64_MAX)
 		rounds++;
 	else if (f->nodes.v[condition].op != OP_LT)

@@ -60,6 +60,17 @@ static int derives(const struct text *x, uint32_t tree, int depth)
 	return 0;
 }
 
+/* The value that the node gives to the variable, or to the field of anything, that is named at `of`; NO_INDEX. */
+static uint32_t value_for(const struct unit_facts *f, uint32_t node, const struct fact_node *of)
+{
+	if (of->kind == NODE_REF)
+		return rescan_value_given(f, node, of->sym);
+	return f->nodes.v[node].kind == NODE_ASSIGN && f->nodes.v[node + 1].kind == NODE_MEMBER &&
+			       f->nodes.v[node + 1].sym == of->sym
+		       ? node_child(f, node, 1)
+		       : NO_INDEX;
+}
+
 /* The tree says how long the text is, or what the call found in it: the step is as long as the way. */
 static int spans(const struct text *x, uint32_t tree, int depth)
 {
@@ -70,11 +81,11 @@ static int spans(const struct text *x, uint32_t tree, int depth)
 
 		if (i == x->call || text_measured(x->m->program, x->unit, i) != NO_INDEX)
 			return 1;
-		if (n->kind != NODE_REF || n->sym == NO_INDEX || depth >= DEPTH || is_same_place(x, i) ||
-		    f->syms.v[n->sym].kind == SYM_FUNCTION)
+		if ((n->kind != NODE_REF && n->kind != NODE_MEMBER) || n->sym == NO_INDEX || depth >= DEPTH ||
+		    is_same_place(x, i) || f->syms.v[n->sym].kind == SYM_FUNCTION)
 			continue;
 		for (uint32_t at = x->from; at < x->to; at++) {
-			uint32_t value = rescan_value_given(f, at, n->sym);
+			uint32_t value = value_for(f, at, n);
 
 			if (value != NO_INDEX && spans(x, value, depth + 1))
 				return 1;

@@ -87,6 +87,25 @@ static int adds_itself(const struct grower *g, uint32_t target, uint32_t value, 
 	return 0;
 }
 
+/* if (room < need) room += need: at least twice as much. */
+static int adds_more_than_is(const struct grower *g, uint32_t assign, uint32_t value)
+{
+	const struct unit_facts *f = g->f;
+	uint32_t child = assign, up = f->nodes.v[assign].parent, less, more;
+
+	for (; up != NO_INDEX; child = up, up = f->nodes.v[up].parent) {
+		const struct fact_node *c = &f->nodes.v[up + 1];
+
+		if (f->nodes.v[up].kind != NODE_IF || child != node_child(f, up, 1) || c->kind != NODE_BINARY)
+			continue;
+		less = c->op == OP_LT || c->op == OP_LE ? up + 2 : node_child(f, up + 1, 1);
+		more = c->op == OP_LT || c->op == OP_LE ? node_child(f, up + 1, 1) : up + 2;
+		if (c->op >= OP_LT && c->op <= OP_GE && growth_same(f, less, assign + 1) && growth_same(f, more, value))
+			return 1;
+	}
+	return 0;
+}
+
 /* What an assignment to a variable adds to what is known of it. */
 unsigned growth_of_assignment(struct grower *g, uint32_t node)
 {
@@ -102,7 +121,9 @@ unsigned growth_of_assignment(struct grower *g, uint32_t node)
 	case OP_ADD:
 		if (v == GROWTH_CONSTANT)
 			return GROWTH_STEP | GROWTH_COUNTED;
-		return value != NO_INDEX && adds_itself(g, node + 1, value, 0) ? GROWTH_TIMES : GROWTH_PIECE;
+		return value != NO_INDEX && (adds_itself(g, node + 1, value, 0) || adds_more_than_is(g, node, value))
+			       ? GROWTH_TIMES
+			       : GROWTH_PIECE;
 	case OP_MUL:
 	case OP_SHL:
 		return GROWTH_TIMES;
