@@ -30,7 +30,7 @@ COV = "gcc --coverage -O0"
 TREES = {
     # name: (folder, group, build); the build leaves compile_commands.json in the tree's folder
     "bzip2": ("bzip2-", "held", f"bear -- make CC='{COV}' CFLAGS= libbz2.a bzip2.o && {COV} -o bzip2 bzip2.o libbz2.a"),
-    "curl": ("curl-", "held", "mkdir bld && cd bld && cmake .. -DCMAKE_C_COMPILER=gcc -DCMAKE_EXPORT_COMPILE_COMMANDS=ON "
+    "curl": ("curl-", "tuned", "mkdir bld && cd bld && cmake .. -DCMAKE_C_COMPILER=gcc -DCMAKE_EXPORT_COMPILE_COMMANDS=ON "
              "-DCMAKE_C_FLAGS='--coverage -O0' -DBUILD_SHARED_LIBS=OFF -DCURL_ENABLE_SSL=OFF -DCURL_USE_OPENSSL=OFF "
              "-DCURL_USE_LIBSSH2=OFF -DBUILD_TESTING=OFF && make && cp compile_commands.json .."),
     "git": ("git-", "held", "bear -- make CC='gcc --coverage' CFLAGS=-O0 NO_OPENSSL=1 NO_GETTEXT=1 NO_TCLTK=1 NO_PERL=1 "
@@ -49,7 +49,7 @@ TREES = {
     "mawk": ("mawk-", "tuned", f"CC='{COV}' ./configure && bear -- make mawk"),
     "redis": ("redis-", "tuned", "bear -- make -C src MALLOC=libc OPTIMIZATION=-O0 CC='gcc --coverage' "
               "REDIS_CFLAGS=--coverage REDIS_LDFLAGS=--coverage USE_SYSTEMD=no redis-server redis-benchmark"),
-    "sqlite3": ("sqlite3-", "held", f"CC='{COV}' ./configure --disable-tcl --disable-readline && bear -- make sqlite3"),
+    "sqlite3": ("sqlite3-", "tuned", f"CC='{COV}' ./configure --disable-tcl --disable-readline && bear -- make sqlite3"),
     "zlib": ("zlib-", "held", "CC=gcc CFLAGS='-O0 --coverage' ./configure --static && bear -- make minigzip example"),
 }
 

@@ -50,6 +50,7 @@ struct finding {
 	struct strlist suggestions; /* ids, filled by suggest/ */
 	double score; /* what it costs, for ranking: about log10 of how often it runs in a run, less what makes that
 			 cheap; a guess from the sources, or of the counted executions */
+	double order; /* while a scan sorts: the score, less what puts it after others */
 	enum weight weight; /* the same in a word; cold when `cold` */
 	struct strlist grounds; /* what the score comes from, a few words each */
 	struct fix fix;

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text_set.h"
 #include "scan/find.h"
 #include "scan/fix/fix.h"
 #include "scan/read/facts_cache.h"
@@ -30,8 +31,8 @@ static int by_rank(const void *a, const void *b)
 		return x->count < y->count ? 1 : -1;
 	if (x->level != y->level)
 		return (int)y->level - (int)x->level;
-	if (worth(x) != worth(y))
-		return worth(x) < worth(y) ? 1 : -1;
+	if (x->order != y->order)
+		return x->order < y->order ? 1 : -1;
 	if ((c = strcmp(x->file, y->file)))
 		return c;
 	if (x->line != y->line)
@@ -41,12 +42,35 @@ static int by_rank(const void *a, const void *b)
 	return strcmp(x->rule, y->rule);
 }
 
+#define AGAIN 0.5 /* what each finding in a function takes from the worth of the next one there */
+
+/* Of several findings in one function the first says where to look: the others wait behind the first ones of other
+ * functions. What was counted keeps its order. */
+static void spread(struct arena *a, struct finding_list *l)
+{
+	struct text_set seen = {0};
+
+	for (size_t i = 0; i < l->n; i++) {
+		struct finding *f = &l->v[i];
+		const char *where = arena_printf(a, "%s %s", f->file, f->function ? f->function : "");
+		size_t *before = text_set_number(a, &seen, where);
+
+		f->order = worth(f) - (f->measured || !f->function ? 0 : AGAIN * (double)*before);
+		++*before;
+	}
+	qsort(l->v, l->n, sizeof *l->v, by_rank);
+}
+
 static void rank(struct arena *a, struct finding_list *l)
 {
-	for (size_t i = 0; i < l->n; i++)
+	for (size_t i = 0; i < l->n; i++) {
 		l->v[i].score = round(100 * l->v[i].score) / 100; /* no estimate is finer */
-	if (l->n)
+		l->v[i].order = worth(&l->v[i]);
+	}
+	if (l->n) {
 		qsort(l->v, l->n, sizeof *l->v, by_rank);
+		spread(a, l);
+	}
 	for (size_t i = 0; i < l->n; i++)
 		finding_weigh(&l->v[i]);
 	for (size_t i = 0; i < l->n; i++)

@@ -106,6 +106,29 @@ static void hooks_close_no_circle(void **state)
 	assert_true(score_in(x, "item") < 6); /* thousands, not millions of millions */
 }
 
+/* What everything calls when it fails comes once at the most, and closes no circle. */
+static void the_end_comes_once(void **state)
+{
+	struct fixture *x = *state;
+
+	scan(x, HEAD
+	     "void failed(int line);\nint work(int n);\n"
+	     "#define check(x) ((x) ? (void)0 : (failed(__LINE__), __builtin_unreachable()))\n" PLACE(
+		     "state") "void failed(int line) { state(line); work(1); }\n" PLACE("item") "int work(int n) { int "
+												"s = 0; while (next()) "
+												"{ check(n > 1); s += "
+												"item(n); check(s); "
+												"check(next()); } "
+												"return s; }\n"
+												"int main(void) { int "
+												"s = 0; while (next()) "
+												"{ check(s); s += "
+												"work(s); } return s; "
+												"}\n");
+	assert_true(score_in(x, "state") + 1 < score_in(x, "item"));
+	assert_true(score_in(x, "item") < 6);
+}
+
 /* What calls itself runs oftener than what does not, and not without end. */
 static void circles_end(void **state)
 {
@@ -128,6 +151,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(branches_are_seldom, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(tables_are_shared, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(hooks_close_no_circle, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(the_end_comes_once, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(circles_end, set_up, tear_down),
 	};
 

@@ -19,7 +19,7 @@
 #define UNLIKELY   -0.5 /* taken for null, equal or less than nothing */
 #define LEAVING	   -0.7 /* ends in return, break, continue or goto */
 #define OTHERWISE  -0.1 /* else */
-#define CASES	   -0.5 /* times log10 of the cases */
+#define CASES	   -1.0 /* times log10 of the cases */
 #define RIGHT_SIDE -0.2 /* of && and || */
 #define CHOICE	   -0.15 /* of ?: */
 #define EXCEPTION  -2.0
@@ -130,14 +130,14 @@ struct frequencies {
 
 static int is_within(const struct frequencies *q, const struct program_call *c)
 {
-	return heat_is_direct(c) && q->circle[c->caller] == q->circle[c->callee];
+	return heat_goes_on(c) && q->circle[c->caller] == q->circle[c->callee];
 }
 
 /* Calls from outside of its circle. */
 static double entries(const struct frequencies *q, uint32_t func)
 {
 	const struct program_func *f = &q->p->funcs.v[func];
-	double sum = !strcmp(f->name, "main") ? 1 : !f->ins ? UNCALLED : 0;
+	double sum = !strcmp(f->name, "main") ? 1 : !f->ins ? UNCALLED : 0, last = 0;
 	uint32_t i;
 
 	sum += (f->flags & FUNC_ADDRESS_TAKEN ? HANDED : 0) + q->pointed[func];
@@ -145,9 +145,9 @@ static double entries(const struct frequencies *q, uint32_t func)
 		const struct program_call *c = &q->p->calls.v[q->p->in[i]];
 
 		if (heat_is_direct(c) && !is_within(q, c))
-			sum += pow(q->calls[c->caller], STEADY) * q->along[q->p->in[i]];
+			*(c->last ? &last : &sum) += pow(q->calls[c->caller], STEADY) * q->along[q->p->in[i]];
 	}
-	return sum;
+	return sum + fmin(last, 1);
 }
 
 /* What one step of going round brings to the function. */

@@ -105,6 +105,10 @@ static int runs_into_exit(const struct program *p, uint32_t unit, uint32_t node)
 
 		if (node_is_loop(n))
 			return 0;
+		/* (failed(...), unreachable()) */
+		if (n->kind == NODE_BINARY && n->op == OP_COMMA && child == up + 1 &&
+		    program_ends(p, unit, u->nodes.v[child].end))
+			return 1;
 		if (n->kind != NODE_BLOCK)
 			continue;
 		if (may_leave(u, child, n->end))
@@ -171,7 +175,7 @@ float heat_loops_around(const struct program *p, const struct program_func *f, u
 /* Functions that call each other in a circle: what a circle does is counted once. */
 struct circles {
 	struct program *p;
-	int direct; /* calls through pointers do not close a circle */
+	int direct; /* calls through pointers, and those that end the program, do not close a circle */
 	uint32_t *number, *low, *stack, *circle, *order;
 	uint32_t next, top, depth, done;
 };
@@ -187,7 +191,7 @@ static void visit(struct circles *t, uint32_t f)
 	for (i = v->call; i < v->call + v->calls && t->depth < 2000; i++) {
 		uint32_t to = t->p->calls.v[i].callee;
 
-		if (t->direct && !heat_is_direct(&t->p->calls.v[i]))
+		if (t->direct && !heat_goes_on(&t->p->calls.v[i]))
 			continue;
 		if (!t->number[to])
 			visit(t, to);
@@ -256,6 +260,16 @@ static void mark_cold(struct program *p)
 	}
 }
 
+static void find_last_calls(struct program *p)
+{
+	for (size_t i = 0; i < p->calls.n; i++) {
+		struct program_call *c = &p->calls.v[i];
+
+		program_at(p, c->unit);
+		c->last = program_ends(p, c->unit, c->node) || runs_into_exit(p, c->unit, c->node);
+	}
+}
+
 void program_estimate_heat(struct program *p)
 {
 	int changed = 1, rounds = MAX_ROUNDS;
@@ -271,6 +285,7 @@ void program_estimate_heat(struct program *p)
 		for (i = 0; i < p->calls.n; i++)
 			changed |= relax(p, circle, &p->calls.v[i]);
 	}
+	find_last_calls(p);
 	circle = heat_find_circles(p, 1, &order);
 	program_estimate_frequency(p, circle, order);
 }

@@ -9,7 +9,12 @@ static inline int heat_is_direct(const struct program_call *c)
 {
 	return !c->indirect && !c->other;
 }
-/* Per function a number for the circle of calls (direct: of direct calls) that it is in. order: all functions; the circles
+/* A direct call that may well come again. */
+static inline int heat_goes_on(const struct program_call *c)
+{
+	return heat_is_direct(c) && !c->last;
+}
+/* Per function a number for the circle of calls (direct: of direct calls that go on) that it is in. order: all functions; the circles
  * together, and callees before those who call them. Both in the program's arena. */
 uint32_t *heat_find_circles(struct program *p, int direct, uint32_t **order);
 /* frequency.c: fills program.frequency, by those of direct calls. */

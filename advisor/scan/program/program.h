@@ -57,6 +57,7 @@ struct program_call {
 	uint32_t loop; /* innermost, index into that unit's loops; NO_INDEX */
 	uint8_t indirect; /* through a pointer */
 	uint8_t other; /* not the function that program_callee() says: one more that the pointer may hold, or `repeats` */
+	uint8_t last; /* it ends the program, or what follows it does: it comes once at the most (heat.c) */
 	uint8_t repeats; /* handed to a function without a body here, which calls it again and again (qsort) */
 };
 
