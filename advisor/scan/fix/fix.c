@@ -15,7 +15,8 @@ static const struct {
 	{"strlen-in-condition", NODE_CALL, fix_length}, {"small-heap-buffer", NODE_CALL, fix_allocation},
 	{"alloc-in-loop", NODE_CALL, fix_allocation},	{"unpooled-buffer", NODE_CALL, fix_allocation},
 	{"cleared-twice", NODE_CALL, fix_clear},	{"realloc-by-constant", NODE_CALL, fix_grow},
-	{"independent-loop", NODE_FOR, fix_parallel},	{"float-reduction", NODE_FOR, fix_reduction},
+	{"late-release", NODE_CALL, fix_late},		{"independent-loop", NODE_FOR, fix_parallel},
+	{"float-reduction", NODE_FOR, fix_reduction},
 };
 
 /* A source of the tree that has been read. */

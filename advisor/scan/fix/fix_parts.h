@@ -26,7 +26,7 @@ struct fixer {
 
 /* Makes x->fix.patch, title and grounds. 1 when it is whole; what it has done is dropped otherwise. */
 typedef int fix_fn(struct fixer *x);
-fix_fn fix_length, fix_allocation, fix_clear, fix_grow, fix_parallel, fix_reduction;
+fix_fn fix_length, fix_allocation, fix_clear, fix_grow, fix_late, fix_parallel, fix_reduction;
 
 /* ---- fix_text.c: the source as tokens -------------------------------------------------------------------- */
 
