@@ -1,6 +1,8 @@
 /* Findings, tags, suggestions and results out of a JSON report: json.c's mirror. */
 #include <math.h>
+#include <string.h>
 
+#include "model/diff.h"
 #include "report/read.h"
 
 static const char *verdict_at(int i)
@@ -129,11 +131,35 @@ void reader_series(struct reader *rd, const cJSON *obj, const char *member, stru
 	reader_each(rd, obj, member, 0, read_series, out);
 }
 
+/* A diff that a finding carries names sources of the tree, and nothing else stands in it. */
+static void check_fix(struct reader *rd, const char *text)
+{
+	struct err err = {{0}};
+	struct diff d = {0};
+	struct str shown = {0};
+	if (diff_read(rd->a, text, strlen(text), &d, &err) != 0)
+		str_add_visible(&shown, err.text);
+	else if (!d.n)
+		str_add(&shown, "there is no hunk in it");
+	for (size_t i = 0; i < d.n && !shown.len; i++) {
+		const char *name = d.v[i].new_name ? d.v[i].new_name : "";
+		if (!str_starts(name, "b/") || !patch_may_name(name + 2))
+			str_add(&shown, "it names no source below the tree");
+	}
+	struct reader_place old = reader_enter(rd, "fix", READER_NO_INDEX);
+	if (shown.len)
+		reader_fail(rd, "diff", "%.400s", str_text(&shown));
+	reader_leave(rd, &old);
+	str_free(&shown);
+}
+
 static void read_finding(struct reader *rd, const cJSON *v, void *ctx)
 {
 	struct report *r = ctx;
 	struct finding *f = list_push(rd->a, &r->findings);
 	reader_fields(rd, v, &finding_fields, f);
+	if (f->fix.diff && !rd->failed)
+		check_fix(rd, f->fix.diff);
 	if (!cJSON_HasObjectItem(v, "cost"))
 		finding_weigh(f); /* of an older version */
 }

@@ -288,6 +288,36 @@ static void forged_patches(void **state)
 	cJSON_Delete(document);
 }
 
+/* The same in what a finding carries. */
+static void forged_fixes(void **state)
+{
+	static const char *const diffs[] = {
+		"--- a/x.c\n+++ b/../x.c\n@@ -1 +1 @@\n-a\n+b\n",
+		"--- a/x.c\n+++ b//etc/passwd\n@@ -1 +1 @@\n-a\n+b\n",
+		"--- a/x.c\n+++ b/.git/hooks/x\n@@ -1 +1 @@\n-a\n+b\n",
+		"--- a/x.c\n+++ b/x.c\n@@ -1,9 +1 @@\n-a\n+b\n",
+		"no diff",
+		"",
+	};
+	(void)state;
+	document = sample();
+	cJSON *finding = cJSON_GetArrayItem(cJSON_GetObjectItemCaseSensitive(document, "findings"), 0);
+	cJSON_DeleteItemFromObject(finding, "fix");
+	cJSON *fix = cJSON_AddObjectToObject(finding, "fix");
+	struct err err = {{0}};
+	cJSON_AddStringToObject(fix, "title", "t");
+	cJSON_AddStringToObject(fix, "diff", "--- a/x.c\n+++ b/x.c\n@@ -1 +1 @@\n-a\n+b\n");
+	assert_int_equal(read_back(document, &err), 0);
+	for (size_t i = 0; i < sizeof diffs / sizeof *diffs; i++) {
+		memset(&err, 0, sizeof err);
+		cJSON_ReplaceItemInObjectCaseSensitive(fix, "diff", cJSON_CreateString(diffs[i]));
+		assert_int_equal(read_back(document, &err), -1);
+		if (!strstr(err.text, "fix.diff") || strpbrk(err.text, "\n\033"))
+			fail_msg("%zu: %s", i, err.text);
+	}
+	cJSON_Delete(document);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -297,6 +327,7 @@ int main(void)
 		TEST(nothing_is_too_long),
 		TEST(odd_file_names_are_written_to_be_read),
 		TEST(forged_patches),
+		TEST(forged_fixes),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -217,5 +217,8 @@ int fix_grow(struct fixer *x)
 		   node_text(x->a, x->f, g.place));
 	fix_ground(x,
 		   "It never gets smaller than it was by the step alone; at most half of the memory is not used yet.");
+	if (x->f->syms.v[g.sym].size < 8)
+		fix_ground(x, "It has %u bytes: that more than a thousand million are asked for is not expected.",
+			   x->f->syms.v[g.sym].size);
 	return 1;
 }

@@ -63,6 +63,8 @@ static int is_last_use(const struct fixer *x, uint32_t from, uint32_t to)
 	for (uint32_t i = from; i < to; i++) {
 		int is_static, found = 0;
 
+		if (v[i].kind == NODE_LABEL)
+			return 1; /* something may jump there */
 		if (v[i].sym == NO_INDEX || (v[i].kind != NODE_REF && v[i].kind != NODE_GOTO))
 			continue;
 		is_static = x->f->syms.v[v[i].sym].kind == SYM_FUNCTION && x->f->syms.v[v[i].sym].flags & SYM_INTERNAL;
