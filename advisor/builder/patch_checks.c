@@ -34,13 +34,13 @@ static void sanitizing_edit(struct builder *b, struct edit *e)
 	strlist_add(b->a, &e->link, "-fsanitize=address,undefined");
 }
 
-/* patch: NULL for the baseline. */
-static int build(struct builder *b, const struct patch *patch, const char *id, const char *tree, struct built *out,
+/* e: a patch, with the flags that it needs; NULL for the baseline. */
+static int build(struct builder *b, const struct edit *e, const char *id, const char *tree, struct built *out,
 		 struct err *err)
 {
-	struct edit changed = {.patch = patch}, sanitizing;
-	const struct edit *edits[] = {&sanitizing, &changed};
-	struct variant v = {.id = id, .edits = edits, .n_edits = 2};
+	struct edit sanitizing;
+	const struct edit *edits[] = {&sanitizing, e};
+	struct variant v = {.id = id, .edits = edits, .n_edits = e ? 2 : 1};
 	struct strlist dropped = {0};
 	struct plan plan;
 
@@ -126,14 +126,13 @@ static int run_all(struct running *r, struct err *err)
 	return rc;
 }
 
-static int sanitized(struct builder *b, const struct patch *patch, const char *id, struct sanitized *out,
-		     struct err *err)
+static int sanitized(struct builder *b, const struct edit *e, const char *id, struct sanitized *out, struct err *err)
 {
 	struct built built = {.status = BUILD_OK};
 	struct running r = {.b = b, .tree = tree_slot(b, ++b->w->slots), .out = out};
 
 	memset(out, 0, sizeof *out);
-	int rc = build(b, patch, id, r.tree, &built, err);
+	int rc = build(b, e, id, r.tree, &built, err);
 	if (!rc && built.status != BUILD_OK) {
 		out->why_not = arena_printf(b->a, "it does not build with sanitizers: %s", built.reason);
 		out->late = built.status == BUILD_TIMEOUT;
@@ -185,7 +184,7 @@ static int check_sanitizers(struct builder *b, const struct variant *v, struct b
 			     base->why_not ? base->why_not : "the benchmark fails with them");
 		return 0;
 	}
-	if (sanitized(b, v->edits[0]->patch, arena_printf(b->a, "%s-sanitized", v->id), &now, err))
+	if (sanitized(b, v->edits[0], arena_printf(b->a, "%s-sanitized", v->id), &now, err))
 		return -1;
 	const struct sanitizer_error *error = sanitizer_new(&base->errors, &now.errors);
 	const char *failing = newly_failing(base, &now);
@@ -200,10 +199,9 @@ static int check_sanitizers(struct builder *b, const struct variant *v, struct b
 
 static int check_warnings(struct builder *b, const struct variant *v, struct built *out, struct err *err)
 {
-	const struct plan plan = {.patch = v->edits[0]->patch};
 	const char *said, *unchecked;
 
-	if (patch_warnings(b, &plan, out->tree, &said, &unchecked, err))
+	if (patch_warnings(b, v->edits[0], out->tree, &said, &unchecked, err))
 		return -1;
 	if (unchecked)
 		strlist_add(b->a, &out->unchecked, unchecked);

@@ -40,8 +40,8 @@ static void read_all(struct arena *a, const char *text, const char *tree, struct
 }
 
 /* Compiled as in the baseline, from the sources of that tree, to nowhere. 0: done, whatever it said. */
-static int compile(struct builder *b, struct arena *a, size_t step, const char *tree, struct warnings *out,
-		   struct err *err)
+static int compile(struct builder *b, struct arena *a, size_t step, const char *tree, const struct strlist *flags,
+		   struct warnings *out, struct err *err)
 {
 	const struct variant none = {.id = "warnings"};
 	struct strlist dropped = {0}, remove = {0}, add = {0}, argv, words = {0};
@@ -56,6 +56,7 @@ static int compile(struct builder *b, struct arena *a, size_t step, const char *
 	strlist_add(a, &remove, "-o*");
 	strlist_add(a, &add, "-o");
 	strlist_add(a, &add, "/dev/null");
+	strlist_cat(a, &add, flags);
 	flags_edit(a, &job.argv, &remove, &add, &argv);
 	strlist_add(a, &words, "env");
 	strlist_add(a, &words, "LC_ALL=C"); /* one language, whoever's machine it is */
@@ -86,9 +87,11 @@ static const char *new_one(const struct warnings *before, const struct warnings 
 	return NULL;
 }
 
-int patch_warnings(struct builder *b, const struct plan *plan, const char *tree, const char **said,
-		   const char **unchecked, struct err *err)
+int patch_warnings(struct builder *b, const struct edit *e, const char *tree, const char **said, const char **unchecked,
+		   struct err *err)
 {
+	const struct plan plan = {.patch = e->patch};
+	const struct strlist none = {0};
 	char *marks = arena_alloc(b->a, b->steps.n + 1), *dirty = arena_alloc(b->a, b->steps.n + 1);
 	size_t n = 0;
 
@@ -97,7 +100,7 @@ int patch_warnings(struct builder *b, const struct plan *plan, const char *tree,
 		*unchecked = "warnings: the build's commands are not known one by one";
 		return 0;
 	}
-	patched_steps(b, plan, marks, dirty);
+	patched_steps(b, &plan, marks, dirty);
 	for (size_t i = 0; i < b->steps.n && !*said; i++) {
 		struct arena a = {0};
 		struct warnings before = {0}, now = {0};
@@ -107,7 +110,8 @@ int patch_warnings(struct builder *b, const struct plan *plan, const char *tree,
 			*unchecked = "warnings: it reaches too many units to compare all";
 			return 0;
 		}
-		int rc = compile(b, &a, i, b->replay.mirror, &before, err) || compile(b, &a, i, tree, &now, err);
+		int rc = compile(b, &a, i, b->replay.mirror, &none, &before, err) ||
+			 compile(b, &a, i, tree, &e->add, &now, err);
 		*said = arena_strdup(b->a, rc ? NULL : new_one(&before, &now));
 		arena_free(&a);
 		if (rc)

@@ -83,6 +83,8 @@ static void write_project(struct trial *t)
 	*list_push(&t->a, &t->opt.benchmarks) = (struct benchmark){.name = "b", .command = "./prog"};
 }
 
+static struct strlist needs; /* flags of the next patch */
+
 static struct built checked(struct trial *t, const char *id, const char *before, const char *text)
 {
 	struct patch *p = arena_alloc(&t->a, sizeof *p);
@@ -97,7 +99,7 @@ static struct built checked(struct trial *t, const char *id, const char *before,
 	str_free(&source);
 	if (patch_finish(&t->a, p, patch_read_tree, (void *)t->root, &t->err))
 		fail_msg("%s", t->err.text);
-	struct edit e = {.patch = p};
+	struct edit e = {.patch = p, .add = needs, .link = needs};
 	const struct edit *edits[] = {&e};
 	struct variant v = {.id = id, .edits = edits, .n_edits = 1};
 	struct built built = trial_variant(t, id, &e);
@@ -122,6 +124,15 @@ static void a_patch_is_checked(void **state)
 	/* gcc itself sees this one */
 	if (!strstr(b.reason, "the compiler has a new warning: work.c:13: pointer 'v' used after 'free'"))
 		fail_msg("%s", b.reason);
+	/* what a patch needs is part of it: without -fopenmp its pragma is a warning */
+	needs = (struct strlist)TEXTS("-fopenmp");
+	b = checked(
+		&t, "loop", "	for (int i = 0; i < n; i++)\n		s += v[i];",
+		"#pragma omp parallel for reduction(+ : s)\n	for (int i = 0; i < n; i++)\n		s += v[i];");
+	needs = (struct strlist){0};
+	if (b.status != BUILD_OK)
+		fail_msg("%s", b.reason);
+	assert_non_null(strstr(b.unchecked.v[0], "races"));
 	b = checked(&t, "over", "i < n; i++)\n\t\ts += v", "i <= n; i++)\n\t\ts += v");
 	assert_int_equal(b.status, BUILD_CHECK_FAILED);
 	assert_string_equal(b.reason, "under ASan and UBSan: heap-buffer-overflow in work, work.c:10");
