@@ -295,7 +295,7 @@ int length_stays(struct length *n)
 			return 0;
 		if (v->kind == NODE_CALL && !call_is_harmless(n, i))
 			return 0;
-		if (v->kind == NODE_ASM || v->kind == NODE_STMT_EXPR)
+		if (v->kind == NODE_ASM)
 			return 0;
 	}
 	return 1;
