@@ -18,6 +18,18 @@ static int line_of(const char *text, const char *at)
 	return line;
 }
 
+/* Blanks a comment that begins there; where it ended. */
+static char *blank_block(char *s)
+{
+	const char *begin = s;
+	for (char c, before = '\0'; (c = *s) != '\0'; before = c) {
+		*s++ = c == '\n' ? '\n' : ' ';
+		if (s > begin + 3 && before == '*' && c == '/')
+			break;
+	}
+	return s;
+}
+
 /* Blanks out comments but keeps every newline, so that line numbers stay true
  * (cJSON_Minify would move them). */
 static void blank_comments(char *s)
@@ -33,10 +45,7 @@ static void blank_comments(char *s)
 			while (*s && *s != '\n')
 				*s++ = ' ';
 		} else if (s[0] == '/' && s[1] == '*') {
-			const char *end = strstr(s + 2, "*/");
-			for (end = end ? end + 2 : s + strlen(s); s < end; s++)
-				if (*s != '\n')
-					*s = ' ';
+			s = blank_block(s);
 		} else {
 			s++;
 		}
