@@ -56,6 +56,9 @@ static int is_argument_local(const struct program *p, const struct program_func 
 	const struct unit_facts *u = &p->units[f->unit];
 	const struct fact_func *fn = &u->funcs.v[f->def];
 
+	/* most functions have nothing that it could come from */
+	if (!p->argument_params[program_index(p, f)] && !p->argument_fields[f->unit])
+		return 0;
 	if (u->syms.v[sym].kind != SYM_VAR || u->syms.v[sym].flags & SYM_GLOBAL ||
 	    u->syms.v[sym].type != TYPE_POINTER || depth >= DERIVED_DEPTH)
 		return 0;
@@ -220,11 +223,24 @@ static uint32_t named_arguments(const struct program *p, const struct program_fu
 	return params & (params - 1) ? params : 0; /* both */
 }
 
+static void find_argument_fields(struct program *p)
+{
+	p->argument_fields = arena_alloc(p->a, p->n_units + 1);
+	for (size_t u = 0; u < p->n_units; u++) {
+		const struct unit_facts *f = &p->units[u];
+
+		for (size_t i = 0; i < f->syms.n && !p->argument_fields[u]; i++)
+			p->argument_fields[u] =
+				f->syms.v[i].kind == SYM_FIELD && names_main(fact_text(f, f->syms.v[i].name));
+	}
+}
+
 void arguments_find(struct program *p)
 {
 	int changed = 1, rounds = 4;
 
 	find_option_loops(p);
+	find_argument_fields(p);
 	p->argument_params = arena_alloc(p->a, (p->funcs.n + 1) * sizeof *p->argument_params);
 	for (uint32_t i = 0; i < p->funcs.n; i++)
 		if (p->funcs.v[i].unit != NO_INDEX)

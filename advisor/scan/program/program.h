@@ -98,6 +98,7 @@ struct program {
 	struct switch_list *switches; /* per unit: switch_cases.c */
 	struct site_list *sites; /* sites.h */
 	uint32_t *argument_params; /* per func: which parameters hold the command line, bits */
+	uint8_t *argument_fields; /* per unit: fields are named as main's parameters are */
 	uint8_t **option_loops; /* per unit, per loop of it: 1 when it asks for options (command_line.h); NULL: none */
 	struct phases *phases; /* phase.h */
 	struct counted_fields *counted; /* growth_appends.c; NULL until asked for */

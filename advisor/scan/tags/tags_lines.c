@@ -153,11 +153,12 @@ static int names_in(const char *text)
 static void read_test(struct collector *c, const struct fact_cond *k, int first_time)
 {
 	const char *text = fact_text(c->f, k->text);
-	int platform = mentions_platform(c, text) || is_elsewhere(c, k);
+	/* the units that come upon a header again say nothing new of its lines */
+	int platform = first_time && (mentions_platform(c, text) || is_elsewhere(c, k));
 	struct if_reader r = {.at = text};
 	struct if_test test;
 
-	if (names_in(text) > MOST_NAMES)
+	if (strlen(text) > 2 * MOST_NAMES && names_in(text) > MOST_NAMES)
 		return;
 	while (if_test_next(&r, &test)) {
 		struct tag_name *t = tags_get(c, test.name, test.n);
