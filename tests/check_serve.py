@@ -234,11 +234,30 @@ def check_printed(program, tree):
           "a number that is not printed: status %d: %s" % (done.returncode, done.stderr))
 
 
+def check_without_handler(program, tree):
+    """SIGTERM ends it at once, and its profile is written all the same."""
+    path = os.path.join(tree, "main.c")
+    with open(path, encoding="utf-8") as f:
+        text = f.read()
+    check("\tsigaction(SIGTERM, &sa, NULL);\n" in text, "keystore has no handler to take away")
+    with open(path, "w", encoding="utf-8") as f:
+        f.write(text.replace("\tsigaction(SIGTERM, &sa, NULL);\n", ""))
+    for name in "pgo", "clang-pgo":
+        shutil.rmtree(os.path.join(tree, ".advisor"))
+        advisor([program, "run", "-q", *SERVE, "--only", name, "--rounds", "1", "--budget", "60s"], tree)
+        with open(os.path.join(tree, ".advisor/report.json"), encoding="utf-8") as f:
+            one = [s for s in json.load(f)["suggestions"] if s["id"] == name]
+        # what is not possible here was not built
+        check(not one or not one[0].get("build") or one[0]["build"]["status"] == "ok",
+              "%s of a server without a handler: %s" % (name, one and one[0].get("reason")))
+        check(name != "pgo" or (one and one[0].get("build")), "%s was not built: %s" % (name, one and one[0].get("reason")))
+
+
 def check_interrupt(program, tree):
     p = subprocess.Popen([program, "run", *SERVE, "--only", "flag-o3", "--budget", "60s", tree], stdout=subprocess.DEVNULL,
                          stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL, cwd=tree)
     until = time.monotonic() + 60
-    while not alive("keystore\0") and p.poll() is None and time.monotonic() < until:
+    while not alive("./keystore\0") and p.poll() is None and time.monotonic() < until:
         time.sleep(0.002)
     p.send_signal(signal.SIGINT)
     check(p.wait() == 130, "Ctrl-C: status %s" % p.returncode)
@@ -268,6 +287,7 @@ def check_runs(program, corpus):
         check_result(program, tree)
         check_printed(program, tree)
         check_interrupt(program, tree)
+        check_without_handler(program, tree)
 
 
 if sys.argv[1] == "driver":

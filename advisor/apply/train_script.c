@@ -111,7 +111,10 @@ static void counting(struct applying *ap, const struct recipe *r, struct str *s)
 	}
 	str_add(s, "}\ncounted() {\n"
 		   "\tfind \"$counts\" \\( -name '*.gcda' -o -name '*.profraw' \\) -print | grep -q .\n}\n\n"
-		   "# ---- with counters, and the workload\nrm -rf \"$work\"\ncopy_tree\ncount\n");
+		   "# ---- with counters, and the workload\nrm -rf \"$work\"\ncopy_tree\n");
+	if (ap->flush && r->serves) /* whether the server wrote counts cannot be told from those of its load */
+		str_add(s, "ADVISOR_FLUSH=1 export ADVISOR_FLUSH\n");
+	str_add(s, "count\nunset ADVISOR_FLUSH\n");
 	if (ap->flush)
 		str_add(s, "if ! counted; then\n"
 			   "\t# a program that ends by _exit writes no counts, unless it is told to\n"

@@ -31,14 +31,14 @@ static int trains_partially(struct applying *ap)
 	return compiler_ask(ap->a, &c) != 0 || c.major >= 10;
 }
 
-/* As in the measured training: a program that ends by _exit must be told to write its counts. */
+/* As in the measured training: a program that ends by _exit or SIGTERM must be told to write its counts. */
 static void flush(struct applying *ap, struct str *s)
 {
 	if (ap->flush)
 		str_add(s, "\tif [ -n \"${ADVISOR_FLUSH-}\" ] && [ -n \"$link\" ] && [ -z \"$part\" ]; then\n"
 			   "\t\t[ -n \"$clang\" ] || set -- \"$@\" -Wl,-u,__gcov_dump -Wl,-u,__gcov_reset\n"
-			   "\t\tset -- \"$@\" -Wl,--wrap=_exit -Wl,--wrap=_Exit \"${bin%/bin}/" RUNTIME_FLUSH_ARCHIVE
-			   "\"\n\tfi\n");
+			   "\t\tset -- \"$@\" -Wl,--wrap=_exit -Wl,--wrap=_Exit -Wl,-u,__wrap__exit "
+			   "\"${bin%/bin}/" RUNTIME_FLUSH_ARCHIVE "\"\n\tfi\n");
 }
 
 /* ADVISOR_PROOF=FILE: `train` wants to know which sources found their counts, by the compiler's own word, and what

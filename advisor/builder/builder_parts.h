@@ -340,6 +340,8 @@ int training_run(struct builder *b, const struct workload *l, const char *tree, 
 /* ---- flush_profile.c ---- */
 /* 1 when a run of an instrumented build left no profile below the folder. */
 int flush_profile_is_needed(struct builder *b, int clang, const char *profiles);
+/* 1 when a server trains: it is ended by a signal, and whether it wrote a profile cannot be told from that of its load. */
+int flush_profile_from_start(const struct workload *l);
 /* Adds to a plan's links what writes the profile where the program calls _exit, and
  * remembers that it was needed (b->ends_at_once). */
 void flush_profile_at_exit(struct builder *b, int clang, struct plan *plan);

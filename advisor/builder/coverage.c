@@ -163,7 +163,10 @@ static int build_and_run(struct coverage *c, const char *raw_dir, struct err *er
 	if (c->clang)
 		strlist_addf(b->a, &c->env, "LLVM_PROFILE_FILE=%s/%%m-%%p.profraw", raw_dir);
 	struct workload all = training_benchmarks(b, c->clang ? raw_dir : c->tree);
-	for (int again = 0; again < 2 && built.status == BUILD_OK; again++) {
+	int flushes = flush_profile_from_start(&all);
+	if (flushes)
+		flush_profile_at_exit(b, c->clang, &plan);
+	for (int again = 0; again < (flushes ? 1 : 2) && built.status == BUILD_OK; again++) {
 		if (again && !flush_profile_is_needed(b, c->clang, c->clang ? raw_dir : c->tree))
 			break;
 		if (again)

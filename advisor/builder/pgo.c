@@ -211,7 +211,7 @@ int pgo_build(struct builder *b, const struct variant *v, struct plan *plan, con
 	compiler_profile_generate(b->a, profiles, &instrument);
 	add_flags(b, &first, strlist_argv(b->a, &instrument));
 	const char *train_log = run_log_path(b, v->id, ".train.log");
-	int flushes = b->ends_at_once;
+	int flushes = b->ends_at_once || flush_profile_from_start(&l);
 	if (flushes)
 		flush_profile_at_exit(b, clang, &first);
 	if (build_and_train(b, &first, &l, tree, train_log, out, err))

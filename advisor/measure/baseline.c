@@ -20,6 +20,8 @@
 #define PARALLEL      1.15
 /* One that computes less than this share of its time is mostly waiting. */
 #define WAITING 0.5
+/* More of its processor time than this in the kernel leaves little to the compiler. */
+#define MOSTLY_KERNEL 0.7
 
 /* A fingerprint of names, sizes and times of the files in a tree: did the
  * benchmark change what it reads? */
@@ -53,7 +55,7 @@ static uint64_t tree_trace(struct arena *a, const struct measure_options *opt, c
 struct first_runs {
 	struct output reference;
 	double slowest, busy;
-	double wall_s, cpu_s; /* of the run that computed for the largest share of its time */
+	double wall_s, cpu_s, system_s; /* of the run that computed for the largest share of its time */
 	int varies, left_over, changes, runs, waits;
 	const char *why;
 };
@@ -95,6 +97,7 @@ static int try_once(struct arena *a, struct runner *r, struct subject *base, con
 		f->busy = run.busy;
 		f->wall_s = wall;
 		f->cpu_s = sample_value(&run.sample, METRIC_CPU);
+		f->system_s = (double)run.sample.sys_ns / 1e9;
 	}
 	f->waits |=
 		!b->serve && (double)run.waits > WAITS_PER_RUN + WAITS_PER_S * sample_value(&run.sample, METRIC_CPU);
@@ -153,6 +156,12 @@ static void warn(struct arena *a, const struct benchmark *b, const struct first_
 		warn_left_over(a, b, warnings);
 	if (!b->serve && f->busy < WAITING && f->wall_s > SHORT_S)
 		warn_waiting(a, b, f, warnings);
+	if (f->cpu_s > SHORT_S && f->system_s > MOSTLY_KERNEL * f->cpu_s)
+		strlist_addf(
+			a, warnings,
+			"%.0f %% of the processor time of benchmark %s is the kernel's (system calls: sockets, files, "
+			"memory), where no flag of the program reaches; work that it does itself shows more.",
+			100 * f->system_s / f->cpu_s, b->name);
 }
 
 /* Said wherever the metric was not the user's choice. */

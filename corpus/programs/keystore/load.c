@@ -31,6 +31,12 @@ static void ask(FILE *to, FILE *from, const char *question)
 	answers++;
 }
 
+static void near(unsigned *state, char *question, size_t size)
+{
+	unsigned x = next(state), y = next(state);
+	snprintf(question, size, "near %u %u\n", x, y);
+}
+
 static int connect_to(int port)
 {
 	struct sockaddr_in at = {.sin_family = AF_INET, .sin_port = htons((unsigned short)port)};
@@ -62,14 +68,15 @@ int main(int argc, char **argv)
 	FILE *to = fdopen(fd, "w"), *from = fdopen(dup(fd), "r");
 	double start = now();
 	for (int i = 0; i < names; i++) {
-		snprintf(question, sizeof question, "set name%d %u %u %u\n", i, next(&state), next(&state), next(&state));
+		unsigned x = next(&state), y = next(&state);
+		snprintf(question, sizeof question, "set name%d %u %u\n", i, x, y);
 		ask(to, from, question);
 	}
 	for (int i = 0; i < questions; i++) {
 		if (i % 8 == 0)
 			snprintf(question, sizeof question, "get name%u\n", next(&state) % (unsigned)names);
 		else
-			snprintf(question, sizeof question, "near %u %u\n", next(&state), next(&state));
+			near(&state, question, sizeof question);
 		ask(to, from, question);
 	}
 	if (argc > 4)
