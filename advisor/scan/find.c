@@ -67,7 +67,7 @@ static const char *words_of(struct arena *a, const struct project *p, const stru
 
 	for (size_t i = 0; real && i < sizeof systems / sizeof *systems; i++)
 		shown |= path_below(systems[i], real) != NULL;
-	return shown ? fact_text(f, d->text) : "a file outside of the tree is none that can be read here";
+	return shown ? fact_text(f, d->text) : "a file outside of the tree, of which no words are told";
 }
 
 /* Units that were read, but not all of them: a header is missing, or they are broken. */

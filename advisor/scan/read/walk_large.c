@@ -3,8 +3,8 @@
  * would take minutes and gigabytes. Such a function is left as one without a body. */
 #include "scan/read/walk.h"
 
-/* Nodes times places that are asked about. The largest functions of SQLite, PHP's scanners and bison's parsers are well
- * below a fifth of it; at it, a search for findings takes some seconds. */
+/* Nodes times places that are asked about. sqlite3VdbeExec() and luaV_execute() are below a twentieth of it, the parser that
+ * bison makes of 1200 rules below a fifth. A loop of calls that is just let in is searched in 0.4 s. */
 #define MOST_WORK 400e6
 
 struct walk_mark walk_mark(const struct walker *w)
