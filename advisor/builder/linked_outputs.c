@@ -106,6 +106,20 @@ void outputs_env(struct builder *b, struct built *out)
 	out->code_hash = arena_strdup(b->a, hash);
 }
 
+/* Output i as it is hashed, and the tree that it names. What no benchmark loads is the baseline's, whoever built it again:
+ * its plain layout, for races put others in that tree. */
+static const char *hashed_output(struct builder *b, const char *tree, size_t i, const char **in)
+{
+	const char *rel = b->outputs.v[i];
+
+	*in = tree;
+	if (!b->load.known || b->load.seen[i])
+		return path_join(b->a, tree, rel);
+	*in = b->tree;
+	const char *plain = arena_printf(b->a, "%s/0/%s", layouts_folder(b->a, b->tree), rel);
+	return fs_exists(plain) ? plain : path_join(b->a, b->tree, rel);
+}
+
 int outputs_hash(struct builder *b, const char *tree, struct built *out, struct err *err)
 {
 	struct strlist files = {0};
@@ -113,9 +127,7 @@ int outputs_hash(struct builder *b, const char *tree, struct built *out, struct 
 	int rc = 0;
 
 	for (size_t i = 0; !rc && i < b->outputs.n; i++) {
-		/* what no benchmark loads is the baseline's, whoever built it again */
-		const char *in = b->load.known && !b->load.seen[i] ? b->tree : tree;
-		const char *path = path_join(b->a, in, b->outputs.v[i]);
+		const char *in, *path = hashed_output(b, tree, i, &in);
 		const char *file = fs_exists(path) ? placeless(b, path, in, (int)i, err) : "";
 
 		if (!file)

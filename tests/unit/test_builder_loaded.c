@@ -144,11 +144,32 @@ static void debug(void **state)
 	trial_end(&t);
 }
 
+/* Races put layouts into the baseline's tree, all that it links among them: the code of a variant is the same all the
+ * while. */
+static void other_layouts(void **state)
+{
+	struct trial t;
+
+	(void)state;
+	trial_begin(&t);
+	write_project(&t);
+	set_benchmark(&t, "sh run.sh");
+	t.opt.layouts = 2;
+	trial_baseline(&t);
+	struct built before = trial_variant(&t, "before", NULL);
+	assert_string_equal(before.code_hash, t.base.code_hash);
+	assert_int_equal(t.base.layouts, 2);
+	assert_int_equal(layout_place(&t.a, &t.placed, &t.base, 1, &t.err), 0);
+	struct built after = trial_variant(&t, "after", NULL);
+	assert_string_equal(after.code_hash, t.base.code_hash);
+	trial_end(&t);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(only_loaded), cmocka_unit_test(checked), cmocka_unit_test(all_of_it),
-		cmocka_unit_test(ordinary),    cmocka_unit_test(debug),
+		cmocka_unit_test(only_loaded), cmocka_unit_test(checked),	cmocka_unit_test(all_of_it),
+		cmocka_unit_test(ordinary),    cmocka_unit_test(other_layouts), cmocka_unit_test(debug),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
