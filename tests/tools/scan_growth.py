@@ -3,7 +3,7 @@
 
 usage: scan_growth.py ADVISOR [SHAPE...]      prints corpus/scan-growth.csv
 
-`to the power` is the exponent between 5000 and 20,000, when what an empty scan takes is taken away: 1 is linear.
+`left out`: 1 where one function, or the source, is more than is looked into. `to the power` is the exponent between 5000 and 20,000, when what an empty scan takes is taken away: 1 is linear.
 """
 import json
 import math
@@ -92,9 +92,9 @@ def scan(advisor, tree, text):
         used = resource.getrusage(resource.RUSAGE_CHILDREN)
         report = json.loads(out.stdout) if out.returncode in (0, 1) else {}
         project = report.get("project", {})
-        left = len(project.get("units_failed", [])) + ("too large to be looked into" in json.dumps(project))
+        left = len(project.get("units_failed", [])) + ("too large to be looked into" in json.dumps(project)) if report else 1
         with os.fdopen(write, "w") as f:
-            json.dump([used.ru_utime + used.ru_stime, used.ru_maxrss / 1024, len(report.get("findings", [])) if report else -1, left], f)
+            json.dump([used.ru_utime + used.ru_stime, used.ru_maxrss / 1024, len(report.get("findings", [])), left], f)
         os._exit(0)
     os.close(write)
     with os.fdopen(read) as f:

@@ -9,9 +9,8 @@
 static const struct site *site_of(const struct fixer *x)
 {
 	const struct site_list *l = program_sites(x->p);
-	size_t i;
 
-	for (i = 0; i < l->n; i++)
+	for (size_t i = 0; i < l->n; i++)
 		if (l->v[i].unit == x->unit && l->v[i].node == x->node)
 			return &l->v[i];
 	return NULL;
@@ -23,14 +22,13 @@ static int is_mere_wrapper(const struct fixer *x, const struct program_func *cal
 	static const char *const inner[] = {"malloc", "fprintf", "fputs", "perror", NULL};
 	const struct unit_facts *f;
 	const struct fact_func *fn;
-	uint32_t i;
 
 	if (callee->unit == NO_INDEX || callee->n_params != 1 || callee->size_param != 0 ||
 	    !(callee->flags & FUNC_FRESH))
 		return 0;
 	f = &x->p->units[callee->unit];
 	fn = &f->funcs.v[callee->def];
-	for (i = fn->first; i < fn->end; i++) {
+	for (uint32_t i = fn->first; i < fn->end; i++) {
 		const struct fact_node *n = &f->nodes.v[i];
 
 		if (n->kind == NODE_CALL && !shape_calls_any(f, i, inner) && !program_ends(x->p, callee->unit, i))
@@ -88,10 +86,9 @@ static int is_null(const struct unit_facts *f, uint32_t node)
 static int holds_nothing_else(const struct fixer *x, struct allocation *m)
 {
 	const struct fact_node *v = x->f->nodes.v;
-	uint32_t i;
 
 	m->var = NO_INDEX;
-	for (i = x->fn->first; i < x->fn->end; i++) {
+	for (uint32_t i = x->fn->first; i < x->fn->end; i++) {
 		if (v[i].kind == NODE_VAR && v[i].sym == m->sym) {
 			m->var = i;
 			if (i != m->set && node_children(x->f, i) && !is_null(x->f, i + 1))
@@ -138,10 +135,10 @@ static int find_releases(const struct fixer *x, struct allocation *m)
 {
 	const struct fact_node *v = x->f->nodes.v;
 	const unsigned any = PARAM_RELEASES | PARAM_DROPS | PARAM_KEEPS | PARAM_RESIZES | PARAM_CLEARS | PARAM_RETURNS;
-	uint32_t i, c, st;
+	uint32_t c, st;
 	unsigned n;
 
-	for (i = x->fn->first; i < x->fn->end; i++) {
+	for (uint32_t i = x->fn->first; i < x->fn->end; i++) {
 		if (v[i].kind != NODE_CALL)
 			continue;
 		for (n = 0, c = node_child(x->f, i, 1); c != NO_INDEX && c < v[i].end; c = v[c].end, n++) {

@@ -27,16 +27,16 @@ struct calls {
 static struct calls look(const struct fixer *x)
 {
 	const struct program *p = x->p;
-	uint32_t own = program_index(p, program_func_of(p, x->unit, x->node)), n = 1, i, k;
+	uint32_t own = program_index(p, program_func_of(p, x->unit, x->node)), n = 1;
 	uint32_t *todo = arena_alloc(x->a, (p->funcs.n + 1) * sizeof *todo);
 	uint8_t *seen = arena_alloc(x->a, p->funcs.n + 1);
 	struct calls out = {0, 0};
 
 	todo[0] = own;
-	for (i = 0; i < n; i++) {
+	for (uint32_t i = 0; i < n; i++) {
 		const struct program_func *f = &p->funcs.v[todo[i]];
 
-		for (k = f->call; k < f->call + f->calls; k++) {
+		for (uint32_t k = f->call; k < f->call + f->calls; k++) {
 			uint32_t to = p->calls.v[k].callee;
 
 			out.comes_back |= to == own;
@@ -57,10 +57,8 @@ int fix_is_recursive(const struct fixer *x)
 
 int fix_knows_calls(const struct fixer *x)
 {
-	uint32_t i;
-
 	/* what is called through a pointer that nobody knows is no call of the program's */
-	for (i = x->fn->first; i < x->fn->end; i++)
+	for (uint32_t i = x->fn->first; i < x->fn->end; i++)
 		if (x->f->nodes.v[i].kind == NODE_CALL && !program_callee(x->p, x->unit, i) && !is_of_system(x->f, i))
 			return 0;
 	return !look(x).unknown;

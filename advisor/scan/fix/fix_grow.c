@@ -36,10 +36,9 @@ static int is_step(const struct unit_facts *f, uint32_t node)
 static int find_step(struct grow *g)
 {
 	const struct unit_facts *f = g->x->f;
-	uint32_t i;
 
 	g->step = NO_INDEX;
-	for (i = g->x->fn->first; i < g->x->fn->end; i++) {
+	for (uint32_t i = g->x->fn->first; i < g->x->fn->end; i++) {
 		const struct fact_node *to = &f->nodes.v[i + 1];
 
 		if (!is_step(f, i) || (to->kind != NODE_REF && to->kind != NODE_MEMBER) || to->sym == NO_INDEX ||
@@ -92,11 +91,11 @@ static int is_use_of_room(struct grow *g, uint32_t unit, uint32_t use)
 	const struct program *p = g->x->p;
 	const struct unit_facts *f = &p->units[unit];
 	const struct fact_node *v = f->nodes.v;
-	uint32_t up, child = use;
+	uint32_t child = use;
 
 	if (unit == g->x->unit && use >= g->step && use < v[g->step].end)
 		return 1;
-	for (up = v[use].parent; up != NO_INDEX; child = up, up = v[up].parent) {
+	for (uint32_t up = v[use].parent; up != NO_INDEX; child = up, up = v[up].parent) {
 		const struct program_func *callee;
 
 		if (v[up].kind == NODE_UNARY && v[up].op == OP_ADDRESS)
@@ -124,9 +123,8 @@ static int is_same_sym(const struct grow *g, const struct unit_facts *f, uint32_
 static int uses_in(struct grow *g, uint32_t unit, uint32_t from, uint32_t to, int local)
 {
 	const struct unit_facts *f = &g->x->p->units[unit];
-	uint32_t i;
 
-	for (i = from; i < to; i++) {
+	for (uint32_t i = from; i < to; i++) {
 		const struct fact_node *n = &f->nodes.v[i];
 		int it = (n->kind == NODE_REF || n->kind == NODE_MEMBER) &&
 			 (local ? n->sym == g->sym : is_same_sym(g, f, n->sym));
@@ -144,13 +142,12 @@ static int uses_in(struct grow *g, uint32_t unit, uint32_t from, uint32_t to, in
 static int is_room(struct grow *g)
 {
 	const struct fact_sym *s = &g->x->f->syms.v[g->sym];
-	uint32_t u;
 
 	if (s->kind == SYM_VAR && !(s->flags & SYM_GLOBAL))
 		return uses_in(g, g->x->unit, g->x->fn->first, g->x->fn->end, 1) && g->asked;
 	if (s->kind == SYM_PARAM || !*fact_text(g->x->f, s->usr))
 		return 0;
-	for (u = 0; u < g->x->p->n_units; u++)
+	for (uint32_t u = 0; u < g->x->p->n_units; u++)
 		if (!uses_in(g, u, 0, (uint32_t)g->x->p->units[u].nodes.n, 0))
 			return 0;
 	return g->asked;

@@ -10,9 +10,7 @@
 
 static int is_pure(const struct unit_facts *f, uint32_t node)
 {
-	uint32_t i;
-
-	for (i = node; i < f->nodes.v[node].end; i++) {
+	for (uint32_t i = node; i < f->nodes.v[node].end; i++) {
 		const struct fact_node *n = &f->nodes.v[i];
 
 		if (n->kind == NODE_CALL || n->kind == NODE_ASSIGN || node_is_step(n) || n->kind == NODE_EXPR ||
@@ -57,9 +55,8 @@ int hoist_find_size(struct hoist *h)
 static int is_in_goto_loop(const struct hoist *h)
 {
 	const struct fact_func *fn = h->x->fn;
-	uint32_t i;
 
-	for (i = fn->loop; i < fn->loop + fn->loops; i++) {
+	for (uint32_t i = fn->loop; i < fn->loop + fn->loops; i++) {
 		const struct fact_loop *l = &h->x->f->loops.v[i];
 
 		if (l->kind == LOOP_GOTO && l->node < h->l->end && l->end > h->l->node)
@@ -73,11 +70,10 @@ static int is_loops_own(const struct hoist *h)
 {
 	const struct fact_extent *loop = node_extent(h->x->f, h->l->node);
 	const struct fact_node *v = h->x->f->nodes.v;
-	uint32_t i;
 
 	if (!loop)
 		return 0;
-	for (i = h->x->fn->first; i < h->x->fn->end; i++)
+	for (uint32_t i = h->x->fn->first; i < h->x->fn->end; i++)
 		if ((i < h->l->node || i >= h->l->end) && v[i].kind == NODE_REF && v[i].sym == h->m->sym)
 			return 0;
 	if (h->m->var < h->l->node)
@@ -112,9 +108,7 @@ static const char *grown(struct hoist *h)
 
 static int names_in(const struct hoist *h, uint32_t from, uint32_t to)
 {
-	uint32_t i;
-
-	for (i = from; i < to; i++)
+	for (uint32_t i = from; i < to; i++)
 		if (h->x->f->nodes.v[i].kind == NODE_REF && h->x->f->nodes.v[i].sym == h->m->sym)
 			return 1;
 	return 0;
@@ -184,9 +178,8 @@ const char *hoist_type_of(struct hoist *h)
 {
 	const struct fact_extent *e = node_extent(h->x->f, h->m->var);
 	struct token t;
-	size_t at;
 
-	for (at = e->start; (t = fix_token(h->x, at, e->end)).kind != TOKEN_END; at = t.end) {
+	for (size_t at = e->start; (t = fix_token(h->x, at, e->end)).kind != TOKEN_END; at = t.end) {
 		if (fix_token_is(h->x, &t, "const") && at != e->start)
 			return NULL;
 		if (fix_token_is(h->x, &t, h->name))

@@ -12,10 +12,9 @@
 static int makes_threads(const struct program *p)
 {
 	static const char *const makers[] = {"pthread_create", "thrd_create", "g_thread_new", "g_thread_try_new", NULL};
-	size_t i, k;
 
-	for (i = 0; i < p->funcs.n; i++)
-		for (k = 0; makers[k]; k++)
+	for (size_t i = 0; i < p->funcs.n; i++)
+		for (size_t k = 0; makers[k]; k++)
 			if (str_eq(p->funcs.v[i].name, makers[k]))
 				return 1;
 	return 0;
@@ -24,9 +23,7 @@ static int makes_threads(const struct program *p)
 /* Of a library's users nobody knows. */
 static int is_program(const struct program *p)
 {
-	size_t i;
-
-	for (i = 0; i < p->funcs.n; i++)
+	for (size_t i = 0; i < p->funcs.n; i++)
 		if (p->funcs.v[i].unit != NO_INDEX && str_eq(p->funcs.v[i].name, "main"))
 			return 1;
 	return 0;
@@ -36,12 +33,11 @@ static int is_program(const struct program *p)
 static int is_allocated_first(const struct hoist *h)
 {
 	const struct fact_node *v = h->x->f->nodes.v;
-	uint32_t i;
 
 	if (v[h->m->statement].parent != h->x->fn->first ||
 	    (h->m->set != h->m->var && node_children(h->x->f, h->m->var)))
 		return 0;
-	for (i = h->x->fn->first; i < h->m->set; i++)
+	for (uint32_t i = h->x->fn->first; i < h->m->set; i++)
 		if (v[i].kind == NODE_GOTO || v[i].kind == NODE_LABEL ||
 		    (v[i].kind == NODE_REF && v[i].sym == h->m->sym))
 			return 0;
@@ -54,9 +50,8 @@ static int bound_releases(struct hoist *h)
 	struct fixer *x = h->x;
 	const char *indent, *deeper = fix_deeper(x, "", NO_INDEX), *lines;
 	size_t start, end;
-	unsigned i;
 
-	for (i = 0; i < h->m->n_frees; i++) {
+	for (unsigned i = 0; i < h->m->n_frees; i++) {
 		uint32_t release = h->m->frees[i];
 
 		if (h->m->n_frees > 2 || release < h->m->set || !fix_statement(x, release, &start, &end))

@@ -52,9 +52,9 @@ static int is_passing(const struct fixer *x, uint32_t use)
 /* The last use before the release; NO_INDEX when one of them may leave something behind. */
 static uint32_t last_use(const struct fixer *x, const struct allocation *m)
 {
-	uint32_t i, last = NO_INDEX, release = m->frees[0];
+	uint32_t last = NO_INDEX, release = m->frees[0];
 
-	for (i = x->fn->first; i < x->fn->end; i++) {
+	for (uint32_t i = x->fn->first; i < x->fn->end; i++) {
 		const struct fact_node *n = &x->f->nodes.v[i];
 
 		if (n->kind != NODE_REF || n->sym != m->sym || n->parent == m->set)
@@ -71,9 +71,7 @@ static uint32_t last_use(const struct fixer *x, const struct allocation *m)
 /* Each way through the block comes to both places. */
 static int is_straight(const struct fixer *x, uint32_t from, uint32_t to)
 {
-	uint32_t i;
-
-	for (i = from; i < to; i++) {
+	for (uint32_t i = from; i < to; i++) {
 		uint8_t kind = x->f->nodes.v[i].kind;
 
 		if (kind == NODE_RETURN || kind == NODE_GOTO || kind == NODE_LABEL || kind == NODE_CASE ||

@@ -32,9 +32,8 @@ uint32_t length_root(const struct unit_facts *f, uint32_t place)
 static int sets_field(const struct length *n)
 {
 	const struct fixer *x = n->x;
-	uint32_t i;
 
-	for (i = n->place; i < x->f->nodes.v[n->place].end; i++)
+	for (uint32_t i = n->place; i < x->f->nodes.v[n->place].end; i++)
 		if (x->f->nodes.v[i].kind == NODE_MEMBER &&
 		    shape_changes(x->f, x->f->nodes.v[i].sym, x->fn->first, x->fn->end))
 			return 1;

@@ -7,9 +7,7 @@
 
 static uint32_t loop_of(const struct fixer *x)
 {
-	uint32_t i;
-
-	for (i = x->fn->loop; i < x->fn->loop + x->fn->loops; i++)
+	for (uint32_t i = x->fn->loop; i < x->fn->loop + x->fn->loops; i++)
 		if (x->f->loops.v[i].node == x->node)
 			return i;
 	return NO_INDEX;
@@ -17,9 +15,7 @@ static uint32_t loop_of(const struct fixer *x)
 
 static int is_declared_in(const struct fixer *x, const struct fact_loop *l, uint32_t sym)
 {
-	uint32_t i;
-
-	for (i = l->node; i < l->end; i++)
+	for (uint32_t i = l->node; i < l->end; i++)
 		if (x->f->nodes.v[i].kind == NODE_VAR && x->f->nodes.v[i].sym == sym)
 			return 1;
 	return 0;
@@ -29,9 +25,8 @@ static int is_declared_in(const struct fixer *x, const struct fact_loop *l, uint
 static int is_started_over(const struct fixer *x, uint32_t node, uint32_t sym)
 {
 	const struct fact_node *v = x->f->nodes.v;
-	uint32_t up;
 
-	for (up = v[node].parent; up != NO_INDEX; up = v[up].parent)
+	for (uint32_t up = v[node].parent; up != NO_INDEX; up = v[up].parent)
 		if (v[up].kind == NODE_FOR && v[up + 1].kind == NODE_ASSIGN && v[up + 1].op == OP_NONE &&
 		    v[up + 2].kind == NODE_REF && v[up + 2].sym == sym)
 			return 1;
@@ -41,11 +36,9 @@ static int is_started_over(const struct fixer *x, uint32_t node, uint32_t sym)
 /* Nobody outside asks what the loop left in the variable. */
 static int is_left_alone(const struct fixer *x, const struct fact_loop *l, uint32_t sym)
 {
-	uint32_t i;
-
 	if (x->f->syms.v[sym].kind != SYM_VAR || x->f->syms.v[sym].flags & SYM_GLOBAL)
 		return 0;
-	for (i = x->fn->first; i < x->fn->end; i++)
+	for (uint32_t i = x->fn->first; i < x->fn->end; i++)
 		if ((i < l->node || i >= l->end) && x->f->nodes.v[i].kind == NODE_REF && x->f->nodes.v[i].sym == sym &&
 		    !is_started_over(x, i, sym))
 			return 0;
@@ -64,11 +57,10 @@ static int put_directive(struct fixer *x, const char *directive, const char *fla
 static int private_clause(struct fixer *x, const struct loop_shape *s, const char **clause)
 {
 	const char *names = "";
-	size_t i;
 
 	if (!is_declared_in(x, s->l, s->variable) && !is_left_alone(x, s->l, s->variable))
 		return 0;
-	for (i = 0; i < s->scalars.n; i++) {
+	for (size_t i = 0; i < s->scalars.n; i++) {
 		uint32_t sym = s->scalars.v[i].sym;
 
 		if (is_declared_in(x, s->l, sym))
@@ -103,9 +95,8 @@ int fix_parallel(struct fixer *x)
 static const struct loop_scalar *sum_of(const struct fixer *x, const struct loop_shape *s)
 {
 	const struct loop_scalar *sum = NULL;
-	size_t i;
 
-	for (i = 0; i < s->scalars.n; i++) {
+	for (size_t i = 0; i < s->scalars.n; i++) {
 		const struct loop_scalar *v = &s->scalars.v[i];
 
 		if (v->kind == SCALAR_CARRIED || (v->kind == SCALAR_REDUCTION && sum))
@@ -126,12 +117,11 @@ int fix_reduction(struct fixer *x)
 	uint32_t loop = loop_of(x);
 	const struct loop_scalar *sum;
 	struct loop_shape s;
-	size_t i;
 
 	if (loop == NO_INDEX || !loop_shape_read(x->a, x->f, loop, &s) || s.inner || s.calls || s.leaves || s.odd ||
 	    s.wild_stores)
 		return 0;
-	for (i = 0; i < s.accesses.n; i++)
+	for (size_t i = 0; i < s.accesses.n; i++)
 		if (s.accesses.v[i].store)
 			return 0;
 	sum = sum_of(x, &s);

@@ -9,9 +9,7 @@
 
 static int is_macro_use(const struct fixer *x, size_t at)
 {
-	size_t i;
-
-	for (i = 0; i < x->f->expansions.n; i++) {
+	for (size_t i = 0; i < x->f->expansions.n; i++) {
 		const struct fact_expansion *e = &x->f->expansions.v[i];
 
 		if (e->file == x->fn->file && e->line && e->line <= x->n_lines &&
@@ -97,9 +95,9 @@ static int find_declarator(struct fixer *x, const struct allocation *m, struct d
 	const struct fact_extent *e = node_extent(x->f, m->var);
 	const char *name = fix_sym_name(x, m->sym);
 	struct token t, before = {TOKEN_END, 0, 0}, older = before;
-	size_t at, type_end = 0;
+	size_t type_end = 0;
 
-	for (at = e->start; (t = fix_token(x, at, e->end)).kind != TOKEN_END; at = t.end) {
+	for (size_t at = e->start; (t = fix_token(x, at, e->end)).kind != TOKEN_END; at = t.end) {
 		if (fix_token_is(x, &t, name) && fix_token_is(x, &before, "*"))
 			break;
 		if (!type_end && (fix_token_is(x, &t, "*") || fix_token_is(x, &t, "=") || fix_token_is(x, &t, ",")))
@@ -122,9 +120,8 @@ static int find_declarator(struct fixer *x, const struct allocation *m, struct d
 static int is_cast_of_it(const struct fixer *x, const char *name)
 {
 	struct token t, before = {TOKEN_END, 0, 0}, older = before;
-	size_t at;
 
-	for (at = x->start; (t = fix_token(x, at, x->end)).kind != TOKEN_END; at = t.end) {
+	for (size_t at = x->start; (t = fix_token(x, at, x->end)).kind != TOKEN_END; at = t.end) {
 		if (t.kind == TOKEN_NAME && fix_token_is(x, &t, name) && fix_token_is(x, &before, ")") &&
 		    fix_token_is(x, &older, "*"))
 			return 1;
@@ -138,9 +135,9 @@ static int is_cast_of_it(const struct fixer *x, const char *name)
 static int is_read(const struct fixer *x, const struct allocation *m)
 {
 	const struct fact_node *v = x->f->nodes.v;
-	uint32_t i, at, up;
+	uint32_t at, up;
 
-	for (i = x->fn->first; i < x->fn->end; i++) {
+	for (uint32_t i = x->fn->first; i < x->fn->end; i++) {
 		if (v[i].kind != NODE_REF || v[i].sym != m->sym || v[i].parent == m->set)
 			continue;
 		for (at = i, up = v[i].parent; v[up].kind == NODE_INDEX || v[up].kind == NODE_MEMBER ||
@@ -191,12 +188,10 @@ static int replace_assignment(struct fixer *x, const struct allocation *m, int i
 
 static int remove_all(struct fixer *x, const struct allocation *m)
 {
-	unsigned i;
-
-	for (i = 0; i < m->n_frees; i++)
+	for (unsigned i = 0; i < m->n_frees; i++)
 		if (!fix_remove(x, m->frees[i]))
 			return 0;
-	for (i = 0; i < m->n_tests; i++)
+	for (unsigned i = 0; i < m->n_tests; i++)
 		if (!fix_remove(x, m->tests[i]))
 			return 0;
 	return 1;

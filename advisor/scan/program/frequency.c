@@ -138,10 +138,9 @@ static double entries(const struct frequencies *q, uint32_t func)
 {
 	const struct program_func *f = &q->p->funcs.v[func];
 	double sum = !strcmp(f->name, "main") ? 1 : !f->ins ? UNCALLED : 0, last = 0;
-	uint32_t i;
 
 	sum += (f->flags & FUNC_ADDRESS_TAKEN ? HANDED : 0) + q->pointed[func];
-	for (i = f->in; i < f->in + f->ins; i++) {
+	for (uint32_t i = f->in; i < f->in + f->ins; i++) {
 		const struct program_call *c = &q->p->calls.v[q->p->in[i]];
 
 		if (heat_is_direct(c) && !is_within(q, c))
@@ -155,9 +154,8 @@ static double arriving(const struct frequencies *q, uint32_t func)
 {
 	const struct program_func *f = &q->p->funcs.v[func];
 	double sum = 0;
-	uint32_t i;
 
-	for (i = f->in; i < f->in + f->ins; i++) {
+	for (uint32_t i = f->in; i < f->in + f->ins; i++) {
 		const struct program_call *c = &q->p->calls.v[q->p->in[i]];
 
 		if (is_within(q, c) && q->out[c->caller] > 0)
@@ -169,9 +167,8 @@ static double arriving(const struct frequencies *q, uint32_t func)
 static int calls_itself(const struct frequencies *q, uint32_t func)
 {
 	const struct program_func *f = &q->p->funcs.v[func];
-	uint32_t i;
 
-	for (i = f->call; i < f->call + f->calls; i++)
+	for (uint32_t i = f->call; i < f->call + f->calls; i++)
 		if (q->p->calls.v[i].callee == func && heat_is_direct(&q->p->calls.v[i]))
 			return 1;
 	return 0;
@@ -180,14 +177,12 @@ static int calls_itself(const struct frequencies *q, uint32_t func)
 /* All leave their functions within the circle as often as its branches say. */
 static void begin_sharing(struct frequencies *q, const uint32_t *v, uint32_t n)
 {
-	uint32_t i, k;
-
-	for (i = 0; i < n; i++) {
+	for (uint32_t i = 0; i < n; i++) {
 		const struct program_func *f = &q->p->funcs.v[v[i]];
 
 		q->share[v[i]] = 1.0 / n;
 		q->out[v[i]] = 0;
-		for (k = f->call; k < f->call + f->calls; k++)
+		for (uint32_t k = f->call; k < f->call + f->calls; k++)
 			if (is_within(q, &q->p->calls.v[k]))
 				q->out[v[i]] += q->along[k];
 	}
@@ -195,20 +190,17 @@ static void begin_sharing(struct frequencies *q, const uint32_t *v, uint32_t n)
 
 static void share(struct frequencies *q, const uint32_t *v, uint32_t n, double all)
 {
-	unsigned step;
-	uint32_t i;
-
 	begin_sharing(q, v, n);
-	for (step = 0; step < STEPS; step++) {
+	for (unsigned step = 0; step < STEPS; step++) {
 		double sum = 0;
 
-		for (i = 0; i < n; i++) {
+		for (uint32_t i = 0; i < n; i++) {
 			double entered = all > 0 ? q->calls[v[i]] / all : 0;
 
 			q->next[v[i]] = (1 - STAYS) * entered + STAYS * arriving(q, v[i]);
 			sum += q->next[v[i]];
 		}
-		for (i = 0; i < n; i++)
+		for (uint32_t i = 0; i < n; i++)
 			q->share[v[i]] = sum > 0 ? q->next[v[i]] / sum : 1.0 / n;
 	}
 }
@@ -217,13 +209,12 @@ static void share(struct frequencies *q, const uint32_t *v, uint32_t n, double a
 static void solve(struct frequencies *q, const uint32_t *v, uint32_t n)
 {
 	double all = 0;
-	uint32_t i;
 
-	for (i = 0; i < n; i++)
+	for (uint32_t i = 0; i < n; i++)
 		all += q->calls[v[i]] = entries(q, v[i]);
 	if (n > 1)
 		share(q, v, n, all);
-	for (i = 0; i < n; i++) {
+	for (uint32_t i = 0; i < n; i++) {
 		double *calls = &q->calls[v[i]];
 
 		if (n > 1)
@@ -236,9 +227,9 @@ static void solve(struct frequencies *q, const uint32_t *v, uint32_t n)
 
 static void solve_all(struct frequencies *q, const uint32_t *order)
 {
-	uint32_t i, from;
+	uint32_t from;
 
-	for (i = (uint32_t)q->p->funcs.n; i > 0; i = from) {
+	for (uint32_t i = (uint32_t)q->p->funcs.n; i > 0; i = from) {
 		for (from = i - 1; from > 0 && q->circle[order[from - 1]] == q->circle[order[i - 1]]; from--)
 			;
 		solve(q, order + from, i - from);
@@ -254,9 +245,9 @@ static int same_place(const struct program_call *a, const struct program_call *b
 static void follow_pointers(struct frequencies *q)
 {
 	const struct program *p = q->p;
-	size_t i, end;
+	size_t end;
 
-	for (i = 0; i < p->calls.n; i = end) {
+	for (size_t i = 0; i < p->calls.n; i = end) {
 		const struct program_call *c = &p->calls.v[i];
 
 		for (end = i + 1; end < p->calls.n && same_place(c, &p->calls.v[end]); end++)
@@ -273,7 +264,6 @@ void program_estimate_frequency(struct program *p, const uint32_t *circle, const
 	struct frequencies q = {.p = p, .circle = circle};
 	size_t funcs = p->funcs.n + 1;
 	struct arena a = {0};
-	uint32_t i;
 
 	program_count_cases(p);
 	p->frequency = arena_alloc(p->a, funcs * sizeof *p->frequency);
@@ -283,7 +273,7 @@ void program_estimate_frequency(struct program *p, const uint32_t *circle, const
 	q.out = arena_alloc(&a, funcs * sizeof *q.out);
 	q.pointed = arena_alloc(&a, funcs * sizeof *q.pointed);
 	q.along = arena_alloc(&a, (p->calls.n + 1) * sizeof *q.along);
-	for (i = 0; i < p->calls.n; i++) {
+	for (uint32_t i = 0; i < p->calls.n; i++) {
 		const struct program_call *c = &p->calls.v[i];
 
 		program_at(p, c->unit);
@@ -292,7 +282,7 @@ void program_estimate_frequency(struct program *p, const uint32_t *circle, const
 	solve_all(&q, order);
 	follow_pointers(&q);
 	solve_all(&q, order);
-	for (i = 0; i < p->funcs.n; i++)
+	for (uint32_t i = 0; i < p->funcs.n; i++)
 		p->frequency[i] = (float)log10(q.calls[i] > 0 ? q.calls[i] : LEAST);
 	arena_free(&a);
 }
@@ -307,13 +297,13 @@ double program_score(const struct program *p, uint32_t unit, uint32_t node)
 void program_grounds(const struct program *p, uint32_t unit, uint32_t node, struct arena *a, struct strlist *out)
 {
 	const struct program_func *f = program_func_of(p, unit, node);
-	uint32_t i, repeated = 0;
+	uint32_t repeated = 0;
 	int loops;
 
 	if (!f || f->unit != unit)
 		return;
 	loops = item_loops(p, f, node_loop(&p->units[unit], node));
-	for (i = f->in; i < f->in + f->ins; i++)
+	for (uint32_t i = f->in; i < f->in + f->ins; i++)
 		repeated += p->calls.v[p->in[i]].loop != NO_INDEX || p->calls.v[p->in[i]].repeats;
 	if (loops)
 		strlist_addf(a, out, "in %d loop%s of its function", loops, loops == 1 ? "" : "s");

@@ -43,9 +43,7 @@ static int reads_options(const struct program *p, const struct program_func *f)
 /* A call in the subtree, outside of nested branches, to a function named for trouble. */
 static int calls_trouble(const struct unit_facts *u, uint32_t from, uint32_t to)
 {
-	uint32_t i;
-
-	for (i = from; i < to; i++) {
+	for (uint32_t i = from; i < to; i++) {
 		const struct fact_node *n = &u->nodes.v[i];
 
 		if (n->kind == NODE_IF && i != from) {
@@ -82,9 +80,7 @@ static int reports_error(const struct program *p, uint32_t unit, uint32_t node)
 
 static int may_leave(const struct unit_facts *f, uint32_t from, uint32_t to)
 {
-	uint32_t i;
-
-	for (i = from; i < to; i++) {
+	for (uint32_t i = from; i < to; i++) {
 		uint8_t kind = f->nodes.v[i].kind;
 
 		if (kind == NODE_RETURN || kind == NODE_GOTO || kind == NODE_BREAK || kind == NODE_CONTINUE)
@@ -98,7 +94,7 @@ static int may_leave(const struct unit_facts *f, uint32_t from, uint32_t to)
 static int runs_into_exit(const struct program *p, uint32_t unit, uint32_t node)
 {
 	const struct unit_facts *u = &p->units[unit];
-	uint32_t child = node, up = u->nodes.v[node].parent, next;
+	uint32_t child = node, up = u->nodes.v[node].parent;
 
 	for (; up != NO_INDEX; child = up, up = u->nodes.v[up].parent) {
 		const struct fact_node *n = &u->nodes.v[up];
@@ -113,7 +109,7 @@ static int runs_into_exit(const struct program *p, uint32_t unit, uint32_t node)
 			continue;
 		if (may_leave(u, child, n->end))
 			return 0;
-		for (next = u->nodes.v[child].end; next < n->end; next = u->nodes.v[next].end) {
+		for (uint32_t next = u->nodes.v[child].end; next < n->end; next = u->nodes.v[next].end) {
 			if (program_ends(p, unit, next))
 				return 1;
 		}
@@ -128,10 +124,10 @@ static int is_of_tests(const char *path, int has_main)
 					      "unittest", "unittests", "fuzz",	  "fuzzing"};
 	static const char *const ends[] = {"_test", "-test", "_tests", "-tests", "runtest", "runtests", "selftest"};
 	const char *slash = strchr(path, '/');
-	size_t i, n;
+	size_t n;
 
 	for (; slash; path = slash + 1, slash = strchr(path, '/'))
-		for (i = 0; i < sizeof folders / sizeof *folders; i++)
+		for (size_t i = 0; i < sizeof folders / sizeof *folders; i++)
 			if ((size_t)(slash - path) == strlen(folders[i]) &&
 			    !strncmp(path, folders[i], (size_t)(slash - path)))
 				return 1;
@@ -139,7 +135,7 @@ static int is_of_tests(const char *path, int has_main)
 	/* test.c alone may be a program like any other, and testament.c is no test */
 	if (str_starts(path, "test") && n > 4 && (has_main || strchr("_-", path[4])))
 		return 1;
-	for (i = 0; i < sizeof ends / sizeof *ends; i++)
+	for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
 		if (n >= strlen(ends[i]) && !strncmp(path + n - strlen(ends[i]), ends[i], strlen(ends[i])))
 			return 1;
 	return 0;
@@ -212,14 +208,13 @@ uint32_t *heat_find_circles(struct program *p, int direct, uint32_t **order)
 {
 	struct circles t = {.p = p, .direct = direct};
 	size_t n = p->funcs.n + 1;
-	uint32_t i;
 
 	t.number = arena_alloc(p->a, n * sizeof *t.number);
 	t.low = arena_alloc(p->a, n * sizeof *t.low);
 	t.stack = arena_alloc(p->a, n * sizeof *t.stack);
 	t.circle = arena_alloc(p->a, n * sizeof *t.circle);
 	t.order = *order = arena_alloc(p->a, n * sizeof *t.order);
-	for (i = 0; i < p->funcs.n; i++)
+	for (uint32_t i = 0; i < p->funcs.n; i++)
 		if (!t.number[i])
 			visit(&t, i);
 	return t.circle;
@@ -246,12 +241,11 @@ static int relax(struct program *p, const uint32_t *circle, const struct program
 static void mark_cold(struct program *p)
 {
 	uint8_t *mains = arena_alloc(p->a, p->n_units + 1); /* units with a main() */
-	uint32_t i;
 
-	for (i = 0; i < p->funcs.n; i++)
+	for (uint32_t i = 0; i < p->funcs.n; i++)
 		if (p->funcs.v[i].unit != NO_INDEX && str_eq(p->funcs.v[i].name, "main"))
 			mains[p->funcs.v[i].unit] = 1;
-	for (i = 0; i < p->funcs.n; i++) {
+	for (uint32_t i = 0; i < p->funcs.n; i++) {
 		struct program_func *f = &p->funcs.v[i];
 
 		if (names_trouble(f->name, 1) ||
@@ -273,16 +267,16 @@ static void find_last_calls(struct program *p)
 void program_estimate_heat(struct program *p)
 {
 	int changed = 1, rounds = MAX_ROUNDS;
-	uint32_t *order, *circle = heat_find_circles(p, 0, &order), i;
+	uint32_t *order, *circle = heat_find_circles(p, 0, &order);
 
 	arguments_find(p);
 	mark_cold(p);
-	for (i = 0; i < p->funcs.n; i++)
+	for (uint32_t i = 0; i < p->funcs.n; i++)
 		if (p->funcs.v[i].flags & FUNC_ADDRESS_TAKEN && !p->argument_params[i])
 			p->funcs.v[i].heat = 1;
 	while (changed && rounds--) {
 		changed = 0;
-		for (i = 0; i < p->calls.n; i++)
+		for (uint32_t i = 0; i < p->calls.n; i++)
 			changed |= relax(p, circle, &p->calls.v[i]);
 	}
 	find_last_calls(p);
