@@ -216,10 +216,10 @@ static void print(struct speed *s)
 	printf("units that failed,%d,0\n", s->failed);
 }
 
-/* clang-14 when it is there, or whatever clang there is. */
+/* A clang that knows the options that libclang is given (--no-default-config: from 15 on). */
 static const char *find_compiler(struct arena *a)
 {
-	static const char *const names[] = {"clang-14", "clang-19", "clang"};
+	static const char *const names[] = {"clang-19", "clang", "clang-18", "clang-17"};
 
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
 		const char *path = fs_which(a, names[i], NULL, NULL);
