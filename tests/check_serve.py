@@ -204,7 +204,8 @@ SERVE = ["--build", "make", "--serve", "./keystore {port}", "--load", "small=./l
 
 
 def check_result(program, tree):
-    done = advisor([program, "run", "-q", *SERVE, "--load", "./load {port} 100 200", "--only", "flag-o3,pgo", "--rounds", "3",
+    done = advisor([program, "run", "-q", *SERVE, "--load", "./load {port} 100 200", "--only", "flag-o3,pgo,tunable-tcache-count",
+                    "--rounds", "3",
                     "--budget", "60s"], tree)
     check(done.returncode == 0, "a run fails: " + done.stderr)
     with open(os.path.join(tree, ".advisor/report.json"), encoding="utf-8") as f:
@@ -217,6 +218,19 @@ def check_result(program, tree):
     check(built.get("pgo") == "ok", "pgo was not trained with the server: %s" % built)
     for s in report["suggestions"]:
         check(s["id"] not in ("pgo", "flag-o3") or s["results"], "%s was not measured: %s" % (s["id"], s.get("reason")))
+
+
+def check_applied(program, tree):
+    """Applied and verified with the server: what changes the environment alone is not built, a profile is trained."""
+    report = os.path.join(tree, ".advisor/report.json")
+    for name, said in ("tunable-tcache-count", "build    none: "), ("pgo", "build    ok (sh .advisor/apply/train)"):
+        done = subprocess.run([program, "apply", report, name], cwd=tree, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                              text=True, check=False)
+        check(done.returncode == 0, "%s is not applied: %s" % (name, done.stdout))
+        done = subprocess.run([program, "verify", report, "--rounds", "2", "--budget", "20s"], cwd=tree, text=True,
+                              stdout=subprocess.PIPE, stderr=subprocess.PIPE, stdin=subprocess.DEVNULL, check=False)
+        check(said in done.stdout, "%s is not verified: %s%s" % (name, done.stdout, done.stderr))
+        subprocess.run([program, "apply", "--undo"], cwd=tree, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
 
 
 def check_printed(program, tree):
@@ -285,6 +299,7 @@ def check_runs(program, corpus):
         tree = tree_in(folder, corpus)
         check_wrong(program, tree)
         check_result(program, tree)
+        check_applied(program, tree)
         check_printed(program, tree)
         check_interrupt(program, tree)
         check_without_handler(program, tree)

@@ -42,6 +42,7 @@ int apply_undo(struct arena *a, const char *root, const char *state, struct str 
 struct applied {
 	const char *configure, *build; /* the commands that build the tree so; NULL: as always */
 	struct strlist run_env; /* what the program then runs in */
+	int same_build; /* 1: that is all, and the build is as always */
 	struct strlist options; /* build options, as words of the configure command */
 	/* Of the code that was measured with exactly this: the confirmed recommendation's, or the only
 	 * suggestion's. NULL when that was never measured together. */

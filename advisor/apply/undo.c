@@ -188,6 +188,7 @@ int apply_read(struct arena *a, const char *state, struct applied *out, struct e
 	out->configure = arena_strdup(a, json_str(record, "configure", NULL));
 	out->build = arena_strdup(a, json_str(record, "build", NULL));
 	out->measured_code = arena_strdup(a, json_str(record, "code_hash", NULL));
+	out->same_build = cJSON_IsFalse(cJSON_GetObjectItem(record, "builds"));
 	json_strlist(a, record, "run_env", &out->run_env);
 	json_strlist(a, record, "options", &out->options);
 	cJSON_Delete(record);

@@ -60,6 +60,8 @@ int builder_check_patch(struct builder *b, const struct variant *v, struct built
 /* From clock_s() == when on, what is being built is ended, and is BUILD_TIMEOUT; 0: builds
  * take what they need (up to timeout_s). What was compiled by then is kept. */
 void builder_until(struct builder *b, double when);
+/* The same build of the unchanged project, to be run in another environment ("NAME=value"). */
+void builder_in_environment(struct builder *b, const struct strlist *env, struct built *out);
 /* A fresh copy of the user's tree as it is now, for builder_ordinary; applied: with what `apply` left in the state
  * folder (and beside the project's files, as everything there). builder_drop gives it back. */
 int builder_fresh_tree(struct builder *b, int applied, const char **tree, struct err *err);

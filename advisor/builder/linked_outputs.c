@@ -120,6 +120,13 @@ static const char *hashed_output(struct builder *b, const char *tree, size_t i, 
 	return fs_exists(plain) ? plain : path_join(b->a, b->tree, rel);
 }
 
+void builder_in_environment(struct builder *b, const struct strlist *env, struct built *out)
+{
+	out->env = (struct strlist){0};
+	strlist_cat(b->a, &out->env, env);
+	outputs_env(b, out);
+}
+
 int outputs_hash(struct builder *b, const char *tree, struct built *out, struct err *err)
 {
 	struct strlist files = {0};

@@ -254,12 +254,24 @@ static int lead_to_copy(struct session *s, struct applied *what, const char *tre
 	return 0;
 }
 
+/* The program is the one that was built, run in another environment: there is nothing to build. */
+static void take_control(struct session *s, const struct applied *what, struct finding_out *f, struct built *applied)
+{
+	*applied = s->search.control;
+	builder_in_environment(s->builder, &what->run_env, applied);
+	str_add(&f->said, "build    none: what is applied changes only the environment\n");
+}
+
 static int build_applied(struct session *s, struct applied what, struct finding_out *f, struct built *applied,
 			 struct err *err)
 {
 	const char *tree;
 	if (session_baseline(s, err) != 0 || build_control(s, err) != 0)
 		return EXIT_BASELINE_BUILD;
+	if (what.same_build) {
+		take_control(s, &what, f, applied);
+		return EXIT_DONE;
+	}
 	const char *build = what.build ? what.build : s->report.project.build_command;
 	progress_say(&s->progress, PROGRESS_STEP, "building as applied: %s", build);
 	if (builder_fresh_tree(s->builder, 1, &tree, err) != 0 || lead_to_copy(s, &what, tree, err) != 0 ||
