@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """What a scan costs by how much there is of one thing in a source: where it grows with the square, the last column shows it.
 
-usage: scan_growth.py ADVISOR [SHAPE...]      prints corpus/scan-growth.csv
+usage: scan_growth.py ADVISOR [SHAPE...]      prints corpus/scan-growth.csv (names with a comma in quotes)
 
 `left out`: 1 where one function, or the source, is more than is looked into. `to the power` is the exponent between 5000 and 20,000, when what an empty scan takes is taken away: 1 is linear.
 """

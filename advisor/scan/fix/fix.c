@@ -26,11 +26,16 @@ struct source {
 	size_t *lines, n_lines;
 };
 
+/* Each patch goes through its source more than once: of thousands in one large source nobody makes use. */
+#define MOST_BYTES (256u << 20)
+
 struct fix_run {
 	struct arena *a;
 	struct program *p;
 	const struct rule_set *rules;
 	struct source source; /* the last one */
+	uint32_t unit; /* the last one: findings come by units */
+	size_t bytes; /* of sources, over all patches */
 };
 
 /* ---- the source -------------------------------------------------------------------------------------------- */
@@ -91,11 +96,18 @@ static int read_source(struct fix_run *r, const struct unit_facts *f, uint32_t f
 
 /* ---- the place --------------------------------------------------------------------------------------------- */
 
-static uint32_t unit_of(const struct fix_run *r, const char *name)
+static uint32_t unit_of(struct fix_run *r, const char *name)
 {
-	for (uint32_t u = 0; u < r->p->n_units; u++)
-		if (str_eq(project_rel(r->p->project, r->p->project->units.v[r->p->units[u].index].file), name))
+	uint32_t n = (uint32_t)r->p->n_units;
+
+	for (uint32_t k = 0; k < n; k++) {
+		uint32_t u = (r->unit + k) % n;
+
+		if (str_eq(project_rel(r->p->project, r->p->project->units.v[r->p->units[u].index].file), name)) {
+			r->unit = u;
 			return u;
+		}
+	}
 	return NO_INDEX;
 }
 
@@ -162,8 +174,11 @@ static void mend(struct fix_run *r, struct finding *finding, uint8_t kind, fix_f
 	struct fixer x = {.a = r->a, .p = r->p, .finding = finding, .file = finding->file, .fix = &fix};
 	struct err err;
 
-	if (finding->suppressed_by || finding->cold || !find_place(r, &x, kind) || !run(&x) || !fix.title ||
-	    patch_finish(r->a, &fix.patch, read_again, &r->source, &err))
+	if (finding->suppressed_by || finding->cold || r->bytes > MOST_BYTES || !find_place(r, &x, kind) || !run(&x) ||
+	    !fix.title)
+		return;
+	r->bytes += x.len;
+	if (patch_finish(r->a, &fix.patch, read_again, &r->source, &err))
 		return;
 	fix.diff = fix.patch.diff;
 	finding->fix = fix;
