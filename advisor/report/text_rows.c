@@ -11,15 +11,21 @@
 #define RISK_COLUMNS	12
 #define KIND_COLUMNS	10
 
-static size_t id_columns(const struct report *r)
+#define ID_LEAST 12
+#define ID_MOST	 36
+
+/* As wide as the widest name, if that leaves room for the numbers. */
+static size_t id_columns(const struct report *r, size_t width)
 {
-	size_t most = 12;
+	size_t most = ID_LEAST, others = 2 + RESULT_COLUMNS + VERDICT_COLUMNS + RISK_COLUMNS;
+	size_t room = width < others + ID_LEAST ? ID_LEAST : width - others;
 	for (size_t i = 0; i < r->suggestions.n; i++) {
 		const char *id = words_text(r->suggestions.v[i].id);
 		size_t n = utf8_columns(id, strlen(id)) + 2;
 		most = n > most ? n : most;
 	}
-	return most > 36 ? 36 : most;
+	room = room > ID_MOST ? ID_MOST : room;
+	return most > room ? room : most;
 }
 
 static const char *verdict_color(const struct suggestion *s)
@@ -121,12 +127,23 @@ static void row_benchmarks(struct page *p, const struct suggestion *s, const str
 	}
 }
 
+/* Whole, so that it can be typed; a long one has a line of its own. */
+static void row_id(struct page *p, const char *id)
+{
+	if (utf8_columns(id, strlen(id)) < p->id_columns) {
+		page_fit(p, id, p->id_columns, 1);
+		return;
+	}
+	str_add_visible(p->out, id);
+	str_addc(p->out, '\n');
+	page_spaces(p, 2 + p->id_columns);
+}
+
 static void row(struct page *p, const struct suggestion *s)
 {
 	const struct result *res = result_overall(&s->results, p->r->metric);
 	str_add(p->out, "  ");
-	page_fit(p, s->id, p->id_columns - 1, 1);
-	str_addc(p->out, ' ');
+	row_id(p, words_text(s->id));
 	if (s->status == SUGGESTION_MEASURED && res)
 		row_result(p, s, res);
 	else
@@ -195,7 +212,7 @@ static void group(struct page *p, const struct suggestion **v, size_t n)
 
 void page_suggestions(struct page *p)
 {
-	p->id_columns = id_columns(p->r);
+	p->id_columns = id_columns(p->r, p->width);
 	const struct suggestion **v = words_suggestions_by_group(p->r);
 	for (size_t i = 0, n; i < p->r->suggestions.n; i += n) {
 		for (n = 1;
