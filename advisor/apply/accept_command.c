@@ -10,6 +10,7 @@
 #include "base/str.h"
 
 #define PLAIN	     "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./=+:,@% <"
+#define QUOTES	     "'\"" /* around plain characters: a generator's name has a space */
 #define COUNT(table) (sizeof(table) / sizeof *(table))
 
 static int is_any(const char *word, const char *const *list, size_t n)
@@ -133,7 +134,8 @@ int accept_command(struct arena *a, const char *command)
 	if (!command)
 		return 1;
 	for (const char *p = command; *p; p++)
-		if (!strchr(PLAIN, *p) && strncmp(p, "&& ", 3) != 0 && (p == command || strncmp(p - 1, "&& ", 3) != 0))
+		if (!strchr(PLAIN QUOTES, *p) && strncmp(p, "&& ", 3) != 0 &&
+		    (p == command || strncmp(p - 1, "&& ", 3) != 0))
 			return 0;
 	if (proc_split(a, command, &words, NULL) != 0 || !words.n)
 		return 0;
