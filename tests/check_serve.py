@@ -31,8 +31,10 @@ if "mute" in how:
     time.sleep(60)
 if "dies" in how:
     sys.exit("no data in /nowhere")
-if "background" in how and os.fork():
-    sys.exit(0)
+if "background" in how:
+    if os.fork():
+        os._exit(0)
+    time.sleep(0.5)  # ready when that is over
 s = at(int(sys.argv[1]))
 print("starting", flush=True)
 print("it is ready now", flush=True)

@@ -111,7 +111,7 @@ static int write_record(struct applying *ap, struct err *err)
 	cJSON *root = cJSON_CreateObject(), *files = cJSON_AddArrayToObject(root, "files");
 	json_add_str(root, "to", ap->to);
 	json_add_str(root, "configure", ap->c.build ? ap->configure : ap->r->project.configure_command);
-	cJSON_AddBoolToObject(root, "builds", ap->c.build);
+	cJSON_AddBoolToObject(root, "builds", ap->c.build || ap->c.patch);
 	json_add_str(root, "build", ap->c.build ? ap->build : ap->r->project.build_command);
 	json_add_strlist(root, "run_env", &ap->run_env);
 	json_add_strlist(root, "options", &ap->c.options);
