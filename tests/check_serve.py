@@ -208,7 +208,8 @@ SERVE = ["--build", "make", "--serve", "./keystore {port}", "--load", "small=./l
 def check_result(program, tree):
     done = advisor([program, "run", "-q", *SERVE, "--load", "./load {port} 100 200", "--only", "flag-o3,pgo,tunable-tcache-count",
                     "--rounds", "3",
-                    "--budget", "60s"], tree)
+                    # nothing gains so much: what is recommended, and rehearsed, would depend on the machine
+                    "--min-effect", "500", "--budget", "60s"], tree)
     check(done.returncode == 0, "a run fails: " + done.stderr)
     with open(os.path.join(tree, ".advisor/report.json"), encoding="utf-8") as f:
         report = json.load(f)
