@@ -33,7 +33,8 @@ void search_reserve_rehearsal(struct search *s)
 	for (size_t i = 0; i < all->n; i++)
 		profile |= all->v[i].edit.pgo && all->v[i].status == SUGGESTION_PROPOSED;
 	double builds = (profile ? 2 : 1) * s->base.seconds + s->report->project.configure_seconds;
-	double wanted = RESERVE_BUILDS * builds + (profile ? 3 * s->round_s : 0);
+	/* and then the least that a confirmation takes, which rehearse() leaves */
+	double wanted = RESERVE_BUILDS * builds + (profile ? 3 * s->round_s : 0) + CONFIRM_LEAST;
 	s->for_rehearsal = fmin(search_left(s) * (profile ? PROFILE_SHARE : RESERVE_SHARE), wanted);
 }
 
