@@ -7,6 +7,7 @@
 #include "base/fs.h"
 #include "fuzz/analysis.h"
 #include "fuzz/fuzz.h"
+#include "scan/facts/facts_stored.h"
 #include "scan/read/parse.h"
 
 /* The parser reads files only. One for this process, in memory where there is such a place. */

@@ -6,6 +6,7 @@
 #include "base/fs.h"
 #include "fuzz/analysis.h"
 #include "fuzz/fuzz.h"
+#include "scan/facts/facts_stored.h"
 #include "scan/read/kept_findings.h"
 #include "scan/read/parse.h"
 

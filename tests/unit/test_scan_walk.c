@@ -6,6 +6,7 @@
 #include <cmocka.h>
 
 #include "base/fs.h"
+#include "scan/facts/facts_stored.h"
 #include "scan/read/parse.h"
 
 struct fixture {

@@ -1,9 +1,10 @@
 /* The arrays of a unit's facts: asking about the tree, and the block of bytes they
  * travel in (the arrays one after another, as they lie in memory: the reader is the
  * same program on the same machine, anything else is turned away by the header). */
+#include <stdlib.h>
 #include <string.h>
 
-#include "scan/facts/facts.h"
+#include "scan/facts/facts_stored.h"
 
 #define FACTS_MAGIC 0x41465641u /* changes with every change of facts.h */
 
@@ -193,34 +194,22 @@ uint32_t loop_increment(const struct unit_facts *f, const struct fact_loop *l)
 	return c != NO_INDEX && f->nodes.v[c].kind == NODE_NONE ? NO_INDEX : c;
 }
 
+/* Of a list in the order of nodes, whose entries begin with theirs. */
+static int by_node(const void *node, const void *entry)
+{
+	uint32_t x = *(const uint32_t *)node, y = *(const uint32_t *)entry;
+
+	return (x > y) - (x < y);
+}
+
 const struct fact_span *node_span(const struct unit_facts *f, uint32_t node)
 {
-	size_t low = 0, high = f->spans.n;
-
-	while (low < high) {
-		size_t mid = (low + high) / 2;
-
-		if (f->spans.v[mid].node < node)
-			low = mid + 1;
-		else
-			high = mid;
-	}
-	return low < f->spans.n && f->spans.v[low].node == node ? &f->spans.v[low] : NULL;
+	return f->spans.n ? bsearch(&node, f->spans.v, f->spans.n, sizeof *f->spans.v, by_node) : NULL;
 }
 
 const struct fact_extent *node_extent(const struct unit_facts *f, uint32_t node)
 {
-	size_t low = 0, high = f->extents.n;
-
-	while (low < high) {
-		size_t mid = (low + high) / 2;
-
-		if (f->extents.v[mid].node < node)
-			low = mid + 1;
-		else
-			high = mid;
-	}
-	return low < f->extents.n && f->extents.v[low].node == node ? &f->extents.v[low] : NULL;
+	return f->extents.n ? bsearch(&node, f->extents.v, f->extents.n, sizeof *f->extents.v, by_node) : NULL;
 }
 
 const char *node_macro(const struct unit_facts *f, uint32_t node)

@@ -336,6 +336,12 @@ static inline int64_t fact_int(const struct unit_facts *f, uint32_t node)
 	return f->ints.v[f->nodes.v[node].sym];
 }
 
+/* 1 when the node (NO_INDEX: none is) is this number; 0 is also a pointer to nothing. */
+static inline int fact_is_int(const struct unit_facts *f, uint32_t node, int64_t value)
+{
+	return node != NO_INDEX && f->nodes.v[node].kind == NODE_INT && fact_int(f, node) == value;
+}
+
 /* a - b, or the number next to it that there is: sources hold the last of them, too. */
 static inline int64_t fact_distance(int64_t a, int64_t b)
 {
@@ -385,18 +391,5 @@ const struct fact_extent *node_extent(const struct unit_facts *f, uint32_t node)
 const char *node_macro(const struct unit_facts *f, uint32_t node);
 /* The expression as C text, shortened ("jv_mem_alloc(strlen(...) + 2)"), for messages. */
 char *node_text(struct arena *a, const struct unit_facts *f, uint32_t node);
-
-/* Trees are no deeper: what works on them may call itself once per level. */
-#define FACTS_DEPTH 512
-/* 1 when a node of its kind may have so many children; those that have another number are
- * NODE_EXPR or NODE_STMT, which promise nothing. */
-int node_fits(const struct fact_node *n, unsigned count);
-/* 0 when every index is within bounds, trees are trees and nodes have the children of their kind. */
-int facts_check(const struct unit_facts *f);
-
-/* One block of bytes and back. facts_load keeps nothing of bytes; -1 for a block that
- * is cut, not ours (a cache of another version), or does not pass facts_check. */
-void facts_save(const struct unit_facts *f, struct str *out);
-int facts_load(struct arena *a, const void *bytes, size_t n, struct unit_facts *out);
 
 #endif

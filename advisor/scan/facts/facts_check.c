@@ -3,7 +3,7 @@
  * counts on the children of a kind being there: that is so, or the facts are refused. */
 #include <limits.h>
 
-#include "scan/facts/facts.h"
+#include "scan/facts/facts_stored.h"
 
 /* How many children a node of the kind has. */
 static const struct {

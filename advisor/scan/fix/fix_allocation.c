@@ -77,11 +77,6 @@ static int find_receiver(const struct fixer *x, struct allocation *m)
 	return s->kind == SYM_VAR && s->type == TYPE_POINTER && !(s->flags & (SYM_GLOBAL | SYM_VOLATILE));
 }
 
-static int is_null(const struct unit_facts *f, uint32_t node)
-{
-	return node != NO_INDEX && f->nodes.v[node].kind == NODE_INT && !fact_int(f, node);
-}
-
 /* The variable holds nothing but this memory, or nothing; its declaration is one. */
 static int holds_nothing_else(const struct fixer *x, struct allocation *m)
 {
@@ -91,7 +86,7 @@ static int holds_nothing_else(const struct fixer *x, struct allocation *m)
 	for (uint32_t i = x->fn->first; i < x->fn->end; i++) {
 		if (v[i].kind == NODE_VAR && v[i].sym == m->sym) {
 			m->var = i;
-			if (i != m->set && node_children(x->f, i) && !is_null(x->f, i + 1))
+			if (i != m->set && node_children(x->f, i) && !fact_is_int(x->f, i + 1, 0))
 				return 0;
 		}
 		if (i == m->set || i + 1 >= v[i].end || v[i + 1].kind != NODE_REF || v[i + 1].sym != m->sym)
@@ -109,7 +104,7 @@ static int is_true_test(const struct unit_facts *f, uint32_t node, uint32_t sym)
 	const struct fact_node *n = &f->nodes.v[node];
 
 	if (n->kind == NODE_BINARY && n->op == OP_NE)
-		return n[1].kind == NODE_REF && n[1].sym == sym && is_null(f, node_child(f, node, 1));
+		return n[1].kind == NODE_REF && n[1].sym == sym && fact_is_int(f, node_child(f, node, 1), 0);
 	return n->kind == NODE_REF && n->sym == sym;
 }
 

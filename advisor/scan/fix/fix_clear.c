@@ -7,20 +7,6 @@
 
 static const char *const writers[] = {"memset", "memcpy", "memmove", NULL};
 
-/* !p, p == NULL */
-static int is_null_test(const struct unit_facts *f, uint32_t node, uint32_t sym)
-{
-	const struct fact_node *n = &f->nodes.v[node];
-	uint32_t with;
-
-	if (n->kind == NODE_UNARY && n->op == OP_LNOT)
-		return n[1].kind == NODE_REF && n[1].sym == sym;
-	if (n->kind != NODE_BINARY || n->op != OP_EQ || n[1].kind != NODE_REF || n[1].sym != sym)
-		return 0;
-	with = node_child(f, node, 1);
-	return f->nodes.v[with].kind == NODE_INT && !fact_int(f, with);
-}
-
 /* A statement between the two: it does nothing with the memory but ask whether there is any. */
 static int is_harmless(const struct fixer *x, uint32_t st, uint32_t sym)
 {
@@ -34,7 +20,7 @@ static int is_harmless(const struct fixer *x, uint32_t st, uint32_t sym)
 				return 0;
 		return 1;
 	}
-	return v[st].kind == NODE_IF && node_children(x->f, st) == 2 && is_null_test(x->f, st + 1, sym) &&
+	return v[st].kind == NODE_IF && node_children(x->f, st) == 2 && fix_is_null_test(x->f, st + 1, sym) &&
 	       !shape_names(x->f, node_child(x->f, st, 1), sym);
 }
 
@@ -59,17 +45,12 @@ static int drop_memset(struct fixer *x, uint32_t st, const char *name)
 {
 	uint32_t value = node_child(x->f, st, 2);
 
-	if (value == NO_INDEX || x->f->nodes.v[value].kind != NODE_INT || fact_int(x->f, value) || !fix_remove(x, st))
+	if (!fact_is_int(x->f, value, 0) || !fix_remove(x, st))
 		return 0;
 	x->fix->title = arena_printf(x->a, "drop the memset() of `%s`, which is zeroed when it is allocated", name);
 	fix_ground(x, "memset() at line %u sets to zero what is zero, all of it, and nothing is written in between.",
 		   x->f->nodes.v[st].line);
 	return 1;
-}
-
-static int is_one(const struct unit_facts *f, uint32_t node)
-{
-	return node != NO_INDEX && f->nodes.v[node].kind == NODE_INT && fact_int(f, node) == 1;
 }
 
 /* calloc(n, 1): malloc(n). A product may be too large for a number, which calloc() alone notices. */
@@ -80,9 +61,9 @@ static int take_malloc(struct fixer *x, uint32_t st, const char *name)
 
 	if (!e || x->f->nodes.v[x->node].flags & NODE_MACRO || !shape_calls(x->f, x->node, "calloc"))
 		return 0;
-	if (is_one(x->f, node_child(x->f, x->node, 2)))
+	if (fact_is_int(x->f, node_child(x->f, x->node, 2), 1))
 		size = fix_argument(x, x->node, 0);
-	else if (is_one(x->f, node_child(x->f, x->node, 1)))
+	else if (fact_is_int(x->f, node_child(x->f, x->node, 1), 1))
 		size = fix_argument(x, x->node, 1);
 	if (!size)
 		return 0;

@@ -20,11 +20,6 @@ static int is_pure(const struct unit_facts *f, uint32_t node)
 	return 1;
 }
 
-static int is_one(const struct unit_facts *f, uint32_t node)
-{
-	return node != NO_INDEX && f->nodes.v[node].kind == NODE_INT && fact_int(f, node) == 1;
-}
-
 /* The size as written, and what is done to new memory. */
 int hoist_find_size(struct hoist *h)
 {
@@ -43,9 +38,9 @@ int hoist_find_size(struct hoist *h)
 	}
 	if (!h->m->zeroed)
 		return 1;
-	if (is_one(x->f, arg))
+	if (fact_is_int(x->f, arg, 1))
 		h->value = fix_argument(x, call, 1);
-	else if (!is_one(x->f, node_child(x->f, call, 2)))
+	else if (!fact_is_int(x->f, node_child(x->f, call, 2), 1))
 		return 0; /* a product may be too large for a number, which calloc() alone notices */
 	h->fill = arena_printf(x->a, "memset(%s, 0, %s);", h->name, h->need);
 	return h->value && fix_has_header(x, "string.h");
@@ -128,10 +123,9 @@ uint32_t hoist_next_statement(const struct hoist *h)
 /* What is done to the memory comes after the test whether there is any. */
 int hoist_put_fill(struct hoist *h, uint32_t next)
 {
-	const struct fact_node *v = h->x->f->nodes.v, *c = &v[next + 1];
-	int tests = v[next].kind == NODE_IF && node_children(h->x->f, next) == 2 &&
-		    ((c->kind == NODE_UNARY && c->op == OP_LNOT) || (c->kind == NODE_BINARY && c->op == OP_EQ)) &&
-		    c[1].kind == NODE_REF && c[1].sym == h->m->sym;
+	const struct unit_facts *f = h->x->f;
+	int tests = f->nodes.v[next].kind == NODE_IF && node_children(f, next) == 2 &&
+		    fix_is_null_test(f, next + 1, h->m->sym);
 
 	if (!h->fill)
 		return 1;

@@ -78,16 +78,10 @@ static int is_without(const struct hoist *h, uint32_t node)
 	const struct fact_node *v = h->x->f->nodes.v;
 	uint32_t up = v[node].parent, child = node;
 
-	for (; up != NO_INDEX && up > h->l->node; child = up, up = v[up].parent) {
-		const struct fact_node *c = &v[up + 1];
-
-		if (v[up].kind != NODE_IF || child != node_child(h->x->f, up, 1))
-			continue;
-		if (c->kind == NODE_UNARY && c->op == OP_LNOT && c[1].kind == NODE_REF && c[1].sym == h->m->sym)
+	for (; up != NO_INDEX && up > h->l->node; child = up, up = v[up].parent)
+		if (v[up].kind == NODE_IF && child == node_child(h->x->f, up, 1) &&
+		    fix_is_null_test(h->x->f, up + 1, h->m->sym))
 			return 1;
-		if (c->kind == NODE_BINARY && c->op == OP_EQ && c[1].kind == NODE_REF && c[1].sym == h->m->sym)
-			return 1;
-	}
 	return 0;
 }
 

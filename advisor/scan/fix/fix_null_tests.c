@@ -11,18 +11,29 @@ static int is_the_memory(const struct fixer *x, const struct allocation *m, uint
 	return node == m->set || (n->kind == NODE_REF && n->sym == m->sym);
 }
 
-/* !p, p == NULL, also with the allocation in the place of p. */
+/* !p, p == NULL: p; NO_INDEX for another question. */
+static uint32_t asked_for_null(const struct unit_facts *f, uint32_t node)
+{
+	const struct fact_node *n = &f->nodes.v[node];
+	int asks = (n->kind == NODE_UNARY && n->op == OP_LNOT) ||
+		   (n->kind == NODE_BINARY && n->op == OP_EQ && fact_is_int(f, node_child(f, node, 1), 0));
+
+	return asks ? node + 1 : NO_INDEX;
+}
+
+int fix_is_null_test(const struct unit_facts *f, uint32_t node, uint32_t sym)
+{
+	uint32_t of = asked_for_null(f, node);
+
+	return of != NO_INDEX && f->nodes.v[of].kind == NODE_REF && f->nodes.v[of].sym == sym;
+}
+
+/* Also with the allocation in the place of p. */
 static int is_null_test(const struct fixer *x, const struct allocation *m, uint32_t node)
 {
-	const struct fact_node *n = &x->f->nodes.v[node];
-	uint32_t with;
+	uint32_t of = asked_for_null(x->f, node);
 
-	if (n->kind == NODE_UNARY && n->op == OP_LNOT)
-		return is_the_memory(x, m, node + 1);
-	if (n->kind != NODE_BINARY || n->op != OP_EQ || !is_the_memory(x, m, node + 1))
-		return 0;
-	with = node_child(x->f, node, 1);
-	return x->f->nodes.v[with].kind == NODE_INT && !fact_int(x->f, with);
+	return of != NO_INDEX && is_the_memory(x, m, of);
 }
 
 /* The memory's address is asked for as a truth: a condition, or part of one. */

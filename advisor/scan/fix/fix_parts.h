@@ -109,7 +109,9 @@ struct allocation {
 };
 /* Everything about it that both ways to mend it need; 0 when something is not as they need it. */
 int fix_allocation_of(struct fixer *x, struct allocation *m);
-/* fix_null_tests.c: finds the tests whether the memory is there, and takes out those that are part of a condition. 0
+/* fix_null_tests.c: !p, p == NULL, of that variable. */
+int fix_is_null_test(const struct unit_facts *f, uint32_t node, uint32_t sym);
+/* Finds the tests whether the memory is there, and takes out those that are part of a condition. 0
  * when one asks something else. */
 int fix_find_tests(struct fixer *x, struct allocation *m);
 int fix_on_stack(struct fixer *x, struct allocation *m);

@@ -2,11 +2,6 @@
 #include "scan/match/linear_search.h"
 #include "scan/program/shapes.h"
 
-static int is_zero(const struct unit_facts *f, uint32_t node)
-{
-	return node != NO_INDEX && f->nodes.v[node].kind == NODE_INT && !fact_int(f, node);
-}
-
 static int is_place(const struct unit_facts *f, uint32_t node)
 {
 	return (f->nodes.v[node].kind == NODE_REF || f->nodes.v[node].kind == NODE_MEMBER ||
@@ -46,7 +41,7 @@ static int is_counted_down(struct search *s, uint32_t c)
 	uint32_t at = c;
 
 	if (n->kind == NODE_BINARY) {
-		if ((n->op != OP_GT && n->op != OP_GE && n->op != OP_NE) || !is_zero(f, node_child(f, c, 1)))
+		if ((n->op != OP_GT && n->op != OP_GE && n->op != OP_NE) || !fact_is_int(f, node_child(f, c, 1), 0))
 			return 0;
 		at++;
 	}
@@ -150,7 +145,7 @@ static int compares(struct search *s, uint32_t tree, int equal)
 	if (n->kind != NODE_BINARY || (n->op != OP_EQ && n->op != OP_NE))
 		return 0;
 	second = node_child(f, tree, 1);
-	if (f->nodes.v[tree + 1].kind == NODE_CALL && is_zero(f, second))
+	if (f->nodes.v[tree + 1].kind == NODE_CALL && fact_is_int(f, second, 0))
 		return compares(s, tree + 1, n->op == OP_EQ ? !equal : equal);
 	return (n->op == OP_EQ) == equal && sides(s, tree + 1, second);
 }

@@ -137,11 +137,6 @@ static void look_at(struct match *m, const struct cleared *x, uint32_t node, con
 				  is_copied_whole(x, filled) ? "over all of them" : "a text there that ends itself");
 }
 
-static int is_zero(const struct unit_facts *f, uint32_t node)
-{
-	return node != NO_INDEX && f->nodes.v[node].kind == NODE_INT && !fact_int(f, node);
-}
-
 static void look_in(struct match *m, uint32_t unit, const struct fact_func *fn, long long large)
 {
 	const struct unit_facts *f = &m->program->units[unit];
@@ -156,7 +151,7 @@ static void look_in(struct match *m, uint32_t unit, const struct fact_func *fn, 
 			x.sym = n->sym;
 			look_at(m, &x, i, " where it is declared");
 		}
-		if (n->kind == NODE_CALL && shape_calls(f, i, "memset") && is_zero(f, node_child(f, i, 2))) {
+		if (n->kind == NODE_CALL && shape_calls(f, i, "memset") && fact_is_int(f, node_child(f, i, 2), 0)) {
 			uint32_t to = node_child(f, i, 1), size = node_child(f, i, 3);
 
 			if (f->nodes.v[to].kind != NODE_REF || !is_local_array(f, f->nodes.v[to].sym, large) ||

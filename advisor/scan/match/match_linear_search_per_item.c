@@ -5,11 +5,6 @@
 
 #define LITTLE 1024 /* bytes of an array that holds few */
 
-static int is_zero(const struct unit_facts *f, uint32_t node)
-{
-	return node != NO_INDEX && f->nodes.v[node].kind == NODE_INT && !fact_int(f, node);
-}
-
 /* 1 when the node counts the place up: n++, n += 1, n = n + 1. */
 static int counts_up(const struct unit_facts *f, uint32_t node)
 {
@@ -61,7 +56,7 @@ static int grows(const struct search *s, const struct rounds *r)
 			continue;
 		}
 		if (i > l->end && f->nodes.v[i].kind == NODE_ASSIGN && f->nodes.v[i].op == OP_NONE &&
-		    shape_same(f, i + 1, s->start) && !is_zero(f, node_child(f, i, 1)))
+		    shape_same(f, i + 1, s->start) && !fact_is_int(f, node_child(f, i, 1), 0))
 			sets++;
 	}
 	return sets == 1; /* set again, it may be what it was before */

@@ -70,7 +70,7 @@ static int is_null_question(const struct unit_facts *f, uint32_t c, uint32_t pla
 static int is_any_question(const struct unit_facts *f, uint32_t c, uint32_t size)
 {
 	if (f->nodes.v[c].kind == NODE_BINARY && (f->nodes.v[c].op == OP_NE || f->nodes.v[c].op == OP_GT) &&
-	    f->nodes.v[node_child(f, c, 1)].kind == NODE_INT && !fact_int(f, node_child(f, c, 1)))
+	    fact_is_int(f, node_child(f, c, 1), 0))
 		c++;
 	return f->nodes.v[c].kind == NODE_REF && f->nodes.v[c].sym != NO_INDEX && f->nodes.v[c].type == TYPE_INT &&
 	       shape_names(f, size, f->nodes.v[c].sym);

@@ -22,7 +22,7 @@ static int is_cut(const struct text *x, uint32_t call)
 			continue;
 		to = i + 1;
 		value = node_child(f, i, 1);
-		if (f->nodes.v[value].kind != NODE_INT || fact_int(f, value))
+		if (!fact_is_int(f, value, 0))
 			continue;
 		if (f->nodes.v[to].kind != NODE_INDEX &&
 		    !(f->nodes.v[to].kind == NODE_UNARY && f->nodes.v[to].op == OP_DEREF))

@@ -60,8 +60,7 @@ static int is_query(const struct unit_facts *f, uint32_t call)
 {
 	uint32_t c = node_child(f, call, 2);
 
-	return shape_calls(f, call, "setlocale") &&
-	       (c == NO_INDEX || (f->nodes.v[c].kind == NODE_INT && !fact_int(f, c)));
+	return shape_calls(f, call, "setlocale") && (c == NO_INDEX || fact_is_int(f, c, 0));
 }
 
 /* A parameter that the call in the loop passes null for: the function does something else then. */
@@ -70,8 +69,7 @@ static int is_null(const struct rounds *r, uint32_t node)
 	uint32_t unit, arg = rounds_argument(r, node, &unit);
 	const struct unit_facts *f = &r->m->program->units[unit];
 
-	return arg != NO_INDEX && arg != node && f->nodes.v[arg].kind == NODE_INT &&
-	       f->nodes.v[node].type == TYPE_POINTER && !fact_int(f, arg);
+	return arg != node && fact_is_int(f, arg, 0) && f->nodes.v[node].type == TYPE_POINTER;
 }
 
 /* do { ... } while (*++line), while (++i < n): the condition goes on to the next item. */

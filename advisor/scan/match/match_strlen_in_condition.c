@@ -50,7 +50,7 @@ static int resizes(const struct measured *x, uint32_t place)
 		if (n->kind != NODE_ASSIGN || f->nodes.v[i + 1].kind != NODE_INDEX || !shape_same(f, i + 2, place))
 			continue;
 		value = node_child(f, i, 1);
-		if (value != NO_INDEX && f->nodes.v[value].kind == NODE_INT && !fact_int(f, value))
+		if (fact_is_int(f, value, 0))
 			return 1;
 	}
 	return 0;

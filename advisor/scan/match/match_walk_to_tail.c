@@ -30,11 +30,6 @@ static int is_cursor(const struct walk *w, uint32_t sym)
 	return 0;
 }
 
-static int is_zero(const struct unit_facts *f, uint32_t node)
-{
-	return f->nodes.v[node].kind == NODE_INT && !fact_int(f, node);
-}
-
 /* What may stand in such a loop: variables set from variables and the field, and questions whether one is null. */
 static int is_part(struct walk *w, uint32_t node)
 {
@@ -67,7 +62,7 @@ static int is_part(struct walk *w, uint32_t node)
 		return n->op == OP_DEREF || n->op == OP_ADDRESS || n->op == OP_LNOT;
 	case NODE_BINARY:
 		return n->op == OP_LAND || ((n->op == OP_NE || n->op == OP_EQ) &&
-					    (is_zero(f, node + 1) || is_zero(f, node_child(f, node, 1))));
+					    (fact_is_int(f, node + 1, 0) || fact_is_int(f, node_child(f, node, 1), 0)));
 	case NODE_IF:
 	case NODE_BREAK:
 		return 1;
@@ -97,7 +92,7 @@ static int is_append(const struct walk *w, uint32_t node)
 	uint32_t to = node + 1;
 
 	if (f->nodes.v[node].kind != NODE_ASSIGN || f->nodes.v[node].op != OP_NONE ||
-	    is_zero(f, node_child(f, node, 1)))
+	    fact_is_int(f, node_child(f, node, 1), 0))
 		return 0;
 	if (f->nodes.v[to].kind == NODE_MEMBER ? f->nodes.v[to].sym != w->field
 					       : f->nodes.v[to].kind != NODE_UNARY || f->nodes.v[to].op != OP_DEREF)
@@ -117,8 +112,8 @@ static int asks_null(const struct unit_facts *f, uint32_t node, uint32_t block)
 			continue;
 		for (; c < f->nodes.v[up + 1].end; c++)
 			if (f->nodes.v[c].kind == NODE_CALL ||
-			    (f->nodes.v[c].kind == NODE_BINARY && f->nodes.v[c].op >= OP_LT && !is_zero(f, c + 1) &&
-			     !is_zero(f, node_child(f, c, 1))))
+			    (f->nodes.v[c].kind == NODE_BINARY && f->nodes.v[c].op >= OP_LT &&
+			     !fact_is_int(f, c + 1, 0) && !fact_is_int(f, node_child(f, c, 1), 0)))
 				return 0;
 	}
 	return 1;
@@ -186,7 +181,7 @@ static uint32_t start_of(const struct walk *w, uint32_t from)
 
 	for (uint32_t i = from; i < to; i++) {
 		value = set_to(f, i, &sym);
-		if (value != NO_INDEX && is_cursor(w, sym) && !is_zero(f, value))
+		if (value != NO_INDEX && is_cursor(w, sym) && !fact_is_int(f, value, 0))
 			root = root_of(f, value);
 	}
 	/* struct node *h = list->head; p = h, where h is a variable of the round */
@@ -289,7 +284,7 @@ static int caller_appends(const struct rounds *r, void *ctx)
 		to = i + 1;
 		if (hot->nodes.v[i].kind != NODE_ASSIGN || hot->nodes.v[i].op != OP_NONE ||
 		    hot->nodes.v[to].kind != NODE_MEMBER || hot->nodes.v[to].sym == NO_INDEX ||
-		    is_zero(hot, node_child(hot, i, 1)) ||
+		    fact_is_int(hot, node_child(hot, i, 1), 0) ||
 		    !str_eq(fact_text(hot, hot->syms.v[hot->nodes.v[to].sym].usr), field))
 			continue;
 		if (to + 1 == r->hot.call || (tail != NO_INDEX && i > r->hot.call && hot->nodes.v[to + 1].sym == tail))

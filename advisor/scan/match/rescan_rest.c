@@ -242,8 +242,7 @@ static int ends_sooner(const struct text *x)
 	for (uint32_t i = x->from; i < x->to; i++) {
 		uint32_t to = i + 1, value = f->nodes.v[i].kind == NODE_ASSIGN ? node_child(f, i, 1) : NO_INDEX;
 
-		if (value != NO_INDEX && f->nodes.v[value].kind == NODE_INT && !fact_int(f, value) &&
-		    f->nodes.v[to].type == TYPE_CHAR &&
+		if (fact_is_int(f, value, 0) && f->nodes.v[to].type == TYPE_CHAR &&
 		    (f->nodes.v[to].kind == NODE_INDEX || f->nodes.v[to].kind == NODE_UNARY))
 			return 1;
 	}

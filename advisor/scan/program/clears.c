@@ -4,11 +4,6 @@
 
 enum { NEVER = -2, ALWAYS = -1 }; /* else: when that parameter is null */
 
-static int is_zero(const struct unit_facts *f, uint32_t node)
-{
-	return node != NO_INDEX && f->nodes.v[node].kind == NODE_INT && !fact_int(f, node);
-}
-
 static int names(const struct unit_facts *f, uint32_t tree, uint32_t sym)
 {
 	return tree != NO_INDEX && shape_names(f, tree, sym);
@@ -24,7 +19,7 @@ static int is_returned(const struct unit_facts *f, const struct fact_func *fn, u
 			continue;
 		if (i + 1 == memset_call || (f->nodes.v[i + 1].kind == NODE_REF && f->nodes.v[i + 1].sym == sym))
 			found = 1;
-		else if (!is_zero(f, i + 1))
+		else if (!fact_is_int(f, i + 1, 0))
 			return 0;
 	}
 	return found;
@@ -42,7 +37,7 @@ static int null_asked(const struct unit_facts *f, uint32_t condition, int *when)
 		of = condition + 1;
 	} else if (n->kind == NODE_BINARY && (n->op == OP_EQ || n->op == OP_NE)) {
 		right = node_child(f, condition, 1);
-		if (!is_zero(f, right))
+		if (!fact_is_int(f, right, 0))
 			return -1;
 		*when = n->op == OP_EQ;
 		of = condition + 1;
@@ -96,7 +91,7 @@ static int clears(const struct program *p, const struct program_func *callee)
 	uint32_t to;
 
 	for (uint32_t i = fn->first; i < fn->end; i++) {
-		if (!shape_calls(f, i, "memset") || !is_zero(f, node_child(f, i, 2)) ||
+		if (!shape_calls(f, i, "memset") || !fact_is_int(f, node_child(f, i, 2), 0) ||
 		    !is_all(p, callee, fn, node_child(f, i, 3)))
 			continue;
 		to = node_child(f, i, 1);
@@ -135,5 +130,5 @@ int call_clears(const struct program *p, uint32_t unit, uint32_t call)
 		return 0;
 	when = clears(p, callee);
 	return when == ALWAYS ||
-	       (when >= 0 && is_zero(&p->units[unit], node_child(&p->units[unit], call, (unsigned)when + 1)));
+	       (when >= 0 && fact_is_int(&p->units[unit], node_child(&p->units[unit], call, (unsigned)when + 1), 0));
 }

@@ -259,7 +259,7 @@ static int starts_empty(const struct site_finder *x, uint32_t call)
 			: n->kind == NODE_ASSIGN && f->nodes.v[i + 1].kind == NODE_REF && f->nodes.v[i + 1].sym == sym
 				? node_child(f, i, 1)
 				: NO_INDEX;
-		if (value != NO_INDEX && f->nodes.v[value].kind == NODE_INT && !fact_int(f, value))
+		if (fact_is_int(f, value, 0))
 			return 1;
 	}
 	return 0;

@@ -17,11 +17,6 @@ struct range {
 	const struct unit_facts *f;
 };
 
-static int is_zero(const struct unit_facts *f, uint32_t node)
-{
-	return node != NO_INDEX && f->nodes.v[node].kind == NODE_INT && !fact_int(f, node);
-}
-
 /* The next value that the variable is given from node *at on; NO_INDEX. */
 static uint32_t next_value(const struct range *r, uint32_t sym, uint32_t *at)
 {
@@ -86,7 +81,7 @@ static int is_end(const struct range *r, uint32_t node, int depth, struct text_a
 		return n->op == OP_ADDRESS && f->nodes.v[node + 1].kind == NODE_INDEX &&
 		       fits(r, node + 2, node_child(f, node + 1, 1), out);
 	case NODE_CALL:
-		if (!shape_calls_any(f, node, finders) || !is_zero(f, node_child(f, node, 2)))
+		if (!shape_calls_any(f, node, finders) || !fact_is_int(f, node_child(f, node, 2), 0))
 			return 0;
 		out->place = node_child(f, node, 1);
 		out->search = node;
@@ -133,7 +128,7 @@ static int store_appends(const struct range *r, uint32_t assign, struct text_app
 	const struct unit_facts *f = r->f;
 	uint32_t to = assign + 1;
 
-	if (f->nodes.v[assign].op != OP_NONE || is_zero(f, node_child(f, assign, 1)))
+	if (f->nodes.v[assign].op != OP_NONE || fact_is_int(f, node_child(f, assign, 1), 0))
 		return 0;
 	if (f->nodes.v[to].kind == NODE_INDEX)
 		return fits(r, to + 1, node_child(f, to, 1), out);

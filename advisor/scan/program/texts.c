@@ -212,12 +212,7 @@ static int assigns_first(const struct unit_facts *f, uint32_t assign, uint32_t p
 	if (f->nodes.v[to].kind != NODE_INDEX || !shape_same(f, to + 1, place))
 		return 0;
 	index = node_child(f, to, 1);
-	return index != NO_INDEX && f->nodes.v[index].kind == NODE_INT && !fact_int(f, index);
-}
-
-static int is_zero(const struct unit_facts *f, uint32_t node)
-{
-	return node != NO_INDEX && f->nodes.v[node].kind == NODE_INT && !fact_int(f, node);
+	return fact_is_int(f, index, 0);
 }
 
 /* The variable is set to a place in the text, before nodes [from, to) of its function. */
@@ -245,7 +240,7 @@ static int cuts_back(const struct unit_facts *f, uint32_t assign, uint32_t place
 {
 	uint32_t at = assign + 1;
 
-	if (!is_zero(f, node_child(f, assign, 1)))
+	if (!fact_is_int(f, node_child(f, assign, 1), 0))
 		return 0;
 	if (f->nodes.v[at].kind == NODE_INDEX && shape_same(f, at + 1, place)) {
 		at = node_child(f, at, 1);

@@ -5,6 +5,7 @@
 
 #include "base/fs.h"
 #include "base/hash.h"
+#include "scan/facts/facts_stored.h"
 #include "scan/read/facts_cache.h"
 #include "scan/read/kept_findings.h"
 #include "scan/read/parse.h"

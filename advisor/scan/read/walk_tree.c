@@ -3,6 +3,7 @@
  * kind: what is absent from a `for`, which child is the callee, what a cast hides. */
 #include <string.h>
 
+#include "scan/facts/facts_stored.h"
 #include "scan/read/walk.h"
 
 #define MAX_DEPTH 400 /* deeper expressions (generated tables) are cut: they allocate nothing */

@@ -9,6 +9,7 @@
 #include "base/clock.h"
 #include "base/fs.h"
 #include "base/proc.h"
+#include "scan/facts/facts_stored.h"
 #include "scan/read/facts_cache.h"
 #include "scan/read/parse.h"
 #include "scan/read/plain_files.h"

@@ -102,7 +102,7 @@ static int is_sized_otherwise(const struct size_search *s, uint32_t unit, uint32
 	else
 		return f->nodes.v[parent].kind == NODE_UNARY && f->nodes.v[parent].op != OP_LNOT &&
 		       f->nodes.v[parent].op != OP_DEREF;
-	if (value == NO_INDEX || (f->nodes.v[value].kind == NODE_INT && !fact_int(f, value)))
+	if (value == NO_INDEX || fact_is_int(f, value, 0))
 		return 0;
 	*sized |= is_sized_call(s, unit, value);
 	return !is_sized_call(s, unit, value);
@@ -153,11 +153,6 @@ int size_is_scaled(const struct size_search *s, uint32_t unit, uint32_t node)
 
 /* ---- calls ------------------------------------------------------------------------------------------- */
 
-static int is_zero(const struct unit_facts *f, uint32_t node)
-{
-	return node != NO_INDEX && f->nodes.v[node].kind == NODE_INT && !fact_int(f, node);
-}
-
 /* memset(v, 0, N) and setvbuf(f, v, _IOFBF, N): the memory must have grown, too. */
 static int is_length_of(const struct size_search *s, uint32_t unit, uint32_t call, unsigned n)
 {
@@ -172,7 +167,7 @@ static int is_length_of(const struct size_search *s, uint32_t unit, uint32_t cal
 		if (!shape_calls(f, call, known[i].name) || known[i].length != n)
 			continue;
 		memory = node_child(f, call, known[i].memory + 1);
-		if (is_zero(f, memory) || at(s, unit, length)->flags & NODE_SIZEOF)
+		if (fact_is_int(f, memory, 0) || at(s, unit, length)->flags & NODE_SIZEOF)
 			return 1;
 		return memory != NO_INDEX && size_is_scaled(s, unit, memory);
 	}

@@ -6,11 +6,6 @@
 
 #define DEPTH_MAX 3 /* of functions in functions */
 
-static int is_null(const struct unit_facts *f, uint32_t node)
-{
-	return f->nodes.v[node].kind == NODE_INT && !fact_int(f, node);
-}
-
 /* !p, p == NULL, !(p = malloc(n)): an allocation failed. */
 static int is_null_test(const struct unit_facts *f, uint32_t node)
 {
@@ -23,8 +18,8 @@ static int is_null_test(const struct unit_facts *f, uint32_t node)
 		return 0;
 	if (n->op == OP_LOR)
 		return is_null_test(f, node + 1) && is_null_test(f, second);
-	return n->op == OP_EQ && ((f->nodes.v[node + 1].type == TYPE_POINTER && is_null(f, second)) ||
-				  (is_null(f, node + 1) && f->nodes.v[second].type == TYPE_POINTER));
+	return n->op == OP_EQ && ((f->nodes.v[node + 1].type == TYPE_POINTER && fact_is_int(f, second, 0)) ||
+				  (fact_is_int(f, node + 1, 0) && f->nodes.v[second].type == TYPE_POINTER));
 }
 
 static int all_parts(const struct size_search *s, uint32_t unit, uint32_t node, uint32_t around, int depth)
@@ -65,7 +60,7 @@ static int is_memory_value(const struct size_search *s, uint32_t unit, uint32_t 
 
 	switch (n->kind) {
 	case NODE_INT:
-		return is_null(f, value);
+		return fact_is_int(f, value, 0);
 	case NODE_ASSIGN:
 		return is_memory_value(s, unit, node_child(f, value, 1), around);
 	case NODE_CALL:

@@ -321,7 +321,7 @@ static int starts_at_zero(const struct unit_facts *f, uint32_t loop, uint32_t sy
 		else if (n->kind == NODE_ASSIGN && f->nodes.v[i + 1].kind == NODE_REF && f->nodes.v[i + 1].sym == sym)
 			value = node_child(f, i, 1);
 		if (value != NO_INDEX)
-			return f->nodes.v[value].kind == NODE_INT && !fact_int(f, value);
+			return fact_is_int(f, value, 0);
 	}
 	return 0;
 }
