@@ -7,7 +7,6 @@
 
 #define LOG_MOST      ((size_t)256 << 20)
 #define DAMAGED_SHARE 0.10 /* of the sources: beyond it a profile is no profile */
-#define COUNT(list)   (sizeof(list) / sizeof *(list))
 
 enum counts { COUNTS_USED, COUNTS_MISSING, COUNTS_DAMAGED };
 
@@ -16,9 +15,34 @@ struct health {
 	size_t compiled;
 };
 
+/* A compile step, and the worst that the log says of its counts. */
+struct compiled {
+	const char *source, *counts; /* the file, for gcc */
+	enum counts found;
+};
+struct compiled_list {
+	struct compiled *v;
+	size_t n, cap;
+};
+
 static int says(const char *text, size_t n, const char *what)
 {
 	return memmem(text, n, what, strlen(what)) != NULL;
+}
+
+/* Of a file of counts, whose name gcc has in quotes before it. */
+static enum counts said_of_file(const char *line, size_t n)
+{
+	if (says(line, n, " is not a gcov data file") || says(line, n, " is version "))
+		return COUNTS_DAMAGED;
+	return says(line, n, " profile count data file not found") ? COUNTS_MISSING : COUNTS_USED;
+}
+
+/* Counts that are there, but not of this function. */
+static int lost_function(const char *line, size_t n)
+{
+	return says(line, n, "not found in profile data") || says(line, n, "does not match its profile data") ||
+	       says(line, n, "function control flow change detected");
 }
 
 /* The source that a line is about: PATH:LINE:... of gcc, "warning: PATH: ..." of clang, as the step was given it. */
@@ -32,57 +56,49 @@ static int line_is_of(const char *line, const char *source)
 	return n >= m && !strncmp(line + n - m, base, m) && (n == m || line[n - m - 1] == '/');
 }
 
-/* gcc names the file of counts, in quotes. */
-static enum counts said_of_file(const char *line, size_t n, const char *counts)
+/* Most lines are commands, and say nothing of counts. */
+static void read_line(const char *line, size_t n, struct compiled_list *l)
 {
-	const char *at = memmem(line, n, counts, strlen(counts));
-	size_t rest = at ? n - (size_t)(at - line) : 0;
+	enum counts of_file = said_of_file(line, n);
+	int lost = lost_function(line, n);
 
-	if (at && (says(at, rest, " is not a gcov data file") || says(at, rest, " is version ")))
-		return COUNTS_DAMAGED;
-	return at && says(at, rest, " profile count data file not found") ? COUNTS_MISSING : COUNTS_USED;
-}
-
-/* Counts that are there, but not of this function. */
-static int lost_function(const char *line, size_t n)
-{
-	static const char *const words[] = {"not found in profile data", "does not match its profile data",
-					    "function control flow change detected"};
-
-	for (size_t i = 0; i < COUNT(words); i++)
-		if (says(line, n, words[i]))
-			return 1;
-	return 0;
-}
-
-/* The worst that the log says of a source. */
-static enum counts said_of(const char *log, const char *counts, const char *source)
-{
-	enum counts worst = COUNTS_USED;
-
-	for (const char *line = log; *line;) {
-		size_t n = strcspn(line, "\n");
-		enum counts found = said_of_file(line, n, counts);
-		if (lost_function(line, n) && line_is_of(line, source))
+	for (size_t i = 0; (of_file != COUNTS_USED || lost) && i < l->n; i++) {
+		struct compiled *c = &l->v[i];
+		enum counts found = of_file != COUNTS_USED && says(line, n, c->counts) ? of_file : COUNTS_USED;
+		if (lost && line_is_of(line, c->source))
 			found = COUNTS_DAMAGED;
-		worst = found > worst ? found : worst;
-		line += n + (line[n] == '\n');
+		c->found = found > c->found ? found : c->found;
 	}
-	return worst;
 }
 
-static void look(struct builder *b, const char *log, const char *tree, const char *profiles, struct health *h)
+static void list_steps(struct builder *b, const char *tree, const char *profiles, struct compiled_list *l)
 {
 	for (size_t i = 0; i < b->steps.n; i++) {
 		const struct step *s = &b->steps.v[i];
 		if (s->kind != COMMAND_COMPILE || (b->load.known && !s->wanted) || !s->inputs.n || !s->outputs.n)
 			continue;
-		const char *source = s->inputs.v[0], *rel = path_below(b->tree, source);
-		const char *counts = pgo_counts_file(b->a, profiles, job_moved(b, b->a, tree, s->outputs.v[0]));
-		enum counts found = said_of(log, counts, source);
-		h->compiled++;
-		if (found != COUNTS_USED)
-			strlist_add(b->a, found == COUNTS_MISSING ? &h->missing : &h->damaged, rel ? rel : source);
+		const char *object = job_moved(b, b->a, tree, s->outputs.v[0]);
+		*list_push(b->a, l) =
+			(struct compiled){s->inputs.v[0], pgo_counts_file(b->a, profiles, object), COUNTS_USED};
+	}
+}
+
+static void look(struct builder *b, const char *log, const char *tree, const char *profiles, struct health *h)
+{
+	struct compiled_list l = {0};
+
+	list_steps(b, tree, profiles, &l);
+	for (const char *line = log; *line;) {
+		size_t n = strcspn(line, "\n");
+		read_line(line, n, &l);
+		line += n + (line[n] == '\n');
+	}
+	h->compiled = l.n;
+	for (size_t i = 0; i < l.n; i++) {
+		const char *rel = path_below(b->tree, l.v[i].source);
+		if (l.v[i].found != COUNTS_USED)
+			strlist_add(b->a, l.v[i].found == COUNTS_MISSING ? &h->missing : &h->damaged,
+				    rel ? rel : l.v[i].source);
 	}
 }
 
