@@ -111,7 +111,7 @@ const char *patch_places(struct arena *a, const struct patch *p)
 
 /* ---- two of them -------------------------------------------------------------- */
 
-static size_t end_of(const struct replacement *r)
+size_t patch_end_of(const struct replacement *r)
 {
 	return r->offset + strlen(r->before);
 }
@@ -122,9 +122,9 @@ static int compare(const struct replacement *x, const struct replacement *y)
 	int names = strcmp(x->file, y->file);
 	if (names)
 		return names;
-	if (end_of(x) < y->offset)
+	if (patch_end_of(x) < y->offset)
 		return -1;
-	return end_of(y) < x->offset;
+	return patch_end_of(y) < x->offset;
 }
 
 const struct replacement *patch_overlap(const struct patch *x, const struct patch *y)
@@ -180,7 +180,7 @@ int patch_apply(const struct patch *p, const char *file, const char *text, size_
 			return err_set(err, "%s:%zu: two changes of the patch overlap", file, r->line);
 		str_addn(out, text + done, r->offset - done);
 		str_add(out, r->text);
-		done = end_of(r);
+		done = patch_end_of(r);
 	}
 	str_addn(out, text + done, n - done);
 	return 0;

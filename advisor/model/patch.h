@@ -25,7 +25,8 @@ struct replacement {
 struct patch {
 	struct replacement *list; /* by file, then offset; none overlap */
 	size_t n, cap;
-	const char *diff; /* unified, three lines of context; NULL: not finished */
+	const char
+		*diff; /* unified, three lines of context, as `git apply` and `patch -p1` take it; NULL: not finished */
 };
 
 /* Appends the content of a file of the tree to out. 0; 1: there is no such file; -1 with a sentence. */
@@ -53,9 +54,6 @@ const struct patch *patch_join(struct arena *a, const struct patch *x, const str
 /* 1 when both change the same into the same. NULL is none. */
 int patch_same(const struct patch *x, const struct patch *y);
 
-/* The unified diff with three lines of context, as `git apply` and `patch -p1` take it, of a patch that is sorted and
- * widened. NULL with a sentence when a source cannot be read. */
-const char *patch_to_diff(struct arena *a, const struct patch *p, patch_read *read, void *ctx, struct err *err);
 /* A finished patch from any unified diff: git's, diff -u's, with or without a/ and b/. Hunks go where git apply puts
  * them: context must be equal; one that has moved is found when it fits in one place only. What names files outside
  * the tree, is binary, renames, deletes, changes modes, or changes nothing is an error. -1 with a sentence that names

@@ -37,26 +37,6 @@ static int read_source(const struct replacement *r, patch_read *read, void *ctx,
 	return rc;
 }
 
-const char *patch_to_diff(struct arena *a, const struct patch *p, patch_read *read, void *ctx, struct err *err)
-{
-	struct str out = {0}, source = {0};
-	int rc = 0;
-	for (size_t i = 0, end; rc == 0 && i < p->n; i = end) {
-		struct known_lines known = {0};
-		end = patch_file_end(p, i);
-		str_clear(&source);
-		rc = read_source(&p->list[i], read, ctx, &source, err);
-		patch_split(a, str_text(&source), source.len, &known);
-		if (rc == 0)
-			patch_print_file(a, p, i, end, &known, &out);
-	}
-	str_free(&source);
-	if (rc == 0)
-		return arena_take(a, &out);
-	str_free(&out);
-	return NULL;
-}
-
 /* ---- whole lines -------------------------------------------------------------- */
 
 struct widening {
@@ -86,11 +66,6 @@ static size_t lines_end(const struct widening *w, size_t at, const struct str *t
 	return end ? (size_t)(end - w->text) + 1 : w->n;
 }
 
-static size_t end_of(const struct replacement *r)
-{
-	return r->offset + strlen(r->before);
-}
-
 static void add_lines(struct widening *w, const char *file, size_t start, size_t end, const struct str *text)
 {
 	struct replacement r = {.file = file, .offset = start, .text = arena_strdup(w->a, str_text(text))};
@@ -112,7 +87,7 @@ static size_t widen(struct widening *w, const struct patch *p, size_t i, size_t 
 		const struct replacement *r = &p->list[i++];
 		str_addn(&text, w->text + at, r->offset - at);
 		str_add(&text, r->text);
-		at = end_of(r);
+		at = patch_end_of(r);
 		stop = lines_end(w, at, &text);
 	} while (i < end && line_start(w, p->list[i].offset) <= stop);
 	str_addn(&text, w->text + at, stop - at);
@@ -131,7 +106,7 @@ static int check(const struct patch *p, size_t i, size_t end, const char *text, 
 	for (; i < end; i++) {
 		if (patch_compare(&p->list[i], text, n, err) != 0)
 			return -1;
-		if (i + 1 < end && p->list[i + 1].offset < end_of(&p->list[i]))
+		if (i + 1 < end && p->list[i + 1].offset < patch_end_of(&p->list[i]))
 			return err_set(err, "%s: two changes of the patch overlap", p->list[i].file);
 	}
 	return 0;
@@ -153,26 +128,37 @@ static int finish_file(struct arena *a, const struct patch *p, size_t i, size_t 
 	return 0;
 }
 
+/* Of the replacements from `from` on, which are those of one file. */
+static void add_diff(struct arena *a, const struct patch *p, size_t from, const struct str *source, struct str *diff)
+{
+	struct known_lines known = {0};
+	if (from == p->n)
+		return;
+	patch_split(a, str_text(source), source->len, &known);
+	patch_print_file(a, p, from, p->n, &known, diff);
+}
+
 int patch_finish(struct arena *a, struct patch *p, patch_read *read, void *ctx, struct err *err)
 {
 	struct patch out = {0};
-	struct str source = {0};
+	struct str source = {0}, diff = {0};
 	int rc = 0;
 	patch_sort(a, p);
 	for (size_t i = 0, end; rc == 0 && i < p->n; i = end) {
+		size_t from = out.n;
 		end = patch_file_end(p, i);
 		str_clear(&source);
 		rc = read_source(&p->list[i], read, ctx, &source, err);
 		if (rc == 0)
 			rc = finish_file(a, p, i, end, &source, &out, err);
+		if (rc == 0)
+			add_diff(a, &out, from, &source, &diff);
 	}
 	str_free(&source);
 	if (rc == 0 && !out.n)
 		rc = err_set(err, "the patch changes nothing");
+	out.diff = arena_take(a, &diff);
 	if (rc == 0)
-		out.diff = patch_to_diff(a, &out, read, ctx, err);
-	if (rc != 0 || !out.diff)
-		return -1;
-	*p = out;
-	return 0;
+		*p = out;
+	return rc;
 }

@@ -109,8 +109,7 @@ static int follows(const struct patch *p, const struct replacement *r)
 	int names = strcmp(last->file, r->file);
 	if (names)
 		return names < 0;
-	return !last->fresh && r->offset > last->offset + strlen(last->before) &&
-	       r->line > last->line + diff_count_lines(last->before);
+	return !last->fresh && r->offset > patch_end_of(last) && r->line > last->line + diff_count_lines(last->before);
 }
 
 static int take_file(struct arena *a, const struct diff_file *f, const size_t *offsets, size_t n, struct patch *out,

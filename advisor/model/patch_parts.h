@@ -10,6 +10,8 @@ struct known_lines {
 	size_t n, cap;
 };
 
+/* Where in the source what is replaced ends. */
+size_t patch_end_of(const struct replacement *r);
 /* The end of the replacements that are in the same file as i. */
 size_t patch_file_end(const struct patch *p, size_t i);
 /* 0 when the replacement's `before` is what is in the text of its file; -1 with a sentence. */
