@@ -61,5 +61,6 @@ int fix_knows_calls(const struct fixer *x)
 	for (uint32_t i = x->fn->first; i < x->fn->end; i++)
 		if (x->f->nodes.v[i].kind == NODE_CALL && !program_callee(x->p, x->unit, i) && !is_of_system(x->f, i))
 			return 0;
-	return !look(x).unknown;
+	struct calls all = look(x);
+	return !all.unknown && !all.comes_back;
 }

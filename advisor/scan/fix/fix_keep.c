@@ -86,8 +86,8 @@ int fix_between_calls(struct fixer *x, struct allocation *m)
 {
 	struct hoist h = {.x = x, .m = m};
 
-	if (makes_threads(x->p) || fix_is_recursive(x) || !fix_knows_calls(x) || !is_allocated_first(&h) ||
-	    !hoist_find_names(&h) || !hoist_find_size(&h) || !put_in(&h))
+	if (makes_threads(x->p) || !fix_knows_calls(x) || !is_allocated_first(&h) || !hoist_find_names(&h) ||
+	    !hoist_find_size(&h) || !put_in(&h))
 		return 0;
 	x->fix->title =
 		arena_printf(x->a, "keep the memory of `%s` from call to call of %s()", h.name, x->finding->function);

@@ -119,7 +119,7 @@ int fix_before_loop(struct fixer *x, struct allocation *m);
 int fix_between_calls(struct fixer *x, struct allocation *m);
 /* fix_calls.c: 1 when the function comes back to itself, by any of its calls. */
 int fix_is_recursive(const struct fixer *x);
-/* 1 when all that it calls, and that calls, is known, and calls back nothing. */
+/* 1 when all that it calls, and that calls, is known, calls back nothing, and does not come back to it. */
 int fix_knows_calls(const struct fixer *x);
 
 #endif
