@@ -6,6 +6,7 @@
 
 #include "base/fs.h"
 #include "model/build_system.h"
+#include "model/diff.h"
 
 struct patch_file *patch_open(struct applying *ap, const char *name, struct err *err)
 {
@@ -50,100 +51,33 @@ void patch_replace(struct applying *ap, struct patch_file *f, size_t line, const
 	add_edit(ap, f, (struct patch_edit){.line = line, .replaces = 1, .text = text});
 }
 
-struct op {
-	char kind; /* ' ', '-', '+' */
-	const char *text; /* one line */
-};
-struct ops {
-	struct op *v;
-	size_t n, cap;
-};
-
-static void add_op(struct arena *a, struct ops *ops, char kind, const char *text)
+/* What becomes of a line: all edits at it, one after the other. */
+static struct diff_change change_at(struct arena *a, const struct patch_file *f, size_t *edit)
 {
-	struct op *op = list_push(a, ops);
-	*op = (struct op){.kind = kind, .text = text};
-}
-
-static void add_lines(struct arena *a, struct ops *ops, const char *text)
-{
-	while (*text) {
-		size_t n = strcspn(text, "\n");
-		n += text[n] == '\n';
-		add_op(a, ops, '+', arena_strndup(a, text, n));
-		text += n;
+	struct str text = {0};
+	struct diff_change c = {.line = f->edits.v[*edit].line, .before = ""};
+	for (; *edit < f->edits.n && f->edits.v[*edit].line == c.line; ++*edit) {
+		str_add(&text, f->edits.v[*edit].text);
+		c.n |= (size_t)f->edits.v[*edit].replaces;
 	}
-}
-
-static void collect(struct arena *a, const struct patch_file *f, struct ops *ops)
-{
-	size_t e = 0;
-	for (size_t i = 0; i <= f->lines.n; i++) {
-		size_t first = e;
-		int replaced = 0;
-		for (; e < f->edits.n && f->edits.v[e].line == i; e++)
-			replaced |= f->edits.v[e].replaces;
-		if (replaced)
-			add_op(a, ops, '-', f->lines.v[i]);
-		for (size_t k = first; k < e; k++)
-			add_lines(a, ops, f->edits.v[k].text);
-		if (!replaced && i < f->lines.n)
-			add_op(a, ops, ' ', f->lines.v[i]);
-	}
-}
-
-#define CONTEXT 3
-
-/* Where the hunk that holds the change at `at` ends: after the context of its last change. */
-static size_t hunk_end(const struct ops *ops, size_t at)
-{
-	size_t last = at;
-	for (size_t i = at; i < ops->n && i <= last + 2 * CONTEXT; i++)
-		if (ops->v[i].kind != ' ')
-			last = i;
-	return last + CONTEXT + 1 < ops->n ? last + CONTEXT + 1 : ops->n;
-}
-
-static void print_hunk(const struct ops *ops, size_t from, size_t to, size_t old_line, size_t new_line, struct str *out)
-{
-	size_t old_n = 0, new_n = 0;
-	for (size_t i = from; i < to; i++) {
-		old_n += ops->v[i].kind != '+';
-		new_n += ops->v[i].kind != '-';
-	}
-	str_addf(out, "@@ -%zu,%zu +%zu,%zu @@\n", old_n ? old_line + 1 : old_line, old_n,
-		 new_n ? new_line + 1 : new_line, new_n);
-	for (size_t i = from; i < to; i++) {
-		str_addf(out, "%c%s", ops->v[i].kind, ops->v[i].text);
-		if (!str_ends(ops->v[i].text, "\n"))
-			str_add(out, "\n\\ No newline at end of file\n");
-	}
+	if (c.n)
+		c.before = f->lines.v[c.line];
+	c.text = arena_take(a, &text);
+	return c;
 }
 
 void patch_print(struct arena *a, const struct patch_file *f, struct str *out)
 {
-	struct ops ops = {0};
-	size_t old_line = 0, new_line = 0;
-	const char *tab = strchr(f->name, ' ') ? "\t" : ""; /* ends a name with spaces */
+	struct diff_known *known = arena_alloc(a, (f->lines.n + 1) * sizeof *known);
+	struct diff_change *changes = arena_alloc(a, (f->edits.n + 1) * sizeof *changes);
+	struct diff_source s = {.name = f->name, .known = known, .n_known = f->lines.n, .changes = changes};
 	if (!f->edits.n)
 		return;
-	collect(a, f, &ops);
-	str_addf(out, "diff --git a/%s b/%s\n--- a/%s%s\n+++ b/%s%s\n", f->name, f->name, f->name, tab, f->name, tab);
-	for (size_t i = 0, done = 0; i < ops.n; i++) {
-		size_t from = i;
-		if (ops.v[i].kind == ' ')
-			continue;
-		from = i - done > CONTEXT ? i - CONTEXT : done;
-		size_t to = hunk_end(&ops, i);
-		for (; done < from; done++)
-			old_line++, new_line++;
-		print_hunk(&ops, from, to, old_line, new_line, out);
-		for (; done < to; done++) {
-			old_line += ops.v[done].kind != '+';
-			new_line += ops.v[done].kind != '-';
-		}
-		i = to - 1;
-	}
+	for (size_t i = 0; i < f->lines.n; i++)
+		known[i] = (struct diff_known){i, f->lines.v[i], strlen(f->lines.v[i])};
+	for (size_t i = 0; i < f->edits.n;)
+		changes[s.n_changes++] = change_at(a, f, &i);
+	diff_print(&s, out);
 }
 
 void patch_say_units(struct applying *ap)

@@ -53,7 +53,7 @@ struct diff_source {
 	int fresh;
 	const struct diff_known *known; /* by line */
 	size_t n_known;
-	const struct diff_change *changes; /* by line; none touch */
+	const struct diff_change *changes; /* by line; none overlap */
 	size_t n_changes;
 };
 /* Appends the diff of one file. Context is what is known of three lines. */
