@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/cpus.h"
 #include "base/fs.h"
 #include "model/runtimes.h"
 
@@ -14,28 +15,6 @@
 /* Short slices change between the two of a pair often, so that what slows the processor for a
  * while slows both: 3 ms were best of 1, 3, 10 and 30 (METHOD.md). */
 #define TOGETHER_SLICE_NS 3000000
-
-int cpus_parse(const char *list, cpu_set_t *set)
-{
-	const char *p = list;
-	CPU_ZERO(set);
-	while (*p) {
-		char *end;
-		long from = strtol(p, &end, 10), to = from;
-		if (end == p)
-			return -1;
-		if (*end == '-') {
-			p = end + 1;
-			to = strtol(p, &end, 10);
-		}
-		if (from < 0 || to < from || to >= CPU_SETSIZE || (*end && *end != ','))
-			return -1;
-		for (long i = from; i <= to; i++)
-			CPU_SET((size_t)i, set);
-		p = *end ? end + 1 : end;
-	}
-	return CPU_COUNT(set) ? 0 : -1;
-}
 
 /* The last processor of the set that no other advisor measures on; where all are
  * taken, the last. Where locks cannot be had, nobody is known to hold one. */

@@ -73,8 +73,6 @@ int runner_check(struct arena *a, struct runner *r, const struct subject *s, con
 int command_needs_shell(const char *command);
 /* Its words, or a shell with it. */
 const char *const *command_argv(struct arena *a, const char *command);
-/* "0,2-3" into a set; -1 when it is no such list. */
-int cpus_parse(const char *list, cpu_set_t *set);
 
 /* number.c: a number in what a benchmark prints. -1: the pattern is none, with a sentence. */
 struct number *number_open(struct arena *a, const char *pattern, struct err *err);

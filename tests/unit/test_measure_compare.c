@@ -5,6 +5,7 @@
 #include <string.h>
 #include <cmocka.h>
 
+#include "base/cpus.h"
 #include "measure/compare.h"
 #include "measure/runner.h"
 

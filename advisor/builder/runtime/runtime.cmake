@@ -34,7 +34,7 @@ endfunction()
 advisor_launcher(advisor-launch advisor/builder/runtime/launch.c)
 # advisor-serve does it for a server and its load; without shared libraries what is preloaded for the server is not its own
 advisor_launcher(advisor-serve advisor/builder/runtime/serve_main.c advisor/builder/runtime/serve_process.c
-  advisor/builder/runtime/serve_ready.c advisor/builder/runtime/serve_times.c)
+  advisor/builder/runtime/serve_ready.c advisor/builder/runtime/serve_times.c advisor/base/cpus.c)
 
 # What is preloaded into or linked with other people's programs: never with our
 # sanitizers or definitions, and with no library but the C library's.

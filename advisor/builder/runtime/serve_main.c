@@ -9,6 +9,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/cpus.h"
 #include "base/proc_child.h"
 #include "base/proc_launch.h"
 #include "builder/runtime/serve.h"
@@ -43,21 +44,6 @@ static const char *with_port(const char *text, int port)
 	return out;
 }
 
-/* "0,2-3" */
-static void read_cpus(const char *list, cpu_set_t *set)
-{
-	CPU_ZERO(set);
-	while (*list) {
-		char *end;
-		long from = strtol(list, &end, 10), to = *end == '-' ? strtol(end + 1, &end, 10) : from;
-		for (long i = from; i >= 0 && i <= to && i < CPU_SETSIZE; i++)
-			CPU_SET((size_t)i, set);
-		if (end == list)
-			return;
-		list = *end ? end + 1 : end;
-	}
-}
-
 static void read_options(struct serve *s, char **argv)
 {
 	const char *others = NULL, *within = NULL;
@@ -77,8 +63,8 @@ static void read_options(struct serve *s, char **argv)
 	if (!s->serve || !s->load || !s->ready || strlen(s->ready) < 6)
 		usage();
 	s->within_s = within && atof(within) > 0 ? atof(within) : READY_S;
-	if (others)
-		read_cpus(others, &s->others);
+	if (others && cpus_parse(others, &s->others) != 0)
+		usage();
 	s->port = serve_free_port();
 	s->serve = with_port(s->serve, s->port);
 	s->load = with_port(s->load, s->port);
