@@ -67,6 +67,13 @@ static int race_ordinary(struct search *s, const struct built *ordinary, double 
 	return 0;
 }
 
+/* What was found out of a set that is not recommended. */
+static void forget_rehearsal(struct recommendation *rec)
+{
+	rec->rehearsal = (struct rehearsal){0};
+	rec->ordinary = rec->held_out = (struct result_list){0};
+}
+
 /* Its reason is beside the set; a suggestion of its own is out of the question from now on. */
 static void pass_over(struct search *s, struct candidate *c)
 {
@@ -79,8 +86,7 @@ static void pass_over(struct search *s, struct candidate *c)
 		one->reason = rec->rehearsal.reason;
 	}
 	progress_say(&s->progress, PROGRESS_STEP, "%s: rehearsal failed: %s", name_of(s, c), rec->rehearsal.reason);
-	rec->rehearsal = (struct rehearsal){0};
-	rec->ordinary = rec->held_out = (struct result_list){0};
+	forget_rehearsal(rec);
 }
 
 /* Applies and builds it as its user would. The outcome is in the recommendation. -1: interrupted. */
@@ -129,8 +135,7 @@ static void no_time_for(struct search *s, struct candidate *c)
 	s->out_of_time = 1;
 	c->passed_over = 1;
 	sets_without_builds(s);
-	rec->rehearsal = (struct rehearsal){0};
-	rec->ordinary = rec->held_out = (struct result_list){0};
+	forget_rehearsal(rec);
 }
 
 /* Rehearses the set, and the next best when that fails or there is no time for it. NULL in chosen: none passed. */
