@@ -219,7 +219,7 @@ int builder_check_patch(struct builder *b, const struct variant *v, struct built
 	if (check_warnings(b, v, out, err) || (out->status == BUILD_OK && check_sanitizers(b, v, out, err)))
 		return -1;
 	/* what OpenMP's library does looks like races to ThreadSanitizer, whoever wrote the loop */
-	if (strlist_has(&e->add, "-fopenmp"))
+	if (edit_makes_threads(e))
 		strlist_add(b->a, &out->unchecked, "races: nothing here can tell those of a parallel loop");
 	return 0;
 }

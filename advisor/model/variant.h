@@ -21,6 +21,8 @@ struct edit {
 
 /* 1 when the program is built otherwise; 0: the same program runs in another environment. */
 int edit_changes_build(const struct edit *e);
+/* 1 when its flags put loops into threads (-fopenmp-simd does not). */
+int edit_makes_threads(const struct edit *e);
 
 /* Built as edits_merge says (model/edits.h): later ones win. No edit at all is the baseline. */
 struct variant {

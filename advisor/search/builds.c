@@ -40,17 +40,11 @@ static enum suggestion_status failure(enum build_status status)
 	}
 }
 
-/* No test shows that threads never meet. */
-static int makes_threads(const struct edit *e)
-{
-	return strlist_has(&e->add, "-fopenmp");
-}
-
-/* A patch that stood every check is as safe as a test can say; one that did not is the user's to allow. It is raced all
- * the same: what it is worth is what was asked. */
+/* A patch that stood every check is as safe as a test can say, but no test shows that threads never meet; one that did
+ * not is the user's to allow. It is raced all the same: what it is worth is what was asked. */
 static void settle_risk(struct search *s, struct suggestion *g)
 {
-	if (!g->edit.patch || g->on_top_of.n || makes_threads(&g->edit) ||
+	if (!g->edit.patch || g->on_top_of.n || edit_makes_threads(&g->edit) ||
 	    (g->risk != RISK_SAFE && g->risk != RISK_SEMANTICS))
 		return;
 	g->risk = g->built.unchecked.n ? RISK_SEMANTICS : RISK_SAFE;

@@ -177,9 +177,7 @@ int session_scan(struct session *s, int profile, struct err *err)
 
 static int adds_threads(const struct suggestion *g)
 {
-	const struct strlist *add = &g->edit.add;
-	return g->status == SUGGESTION_PROPOSED &&
-	       (strlist_has_prefix(add, "-fopenmp") || strlist_has_prefix(add, "-ftree-parallelize"));
+	return g->status == SUGGESTION_PROPOSED && edit_makes_threads(&g->edit);
 }
 
 /* By processor time threads look like a loss: their price can't be given beside it. */

@@ -192,6 +192,18 @@ static void dropped_flags(void **state)
 	check(&m.all.add, "-O3 -flto");
 }
 
+/* A run whose suggestions make threads is measured by wall time: lanes of a vector are no threads. */
+static void threads(void **state)
+{
+	struct edit e[] = {flags("", "-fopenmp"), flags("", "-ftree-parallelize-loops=4"), flags("", "-fopenmp-simd"),
+			   flags("-fopenmp", "-O3")};
+	(void)state;
+	assert_true(edit_makes_threads(&e[0]));
+	assert_true(edit_makes_threads(&e[1]));
+	assert_false(edit_makes_threads(&e[2]));
+	assert_false(edit_makes_threads(&e[3]));
+}
+
 static int done(void **state)
 {
 	(void)state;
@@ -240,7 +252,7 @@ int main(void)
 		cmocka_unit_test(units_stay_units),   cmocka_unit_test(part_of_the_whole_goes),
 		cmocka_unit_test(lists_are_joined),   cmocka_unit_test(last_words_win),
 		cmocka_unit_test(idle_members),	      cmocka_unit_test(dropped_flags),
-		cmocka_unit_test(patches_are_joined),
+		cmocka_unit_test(patches_are_joined), cmocka_unit_test(threads),
 	};
 	return cmocka_run_group_tests(tests, NULL, done);
 }
