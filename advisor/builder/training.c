@@ -73,6 +73,14 @@ static int run_benchmark(struct builder *b, const struct training *t, const stru
 	return proc_interrupted() ? err_set(err, "Interrupted during a training run.") : 0;
 }
 
+static int any_server(const struct workload *l)
+{
+	for (size_t i = 0; i < l->commands->n; i++)
+		if (l->commands->v[i].serve)
+			return 1;
+	return 0;
+}
+
 int training_run(struct builder *b, const struct workload *l, const char *tree, const struct strlist *env,
 		 const char *log, struct built *out, struct err *err)
 {
@@ -81,8 +89,8 @@ int training_run(struct builder *b, const struct workload *l, const char *tree, 
 	size_t n = l->commands->n;
 	int rc = 0;
 
-	if (l->writes)
-		fs_chmod(l->writes, 0777, NULL); /* a server may have become another user by the time it writes */
+	if (l->writes && any_server(l))
+		fs_chmod(l->writes, 0777, NULL); /* it may have become another user by the time it writes */
 	loaded_watch(b, tree, &w);
 	for (size_t i = 0; i < n * (size_t)l->runs && !rc && out->status == BUILD_OK; i++)
 		if (!str_eq(l->commands->v[i % n].name, l->without))
