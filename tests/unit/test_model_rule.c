@@ -155,6 +155,18 @@ static void embedded_rules_load_and_refer_to_each_other(void **state)
 			fail_msg("%s has no prose worth the name", set.v[i].path);
 }
 
+/* Two such rules in one set are one change then, and tuning for another processor goes. */
+static void native_code_is_tuned_for_this_machine(void **state)
+{
+	(void)state;
+	struct rule_set set = {0};
+	struct err err = {{0}};
+	assert_int_equal(rules_load(&arena, NULL, &set, &err), 0);
+	for (size_t i = 0; i < set.n; i++)
+		if (strlist_has(&set.v[i].add, "-march=native") && !strlist_has(&set.v[i].remove, "-mtune=*"))
+			fail_msg("%s leaves -mtune", set.v[i].path);
+}
+
 static void a_missing_folder_is_named(void **state)
 {
 	(void)state;
@@ -175,6 +187,7 @@ int main(void)
 		cmocka_unit_test(words_out_of_the_vocabulary_are_errors),
 		cmocka_unit_test(truncated_files_get_a_sentence),
 		cmocka_unit_test(embedded_rules_load_and_refer_to_each_other),
+		cmocka_unit_test(native_code_is_tuned_for_this_machine),
 		cmocka_unit_test(a_missing_folder_is_named),
 	};
 	int rc = cmocka_run_group_tests(tests, NULL, NULL);
