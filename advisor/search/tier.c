@@ -26,6 +26,13 @@ void search_say_switches(struct search *s)
 		measured += g->status == SUGGESTION_MEASURED;
 		faster += g->status == SUGGESTION_MEASURED && (g->verdict == VERDICT_FASTER || g->accepted);
 	}
+	if (t->left && !t->same && !t->failed && !measured) {
+		search_note_last(s,
+				 arena_printf(s->arena,
+					      "none of %zu of the compiler's own switches was tried: no time was left",
+					      t->left));
+		return;
+	}
 	str_addf(&text, "of the compiler's own switches, toggled in %s%s%s, %zu gave the same code", hot->v[0],
 		 hot->n > 1 ? " and the other hot units" : "", t->place, t->same);
 	if (t->failed)
