@@ -194,8 +194,7 @@ int baseline_build(struct builder *b, struct built *out, struct err *err)
 	if (replay_try(b, out, err) || base_layouts(b, out, err))
 		return -1;
 	if (b->replay.why_not)
-		progress_say(b->w->opt.progress, PROGRESS_DETAIL, "every variant is a full build: %s",
-			     b->replay.why_not);
+		progress_say(b->w->opt.progress, PROGRESS_STEP, "every variant is a full build: %s", b->replay.why_not);
 	return 0;
 }
 
